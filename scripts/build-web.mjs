@@ -1,0 +1,4 @@
+// The staff screens, the customer pages and the embeddable widget → dist/web.
+import { build } from 'vite';
+
+await build({ configFile: 'web/vite.config.ts', logLevel: 'warn' });

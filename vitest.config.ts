@@ -1,0 +1,44 @@
+import { defineConfig } from 'vitest/config';
+
+const common = { environment: 'node' as const, testTimeout: 20_000, hookTimeout: 60_000 };
+
+/**
+ * unit: pure, no fake, no I/O · db: real PostgreSQL, a database cloned from a migrated template per file ·
+ * system: the built product with real SIP clients and a real browser, one file at a time.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          ...common,
+          name: 'unit',
+          include: ['{shared,server,web,scripts}/**/*.test.{ts,tsx}', 'test/architecture/**/*.test.ts'],
+          exclude: ['**/*.db.test.ts', '**/*.net.test.ts', 'node_modules/**'],
+          isolate: false,
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'db',
+          include: ['server/**/*.db.test.ts', 'server/**/*.net.test.ts', 'test/contract/**/*.test.ts'],
+          globalSetup: ['test/support/cluster.setup.ts'],
+          isolate: false,
+          maxWorkers: 2,
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'system',
+          include: ['test/{sip,e2e,resilience}/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
