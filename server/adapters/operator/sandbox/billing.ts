@@ -1,4 +1,4 @@
-import type { Balance, StarLevel } from '../../../../shared/contracts/customers.ts';
+import type { Balance, StarLevel, SubscriptionKind } from '../../../../shared/contracts/customers.ts';
 import type { Random } from '../../../../shared/kernel/random.ts';
 import type { CalendarMonth } from './calendar.ts';
 import type { Draft, HeldSubscription, RawBill, RawLine, UsageOf } from './household.ts';
@@ -22,33 +22,39 @@ const line = (item: string, seq: number, amountFen: number, quantity = 0): RawLi
   amountFen,
 });
 
-const seqOf = (held: readonly HeldSubscription[], kind: 'mobile' | 'broadband' | 'iptv'): number =>
+const seqOf = (held: readonly HeldSubscription[], kind: SubscriptionKind): number =>
   held.findIndex(({ subscription }) => subscription.kind === kind);
+
+/** What may hang on a product every month: item, share of households, prices. */
+const EXTRAS: Readonly<Record<SubscriptionKind, readonly (readonly [string, number, readonly number[]])[]>> = {
+  mobile: [
+    ['va.caller_id', 0.3, [500]],
+    ['va.ring', 0.16, [600]],
+    ['va.video', 0.15, [1500, 1990, 2500]],
+    ['device.phone', 0.08, [5900, 9900, 12_900]],
+  ],
+  broadband: [
+    ['va.care', 0.1, [1000]],
+    ['va.cloud', 0.07, [800]],
+  ],
+  iptv: [['device.stb', 0.12, [800]]],
+};
 
 function habitsOf({ random, temper }: Draft, held: readonly HeldSubscription[]): Habits {
   const extras: RawLine[] = [];
-  const mobile = seqOf(held, 'mobile');
-  const tv = seqOf(held, 'iptv');
-  const broadband = seqOf(held, 'broadband');
-  if (mobile >= 0) {
-    if (random.chance(0.3)) extras.push(line('va.caller_id', mobile, 500));
-    if (random.chance(0.16)) extras.push(line('va.ring', mobile, 600));
-    if (random.chance(0.15)) extras.push(line('va.video', mobile, random.pick([1500, 1990, 2500])));
-    if (random.chance(0.08)) extras.push(line('device.phone', mobile, random.pick([5900, 9900, 12900])));
+  for (const kind of ['mobile', 'broadband', 'iptv'] as const) {
+    const seq = seqOf(held, kind);
+    if (seq < 0) continue;
+    for (const [item, share, prices] of EXTRAS[kind]) {
+      if (random.chance(share)) extras.push(line(item, seq, random.pick(prices)));
+    }
   }
-  if (broadband >= 0) {
-    if (random.chance(0.1)) extras.push(line('va.care', broadband, 1000));
-    if (random.chance(0.07)) extras.push(line('va.cloud', broadband, 800));
-  }
-  if (tv >= 0 && random.chance(0.12)) extras.push(line('device.stb', tv, 800));
   const discounted = temper.story === 'bill_jump' || random.chance(0.2);
-  const bundle = held.length > 1;
+  const discount = held.length > 1 ? line('discount.bundle', ACCOUNT, -2000) : line('discount.loyal', ACCOUNT, -500);
   return {
     extras,
-    vodEach: tv >= 0 && random.chance(0.2),
-    discount: discounted
-      ? line(bundle ? 'discount.bundle' : 'discount.loyal', ACCOUNT, bundle ? -2000 : -500)
-      : undefined,
+    vodEach: seqOf(held, 'iptv') >= 0 && random.chance(0.2),
+    discount: discounted ? discount : undefined,
   };
 }
 
@@ -76,13 +82,7 @@ interface LinesNeeds extends Holdings {
 }
 
 function linesOf({ draft, habits, month, held, usage }: LinesNeeds): RawLine[] {
-  const lines: RawLine[] = [];
-  const lastDay = `${month.key}-31`;
-  for (const one of held) {
-    if (one.subscription.since > lastDay || one.subscription.state === 'installing') continue;
-    if (one.paysPlan) lines.push(line(`plan.${one.plan.code}`, one.seq, one.plan.monthlyFeeFen));
-    if (one.subscription.kind === 'mobile') lines.push(...overLines(one, usage.get(one.key)?.months[month.back]));
-  }
+  const lines = productLines({ draft, habits, month, held, usage });
   if (lines.length === 0) return lines;
   const jump = draft.temper.story === 'bill_jump' && month.back === 1;
   lines.push(...habits.extras);
@@ -92,8 +92,19 @@ function linesOf({ draft, habits, month, held, usage }: LinesNeeds): RawLine[] {
     const before = lines.reduce((sum, { amountFen }) => sum + amountFen, 0);
     lines.push({ ...habits.discount, amountFen: Math.max(habits.discount.amountFen, -Math.floor(before / 2)) });
   }
-  if (draft.temper.unpaidMonths > 1 && month.back < draft.temper.unpaidMonths)
-    lines.push(line('late_fee', ACCOUNT, draft.random.int(20, 260)));
+  const { unpaidMonths } = draft.temper;
+  if (unpaidMonths > 1 && month.back < unpaidMonths) lines.push(line('late_fee', ACCOUNT, draft.random.int(20, 260)));
+  return lines;
+}
+
+function productLines({ month, held, usage }: LinesNeeds): RawLine[] {
+  const lines: RawLine[] = [];
+  const lastDay = `${month.key}-31`;
+  for (const one of held) {
+    if (one.subscription.since > lastDay || one.subscription.state === 'installing') continue;
+    if (one.paysPlan) lines.push(line(`plan.${one.plan.code}`, one.seq, one.plan.monthlyFeeFen));
+    if (one.subscription.kind === 'mobile') lines.push(...overLines(one, usage.get(one.key)?.months[month.back]));
+  }
   return lines;
 }
 

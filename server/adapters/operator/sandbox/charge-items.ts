@@ -24,7 +24,7 @@ const ITEMS: readonly ChargeItem[] = [
   { code: 'once.move', name: '移机工料费', kind: 'one_off' },
   { code: 'once.card', name: '补换卡工本费', kind: 'one_off' },
   { code: 'discount.loyal', name: '老用户回馈优惠', kind: 'discount' },
-  { code: 'discount.bundle', name: '融合优惠(12 个月)', kind: 'discount' },
+  { code: 'discount.bundle', name: '融合优惠（12 个月）', kind: 'discount' },
   { code: 'late_fee', name: '滞纳金', kind: 'late_fee' },
 ];
 

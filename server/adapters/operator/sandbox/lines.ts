@@ -32,22 +32,30 @@ export function faultAt(world: World, draft: Draft, kind: 'broadband' | 'iptv'):
 export function lineStateOf(world: World, draft: Draft, held: HeldSubscription): RawLineState | undefined {
   const { kind, state } = held.subscription;
   if (kind === 'mobile' || state === 'installing') return undefined;
+  const { random } = draft;
+  const near = faultAt(world, draft, kind);
+  const fault = near !== undefined && (draft.no === 1 || random.chance(0.85)) ? near : undefined;
+  const light = lightOf(draft, fault, state === 'active');
+  const online = light.ont === 'online';
+  const device = random.pick(kind === 'iptv' ? BOXES : ONTS);
+  if (kind === 'iptv') {
+    return { key: held.key, ...light, sessionOnline: false, stb: stbOf(draft, online && fault === undefined), device };
+  }
+  const sessionOnline = online && state === 'active' && random.chance(0.94);
+  return { key: held.key, ...light, sessionOnline, stb: undefined, device };
+}
+
+function lightOf(
+  draft: Draft,
+  fault: FaultGrid | undefined,
+  active: boolean,
+): Pick<RawLineState, 'ont' | 'opticalPowerDbm' | 'offlineForMinutes'> {
   const { random, temper } = draft;
-  const fault = faultAt(world, draft, kind);
-  const hit = fault !== undefined && (draft.no === 1 || random.chance(0.85));
-  const ont = hit && fault.services.includes('broadband') ? 'offline' : ontOf(draft, state === 'active');
+  const ont = fault?.services.includes('broadband') === true ? 'offline' : ontOf(draft, active);
   const [low, high] = temper.story === 'weak_light' ? WEAK_DBM : GOOD_DBM;
-  const dbm = random.int(low, high) / 10;
-  const off = random.int(20, 60 * 24 * 6);
-  return {
-    key: held.key,
-    ont,
-    opticalPowerDbm: ont === 'online' ? dbm : undefined,
-    offlineForMinutes: ont === 'online' ? undefined : hit ? fault.startedMinutesAgo : off,
-    sessionOnline: kind === 'broadband' && ont === 'online' && state === 'active' && random.chance(0.94),
-    stb: kind === 'iptv' ? stbOf(draft, ont === 'online' && !hit) : undefined,
-    device: random.pick(kind === 'iptv' ? BOXES : ONTS),
-  };
+  if (ont === 'online') return { ont, opticalPowerDbm: random.int(low, high) / 10, offlineForMinutes: undefined };
+  const offlineForMinutes = fault?.startedMinutesAgo ?? random.int(20, 60 * 24 * 6);
+  return { ont, opticalPowerDbm: undefined, offlineForMinutes };
 }
 
 function ontOf({ random, temper }: Draft, active: boolean): LineState['ont'] {

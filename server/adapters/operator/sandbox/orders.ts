@@ -31,33 +31,42 @@ interface OrderNeeds {
 
 /** What the household ordered in the last ninety days: its new products, its story, and now and then something else. */
 export function ordersOf(world: World, draft: Draft, held: readonly HeldSubscription[]): OperatorOrder[] {
-  const { random, temper } = draft;
-  const orders: OperatorOrder[] = [];
-  const add = (needs: Omit<OrderNeeds, 'draft' | 'at'>): void => {
-    orders.push(orderOf(world, { ...needs, draft, at: orders.length }));
-  };
-  for (const one of held) {
-    const daysAgo = Math.round((Date.parse(world.calendar.today) - Date.parse(one.subscription.since)) / 86_400_000);
-    if (daysAgo <= DAYS_KEPT)
-      add({ held: one, kind: 'install', daysAgo, open: one.subscription.state === 'installing' });
+  return [...installs(world, held), ...storyOrders(draft, held), ...otherOrders(draft, held)].map((needs, at) =>
+    orderOf(world, { ...needs, draft, at }),
+  );
+}
+
+type Wanted = Omit<OrderNeeds, 'draft' | 'at'>;
+const fixedOf = (held: readonly HeldSubscription[]): HeldSubscription | undefined =>
+  held.find(({ subscription }) => subscription.kind !== 'mobile');
+
+function installs(world: World, held: readonly HeldSubscription[]): Wanted[] {
+  return held
+    .map((one) => ({
+      held: one,
+      kind: 'install' as const,
+      daysAgo: Math.round((Date.parse(world.calendar.today) - Date.parse(one.subscription.since)) / 86_400_000),
+      open: one.subscription.state === 'installing',
+    }))
+    .filter(({ daysAgo }) => daysAgo <= DAYS_KEPT);
+}
+
+function storyOrders({ random, temper }: Draft, held: readonly HeldSubscription[]): Wanted[] {
+  const fixed = fixedOf(held);
+  if (temper.story === 'moved') {
+    const kind = fixed === undefined ? ('plan_change' as const) : ('move' as const);
+    return [{ held: fixed ?? held[0], kind, daysAgo: random.int(2, 9), open: random.chance(0.3) }];
   }
-  const fixed = held.find(({ subscription }) => subscription.kind !== 'mobile');
-  if (temper.story === 'moved')
-    add({
-      held: fixed ?? held[0],
-      kind: fixed === undefined ? 'plan_change' : 'move',
-      daysAgo: random.int(2, 9),
-      open: random.chance(0.3),
-    });
-  if (temper.story === 'weak_light' && random.chance(0.3))
-    add({ held: fixed, kind: 'repair', daysAgo: random.int(6, 40), open: false });
-  if (temper.fixedPlan === undefined && random.chance(0.085)) {
-    const kind = random.weighted(OTHERS);
-    const daysAgo = random.int(1, DAYS_KEPT);
-    const about = kind === 'plan_change' || kind === 'close' ? random.pick(held) : fixed;
-    if (about !== undefined) add({ held: about, kind, daysAgo, open: daysAgo < 3 && random.chance(0.6) });
-  }
-  return orders;
+  const repaired = temper.story === 'weak_light' && fixed !== undefined && random.chance(0.3);
+  return repaired ? [{ held: fixed, kind: 'repair', daysAgo: random.int(6, 40), open: false }] : [];
+}
+
+function otherOrders({ random, temper }: Draft, held: readonly HeldSubscription[]): Wanted[] {
+  if (temper.fixedPlan !== undefined || !random.chance(0.085)) return [];
+  const kind = random.weighted(OTHERS);
+  const daysAgo = random.int(1, DAYS_KEPT);
+  const about = kind === 'plan_change' || kind === 'close' ? random.pick(held) : fixedOf(held);
+  return about === undefined ? [] : [{ held: about, kind, daysAgo, open: daysAgo < 3 && random.chance(0.6) }];
 }
 
 function orderOf(world: World, { draft, held, kind, daysAgo, at, open }: OrderNeeds): OperatorOrder {

@@ -73,46 +73,100 @@ const STORIES: readonly (readonly [Story, number])[] = [
   ['installing', 10],
 ];
 
+/** Who it is, before words are found for them. */
+interface Persona {
+  readonly cast: CastMember | undefined;
+  readonly kind: CustomerKind;
+  readonly age: number;
+  readonly gender: Gender;
+  readonly starLevel: StarLevel;
+  readonly home: Community;
+  readonly pattern: Pattern;
+}
+
+function drawPersona(world: World, random: Random): Persona {
+  const kind = random.weighted(KINDS);
+  const age = kind === 'person' ? drawAge(random) : 0;
+  return {
+    cast: undefined,
+    kind,
+    age,
+    gender: random.chance(0.47) ? 'female' : 'male',
+    starLevel: random.weighted(kind === 'person' ? STARS : BUSINESS_STARS),
+    home: world.geography.drawCommunity(random),
+    pattern: random.weighted(patternsOf(kind, age)),
+  };
+}
+
+function castPersona(world: World, cast: CastMember): Persona {
+  const home = world.geography.communities[cast.home];
+  if (home === undefined) throw new RangeError(`no home for ${cast.number}`);
+  return { ...cast, cast, home };
+}
+
 export function draftCustomer(world: World, no: number): Draft {
   const random = randomFor(world.seed, no);
   const cast = DEMO_CAST[no - 1];
-  const kind = cast?.kind ?? random.weighted(KINDS);
-  const home = homeOf(world, random, cast);
-  const age = kind === 'person' ? (cast?.age ?? drawAge(random)) : 0;
-  const gender: Gender = cast?.gender ?? (random.chance(0.47) ? 'female' : 'male');
-  const birthDate = age === 0 ? undefined : birthDateOf(world, random, age);
-  const starLevel = cast?.starLevel ?? random.weighted(kind === 'person' ? STARS : BUSINESS_STARS);
-  const pattern = cast?.pattern ?? random.weighted(patternsOf(kind, age));
-  const manager = managerOf({ world, random, cast, kind, starLevel });
-  const born = birthDate === undefined ? world.calendar.year - 40 : Number(birthDate.slice(0, 4));
-  const temper = temperOf({ random, cast, pattern, age, home });
+  const persona = cast === undefined ? drawPersona(world, random) : castPersona(world, cast);
+  const { kind, home, starLevel } = persona;
+  const temper = temperOf(random, persona);
+  const manager = managerOf(world, random, persona);
   const customer: Customer = {
     id: customerIdOf(no),
-    name: cast?.name ?? nameOf({ world, random, kind, home, born, gender }),
     kind,
-    ...(birthDate === undefined ? {} : { birthDate, gender }),
-    ...(kind === 'person' ? {} : { contactPerson: cast?.contactPerson ?? personName(random, born, gender) }),
-    idNumber: idOf({ random, home, kind, birthDate, gender, no }),
+    ...identityOf({ world, random, persona, no }),
     starLevel,
-    contactPhones: phonesOf({ no, pattern, age, random, cast }),
+    contactPhones: phonesOf(no, random, persona),
     address: homeAddress(world.geography, home, random),
     areaCode: home.areaCode,
     gridCode: home.gridCode,
     community: home.name,
     since: sinceOf(world, random, temper),
     ...(manager === undefined ? {} : { vipManagerNo: manager }),
-    preferences: preferencesOf(random, age),
+    preferences: preferencesOf(random, persona.age),
   };
   return { no, random, customer, temper };
 }
 
+interface IdentityNeeds {
+  readonly world: World;
+  readonly random: Random;
+  readonly persona: Persona;
+  readonly no: number;
+}
+
+function identityOf({
+  world,
+  random,
+  persona,
+  no,
+}: IdentityNeeds): Pick<Customer, 'name' | 'idNumber'> & Partial<Customer> {
+  const { cast, kind, home, gender, age } = persona;
+  if (kind !== 'person') {
+    const area = world.geography.areaOf(home.areaCode);
+    const drawn =
+      kind === 'government'
+        ? governmentName(random, area.city, area.name)
+        : enterpriseName(random, area.province, area.city);
+    return {
+      name: cast?.name ?? drawn,
+      idNumber: creditCodeOf(kind === 'government' ? '11' : '91', home.areaCode, no),
+      contactPerson: cast?.contactPerson ?? personName(random, world.calendar.year - random.int(28, 58), gender),
+    };
+  }
+  const birthDate = birthDateOf(world, random, age);
+  const name = personName(random, Number(birthDate.slice(0, 4)), gender);
+  const sequence = random.int(0, 499) * 2 + (gender === 'male' ? 1 : 0);
+  return {
+    name: cast?.name ?? name,
+    birthDate,
+    gender,
+    idNumber: idNumberOf({ region: home.areaCode, birthDate, sequence }),
+  };
+}
+
 export const customerIdOf = (no: number): string => `C${String(no).padStart(8, '0')}`;
 export const subscriptionIdOf = (key: number): string => `S${String(key).padStart(9, '0')}`;
-
-function homeOf(world: World, random: Random, cast: CastMember | undefined): Community {
-  const fixed = cast === undefined ? undefined : world.geography.communities[cast.home];
-  return fixed ?? world.geography.drawCommunity(random);
-}
 
 function drawAge(random: Random): number {
   const [from, to] = random.weighted(AGES);
@@ -130,66 +184,20 @@ const patternsOf = (kind: CustomerKind, age: number): readonly (readonly [Patter
   return age >= ELDERLY ? ELDERLY_PATTERNS : PATTERNS;
 };
 
-interface ManagerNeeds {
-  readonly world: World;
-  readonly random: Random;
-  readonly cast: CastMember | undefined;
-  readonly kind: CustomerKind;
-  readonly starLevel: StarLevel;
-}
 /** Every organisation has a manager, and so has every second person of five stars. */
-function managerOf({ world, random, cast, kind, starLevel }: ManagerNeeds): string | undefined {
+function managerOf(world: World, random: Random, { cast, kind, starLevel }: Persona): string | undefined {
   if (cast !== undefined) return cast.vipManager === undefined ? undefined : world.managers[cast.vipManager]?.staffNo;
   const has = kind !== 'person' || (starLevel === 5 && random.chance(0.5));
   return has ? random.pick(world.managers).staffNo : undefined;
 }
 
-interface NameNeeds {
-  readonly world: World;
-  readonly random: Random;
-  readonly kind: CustomerKind;
-  readonly home: Community;
-  readonly born: number;
-  readonly gender: Gender;
-}
-function nameOf({ world, random, kind, home, born, gender }: NameNeeds): string {
-  if (kind === 'person') return personName(random, born, gender);
-  const area = world.geography.areaOf(home.areaCode);
-  return kind === 'government'
-    ? governmentName(random, area.city, area.name)
-    : enterpriseName(random, area.province, area.city);
-}
-
-interface IdNeeds {
-  readonly random: Random;
-  readonly home: Community;
-  readonly kind: CustomerKind;
-  readonly birthDate: string | undefined;
-  readonly gender: Gender;
-  readonly no: number;
-}
-function idOf({ random, home, kind, birthDate, gender, no }: IdNeeds): string {
-  if (birthDate === undefined) return creditCodeOf(kind === 'government' ? '11' : '91', home.areaCode, no);
-  const half = random.int(0, 499);
-  return idNumberOf({ region: home.areaCode, birthDate, sequence: half * 2 + (gender === 'male' ? 1 : 0) });
-}
-
-interface PhoneNeeds {
-  readonly no: number;
-  readonly pattern: Pattern;
-  readonly age: number;
-  readonly random: Random;
-  readonly cast: CastMember | undefined;
-}
 /** The own mobile first; an old person's contact is now and then the phone of a grown child who is a customer too. */
-function phonesOf({ no, pattern, age, random, cast }: PhoneNeeds): string[] {
+function phonesOf(no: number, random: Random, { pattern, age, cast }: Persona): string[] {
   const key = no * MAX_PER_CUSTOMER;
   if (cast !== undefined) return [cast.number];
   const own = pattern.startsWith('m') ? mobileNumberOf(key) : otherPhoneOf(key);
-  const child =
-    age >= 70 && no > 40 && random.chance(0.12)
-      ? mobileNumberOf((no - random.int(11, 29)) * MAX_PER_CUSTOMER)
-      : undefined;
+  const hasChild = age >= 70 && no > 40 && random.chance(0.12);
+  const child = hasChild ? mobileNumberOf((no - random.int(11, 29)) * MAX_PER_CUSTOMER) : undefined;
   const second = child ?? (random.chance(0.15) ? otherPhoneOf(key + 1) : undefined);
   return second === undefined ? [own] : [own, second];
 }
@@ -223,22 +231,15 @@ function preferencesOf(random: Random, age: number): ContactPreferences {
   };
 }
 
-interface TemperNeeds {
-  readonly random: Random;
-  readonly cast: CastMember | undefined;
-  readonly pattern: Pattern;
-  readonly age: number;
-  readonly home: Community;
-}
-function temperOf({ random, cast, pattern, age, home }: TemperNeeds): Temper {
+function temperOf(random: Random, { cast, pattern, age, home }: Persona): Temper {
   const story = cast?.story ?? random.weighted(STORIES);
-  const late = random.chance(0.05) ? 1 : 0;
+  const late = random.chance(0.05) && cast === undefined ? 1 : 0;
   return {
     story,
     pattern,
     age,
     home,
-    unpaidMonths: story === 'suspended' ? random.int(2, 3) : cast === undefined ? late : 0,
+    unpaidMonths: story === 'suspended' ? random.int(2, 3) : late,
     appetite: story === 'over_quota' ? 1.15 + random.next() * 0.9 : 0.15 + random.next() * 0.75,
     ...(cast === undefined ? {} : { fixedPlan: cast.plan }),
   };

@@ -31,10 +31,10 @@ export interface FaultGrid {
 
 const MANAGERS = 24;
 const CAUSES: readonly (readonly [string, readonly ('broadband' | 'iptv')[]])[] = [
-  ['施工挖断主干光缆,抢修中', ['broadband', 'iptv']],
-  ['小区分光器故障,更换中', ['broadband', 'iptv']],
-  ['电视前端设备升级异常,回退中', ['iptv']],
-  ['机房停电,油机发电中', ['broadband', 'iptv']],
+  ['施工挖断主干光缆，抢修中', ['broadband', 'iptv']],
+  ['小区分光器故障，更换中', ['broadband', 'iptv']],
+  ['电视前端设备升级异常，回退中', ['iptv']],
+  ['机房停电，油机发电中', ['broadband', 'iptv']],
 ];
 
 export function makeWorld(seed: number, today: string): World {
