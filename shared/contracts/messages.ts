@@ -1,7 +1,8 @@
 import { commonMessages, type Messages } from './common-messages.ts';
+import { contactsMessages } from './contacts-messages.ts';
 
 /** All sentences of the house. A room adds its `<room>-messages.ts` here. */
-export const messages: Messages = { ...commonMessages };
+export const messages: Messages = { ...commonMessages, ...contactsMessages };
 
 export type Language = 'zh' | 'en';
 
