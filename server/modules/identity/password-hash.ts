@@ -9,11 +9,17 @@ const PASSES = 2;
 const LANES = 1;
 const HASH_BYTES = 32;
 
+/** Unicode writes some characters in two ways; NFKC (RFC 8265) makes the same password of a phone's keyboard and of a desk's. */
+const normalised = (password: string): string => password.normalize('NFKC');
+
 // The default algorithm of the library is argon2id; naming it would need its const enum, which isolated modules cannot read.
 export const hashPassword = (password: string): Promise<string> =>
-  hash(password, { memoryCost: MEMORY_KIB, timeCost: PASSES, parallelism: LANES, outputLen: HASH_BYTES });
+  hash(normalised(password), {
+    memoryCost: MEMORY_KIB,
+    timeCost: PASSES,
+    parallelism: LANES,
+    outputLen: HASH_BYTES,
+  });
 
-/** Unicode can write the same character in two ways; NFKC (RFC 8265) makes 密码 typed on a phone and on a desk the same. */
-export const normalisePassword = (password: string): string => password.normalize('NFKC');
-
-export const passwordMatches = (hashed: string, password: string): Promise<boolean> => verify(hashed, password);
+export const passwordMatches = (hashed: string, password: string): Promise<boolean> =>
+  verify(hashed, normalised(password));
