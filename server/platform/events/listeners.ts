@@ -41,7 +41,13 @@ export function createListeners(needs: {
 }): Listeners {
   let running = false;
   const loops: Promise<void>[] = [];
-  const states = needs.listeners.map((listener) => ({ listener, cursor: 0, saved: 0, wake: (): void => undefined, poked: false }));
+  const states = needs.listeners.map((listener) => ({
+    listener,
+    cursor: 0,
+    saved: 0,
+    wake: (): void => undefined,
+    poked: false,
+  }));
   type State = (typeof states)[number];
 
   const batchOf = async (state: State, upTo: number): Promise<CommittedEvent[]> => {
@@ -167,9 +173,9 @@ export function createListeners(needs: {
       await needs.tail.stop();
     },
     drained: async () => {
-      const { rows } = await sql<{ position: number }>`select coalesce(max(position), 0) as position from events`.execute(
-        needs.db,
-      );
+      const { rows } = await sql<{
+        position: number;
+      }>`select coalesce(max(position), 0) as position from events`.execute(needs.db);
       const target = rows[0]?.position ?? 0;
       while (states.some((s) => s.cursor < target) && running) {
         needs.tail.poke();
