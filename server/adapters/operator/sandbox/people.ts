@@ -205,7 +205,10 @@ function phonesOf(no: number, random: Random, { pattern, age, cast }: Persona): 
 /** Two bills must be past due before a number is suspended, so that story needs half a year of history. */
 const SUSPENDED_AFTER_DAYS = 180;
 
-function sinceOf(world: World, random: Random, { age, story }: Temper): string {
+const CAST_SINCE_DAYS = 2400;
+
+function sinceOf(world: World, random: Random, { age, story, fixedPlan }: Temper): string {
+  if (fixedPlan !== undefined) return world.calendar.day(-CAST_SINCE_DAYS - random.int(0, 300));
   const yearsAtMost = age === 0 ? 15 : Math.min(20, Math.max(1, age - 17));
   // Squared: more people came in the last years than in the first.
   return world.calendar.day(

@@ -4,6 +4,7 @@ import type {
   SubscriptionState,
   TariffPlan,
 } from '../../../../shared/contracts/customers.ts';
+import type { Random } from '../../../../shared/kernel/random.ts';
 import type { Draft, HeldSubscription } from './household.ts';
 import { subscriptionIdOf } from './people.ts';
 import type { ShelfPlan } from './tariff-plans.ts';
@@ -50,7 +51,7 @@ function bundleOf(
   }
   const may = customer.kind === 'person' && kinds.includes('mobile') && kinds.includes('broadband');
   if (!may || !random.chance(BUNDLE_SHARE)) return undefined;
-  return random.weighted(world.shelf.of('bundle', audienceOf(customer.kind, temper.age)));
+  return drawPlan(random, world.shelf.of('bundle', audienceOf(customer.kind, temper.age)), customer.since);
 }
 
 function audienceOf(kind: Draft['customer']['kind'], age: number): readonly TariffPlan['audience'][] {
@@ -66,18 +67,22 @@ interface PlanNeeds {
   readonly since: string;
 }
 
-/** Nobody holds a plan that had left the shelf before they came. */
 function planFor({ world, draft, kind, since }: PlanNeeds): ShelfPlan {
   if (draft.temper.fixedPlan !== undefined) {
     const plan = world.shelf.byCode(draft.temper.fixedPlan);
     if (plan.kind === kind) return plan;
   }
   const all = world.shelf.of(kind, kind === 'iptv' ? ['everybody'] : audienceOf(draft.customer.kind, draft.temper.age));
+  return drawPlan(draft.random, all, since);
+}
+
+/** Nobody holds a plan that had left the shelf before they came. */
+function drawPlan(random: Random, all: readonly (readonly [ShelfPlan, number])[], since: string): ShelfPlan {
   for (let tries = 0; tries < 8; tries += 1) {
-    const plan = draft.random.weighted(all);
+    const plan = random.weighted(all);
     if (plan.onSaleUntil === undefined || plan.onSaleUntil >= since) return plan;
   }
-  return draft.random.weighted(all.filter(([plan]) => plan.onSaleUntil === undefined));
+  return random.weighted(all.filter(([plan]) => plan.onSaleUntil === undefined));
 }
 
 function numberOf({ no, customer, temper }: Draft, kind: SubscriptionKind, seq: number): string {
@@ -91,7 +96,7 @@ function numberOf({ no, customer, temper }: Draft, kind: SubscriptionKind, seq: 
 /** The first product came with the customer; each further one some time after. */
 function sinceOf(world: World, { random, customer, temper }: Draft, kind: SubscriptionKind): string {
   if (temper.story === 'installing' && kind === 'broadband') return world.calendar.day(-random.int(1, 4));
-  if (temper.story === 'suspended' || random.chance(0.6)) return customer.since;
+  if (temper.story === 'suspended' || temper.fixedPlan !== undefined || random.chance(0.6)) return customer.since;
   const days = Math.floor((Date.parse(world.calendar.today) - Date.parse(customer.since)) / 86_400_000);
   return world.calendar.day(-Math.max(15, Math.floor(days * random.next())));
 }
