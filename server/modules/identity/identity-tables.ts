@@ -1,5 +1,11 @@
 import type { ColumnType } from 'kysely';
-import type { DataScope, Employment, PostCode, StaffState, TeamKind } from '../../../shared/contracts/identity-catalogue.ts';
+import type {
+  DataScope,
+  Employment,
+  PostCode,
+  StaffState,
+  TeamKind,
+} from '../../../shared/contracts/identity-catalogue.ts';
 import type { Db } from '../../platform/db/database.ts';
 
 type Json = ColumnType<Record<string, unknown>, string, never>;
