@@ -4,6 +4,7 @@
  * Money is whole fen. Dates are `YYYY-MM-DD`, moments ISO 8601 with zone, months `YYYY-MM`.
  */
 import { Type, type Static, type TSchema } from '@sinclair/typebox';
+import { oneOf } from './basics.ts';
 
 const MAX_NAME = 100;
 const MAX_ADDRESS = 200;
@@ -12,24 +13,21 @@ const MAX_NUMBER = 20;
 const text = (maxLength: number, description?: string) =>
   Type.String(description === undefined ? { maxLength } : { maxLength, description });
 const list = <T extends TSchema>(item: T, maxItems: number) => Type.Array(item, { maxItems });
-const literals = <const V extends readonly string[]>(values: V) =>
-  Type.Unsafe<V[number]>({ type: 'string', enum: [...values] });
-
 export const CustomerId = text(32, 'Key in the operator system, opaque to the house');
 export const LocalDate = Type.String({ maxLength: 10, pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
 export const Month = Type.String({ maxLength: 7, pattern: '^\\d{4}-\\d{2}$' });
 export const Moment = Type.String({ maxLength: 30, format: 'date-time' });
 export const FenAmount = Type.Integer({ description: 'Whole fen (分); negative is a discount or a debt' });
 
-export const CustomerKind = literals(['person', 'government', 'enterprise'] as const);
+export const CustomerKind = oneOf(['person', 'government', 'enterprise']);
 export type CustomerKind = Static<typeof CustomerKind>;
-export const StarLevel = Type.Unsafe<1 | 2 | 3 | 4 | 5>({ type: 'integer', minimum: 1, maximum: 5 });
+export const StarLevel = Type.Unsafe<1 | 2 | 3 | 4 | 5>(Type.Integer({ minimum: 1, maximum: 5 }));
 export type StarLevel = Static<typeof StarLevel>;
 
 export const ContactPreferences = Type.Object({
-  serviceCalls: literals(['welcome', 'evenings_only', 'daytime_only', 'refused'] as const),
-  marketing: literals(['agreed', 'not_asked', 'refused'] as const),
-  language: literals(['mandarin', 'dialect'] as const),
+  serviceCalls: oneOf(['welcome', 'evenings_only', 'daytime_only', 'refused']),
+  marketing: oneOf(['agreed', 'not_asked', 'refused']),
+  language: oneOf(['mandarin', 'dialect']),
   elderMode: Type.Boolean({ description: 'Large type, slow speech, a person first' }),
 });
 export type ContactPreferences = Static<typeof ContactPreferences>;
@@ -39,7 +37,7 @@ export const Customer = Type.Object({
   name: text(MAX_NAME),
   kind: CustomerKind,
   birthDate: Type.Optional(LocalDate),
-  gender: Type.Optional(literals(['female', 'male'] as const)),
+  gender: Type.Optional(oneOf(['female', 'male'])),
   idNumber: text(32, 'GB 11643 number of a person, GB 32100 code of an organisation'),
   starLevel: StarLevel,
   contactPhones: list(text(MAX_NUMBER), 5),
@@ -75,9 +73,9 @@ export const CustomerSearchPage = Type.Object({
 });
 export type CustomerSearchPage = Static<typeof CustomerSearchPage>;
 
-export const SubscriptionKind = literals(['mobile', 'broadband', 'iptv'] as const);
+export const SubscriptionKind = oneOf(['mobile', 'broadband', 'iptv']);
 export type SubscriptionKind = Static<typeof SubscriptionKind>;
-export const SubscriptionState = literals([
+export const SubscriptionState = oneOf([
   'active',
   'suspended_overdue',
   'suspended_request',
@@ -85,7 +83,7 @@ export const SubscriptionState = literals([
   'out_of_service',
   'installing',
   'closed',
-] as const);
+]);
 export type SubscriptionState = Static<typeof SubscriptionState>;
 export const Subscription = Type.Object({
   id: text(32),
@@ -111,7 +109,7 @@ export const ThrottleRule = Type.Object({
 export const TariffPlan = Type.Object({
   code: text(32),
   name: text(80),
-  kind: literals(['mobile', 'broadband', 'iptv', 'bundle'] as const),
+  kind: oneOf(['mobile', 'broadband', 'iptv', 'bundle']),
   monthlyFeeFen: FenAmount,
   dataGb: Type.Optional(Type.Number({ minimum: 0 })),
   voiceMin: Type.Optional(Type.Integer({ minimum: 0 })),
@@ -127,7 +125,7 @@ export const TariffPlan = Type.Object({
   onSaleUntil: Type.Optional(LocalDate),
   contractMonths: Type.Integer({ minimum: 0 }),
   validMonths: Type.Integer({ minimum: 1 }),
-  audience: literals(['everybody', 'elderly', 'student', 'enterprise'] as const),
+  audience: oneOf(['everybody', 'elderly', 'student', 'enterprise']),
   terms: text(500, 'Fee structure, charging rule, conditions and validity in words a customer understands'),
 });
 export type TariffPlan = Static<typeof TariffPlan>;
@@ -146,10 +144,10 @@ export type Balance = Static<typeof Balance>;
 export const BillLine = Type.Object({
   code: text(40),
   name: text(100),
-  kind: literals(['plan', 'over_allowance', 'value_added', 'device', 'one_off', 'discount', 'late_fee'] as const),
+  kind: oneOf(['plan', 'over_allowance', 'value_added', 'device', 'one_off', 'discount', 'late_fee']),
   subscriptionId: Type.Optional(text(32)),
   quantity: Type.Optional(Type.Integer({ minimum: 0 })),
-  unit: Type.Optional(literals(['gb', 'minute', 'piece'] as const)),
+  unit: Type.Optional(oneOf(['gb', 'minute', 'piece'])),
   amountFen: FenAmount,
 });
 export type BillLine = Static<typeof BillLine>;
@@ -196,13 +194,13 @@ export type AreaFault = Static<typeof AreaFault>;
 export const LineState = Type.Object({
   subscriptionId: text(32),
   kind: SubscriptionKind,
-  ont: literals(['online', 'offline', 'power_off', 'none'] as const),
+  ont: oneOf(['online', 'offline', 'power_off', 'none']),
   opticalPowerDbm: Type.Optional(
     Type.Number({ description: 'Received at the ONT; −8 to −27 is good, below −27 fails' }),
   ),
   lastSeenAt: Type.Optional(Moment),
   sessionOnline: Type.Boolean({ description: 'PPPoE session of a broadband line' }),
-  stb: Type.Optional(literals(['online', 'standby', 'offline', 'no_signal'] as const)),
+  stb: Type.Optional(oneOf(['online', 'standby', 'offline', 'no_signal'])),
   device: Type.Optional(text(60)),
   areaFault: Type.Optional(AreaFault),
 });
@@ -212,13 +210,13 @@ export const OperatorOrder = Type.Object({
   id: text(32),
   customerId: CustomerId,
   subscriptionId: Type.Optional(text(32)),
-  kind: literals(['install', 'move', 'repair', 'plan_change', 'close', 'device_swap'] as const),
+  kind: oneOf(['install', 'move', 'repair', 'plan_change', 'close', 'device_swap']),
   title: text(100),
-  state: literals(['booked', 'in_work', 'done', 'cancelled', 'late'] as const),
+  state: oneOf(['booked', 'in_work', 'done', 'cancelled', 'late']),
   createdAt: Moment,
   promisedAt: Type.Optional(Moment),
   doneAt: Type.Optional(Moment),
-  channel: literals(['hall', 'hotline', 'app', 'field'] as const),
+  channel: oneOf(['hall', 'hotline', 'app', 'field']),
 });
 export type OperatorOrder = Static<typeof OperatorOrder>;
 

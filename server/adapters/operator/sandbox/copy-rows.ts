@@ -90,6 +90,7 @@ export const minutesFrom = (now: Date, minutes: number): string =>
 
 function customerRow(text: CopyText, { no, customer: c, balance, held }: Household): void {
   const searched = [
+    c.id,
     c.name,
     ...(c.contactPerson === undefined ? [] : [c.contactPerson]),
     ...new Set([...c.contactPhones, ...held.map(({ subscription }) => subscription.number)]),
