@@ -8,27 +8,69 @@ export const PASSWORDS_REMEMBERED = 5;
 const MIN_DISTINCT_CHARACTERS = 5;
 
 export type PasswordProblem =
-  | 'too_short'
-  | 'too_long'
-  | 'too_few_classes'
-  | 'contains_staff_no'
-  | 'contains_name'
-  | 'too_common';
+  'too_short' | 'too_long' | 'too_few_classes' | 'contains_staff_no' | 'contains_name' | 'too_common';
 
 /**
  * The stems that guessers try first, in this country and this trade. A password is common when nothing but digits, marks and
  * letters' look-alikes (P@ssw0rd) surround one of them: `Password2026!` satisfies every class rule and is the first guess.
  */
 const COMMON_STEMS = [
-  ...['password', 'passwort', 'passwd', 'admin', 'administrator', 'welcome', 'letmein', 'iloveyou', 'woaini', 'changeme'],
+  ...[
+    'password',
+    'passwort',
+    'passwd',
+    'admin',
+    'administrator',
+    'welcome',
+    'letmein',
+    'iloveyou',
+    'woaini',
+    'changeme',
+  ],
   ...['qwerty', 'qwertyuiop', 'asdfgh', 'asdfghjkl', 'zxcvbn', 'zxcvbnm', 'qazwsx', 'qazwsxedc', 'qweasd', 'qweasdzxc'],
-  ...['abc', 'abcd', 'abcdef', 'aaaaaa', 'aabbcc', 'test', 'demo', 'root', 'user', 'guest', 'master', 'dragon', 'monkey'],
+  ...[
+    'abc',
+    'abcd',
+    'abcdef',
+    'aaaaaa',
+    'aabbcc',
+    'test',
+    'demo',
+    'root',
+    'user',
+    'guest',
+    'master',
+    'dragon',
+    'monkey',
+  ],
   ...['sunshine', 'princess', 'football', 'superman', 'secret', 'hello', 'nihao', 'zhongguo', 'china', 'beijing'],
-  ...['shoujie', 'kefu', 'hotline', 'callcenter', 'service', 'telecom', 'unicom', 'mobile', 'dianxin', 'yidong', 'liantong'],
+  ...[
+    'shoujie',
+    'kefu',
+    'hotline',
+    'callcenter',
+    'service',
+    'telecom',
+    'unicom',
+    'mobile',
+    'dianxin',
+    'yidong',
+    'liantong',
+  ],
 ];
 const STEMS = new Set(COMMON_STEMS);
 
-const LOOK_ALIKES: Readonly<Record<string, string>> = { '@': 'a', '4': 'a', '0': 'o', '1': 'i', '!': 'i', '3': 'e', $: 's', '5': 's', '7': 't' };
+const LOOK_ALIKES: Readonly<Record<string, string>> = {
+  '@': 'a',
+  '4': 'a',
+  '0': 'o',
+  '1': 'i',
+  '!': 'i',
+  '3': 'e',
+  $: 's',
+  '5': 's',
+  '7': 't',
+};
 
 const plainLetters = (text: string): string => text.replace(/[^a-z]/g, '');
 const straightened = (text: string): string => text.replace(/[@401!3$57]/g, (c) => LOOK_ALIKES[c] ?? c);

@@ -1,4 +1,9 @@
-import { PERMISSIONS, type DataScope, type Permission, type PostCode } from '../../../shared/contracts/identity-catalogue.ts';
+import {
+  PERMISSIONS,
+  type DataScope,
+  type Permission,
+  type PostCode,
+} from '../../../shared/contracts/identity-catalogue.ts';
 import { AppError } from '../../../shared/kernel/app-error.ts';
 
 /** Who is asking: a signed-in member of staff with what the post may do and how far it sees. Read anew at least every few seconds. */
