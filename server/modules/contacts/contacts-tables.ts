@@ -80,10 +80,11 @@ export interface RecordingsTable {
   sha256: string | null;
 }
 
-export interface ContactTables {
+// A type, not an interface: `withTables` asks for an index signature, which interfaces do not have.
+export type ContactTables = {
   contacts: ContactsTable;
   contact_transitions: ContactTransitionsTable;
   transcript_entries: TranscriptEntriesTable;
   transcripts: TranscriptsTable;
   recordings: RecordingsTable;
-}
+};

@@ -38,7 +38,10 @@ export function createListeners(needs: {
   tail: EventTail;
   log: Log;
   listeners: readonly Listener[];
+  /** First pause before a failed event is tried again; it doubles each time. */
+  retryMs?: number;
 }): Listeners {
+  const retryMs = needs.retryMs ?? RETRY_MS;
   let running = false;
   const loops: Promise<void>[] = [];
   const states = needs.listeners.map((listener) => ({
@@ -109,7 +112,7 @@ export function createListeners(needs: {
             await putAside(state, event, error);
             break;
           }
-          await new Promise((resolve) => setTimeout(resolve, RETRY_MS * 2 ** (tries - 1)));
+          await new Promise((resolve) => setTimeout(resolve, retryMs * 2 ** (tries - 1)));
         }
       }
     }
