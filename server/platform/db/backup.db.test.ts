@@ -1,14 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -204,7 +195,10 @@ describe('the file', () => {
     await expect(backup({ pool: source.pool, file: join(dir, 'nowhere', 'x'), log })).rejects.toMatchObject({
       code: 'ENOENT',
     });
-    expect(existsSync(`${file()}.partial`)).toBe(false);
+    await expect(backup({ pool: target.pool, file: join(dir, 'nothing'), log })).rejects.toMatchObject({
+      code: 'db.backup_of_nothing',
+    });
+    expect(readdirSync(dir).sort()).toEqual(['backup.gz', 'migrations']);
     expect((await source.pool.query('SELECT 1 AS x')).rows).toEqual([{ x: 1 }]);
   });
 });

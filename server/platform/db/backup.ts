@@ -97,6 +97,8 @@ async function writeContent(
     partitions: await listPartitions(client),
     sequences: await listSequences(client),
   };
+  // A mistyped DATA_DIR would otherwise make an empty database and a backup that looks fine.
+  if (header.migrations.length === 0) throw new AppError({ code: 'db.backup_of_nothing', kind: 'refused' });
   await frames.write('H', header);
   const tables = await listTables(client);
   let rows = 0;
