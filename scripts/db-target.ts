@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { type Database, openDatabase } from '../server/platform/db/database.ts';
 import { connectionOfRunning, startEmbeddedPostgres } from '../server/platform/db/embedded-postgres-driver.ts';
 import type { DbLog } from '../server/platform/db/log.ts';
+import { sentenceOf } from '../shared/contracts/messages.ts';
 import { AppError } from '../shared/kernel/app-error.ts';
 
 const log: DbLog = {
@@ -51,7 +52,11 @@ export async function runDbScript(
     const withBlobs = process.argv.includes('--blobs');
     console.log(await onTarget(beside, (target) => work(target, resolve(file), withBlobs)));
   } catch (error) {
-    console.error(error instanceof AppError ? `${error.code} ${JSON.stringify(error.details)}` : error);
+    if (error instanceof AppError) {
+      for (const language of ['zh', 'en'] as const) console.error(sentenceOf(error.code, language, error.details));
+    } else {
+      console.error(error);
+    }
     process.exit(1);
   }
 }

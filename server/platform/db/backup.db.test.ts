@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -7,6 +8,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../../test/support/database.ts';
 import { backup } from './backup.ts';
 import type { BackupManifest } from './backup-format.ts';
+import { openDatabase } from './database.ts';
+import { startEmbeddedPostgres } from './embedded-postgres-driver.ts';
 import { silentDbLog as log } from './log.ts';
 import { migrate } from './migrate.ts';
 import { restore } from './restore.ts';
@@ -262,5 +265,43 @@ describe('a restore is refused and leaves the database as it was', () => {
     await save();
     writeFileSync(join(migrations(), '0002-newer.sql'), 'CREATE TABLE newer (id int)');
     await untouched('db.database_ahead_of_backup');
+  });
+});
+
+describe('by hand', () => {
+  const script = (
+    name: string,
+    args: string[],
+    env: Record<string, string>,
+  ): { status: number | null; said: string } => {
+    const ran = spawnSync(process.execPath, ['--import', 'tsx', `scripts/db-${name}.ts`, ...args], {
+      encoding: 'utf8',
+      env: { PATH: '/usr/bin:/bin', ...env },
+    });
+    return { status: ran.status, said: ran.stdout + ran.stderr };
+  };
+
+  it('a backup is taken beside the running product and restored to another folder, never under it', async () => {
+    chmodSync(dir, 0o755);
+    const dataDir = join(dir, 'data');
+    const server = await startEmbeddedPostgres({ dataDir, log });
+    try {
+      const running = openDatabase({ connection: server.connection, log });
+      await migrate({ pool: running.pool, directory: 'server/migrations', log });
+      await running.close();
+      expect(script('backup', [file()], { DATA_DIR: dataDir })).toMatchObject({ status: 0 });
+      const under = script('restore', [file()], { DATA_DIR: dataDir });
+      expect(under.status).toBe(1);
+      expect(under.said).toContain('another running instance');
+    } finally {
+      await server.stop('immediate');
+    }
+    const restored = script('restore', [file(), '--blobs'], { DATA_DIR: join(dir, 'other') });
+    expect(restored).toMatchObject({ status: 0, said: expect.stringContaining('restored') as unknown });
+    expect(script('backup', [], {}).status).toBe(2);
+    expect(script('backup', [join(dir, 'x')], { DATA_DIR: join(dir, 'mistyped') })).toMatchObject({
+      status: 1,
+      said: expect.stringContaining('empty') as unknown,
+    });
   });
 });
