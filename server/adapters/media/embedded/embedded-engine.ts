@@ -15,6 +15,13 @@ export interface EmbeddedEngineNeeds {
   /** Troubles inside that no call was waiting for; for the log. */
   readonly onTrouble?: (reason: string) => void;
   readonly startWorker?: StartWorker;
+  readonly heartbeat?: Heartbeat;
+}
+
+export interface Heartbeat {
+  readonly everyMs: number;
+  /** Long enough for a busy machine; a thread silent for this long has been playing nothing either. */
+  readonly deadlineMs: number;
 }
 
 const DEADLINE_MS = 5_000;
@@ -24,12 +31,10 @@ const DEADLINES: Readonly<Partial<Record<Method, number>>> = {
   stopRecording: 10_000,
   shutdown: 8_000,
 };
-const SHUTDOWN_DEADLINE_MS = 8_000;
+const SHUTDOWN_DEADLINE_MS = 5_000;
 const START_DEADLINE_MS = 20_000;
-const HEARTBEAT_MS = 2_000;
-/** Long enough for a busy machine; a thread silent for this long has been playing nothing either. */
-const HEARTBEAT_DEADLINE_MS = 10_000;
-const RESTART_PAUSES_MS = [0, 200, 1_000, 5_000];
+const HEARTBEAT: Heartbeat = { everyMs: 2_000, deadlineMs: 10_000 };
+const RESTART_PAUSES_MS = [200, 1_000, 5_000];
 const HEALTHY_AFTER_MS = 30_000;
 
 export async function startEmbeddedEngine(needs: EmbeddedEngineNeeds): Promise<MediaEngine> {
@@ -102,18 +107,18 @@ async function loss(holdings: Holdings, reason: string): Promise<MediaEvent> {
 }
 
 /** Ends a thread that does not answer; its end is then noticed like any other. */
-function watch(current: () => WorkerLink): NodeJS.Timeout {
+function watch(current: () => WorkerLink, { everyMs, deadlineMs }: Heartbeat): NodeJS.Timeout {
   const check = async (link: WorkerLink): Promise<void> => {
     try {
       await link.ready;
-      await link.call('ping', [], HEARTBEAT_DEADLINE_MS);
+      await link.call('ping', [], deadlineMs);
     } catch (error) {
       if (error instanceof AppError && error.code === 'media.timeout') await link.terminate();
     }
   };
   return setInterval(() => {
     void check(current());
-  }, HEARTBEAT_MS);
+  }, everyMs);
 }
 
 async function within(promise: Promise<void>, ms: number): Promise<void> {
@@ -137,6 +142,7 @@ function hire(needs: EmbeddedEngineNeeds, holdings: Holdings, emit: (event: Medi
   let failures = 0;
   const start = (): WorkerLink => {
     const bornAt = Date.now();
+    let wasReady = false;
     const started: WorkerLink = linkWorker({
       worker: startWorker(settings),
       onEvent: emit,
@@ -148,13 +154,23 @@ function hire(needs: EmbeddedEngineNeeds, holdings: Holdings, emit: (event: Medi
       onEnd: (reason) => {
         if (dismissed) return;
         failures = Date.now() - bornAt > HEALTHY_AFTER_MS ? 1 : failures + 1;
-        setTimeout(() => {
-          if (!dismissed) link = start();
-        }, pause(failures));
+        // At once when it had been working, so that whoever hears of the crash can call again; else after a pause.
+        if (wasReady && failures === 1) link = start();
+        else {
+          setTimeout(() => {
+            if (!dismissed) link = start();
+          }, pause(failures));
+        }
         // Told after the repair, so that whoever hears of it can play the files.
         void loss(holdings, reason).then(emit);
       },
     });
+    started.ready.then(
+      () => {
+        wasReady = true;
+      },
+      () => undefined,
+    );
     return started;
   };
   let link = start();
@@ -172,7 +188,7 @@ function createKeeper(needs: EmbeddedEngineNeeds): Keeper {
   const crew = hire(needs, holdings, (event) => {
     for (const listener of listeners) listener(event);
   });
-  const heartbeat = watch(crew.current);
+  const heartbeat = watch(crew.current, needs.heartbeat ?? HEARTBEAT);
   let stopping = false;
   return {
     ready: () => within(crew.current().ready, START_DEADLINE_MS),
