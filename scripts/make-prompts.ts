@@ -7,6 +7,8 @@ import { alawWav, parseWav } from '../server/platform/media/wav.ts';
 import { holdMusic, ringback, whisperChime } from './hold-music.ts';
 
 const FOLDER = new URL('../server/adapters/media/prompts/', import.meta.url);
+const VOICE = 'espeak-ng';
+const SHAPER = 'sox';
 /** RMS of speech while it is loud, about −19 dBm0: what other announcements in the network sound like. */
 const TARGET_RMS = 0.11;
 const MAX_PEAK = 0.8;
@@ -20,11 +22,11 @@ interface Prompt {
 
 function render(id: string, { pinyin }: Prompt): Int16Array {
   // The voice reads pinyin with tone numbers; plain Hanzi it would spell as English letters.
-  const spoken = execFileSync('espeak-ng', ['-v', 'cmn-latn-pinyin', '-s', '165', '-p', '45', '--stdout', pinyin]);
+  const spoken = execFileSync(VOICE, ['-v', 'cmn-latn-pinyin', '-s', '165', '-p', '45', '--stdout', pinyin]);
   const trim = ['silence', '1', '0.02', '0.5%', 'reverse', 'silence', '1', '0.02', '0.5%', 'reverse'];
   const pause = isPiece(id) ? ['0.01', '0.03'] : ['0.10', '0.25'];
   const shaped = execFileSync(
-    'sox',
+    SHAPER,
     [
       '-t',
       'wav',
