@@ -1,3 +1,5 @@
+create extension if not exists pg_trgm;
+
 -- Every change of state writes its event here in the same transaction; listeners and screens are told after the commit.
 create table events (
   position     bigint generated always as identity primary key,

@@ -128,7 +128,8 @@ async function describe(app: FastifyInstance, needs: HttpNeeds): Promise<void> {
       info: {
         title: 'Shoujie 首接',
         version: needs.version,
-        description: 'Customer-service system of a telecom operator. Errors are application/problem+json with a stable code.',
+        description:
+          'Customer-service system of a telecom operator. Errors are application/problem+json with a stable code.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       components: {

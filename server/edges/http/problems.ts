@@ -40,7 +40,8 @@ const DATABASE: Readonly<Record<string, AppError>> = {
 export function toAppError(error: unknown): { error: AppError; status?: number } {
   if (error instanceof AppError) return { error };
   const { code, statusCode, validation } = error as Partial<FastifyError>;
-  if (validation !== undefined) return { error: new AppError({ code: 'common.invalid_request', kind: 'invalid', cause: error }) };
+  if (validation !== undefined)
+    return { error: new AppError({ code: 'common.invalid_request', kind: 'invalid', cause: error }) };
   if (code !== undefined && DATABASE[code] !== undefined) return { error: DATABASE[code] };
   const known = code === undefined ? undefined : FRAMEWORK[code];
   if (known !== undefined) {
@@ -49,7 +50,10 @@ export function toAppError(error: unknown): { error: AppError; status?: number }
   }
   if (statusCode === 429) return { error: new AppError({ code: 'common.rate_limited', kind: 'rate_limited' }) };
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
-    return { error: new AppError({ code: 'common.invalid_request', kind: 'invalid', cause: error }), status: statusCode };
+    return {
+      error: new AppError({ code: 'common.invalid_request', kind: 'invalid', cause: error }),
+      status: statusCode,
+    };
   }
   return { error: new AppError({ code: 'common.internal', kind: 'internal', cause: error }) };
 }

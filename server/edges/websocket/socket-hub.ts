@@ -123,7 +123,8 @@ export function createSocketHub<Subject>(needs: SocketNeeds<Subject>): SocketEdg
       session.sendText(JSON.stringify({ re: frame.id, ok: true, data: data ?? {} }));
     } catch (error) {
       const problem = problemOf(error, { requestId: newId(), acceptLanguage: session.language });
-      if (problem.status >= 500) needs.log.error({ err: error, cmd: frame.cmd, requestId: problem.requestId }, 'command failed');
+      if (problem.status >= 500)
+        needs.log.error({ err: error, cmd: frame.cmd, requestId: problem.requestId }, 'command failed');
       session.sendText(JSON.stringify({ re: frame.id, ok: false, problem }));
     }
   };

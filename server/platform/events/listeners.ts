@@ -38,10 +38,19 @@ export function createListeners(needs: {
   tail: EventTail;
   log: Log;
   listeners: readonly Listener[];
+  /** First pause before a failed event is tried again; it doubles each time. */
+  retryMs?: number;
 }): Listeners {
+  const retryMs = needs.retryMs ?? RETRY_MS;
   let running = false;
   const loops: Promise<void>[] = [];
-  const states = needs.listeners.map((listener) => ({ listener, cursor: 0, saved: 0, wake: (): void => undefined, poked: false }));
+  const states = needs.listeners.map((listener) => ({
+    listener,
+    cursor: 0,
+    saved: 0,
+    wake: (): void => undefined,
+    poked: false,
+  }));
   type State = (typeof states)[number];
 
   const batchOf = async (state: State, upTo: number): Promise<CommittedEvent[]> => {
@@ -103,7 +112,7 @@ export function createListeners(needs: {
             await putAside(state, event, error);
             break;
           }
-          await new Promise((resolve) => setTimeout(resolve, RETRY_MS * 2 ** (tries - 1)));
+          await new Promise((resolve) => setTimeout(resolve, retryMs * 2 ** (tries - 1)));
         }
       }
     }
@@ -167,9 +176,9 @@ export function createListeners(needs: {
       await needs.tail.stop();
     },
     drained: async () => {
-      const { rows } = await sql<{ position: number }>`select coalesce(max(position), 0) as position from events`.execute(
-        needs.db,
-      );
+      const { rows } = await sql<{
+        position: number;
+      }>`select coalesce(max(position), 0) as position from events`.execute(needs.db);
       const target = rows[0]?.position ?? 0;
       while (states.some((s) => s.cursor < target) && running) {
         needs.tail.poke();
