@@ -60,6 +60,20 @@ create trigger first_responder_is_immutable before update on cases for each row
   when (new.first_responder_id is distinct from old.first_responder_id or new.number is distinct from old.number)
   execute function refuse_change_of_first_responder();
 
+-- Limits are data with the place they come from, because laws and the operator's promises change (field.md §1.2, §1.3).
+create table case_limits (
+  type        text primary key check (type in ('consultation', 'complaint', 'fault', 'service', 'suggestion')),
+  hours_urban integer not null check (hours_urban > 0),
+  hours_rural integer not null check (hours_rural > 0),
+  source      text not null check (length(source) <= 120)
+);
+insert into case_limits (type, hours_urban, hours_rural, source) values
+  ('consultation', 24, 24, '内部时限：复杂咨询 24 小时'),
+  ('complaint', 360, 360, '电信用户申诉处理办法 第10条：15 日内答复'),
+  ('fault', 48, 72, '电信条例 第32条：城镇 48 小时、农村 72 小时'),
+  ('service', 168, 240, '内部时限：7 日（农村 10 日）'),
+  ('suggestion', 360, 360, '内部时限：15 日内答复');
+
 create table case_contacts (
   case_id    uuid not null references cases,
   contact_id uuid not null,
