@@ -1,4 +1,5 @@
 import { commonMessages, type Messages } from './common-messages.ts';
+import { casesMessages } from './cases-messages.ts';
 import { contactsMessages } from './contacts-messages.ts';
 import { customersMessages } from './customers-messages.ts';
 import { databaseMessages } from './database-messages.ts';
@@ -8,6 +9,7 @@ import { voiceMessages } from './voice-messages.ts';
 
 /** All sentences of the house, one file a room: which room a code belongs to is its first word. */
 export const messages: Messages = {
+  ...casesMessages,
   ...commonMessages,
   ...contactsMessages,
   ...customersMessages,
