@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import type { AccountManager } from '../../../../shared/contracts/customers.ts';
 import { AppError } from '../../../../shared/kernel/app-error.ts';
 import type { Clock } from '../../../../shared/kernel/clock.ts';
 import { localDay } from '../../../modules/customers/index.ts';
@@ -32,6 +33,8 @@ export interface SeedNeeds {
   readonly clock: Clock;
   readonly seed?: number;
   readonly customers?: number;
+  /** VIP managers of the demo staff, so that "the own manager first" finds somebody who can sign in. */
+  readonly managers?: readonly AccountManager[];
   /** 0 … 1 */
   readonly onProgress?: (share: number) => void;
   readonly signal?: AbortSignal;
@@ -61,7 +64,7 @@ export async function seedSandboxOperator(needs: SeedNeeds): Promise<SeedReport>
     const known = await completeLoad(client, seed, customers);
     const now = needs.clock.now();
     const today = known ?? localDay(now);
-    if (known === undefined) await load(client, { ...needs, seed, customers, now, world: makeWorld(seed, today) });
+    if (known === undefined) await load(client, { ...needs, seed, customers, now, world: worldOf(needs, seed, today) });
     await client.query('SELECT pg_advisory_unlock($1)', [LOAD_LOCK]);
     await client.query('RESET statement_timeout; RESET lock_timeout');
     healthy = true;
@@ -71,6 +74,9 @@ export async function seedSandboxOperator(needs: SeedNeeds): Promise<SeedReport>
     client.release(!healthy);
   }
 }
+
+const worldOf = ({ managers }: SeedNeeds, seed: number, today: string): World =>
+  makeWorld({ seed, today, ...(managers === undefined ? {} : { managers }) });
 
 async function completeLoad(client: pg.PoolClient, seed: number, customers: number): Promise<string | undefined> {
   const { rows } = await client.query<{ today: string }>(
