@@ -40,45 +40,41 @@ const over = (h: Happening, now: Date, by: Party): Patch => ({
   end_reason: h.reason ?? h.event,
 });
 
+type Change = (h: Happening, before: ContactBefore, now: Date) => Patch;
+
+const given = <K extends string, V>(column: K, value: V | undefined): Partial<Record<K, V>> =>
+  value === undefined ? {} : ({ [column]: value } as Record<K, V>);
+
+const CHANGES: Readonly<Record<ContactEvent, Change>> = {
+  navigate: (h) => ({ topic: h.topic ?? null }),
+  enqueue: (h, before, now) => ({
+    requested_human_at: before.requested_human_at ?? now,
+    queued_at: before.queued_at ?? now,
+    ...given('queue_code', h.queueCode),
+    ...given('service_class', h.serviceClass),
+    ...given('topic', h.topic),
+  }),
+  offer: (h, _before, now) => ({ offered_at: now, agent_id: h.agentId ?? null }),
+  accept: (_h, before, now) => ({ answered_at: before.answered_at ?? now, put_first: false }),
+  reject: () => backInQueue(false),
+  miss: () => backInQueue(false),
+  withdraw: () => backInQueue(true),
+  requeue: () => backInQueue(true),
+  end: (h, before, now) =>
+    before.state === 'connected'
+      ? { ended_at: now, ended_by: h.endedBy ?? 'system', end_reason: h.reason ?? 'ended' }
+      : over(h, now, 'system'),
+  wrap_up: (h, _before, now) => ({ closed_at: now, disposition: h.disposition ?? null, note: h.note ?? null }),
+  abandon: (h, _before, now) => over(h, now, 'customer'),
+  fail: (h, _before, now) => over(h, now, 'system'),
+};
+
 /**
  * The columns that change with an event, besides the state. Pure, so that every time stamp the measures are computed from
  * has its rule in one place: the clock of the 15 seconds starts at the first request for a person and is never reset by
  * a missed offer; the place in the queue (`queued_at`) is kept when an offer comes back.
  */
-export function changesOf(h: Happening, before: ContactBefore, now: Date): Patch {
-  switch (h.event) {
-    case 'navigate':
-      return { topic: h.topic ?? null };
-    case 'enqueue':
-      return {
-        requested_human_at: before.requested_human_at ?? now,
-        queued_at: before.queued_at ?? now,
-        ...(h.queueCode === undefined ? {} : { queue_code: h.queueCode }),
-        ...(h.serviceClass === undefined ? {} : { service_class: h.serviceClass }),
-        ...(h.topic === undefined ? {} : { topic: h.topic }),
-      };
-    case 'offer':
-      return { offered_at: now, agent_id: h.agentId ?? null };
-    case 'accept':
-      return { answered_at: before.answered_at ?? now, put_first: false };
-    case 'reject':
-    case 'miss':
-      return backInQueue(false);
-    case 'withdraw':
-    case 'requeue':
-      return backInQueue(true);
-    case 'end':
-      return before.state === 'connected'
-        ? { ended_at: now, ended_by: h.endedBy ?? 'system', end_reason: h.reason ?? 'ended' }
-        : over(h, now, 'system');
-    case 'wrap_up':
-      return { closed_at: now, disposition: h.disposition ?? null, note: h.note ?? null };
-    case 'abandon':
-      return over(h, now, 'customer');
-    case 'fail':
-      return over(h, now, 'system');
-  }
-}
+export const changesOf: Change = (happening, before, now) => CHANGES[happening.event](happening, before, now);
 
 export const EVENT_TYPE: Readonly<Record<ContactEvent, string>> = {
   navigate: CONTACT_EVENTS.navigated,

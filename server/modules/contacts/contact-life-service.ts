@@ -35,6 +35,8 @@ export interface ContactLife {
     contactId: string,
     happening: Happening,
   ): Promise<Result<ContactRow, NotAllowed<ContactState, ContactEvent>>>;
+  /** The row, locked until the end of the transaction. Throws `contacts.not_found`. */
+  lock(tx: Tx, contactId: string): Promise<ContactRow>;
   /** Says who the customer is, once recognised or verified. */
   identify(tx: Tx, contactId: string, customerId: string): Promise<ContactRow>;
   linkCase(tx: Tx, contactId: string, caseId: string): Promise<ContactRow>;
@@ -68,20 +70,26 @@ export const notAllowed = (refusal: NotAllowed<string, string>): AppError =>
   });
 
 export function createContactLife(): ContactLife {
+  const lock = async (tx: Tx, contactId: string): Promise<ContactRow> => {
+    const row = await lockContact(tx.db, contactId);
+    if (row === undefined) throw contactNotFound(contactId);
+    return row;
+  };
+
   const change = async (
     tx: Tx,
     contactId: string,
     patch: Parameters<typeof updateContact>[2],
     type: string,
   ): Promise<ContactRow> => {
-    const before = await lockContact(tx.db, contactId);
-    if (before === undefined) throw contactNotFound(contactId);
+    await lock(tx, contactId);
     const after = await updateContact(tx.db, contactId, patch);
     emit(tx, type, after);
     return after;
   };
 
   return {
+    lock,
     arrive: async (tx, { actor, ...contact }) => {
       const row = await insertContact(tx.db, { ...contact, id: contact.id ?? newId(tx.now.getTime()) }, tx.now);
       await insertTransition(tx.db, {
@@ -100,8 +108,7 @@ export function createContactLife(): ContactLife {
     },
 
     apply: async (tx, contactId, happening) => {
-      const before = await lockContact(tx.db, contactId);
-      if (before === undefined) throw contactNotFound(contactId);
+      const before = await lock(tx, contactId);
       const next = transition(contactMachine, before.state, happening.event);
       if (!next.ok) return next;
       const after = await updateContact(tx.db, contactId, {

@@ -88,16 +88,17 @@ export function createTranscripts(needs: { db: Db; transactor: Transactor }): Tr
       });
     }
     tx.afterCommit(() => announce(rows));
-    return match(entries, fresh, rows, known, states);
+    return match(entries, { fresh, rows }, known, states);
   };
 
+  /** For each entry given, the row that stands for it now: stored just now, stored before, or the reason why not. */
   const match = (
     entries: readonly NewEntry[],
-    fresh: readonly NewEntry[],
-    rows: readonly TranscriptRow[],
+    now: { fresh: readonly NewEntry[]; rows: readonly TranscriptRow[] },
     known: ReadonlyMap<string, TranscriptRow>,
     states: ReadonlyMap<string, string>,
   ): (TranscriptRow | AppError)[] => {
+    const { fresh, rows } = now;
     const perContact = new Map<string, TranscriptRow[]>();
     for (const row of rows) perContact.set(row.contact_id, [...(perContact.get(row.contact_id) ?? []), row]);
     const rowOf = new Map<NewEntry, TranscriptRow>();

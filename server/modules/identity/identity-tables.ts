@@ -10,7 +10,8 @@ import type { Db } from '../../platform/db/database.ts';
 
 type Json = ColumnType<Record<string, unknown>, string, never>;
 
-export interface IdentityTables {
+// A type, not an interface: Kysely asks for an index signature, which only a type has silently.
+export type IdentityTables = {
   centres: { code: string; name: string };
   areas: { code: string; name: string; centre: string };
   teams: { code: string; name: string; kind: TeamKind; centre: string; area: string | null; grids: string[] };
@@ -54,7 +55,7 @@ export interface IdentityTables {
     prev_hash: string;
     hash: string;
   };
-}
+};
 
 export interface StaffRow {
   id: string;
