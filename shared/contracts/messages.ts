@@ -1,9 +1,10 @@
 import { commonMessages, type Messages } from './common-messages.ts';
 import { contactsMessages } from './contacts-messages.ts';
 import { identityMessages } from './identity-messages.ts';
+import { messagingMessages } from './messaging-messages.ts';
 
 /** All sentences of the house. A room adds its `<room>-messages.ts` here. */
-export const messages: Messages = { ...commonMessages, ...identityMessages, ...contactsMessages };
+export const messages: Messages = { ...commonMessages, ...identityMessages, ...contactsMessages, ...messagingMessages };
 
 export type Language = 'zh' | 'en';
 

@@ -71,7 +71,7 @@ export function createChatLive(needs: {
         lastPlace.delete(contactId);
         return;
       }
-      const place = toPlace(await needs.queue.positionOf(contactId));
+      const place = toPlace(await needs.queue.place(contactId));
       const text = JSON.stringify(place);
       if (place === null || lastPlace.get(contactId) === text) return;
       lastPlace.set(contactId, text);

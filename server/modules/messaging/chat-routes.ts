@@ -12,9 +12,10 @@ import {
 } from '../../../shared/contracts/messaging.ts';
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { RoomRoutes } from '../../platform/http/route-types.ts';
+import { principalOf } from '../identity/index.ts';
 import { isImage, rangeOf } from './attachment-rules.ts';
 import type { Attachments } from './attachment-service.ts';
-import type { ChatStaff, ChatSubject } from './ports.ts';
+import type { ChatSubject } from './ports.ts';
 import type { VisitorHistory } from './visitor-history-service.ts';
 import type { Visitors } from './visitor-service.ts';
 
@@ -23,8 +24,6 @@ export interface ChatRoutesNeeds {
   readonly history: VisitorHistory;
   readonly attachments: Attachments;
   readonly brand: string;
-  /** Offered by identity through main: who is signed in on this request. */
-  readonly staffOf: (request: FastifyRequest) => ChatStaff | undefined;
 }
 
 const COOKIE_SECONDS = 400 * 24 * 3600;
@@ -41,8 +40,8 @@ export const chatRoutes =
     const asVisitor = { asVisitor: Type.Boolean({ default: false, description: 'The customer page asks with true' }) };
     /** A member of staff who also tries the customer page says which of the two is meant. */
     const subjectOf = (request: FastifyRequest, wantsVisitor: boolean): Promise<ChatSubject> => {
-      const principal = wantsVisitor ? undefined : needs.staffOf(request);
-      return principal === undefined ? visitorOf(request) : Promise.resolve({ kind: 'staff', principal });
+      if (wantsVisitor || request.principal === undefined) return visitorOf(request);
+      return Promise.resolve({ kind: 'staff', principal: principalOf(request) });
     };
 
     app.post(
@@ -143,7 +142,10 @@ export const chatRoutes =
 
 async function onePart(request: FastifyRequest): Promise<{ fileName: string; bytes: Buffer }> {
   if (!request.isMultipart()) throw new AppError({ code: 'common.unsupported_media_type', kind: 'invalid' });
-  const part = await request.file({ limits: { fileSize: CHAT_LIMITS.attachmentBytes + 1, files: 1 } });
+  const part = await request.file({
+    limits: { fileSize: CHAT_LIMITS.attachmentBytes + 1, files: 1 },
+    throwFileSizeLimit: false,
+  });
   if (part === undefined) throw new AppError({ code: 'messaging.attachment_empty', kind: 'refused' });
   return { fileName: part.filename, bytes: await part.toBuffer() };
 }

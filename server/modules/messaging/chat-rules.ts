@@ -1,5 +1,4 @@
 import type { ContactState } from '../../../shared/contracts/contacts.ts';
-import type { ChatTopic } from '../../../shared/contracts/messaging.ts';
 
 /** Without a customer's word for so long, after the agent has spoken, the system asks; later it closes. */
 export const IDLE_WARN_MS = 10 * 60_000;
@@ -11,9 +10,6 @@ export const POSITION_EVERY_MS = 5_000;
 export const FIND_CUSTOMER_MS = 2_000;
 /** At most one typing frame of a side goes through in this time. */
 export const TYPING_EVERY_MS = 1_500;
-
-export const DEFAULT_CHAT_QUEUE = 'chat';
-export type QueueOfTopic = (topic: ChatTopic) => string;
 
 /** The customer is still being looked after: in the queue, ringing or talking. */
 export const isOpen = (state: ContactState): boolean =>

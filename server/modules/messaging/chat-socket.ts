@@ -13,7 +13,7 @@ import type { Clock } from '../../../shared/kernel/clock.ts';
 import { socketCommand, type SocketOffer } from '../../platform/socket/socket-types.ts';
 import { TYPING_EVERY_MS } from './chat-rules.ts';
 import type { ChatLive } from './chat-live-service.ts';
-import { mayRead, sideOf, type ConversationDirectory } from './conversation-directory-service.ts';
+import { sideOf, type ConversationDirectory } from './conversation-directory-service.ts';
 import type { Conversations } from './conversation-service.ts';
 import type { OpenConversation } from './opening-service.ts';
 import type { ChatSubject } from './ports.ts';
@@ -53,9 +53,7 @@ export function createChatSocket(needs: ChatSocketNeeds): ChatSocket {
       {
         prefix: 'chat',
         may: async (session, contactId) => {
-          if (!isId(contactId)) return false;
-          const known = await directory.find(contactId);
-          return known !== undefined && mayRead(session.subject, known);
+          return isId(contactId) && (await directory.reading(session.subject, contactId)) !== undefined;
         },
       },
     ],

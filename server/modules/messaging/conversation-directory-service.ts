@@ -21,6 +21,11 @@ export interface ConversationDirectory {
   /** Undefined when there is none. */
   find(contactId: string): Promise<Known | undefined>;
   forget(contactId: string): void;
+  /**
+   * May this subject read, and who is it now? A desk hears of its accept before the event reaches us, so that staff who seem
+   * to be strangers are looked up again before they are refused.
+   */
+  reading(subject: ChatSubject, contactId: string): Promise<Known | undefined>;
   /** The conversation, if this subject may read it; otherwise the same 404 as for one that does not exist. */
   demandReader(subject: ChatSubject, contactId: string): Promise<Known>;
 }
@@ -33,7 +38,7 @@ export const notYours = (contactId: string): AppError =>
 export const sideOf = (subject: ChatSubject): 'customer' | 'agent' =>
   subject.kind === 'visitor' ? 'customer' : 'agent';
 
-export function mayRead(subject: ChatSubject, known: Known): boolean {
+function mayRead(subject: ChatSubject, known: Known): boolean {
   if (subject.kind === 'visitor') return known.row.visitor_id === subject.visitorId;
   const { staffId, permissions } = subject.principal;
   return known.contact.agent_id === staffId || permissions.has('floor.supervise');
@@ -78,12 +83,21 @@ export function createConversationDirectory(needs: { db: Db; contacts: ContactRe
     reading.then((found) => found ?? drop(), drop);
     return reading;
   };
+  const reading: ConversationDirectory['reading'] = async (subject, contactId) => {
+    let known = await find(contactId);
+    if (subject.kind === 'staff' && known?.contact.agent_id !== subject.principal.staffId) {
+      kept.delete(contactId);
+      known = await find(contactId);
+    }
+    return known !== undefined && mayRead(subject, known) ? known : undefined;
+  };
   return {
     find,
+    reading,
     forget: (contactId) => void kept.delete(contactId),
     demandReader: async (subject, contactId) => {
-      const known = await find(contactId);
-      if (known === undefined || !mayRead(subject, known)) throw notYours(contactId);
+      const known = await reading(subject, contactId);
+      if (known === undefined) throw notYours(contactId);
       return known;
     },
   };

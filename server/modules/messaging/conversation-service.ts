@@ -115,9 +115,13 @@ export function createConversations(needs: ConversationNeeds): Conversations {
 
   return {
     send: async (subject, message) => {
-      const known = await needs.directory.demandReader(subject, message.contactId);
-      const writes = mayWrite(subject, known);
-      if (!writes) return storedBefore(known, message, sideOf(subject));
+      let known = await needs.directory.demandReader(subject, message.contactId);
+      if (subject.kind === 'staff' && known.contact.state === 'offered') {
+        // The accept is committed and its event on the way: look again rather than refuse the agent's first word.
+        needs.directory.forget(message.contactId);
+        known = await needs.directory.demandReader(subject, message.contactId);
+      }
+      if (!mayWrite(subject, known)) return storedBefore(known, message, sideOf(subject));
       if (subject.kind === 'visitor' && !messages.take(subject.visitorId, needs.clock.now().getTime())) throw tooFast();
       const stored = await needs.transcripts.post(await entryOf(subject, known, message));
       return { seq: stored.seq, at: stored.at };
@@ -128,7 +132,7 @@ export function createConversations(needs: ConversationNeeds): Conversations {
       const [entries, marks, place] = await Promise.all([
         needs.transcripts.after(contactId, afterSeq, CHAT_LIMITS.resumePage),
         needs.transcripts.marks(contactId),
-        isWaiting(known.contact.state) ? needs.queue.positionOf(contactId) : undefined,
+        isWaiting(known.contact.state) ? needs.queue.place(contactId) : undefined,
       ]);
       const last = entries.at(-1)?.seq ?? afterSeq;
       return {

@@ -11,8 +11,7 @@ import { createChatDriver } from './chat-driver.ts';
 import { createChatJobs, type ChatJobs } from './chat-jobs.ts';
 import { createChatNotices } from './chat-listeners.ts';
 import { createChatLive } from './chat-live-service.ts';
-import { chatRoutes, type ChatRoutesNeeds } from './chat-routes.ts';
-import { DEFAULT_CHAT_QUEUE, type QueueOfTopic } from './chat-rules.ts';
+import { chatRoutes } from './chat-routes.ts';
 import { createChatSocket, type ChatSocket } from './chat-socket.ts';
 import { createConversationDirectory } from './conversation-directory-service.ts';
 import { createConversations } from './conversation-service.ts';
@@ -36,9 +35,7 @@ export interface MessagingNeeds {
   readonly blobs: AttachmentBlobs;
   /** The hub is made of the offers and so comes after them: hand in two functions that reach it when called. */
   readonly hub: ChatHub;
-  readonly staffOf: ChatRoutesNeeds['staffOf'];
   readonly brand: string;
-  readonly queueOf?: QueueOfTopic;
 }
 
 export interface Messaging {
@@ -53,7 +50,7 @@ export interface Messaging {
 /** The room put together; main only has to join it to the others. */
 export function createMessaging(given: MessagingNeeds): Messaging {
   const directory = createConversationDirectory(given);
-  const needs = { ...given, directory, queueOf: given.queueOf ?? (() => DEFAULT_CHAT_QUEUE) };
+  const needs = { ...given, directory };
   const attachments = createAttachments(needs);
   const conversations = createConversations({ ...needs, attachments });
   const live = createChatLive(needs);

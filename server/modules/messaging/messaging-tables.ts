@@ -37,8 +37,9 @@ export interface ChatAttachmentsTable {
   uploaded_at: Date;
 }
 
-export interface MessagingTables {
+// A type, not an interface: `withTables` asks for an index signature, which interfaces do not have.
+export type MessagingTables = {
   chat_visitors: ChatVisitorsTable;
   chat_conversations: ChatConversationsTable;
   chat_attachments: ChatAttachmentsTable;
-}
+};

@@ -7,7 +7,7 @@ import type { Db } from '../../platform/db/database.ts';
 import type { Transactor, Tx } from '../../platform/events/transactor.ts';
 import type { Log } from '../../platform/log.ts';
 import type { ContactLife, Transcripts } from '../contacts/index.ts';
-import { FIND_CUSTOMER_MS, isOpen, type QueueOfTopic } from './chat-rules.ts';
+import { FIND_CUSTOMER_MS, isOpen } from './chat-rules.ts';
 import {
   endConversation,
   findVisitor,
@@ -32,7 +32,6 @@ export interface OpeningNeeds {
   readonly contacts: ContactReader;
   readonly queue: ContactQueue;
   readonly customers: CustomerFinder;
-  readonly queueOf: QueueOfTopic;
   readonly brand: string;
 }
 
@@ -104,7 +103,7 @@ export function createOpening(needs: OpeningNeeds): OpenConversation {
       await insertConversation(tx.db, { contactId: contact.id, visitor, topic: wish.topic, now: tx.now });
       await needs.transcripts.postWithin(tx, noticeEntry(contact.id, greeting(wish.language, needs.brand)));
       await needs.queue.enqueue(tx, contact.id, {
-        queueCode: needs.queueOf(wish.topic),
+        actor: 'customer',
         topic: wish.topic,
         ...(customer === undefined ? {} : { serviceClass: customer.serviceClass }),
       });

@@ -11,11 +11,11 @@ export function fakeContactQueue(
   return {
     order,
     leave: (id) => void order.splice(order.indexOf(id), 1),
-    enqueue: async (tx, contactId, place) => {
-      await life.apply(tx, contactId, { event: 'enqueue', actor: 'customer', ...place });
+    enqueue: async (tx, contactId, request) => {
+      await life.apply(tx, contactId, { event: 'enqueue', queueCode: 'chat', ...request });
       tx.afterCommit(() => void order.push(contactId));
     },
-    positionOf: (contactId) => {
+    place: (contactId) => {
       const index = order.indexOf(contactId);
       return Promise.resolve(index < 0 ? undefined : { position: index + 1, estimatedSeconds: (index + 1) * 40 });
     },

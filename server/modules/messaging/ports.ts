@@ -5,14 +5,19 @@ import type { SocketHub } from '../../platform/socket/socket-types.ts';
 
 /** What messaging needs of others, as narrow as it can be; main joins them. Written fakes: ports-fake.ts. */
 
-/** Into the queue, and where one stands in it. Routing has it. */
+/** Into the queue that fits, and where one stands in it. Routing is one. */
 export interface ContactQueue {
   enqueue(
     tx: Tx,
     contactId: string,
-    place: { readonly queueCode: string; readonly serviceClass?: ServiceClass; readonly topic?: string },
-  ): Promise<void>;
-  positionOf(contactId: string): Promise<{ position: number; estimatedSeconds: number | undefined } | undefined>;
+    request: { readonly actor: string; readonly serviceClass?: ServiceClass; readonly topic?: string },
+  ): Promise<unknown>;
+  /** Undefined when it does not wait. */
+  place(contactId: string): Promise<FoundPlace | undefined>;
+}
+export interface FoundPlace {
+  readonly position: number;
+  readonly estimatedSeconds: number | undefined;
 }
 
 export interface FoundCustomer {
@@ -58,9 +63,7 @@ export interface ChatStaff {
 export type ChatSubject =
   { readonly kind: 'visitor'; readonly visitorId: string } | { readonly kind: 'staff'; readonly principal: ChatStaff };
 
-export const toPlace = (
-  found: { readonly position: number; readonly estimatedSeconds: number | undefined } | undefined,
-): QueuePlace | null =>
+export const toPlace = (found: FoundPlace | undefined): QueuePlace | null =>
   found === undefined
     ? null
     : {
