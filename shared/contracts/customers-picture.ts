@@ -130,6 +130,7 @@ export const LikelyReason = Type.Object({
 export type LikelyReason = Static<typeof LikelyReason>;
 
 export const PICTURE_PARTS = [
+  'customer',
   'subscriptions',
   'plans',
   'balance',
@@ -184,11 +185,12 @@ export const NewCustomerCorrection = Type.Object({
 export type NewCustomerCorrection = Static<typeof NewCustomerCorrection>;
 
 export const CustomerPicture = Type.Object({
-  customer: CustomerCard,
+  id: CustomerId,
+  customer: Type.Optional(CustomerCard),
   corrected: Type.Array(CorrectableField, {
     description: 'Fields that our people have corrected over the operator record',
   }),
-  preferences: ContactPreferences,
+  preferences: Type.Partial(ContactPreferences),
   subscriptions: Type.Array(SubscriptionCard),
   balance: Type.Optional(Balance),
   bills: Type.Array(Bill, { description: 'The last three' }),

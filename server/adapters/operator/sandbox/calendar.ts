@@ -51,6 +51,3 @@ export function makeCalendar(today: string): Calendar {
     monthsBack: (date) => (year - Number(date.slice(0, 4))) * 12 + (month - Number(date.slice(5, 7))),
   };
 }
-
-/** The operator's day in China (no summer time since 1992), whatever the server's zone. */
-export const localDay = (now: Date): string => new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);

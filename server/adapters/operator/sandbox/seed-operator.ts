@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { AppError } from '../../../../shared/kernel/app-error.ts';
 import type { Clock } from '../../../../shared/kernel/clock.ts';
-import { localDay } from './calendar.ts';
+import { localDay } from '../../../modules/customers/index.ts';
 import { chargeItems } from './charge-items.ts';
 import {
   appendHousehold,
