@@ -1,9 +1,10 @@
+import { casesMessages } from './cases-messages.ts';
 import { commonMessages, type Messages } from './common-messages.ts';
 import { contactsMessages } from './contacts-messages.ts';
 import { identityMessages } from './identity-messages.ts';
 
 /** All sentences of the house. A room adds its `<room>-messages.ts` here. */
-export const messages: Messages = { ...commonMessages, ...identityMessages, ...contactsMessages };
+export const messages: Messages = { ...commonMessages, ...identityMessages, ...contactsMessages, ...casesMessages };
 
 export type Language = 'zh' | 'en';
 
