@@ -51,9 +51,9 @@ export function createContactReading(needs: {
     const limit = scopeLimit(principal);
     if (limit.by === 'all') return undefined;
     if (limit.by === 'own') return [limit.ownerId];
-    const { teams } = await needs.organisation.all();
-    const codes =
-      limit.by === 'team' ? [limit.code] : teams.filter((t) => t[limit.by] === limit.code).map((t) => t.code);
+    const teamsIn = async (place: 'centre' | 'area', code: string): Promise<string[]> =>
+      (await needs.organisation.all()).teams.filter((t) => t[place] === code).map((t) => t.code);
+    const codes = limit.by === 'team' ? [limit.code] : await teamsIn(limit.by, limit.code);
     const members = await Promise.all(codes.map((team) => needs.organisation.staffOfTeam(team)));
     return [...new Set([limit.ownerId, ...members.flat().map((m) => m.id)])];
   };
