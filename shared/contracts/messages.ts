@@ -4,6 +4,7 @@ import { contactsMessages } from './contacts-messages.ts';
 import { customersMessages } from './customers-messages.ts';
 import { databaseMessages } from './database-messages.ts';
 import { identityMessages } from './identity-messages.ts';
+import { messagingMessages } from './messaging-messages.ts';
 import { routingMessages } from './routing-messages.ts';
 import { voiceMessages } from './voice-messages.ts';
 
@@ -15,6 +16,7 @@ export const messages: Messages = {
   ...customersMessages,
   ...databaseMessages,
   ...identityMessages,
+  ...messagingMessages,
   ...routingMessages,
   ...voiceMessages,
 };

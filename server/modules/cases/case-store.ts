@@ -113,17 +113,23 @@ export const insertConfirmation = async (
   await tables(db).insertInto('case_confirmations').values(confirmation).execute();
 };
 
-/** Tries since the matter was last resolved; what was said before a reopening does not count any more. */
-export const triesOf = (db: Executor, caseId: string, since: Date | null) =>
-  tables(db)
+/**
+ * Tries since the matter was last resolved; what was said before a reopening does not count any more. Named an order, only
+ * what was said about it or about the case as a whole.
+ */
+export function triesOf(
+  db: Executor,
+  of: { readonly caseId: string; readonly orderId: string | null; readonly since: Date | null },
+) {
+  let query = tables(db)
     .selectFrom('case_confirmations')
     .select(['at', 'outcome'])
-    .where('case_id', '=', caseId)
-    .where('at', '>=', since ?? new Date(0))
-    .orderBy('at')
-    .orderBy('id')
-    .limit(200)
-    .execute();
+    .where('case_id', '=', of.caseId)
+    .where('at', '>=', of.since ?? new Date(0));
+  const { orderId } = of;
+  if (orderId !== null) query = query.where((eb) => eb.or([eb('order_id', '=', orderId), eb('order_id', 'is', null)]));
+  return query.orderBy('at').orderBy('id').limit(200).execute();
+}
 
 /** Claims the key for this subject, or says whose it was. Waits for a twin that is on its way at the same moment. */
 export async function claimCommand(

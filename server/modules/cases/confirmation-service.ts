@@ -75,7 +75,11 @@ export function createConfirmation(needs: Needs): Confirmation {
     }
     const { outcome, means } = input;
     emitCase(tx, CASE_EVENTS.confirmationTried, row, { outcome, means, orderId: on.orderId, byId: principal.staffId });
-    return { principal, input, verdict: verdictOf(await triesOf(tx.db, row.id, on.since)) };
+    return {
+      principal,
+      input,
+      verdict: verdictOf(await triesOf(tx.db, { caseId: row.id, orderId: on.orderId, since: on.since })),
+    };
   };
 
   return {
