@@ -159,7 +159,7 @@ async function copyHouseholds(client: pg.PoolClient, load: Load): Promise<void> 
     const last = Math.min(first + HOUSEHOLDS_PER_COPY - 1, load.customers);
     const [text] = await Promise.all([generate(context, first, last), writing]);
     if (load.signal?.aborted === true) {
-      throw new AppError({ code: 'operator.seed_aborted', kind: 'unavailable', details: { customers: first - 1 } });
+      throw new AppError({ code: 'customers.seed_aborted', kind: 'unavailable', details: { customers: first - 1 } });
     }
     load.onProgress?.((first - 1) / load.customers);
     writing = writeAll(client, text);
