@@ -1,0 +1,141 @@
+import { createDtmfDetector } from '../../../platform/media/dtmf.ts';
+import { PAYLOAD_TYPE, type Codec } from '../../../platform/media/g711.ts';
+import type { LegLossReason, LegStats } from '../../../platform/media/media-engine.ts';
+import { createRtpIn } from '../../../platform/media/rtp-in.ts';
+import { createRtpOut } from '../../../platform/media/rtp-out.ts';
+import type { RtpPacket } from '../../../platform/media/rtp.ts';
+import { randomInt } from 'node:crypto';
+
+/** What differs between a phone and a browser: how a packet leaves, and how the leg ends. */
+export interface LegTransport {
+  send(packet: RtpPacket): void;
+  close(): Promise<void>;
+}
+
+export interface LegFormat {
+  readonly codec: Codec;
+  readonly dtmfPayload?: number;
+}
+
+/** What the leg tells the engine. */
+export interface LegEars {
+  audio(leg: Leg, packet: RtpPacket, nowMs: number): void;
+  dtmf(leg: Leg, key: string): void;
+  lost(leg: Leg, reason: LegLossReason): void;
+}
+
+/** One side of a call: what it says is counted, told from keys and handed on; what it hears is one continuous stream. */
+export interface Leg {
+  readonly id: string;
+  /** Absent as long as the far end is unknown. */
+  format(): LegFormat | undefined;
+  setFormat(format: LegFormat, nowMs: number): void;
+  receive(packet: RtpPacket, nowMs: number): void;
+  refuse(): void;
+  /** A frame of our own making; answers the packet sent, for the recorder's clock. */
+  playFrame(payload: Buffer, nowMs: number): RtpPacket;
+  forward(packet: RtpPacket, payload: Buffer, nowMs: number): void;
+  checkAlive(nowMs: number, timeoutMs: number): void;
+  lose(reason: LegLossReason): void;
+  stats(): LegStats;
+  close(): Promise<void>;
+}
+
+export interface LegNeeds {
+  readonly id: string;
+  readonly transport: LegTransport;
+  readonly ears: LegEars;
+  readonly format?: LegFormat;
+  readonly nowMs: number;
+}
+
+const outSettings = (codec: Codec) => ({
+  payloadType: PAYLOAD_TYPE[codec],
+  ssrc: randomInt(1, 0xffffffff),
+  sequence: randomInt(0, 0x8000),
+  timestamp: randomInt(0, 0xffffffff),
+});
+
+/** A packet doubled on the way would be recorded twice as loud. */
+function createDoubleGuard(): (packet: RtpPacket) => boolean {
+  let last = -1;
+  return ({ sequence }) => {
+    if (sequence === last) return false;
+    last = sequence;
+    return true;
+  };
+}
+
+function createSender(transport: LegTransport): { send(packet: RtpPacket): RtpPacket; sent(): number } {
+  let sent = 0;
+  return {
+    send: (packet) => {
+      sent += 1;
+      transport.send(packet);
+      return packet;
+    },
+    sent: () => sent,
+  };
+}
+
+export function createLeg({ id, transport, ears, format: first, nowMs }: LegNeeds): Leg {
+  const reception = createRtpIn();
+  const isNew = createDoubleGuard();
+  const keys = createDtmfDetector();
+  let format = first;
+  let out = createRtpOut(outSettings(first?.codec ?? 'PCMA'));
+  let heardAt = nowMs;
+  let reported = false;
+  let dropped = 0;
+
+  const sender = createSender(transport);
+  const lose = (reason: LegLossReason): void => {
+    if (reported) return;
+    reported = true;
+    ears.lost(leg, reason);
+  };
+  const hear = (packet: RtpPacket, now: number): void => {
+    heardAt = now;
+    reported = false;
+    if (!isNew(packet)) return;
+    reception.add(packet, now);
+    ears.audio(leg, packet, now);
+  };
+  const hearKey = (packet: RtpPacket, now: number): void => {
+    heardAt = now;
+    const key = keys.add(packet, now);
+    if (key !== undefined) ears.dtmf(leg, key);
+  };
+  const leg: Leg = {
+    id,
+    format: () => format,
+    setFormat: (next, now) => {
+      if (format?.codec !== next.codec) out = createRtpOut(outSettings(next.codec));
+      format = next;
+      heardAt = now;
+    },
+    receive: (packet, now) => {
+      if (format === undefined) dropped += 1;
+      else if (packet.payloadType === format.dtmfPayload) hearKey(packet, now);
+      else if (packet.payloadType === PAYLOAD_TYPE[format.codec] && packet.payload.length > 0) hear(packet, now);
+      else dropped += 1;
+    },
+    refuse: () => {
+      dropped += 1;
+    },
+    playFrame: (payload, now) => sender.send(out.frame(payload, now)),
+    forward: (packet, payload, now) => {
+      sender.send(out.forward(packet, payload, now));
+    },
+    checkAlive: (now, timeoutMs) => {
+      if (format !== undefined && now - heardAt > timeoutMs) lose('no_rtp');
+    },
+    lose,
+    stats: () => {
+      const { packets, lost, jitterMs } = reception.counts();
+      return { packetsIn: packets, packetsOut: sender.sent(), lost, jitterMs, dropped };
+    },
+    close: () => transport.close(),
+  };
+  return leg;
+}

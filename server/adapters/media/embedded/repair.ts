@@ -1,0 +1,25 @@
+import { open } from 'node:fs/promises';
+import type { RecordingResult } from '../../../platform/media/media-engine.ts';
+import { repairedHeader, WAV_HEADER_BYTES } from '../../../platform/media/wav.ts';
+
+/** After a crash: the sound is in the file, only the header does not know it. Does nothing to a file that is right. */
+export async function repairRecording(path: string): Promise<RecordingResult> {
+  const file = await open(path, 'r+');
+  try {
+    const { size } = await file.stat();
+    const header = Buffer.alloc(WAV_HEADER_BYTES);
+    await file.read(header, 0, WAV_HEADER_BYTES, 0);
+    const repaired = repairedHeader(header, size) ?? header;
+    if (repaired !== header) {
+      await file.write(repaired, 0, WAV_HEADER_BYTES, 0);
+      await file.sync();
+    }
+    const dataBytes = repaired.readUInt32LE(40);
+    return {
+      durationMs: Math.round((dataBytes / repaired.readUInt32LE(28)) * 1_000),
+      bytes: dataBytes + WAV_HEADER_BYTES,
+    };
+  } finally {
+    await file.close();
+  }
+}

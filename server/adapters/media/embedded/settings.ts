@@ -1,0 +1,22 @@
+/** What main decides for the embedded engine. Plain data: it crosses into the worker. */
+export interface EmbeddedMediaSettings {
+  /** Where plain RTP listens and what the SIP side puts into its descriptions. */
+  readonly bindAddress: string;
+  /** Folder of `<sound id>.wav`. */
+  readonly soundsDir: string;
+  /** Ports for plain RTP, both ends included, even ones used. Absent: whatever the system gives (tests). */
+  readonly rtpPorts?: PortRange;
+  /** Ports for browsers' sound. Absent: whatever the system gives. */
+  readonly webPorts?: PortRange;
+  /** The address browsers outside reach this host at, when it stands behind NAT. */
+  readonly publicAddress?: string;
+  /** This long without a packet and a leg counts as lost. */
+  readonly rtpTimeoutMs?: number;
+}
+
+export interface PortRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+export const DEFAULT_RTP_TIMEOUT_MS = 20_000;

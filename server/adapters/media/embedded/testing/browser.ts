@@ -1,0 +1,75 @@
+import { RTCPeerConnection, RTCRtpCodecParameters, RtpHeader, RtpPacket } from 'werift';
+import { encodeG711, FRAME_SAMPLES } from '../../../../platform/media/g711.ts';
+import type { MediaEngine } from '../../../../platform/media/media-engine.ts';
+import { toneSamples } from '../../../../platform/media/tone.ts';
+import { startStunServer } from '../stun-server.ts';
+import { createEar, type Ear } from './ear.ts';
+
+/** A browser's side of a call for the tests: the same library in the other role (a real browser is tried in test/e2e). */
+export interface TestBrowser {
+  readonly legId: string;
+  readonly answerSdp: string;
+  readonly answeredInMs: number;
+  readonly ear: Ear;
+  connected(): boolean;
+  say(frequency: number): void;
+  close(): Promise<void>;
+}
+
+export async function openBrowser(engine: MediaEngine): Promise<TestBrowser> {
+  const stun = await startStunServer();
+  const connection = new RTCPeerConnection({
+    codecs: {
+      audio: [new RTCRtpCodecParameters({ mimeType: 'audio/PCMA', clockRate: 8_000, channels: 1, payloadType: 8 })],
+    },
+    iceServers: [{ urls: `stun:127.0.0.1:${stun.port}` }],
+    iceAdditionalHostAddresses: ['127.0.0.1'],
+    iceUseIpv6: false,
+  });
+  const { sender } = connection.addTransceiver('audio', { direction: 'sendrecv' });
+  const ear = createEar();
+  connection.onTrack.subscribe((track) => {
+    track.onReceiveRtp.subscribe(({ payload }) => {
+      ear.hear('PCMA', payload);
+    });
+  });
+  await connection.setLocalDescription(await connection.createOffer());
+  const offered = performance.now();
+  const { legId, answerSdp } = await engine.createWebLeg({
+    callId: 'test',
+    offerSdp: connection.localDescription?.sdp ?? '',
+  });
+  const answeredInMs = performance.now() - offered;
+  await connection.setRemoteDescription({ type: 'answer', sdp: answerSdp });
+
+  let frequency = 0;
+  let offset = 0;
+  const began = performance.now();
+  const timer = setInterval(() => {
+    while (offset < (performance.now() - began) * 8) {
+      const samples = toneSamples({ frequency, amplitude: 0.4, samples: FRAME_SAMPLES, offset });
+      const header = new RtpHeader({
+        payloadType: 8,
+        sequenceNumber: (offset / FRAME_SAMPLES) & 0xffff,
+        timestamp: offset,
+      });
+      sender.sendRtp(new RtpPacket(header, encodeG711('PCMA', samples))).catch(() => undefined);
+      offset += FRAME_SAMPLES;
+    }
+  }, 10);
+  return {
+    legId,
+    answerSdp,
+    answeredInMs,
+    ear,
+    connected: () => connection.connectionState === 'connected',
+    say: (tone) => {
+      frequency = tone;
+    },
+    close: async () => {
+      clearInterval(timer);
+      stun.close();
+      await connection.close();
+    },
+  };
+}

@@ -1,0 +1,153 @@
+import { isIP } from 'node:net';
+import { LOG_LEVELS, type LogLevel } from '../platform/log.ts';
+
+/**
+ * Everything that can be set from outside, in one table: read once at start, documented from here
+ * (docs/operations/configuration.md is generated), and refused with one clear line when wrong.
+ */
+interface Setting<T> {
+  readonly fallback: string;
+  readonly doc: string;
+  readonly parse: (text: string) => T;
+}
+
+class WrongValue extends Error {}
+const wrong = (expected: string): never => {
+  throw new WrongValue(expected);
+};
+
+const setting = <T>(fallback: string, doc: string, parse: (text: string) => T): Setting<T> => ({
+  fallback,
+  doc,
+  parse,
+});
+const text = (t: string): string => t;
+const optional = (t: string): string | undefined => (t === '' ? undefined : t);
+const whole = (min: number, max: number) => (t: string) => {
+  const n = Number(t);
+  return /^\d+$/.test(t) && n >= min && n <= max ? n : wrong(`a whole number from ${min} to ${max}`);
+};
+const port = whole(0, 65_535);
+const onOff = (t: string): boolean => (t === 'on' ? true : t === 'off' ? false : wrong('on or off'));
+const address = (t: string): string => (isIP(t) === 0 ? wrong('an IP address') : t);
+const url = (protocols: readonly string[]) => (t: string) => {
+  if (t === '') return undefined;
+  const good = URL.canParse(t) && protocols.includes(new URL(t).protocol);
+  return good ? t.replace(/\/$/, '') : wrong(`a URL with ${protocols.join(' or ')}`);
+};
+const word =
+  <const W extends string>(words: readonly W[]) =>
+  (t: string): W =>
+    words.find((w) => w === t) ?? wrong(`one of ${words.join(', ')}`);
+const digits = (t: string): string => (/^\d{3,15}$/.test(t) ? t : wrong('a phone number of 3 to 15 digits'));
+
+export interface TrunkSetting {
+  readonly name: string;
+  readonly addresses: readonly string[];
+}
+/** `name=address,address;name=address` */
+const trunks = (t: string): readonly TrunkSetting[] =>
+  t
+    .split(';')
+    .filter((part) => part.trim() !== '')
+    .map((part) => {
+      const [name = '', list = ''] = part.split('=', 2).map((s) => s.trim());
+      const addresses = list
+        .split(',')
+        .map((s) => s.trim())
+        .filter((s) => s !== '');
+      const good = /^[\w-]{1,40}$/.test(name) && addresses.length > 0 && addresses.every((a) => isIP(a) !== 0);
+      return good ? { name, addresses } : wrong('name=address,address;name=address');
+    });
+
+export const SETTINGS = {
+  HOST: setting(
+    '127.0.0.1',
+    'Address the web server listens on. Beyond loopback, demo passwords stop working.',
+    address,
+  ),
+  PORT: setting('8080', 'Port of the web server. 0 takes a free one.', port),
+  PUBLIC_URL: setting(
+    '',
+    'Address under which people reach the system, when a proxy stands in front.',
+    url(['http:', 'https:']),
+  ),
+  TRUST_PROXY: setting('off', 'on: believe X-Forwarded-* (only behind a proxy of your own).', onOff),
+  TLS_KEY_FILE: setting('', 'Private key (PEM). With TLS_CERT_FILE the web server speaks HTTPS.', optional),
+  TLS_CERT_FILE: setting('', 'Certificate chain (PEM).', optional),
+  DATA_DIR: setting('data', 'Folder of the embedded database, recordings, uploads and logs.', text),
+  DATABASE_URL: setting(
+    '',
+    'A PostgreSQL server to use instead of the embedded one.',
+    url(['postgres:', 'postgresql:']),
+  ),
+  DATABASE_POOL: setting('16', 'Connections to the database.', whole(4, 500)),
+  NATS_URL: setting(
+    '',
+    'Message system for several nodes. Not available yet: setting it is refused.',
+    url(['nats:', 'tls:']),
+  ),
+  ROLES: setting('all', 'What this process does. Only all, for now.', word(['all'])),
+  HOTLINE_NUMBER: setting('96000', 'The number customers call.', digits),
+  SIP_HOST: setting('127.0.0.1', 'Address the SIP listener binds.', address),
+  SIP_PORT: setting('5060', 'UDP and TCP port of the SIP listener. 0 takes a free one.', port),
+  SIP_TRUNKS: setting('demo=127.0.0.1', 'Who may send calls: name=address,address;name=address.', trunks),
+  SIP_PUBLIC_ADDRESS: setting('', 'Address written into SIP and SDP when it differs from SIP_HOST (NAT).', optional),
+  MEDIA_HOST: setting('127.0.0.1', 'Address the audio streams bind.', address),
+  MEDIA_PUBLIC_ADDRESS: setting(
+    '',
+    'Address offered to browsers for audio when it differs from MEDIA_HOST (NAT).',
+    optional,
+  ),
+  MEDIA_PORT_MIN: setting('20000', 'First UDP port for audio towards trunks.', port),
+  MEDIA_PORT_MAX: setting('29999', 'Last UDP port for audio towards trunks.', port),
+  DEMO: setting('on', 'on: fill an empty database with the demo operator and its staff.', onOff),
+  DEMO_CUSTOMERS: setting('20000', 'Customers of the demo operator.', whole(50, 200_000)),
+  LOG_LEVEL: setting('info', `How much is logged: ${LOG_LEVELS.join(', ')}.`, word<LogLevel>(LOG_LEVELS)),
+  LOG_FILE: setting('', 'Where the log goes; empty: DATA_DIR/logs/shoujie.log. "-" is the terminal.', optional),
+} as const;
+
+export type Config = { readonly [K in keyof typeof SETTINGS]: ReturnType<(typeof SETTINGS)[K]['parse']> };
+
+/** Names of ours by prefix: a misspelt one is found instead of being silently without effect. */
+const OUR_PREFIXES = ['SIP_', 'MEDIA_', 'TLS_', 'DEMO', 'HOTLINE_', 'DATABASE_'];
+
+/** One line per mistake; empty when all is well. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): { config: Config; problems: string[] } {
+  const problems: string[] = [];
+  const entries = Object.entries(SETTINGS).map(([name, s]: [string, Setting<unknown>]) => {
+    const given = env[name]?.trim();
+    try {
+      return [name, s.parse(given === undefined || given === '' ? s.fallback : given)] as const;
+    } catch (error) {
+      if (!(error instanceof WrongValue)) throw error;
+      problems.push(`${name}=${JSON.stringify(given)} is not usable: it should be ${error.message}.`);
+      return [name, s.parse(s.fallback)] as const;
+    }
+  });
+  const config = Object.fromEntries(entries) as unknown as Config;
+  for (const name of Object.keys(env)) {
+    const ours = OUR_PREFIXES.some((p) => name.startsWith(p));
+    if (ours && !(name in SETTINGS))
+      problems.push(`${name} is not a setting of Shoujie (docs/operations/configuration.md lists them).`);
+  }
+  if (config.NATS_URL !== undefined) problems.push('NATS_URL is not available yet: this version runs as one node.');
+  if ((config.TLS_KEY_FILE === undefined) !== (config.TLS_CERT_FILE === undefined)) {
+    problems.push('TLS_KEY_FILE and TLS_CERT_FILE belong together: set both or none.');
+  }
+  if (config.MEDIA_PORT_MIN > config.MEDIA_PORT_MAX) problems.push('MEDIA_PORT_MIN is above MEDIA_PORT_MAX.');
+  return { config, problems };
+}
+
+export const isLoopback = (host: string): boolean => host.startsWith('127.') || host === '::1';
+
+/** The table for docs/operations/configuration.md. */
+export const configurationTable = (): string =>
+  [
+    '| setting | default | meaning |',
+    '| --- | --- | --- |',
+    ...Object.entries(SETTINGS).map(
+      ([name, s]) => `| ${name} | ${s.fallback === '' ? '–' : `\`${s.fallback}\``} | ${s.doc} |`,
+    ),
+    '',
+  ].join('\n');

@@ -1,0 +1,92 @@
+import type { ContactState, Party, ServiceClass } from '../../../shared/contracts/contacts.ts';
+import { CONTACT_EVENTS } from '../../../shared/contracts/contacts-events.ts';
+import type { ContactEvent } from './contact-state.ts';
+import type { ContactsTable } from './contacts-tables.ts';
+
+/** What comes with an event: who did it, and the facts that only the doer knows. */
+export interface Happening {
+  readonly event: ContactEvent;
+  /** `staff:<id>`, `customer` or `system:<part>` */
+  readonly actor: string;
+  readonly reason?: string;
+  readonly agentId?: string;
+  readonly queueCode?: string;
+  readonly serviceClass?: ServiceClass;
+  readonly topic?: string;
+  readonly endedBy?: Party;
+  readonly disposition?: string;
+  readonly note?: string;
+}
+
+type Patch = Partial<{ -readonly [K in keyof Omit<ContactsTable, 'id' | 'version' | 'direction'>]: unknown }>;
+
+export interface ContactBefore {
+  readonly state: ContactState;
+  readonly requested_human_at: Date | null;
+  readonly queued_at: Date | null;
+  readonly answered_at: Date | null;
+}
+
+const backInQueue = (first: boolean): Patch => ({
+  agent_id: null,
+  offered_at: null,
+  ...(first ? { put_first: true } : {}),
+});
+
+const over = (h: Happening, now: Date, by: Party): Patch => ({
+  ended_at: now,
+  closed_at: now,
+  ended_by: h.endedBy ?? by,
+  end_reason: h.reason ?? h.event,
+});
+
+type Change = (h: Happening, before: ContactBefore, now: Date) => Patch;
+
+const given = <K extends string, V>(column: K, value: V | undefined): Partial<Record<K, V>> =>
+  value === undefined ? {} : ({ [column]: value } as Record<K, V>);
+
+const CHANGES: Readonly<Record<ContactEvent, Change>> = {
+  navigate: (h) => ({ topic: h.topic ?? null }),
+  enqueue: (h, before, now) => ({
+    requested_human_at: before.requested_human_at ?? now,
+    queued_at: before.queued_at ?? now,
+    ...given('queue_code', h.queueCode),
+    ...given('service_class', h.serviceClass),
+    ...given('topic', h.topic),
+  }),
+  offer: (h, _before, now) => ({ offered_at: now, agent_id: h.agentId ?? null }),
+  accept: (_h, before, now) => ({ answered_at: before.answered_at ?? now, put_first: false }),
+  reject: () => backInQueue(false),
+  miss: () => backInQueue(false),
+  withdraw: () => backInQueue(true),
+  requeue: () => backInQueue(true),
+  end: (h, before, now) =>
+    before.state === 'connected'
+      ? { ended_at: now, ended_by: h.endedBy ?? 'system', end_reason: h.reason ?? 'ended' }
+      : over(h, now, 'system'),
+  wrap_up: (h, _before, now) => ({ closed_at: now, disposition: h.disposition ?? null, note: h.note ?? null }),
+  abandon: (h, _before, now) => over(h, now, 'customer'),
+  fail: (h, _before, now) => over(h, now, 'system'),
+};
+
+/**
+ * The columns that change with an event, besides the state. Pure, so that every time stamp the measures are computed from
+ * has its rule in one place: the clock of the 15 seconds starts at the first request for a person and is never reset by
+ * a missed offer; the place in the queue (`queued_at`) is kept when an offer comes back.
+ */
+export const changesOf: Change = (happening, before, now) => CHANGES[happening.event](happening, before, now);
+
+export const EVENT_TYPE: Readonly<Record<ContactEvent, string>> = {
+  navigate: CONTACT_EVENTS.navigated,
+  enqueue: CONTACT_EVENTS.queued,
+  offer: CONTACT_EVENTS.offered,
+  accept: CONTACT_EVENTS.connected,
+  reject: CONTACT_EVENTS.returned,
+  miss: CONTACT_EVENTS.returned,
+  withdraw: CONTACT_EVENTS.returned,
+  requeue: CONTACT_EVENTS.returned,
+  end: CONTACT_EVENTS.ended,
+  wrap_up: CONTACT_EVENTS.wrappedUp,
+  abandon: CONTACT_EVENTS.abandoned,
+  fail: CONTACT_EVENTS.failed,
+};

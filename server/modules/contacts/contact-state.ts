@@ -1,0 +1,49 @@
+import type { ContactState } from '../../../shared/contracts/contacts.ts';
+import { defineMachine, isFinal } from '../../../shared/kernel/state-machine.ts';
+
+export type ContactEvent =
+  | 'navigate'
+  | 'enqueue'
+  | 'offer'
+  | 'accept'
+  | 'reject'
+  | 'miss'
+  | 'withdraw'
+  | 'requeue'
+  | 'end'
+  | 'wrap_up'
+  | 'abandon'
+  | 'fail';
+
+/**
+ * The life of a contact. Three ends: `closed` (a person or the self-service dealt with it), `abandoned` (the customer left
+ * before a person answered) and `failed` (we lost it: crash, media failure). Nothing leaves an end.
+ * `withdraw` takes an offer back when the agent is gone, `requeue` takes a talk back when the agent's side is lost; both put
+ * the customer first in the queue again, which is routing's business.
+ */
+export const contactMachine = defineMachine<ContactState, ContactEvent>({
+  name: 'contact',
+  initial: 'arrived',
+  table: {
+    arrived: { navigate: 'self_service', enqueue: 'waiting', end: 'closed', abandon: 'abandoned', fail: 'failed' },
+    self_service: { enqueue: 'waiting', end: 'closed', abandon: 'abandoned', fail: 'failed' },
+    waiting: { offer: 'offered', end: 'closed', abandon: 'abandoned', fail: 'failed' },
+    offered: {
+      accept: 'connected',
+      reject: 'waiting',
+      miss: 'waiting',
+      withdraw: 'waiting',
+      abandon: 'abandoned',
+      fail: 'failed',
+    },
+    connected: { end: 'after_call_work', requeue: 'waiting', fail: 'failed' },
+    after_call_work: { wrap_up: 'closed' },
+    closed: {},
+    abandoned: {},
+    failed: {},
+  },
+});
+
+export const isOver = (state: ContactState): boolean => isFinal(contactMachine, state);
+/** The customer is still with us: in a menu, waiting, ringing or talking. */
+export const isLive = (state: ContactState): boolean => !isOver(state) && state !== 'after_call_work';

@@ -1,0 +1,175 @@
+import { sql, type Selectable, type Transaction } from 'kysely';
+import type { Db, NoTables } from '../../platform/db/database.ts';
+import type { ContactState, ServiceClass } from '../../../shared/contracts/contacts.ts';
+import type { ContactTables, ContactsTable } from './contacts-tables.ts';
+
+export type ContactRow = Selectable<ContactsTable>;
+type Executor = Db | Transaction<NoTables>;
+
+const on = (db: Executor) => db.withTables<ContactTables>();
+
+export interface NewContact {
+  readonly id: string;
+  readonly channel: ContactsTable['channel'];
+  readonly customerAddress: string;
+  readonly calledNumber?: string;
+  readonly customerId?: string;
+  readonly topic?: string;
+  readonly serviceClass?: ServiceClass;
+}
+
+export async function insertContact(db: Executor, contact: NewContact, now: Date): Promise<ContactRow> {
+  return on(db)
+    .insertInto('contacts')
+    .values({
+      id: contact.id,
+      channel: contact.channel,
+      state: 'arrived',
+      customer_address: contact.customerAddress,
+      called_number: contact.calledNumber ?? null,
+      customer_id: contact.customerId ?? null,
+      topic: contact.topic ?? null,
+      service_class: contact.serviceClass ?? 'ordinary',
+      arrived_at: now,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+export const lockContact = (db: Executor, id: string): Promise<ContactRow | undefined> =>
+  on(db).selectFrom('contacts').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+
+export const findContact = (db: Executor, id: string): Promise<ContactRow | undefined> =>
+  on(db).selectFrom('contacts').selectAll().where('id', '=', id).executeTakeFirst();
+
+export async function updateContact(
+  db: Executor,
+  id: string,
+  patch: Partial<Record<keyof ContactsTable, unknown>>,
+): Promise<ContactRow> {
+  return on(db)
+    .updateTable('contacts')
+    .set(patch as Record<string, never>)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+export interface TransitionRow {
+  readonly contactId: string;
+  readonly seq: number;
+  readonly at: Date;
+  readonly from: ContactState | null;
+  readonly event: string;
+  readonly to: ContactState;
+  readonly actor: string;
+  readonly reason: string | null;
+  readonly agentId: string | null;
+}
+
+export async function insertTransition(db: Executor, t: TransitionRow): Promise<void> {
+  await on(db)
+    .insertInto('contact_transitions')
+    .values({
+      contact_id: t.contactId,
+      seq: t.seq,
+      at: t.at,
+      from_state: t.from,
+      event: t.event,
+      to_state: t.to,
+      actor: t.actor,
+      reason: t.reason,
+      agent_id: t.agentId,
+    })
+    .execute();
+}
+
+export const transitionsOf = (db: Executor, id: string) =>
+  on(db)
+    .selectFrom('contact_transitions')
+    .selectAll()
+    .where('contact_id', '=', id)
+    .orderBy('seq')
+    .limit(1_000)
+    .execute();
+
+/** Everything that is not over: what a starting process has to take up again. */
+export const liveContacts = (db: Executor): Promise<ContactRow[]> =>
+  on(db)
+    .selectFrom('contacts')
+    .selectAll()
+    .where('state', 'not in', ['closed', 'abandoned', 'failed'])
+    .orderBy('arrived_at')
+    .execute();
+
+export const contactsOfAgent = (db: Executor, agentId: string): Promise<ContactRow[]> =>
+  on(db)
+    .selectFrom('contacts')
+    .selectAll()
+    .where('agent_id', '=', agentId)
+    .where('state', 'in', ['offered', 'connected', 'after_call_work'])
+    .orderBy('arrived_at')
+    .execute();
+
+export interface ContactFilter {
+  readonly channel?: string;
+  readonly state?: readonly ContactState[];
+  readonly queueCode?: string;
+  readonly agentIds?: readonly string[];
+  readonly customerId?: string;
+  readonly caseId?: string;
+  readonly from?: string;
+  readonly until?: string;
+  readonly text?: string;
+}
+
+/** Counting further than this helps nobody: the screen says "10 000+". */
+const COUNT_CAP = 10_000;
+
+const likeText = (text: string): string => `%${text.replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
+
+export async function searchContacts(
+  db: Executor,
+  filter: ContactFilter,
+  page: { readonly page: number; readonly pageSize: number },
+): Promise<{ rows: ContactRow[]; total: number }> {
+  let query = on(db).selectFrom('contacts');
+  if (filter.channel !== undefined) query = query.where('channel', '=', filter.channel as 'voice');
+  if (filter.state !== undefined && filter.state.length > 0) query = query.where('state', 'in', filter.state);
+  if (filter.queueCode !== undefined) query = query.where('queue_code', '=', filter.queueCode);
+  if (filter.agentIds !== undefined) query = query.where('agent_id', 'in', [...filter.agentIds]);
+  if (filter.customerId !== undefined) query = query.where('customer_id', '=', filter.customerId);
+  if (filter.caseId !== undefined) query = query.where('case_id', '=', filter.caseId);
+  if (filter.from !== undefined) query = query.where('arrived_at', '>=', new Date(filter.from));
+  if (filter.until !== undefined) query = query.where('arrived_at', '<', new Date(filter.until));
+  if (filter.text !== undefined) {
+    const like = likeText(filter.text);
+    query = query.where((eb) =>
+      eb.or([
+        eb('customer_address', 'like', like),
+        eb(
+          'id',
+          'in',
+          eb.selectFrom('transcript_entries').select('contact_id').where('body', 'like', like).limit(COUNT_CAP),
+        ),
+      ]),
+    );
+  }
+  const rows = await query
+    .selectAll()
+    .orderBy('arrived_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(page.pageSize)
+    .offset((page.page - 1) * page.pageSize)
+    .execute();
+  const counted = await on(db)
+    .selectFrom(
+      query
+        .select(sql`1`.as('one'))
+        .limit(COUNT_CAP)
+        .as('found'),
+    )
+    .select((eb) => eb.fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow();
+  return { rows, total: counted.total };
+}

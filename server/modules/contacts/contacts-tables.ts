@@ -1,0 +1,90 @@
+import type { ColumnType, Generated } from 'kysely';
+import type {
+  Channel,
+  ContactState,
+  Party,
+  ServiceClass,
+  TranscriptEntry,
+} from '../../../shared/contracts/contacts.ts';
+
+export interface ContactsTable {
+  id: string;
+  channel: Channel;
+  direction: ColumnType<'inbound' | 'outbound', 'inbound' | 'outbound' | undefined, never>;
+  state: ContactState;
+  customer_id: string | null;
+  customer_address: string;
+  called_number: string | null;
+  queue_code: string | null;
+  service_class: ColumnType<ServiceClass, ServiceClass | undefined, ServiceClass>;
+  topic: string | null;
+  agent_id: string | null;
+  case_id: string | null;
+  arrived_at: Date;
+  requested_human_at: Date | null;
+  queued_at: Date | null;
+  put_first: ColumnType<boolean, boolean | undefined, boolean>;
+  offered_at: Date | null;
+  answered_at: Date | null;
+  ended_at: Date | null;
+  closed_at: Date | null;
+  ended_by: Party | null;
+  end_reason: string | null;
+  disposition: string | null;
+  note: string | null;
+  satisfaction: number | null;
+  version: Generated<number>;
+}
+
+export interface ContactTransitionsTable {
+  contact_id: string;
+  seq: number;
+  at: Date;
+  from_state: ContactState | null;
+  event: string;
+  to_state: ContactState;
+  actor: string;
+  reason: string | null;
+  agent_id: string | null;
+}
+
+export interface TranscriptEntriesTable {
+  contact_id: string;
+  seq: number;
+  at: Date;
+  author: Party;
+  author_id: string | null;
+  author_name: string;
+  kind: TranscriptEntry['kind'];
+  body: string;
+  attachment: ColumnType<TranscriptEntry['attachment'], string | null, never>;
+  client_message_id: string | null;
+}
+
+export interface TranscriptsTable {
+  contact_id: string;
+  last_seq: number;
+  customer_read: number;
+  agent_read: number;
+}
+
+export interface RecordingsTable {
+  id: string;
+  contact_id: string;
+  state: 'recording' | 'complete' | 'repaired' | 'lost';
+  path: string;
+  started_at: Date;
+  ended_at: Date | null;
+  duration_ms: number | null;
+  bytes: number | null;
+  sha256: string | null;
+}
+
+// A type, not an interface: `withTables` asks for an index signature, which interfaces do not have.
+export type ContactTables = {
+  contacts: ContactsTable;
+  contact_transitions: ContactTransitionsTable;
+  transcript_entries: TranscriptEntriesTable;
+  transcripts: TranscriptsTable;
+  recordings: RecordingsTable;
+};

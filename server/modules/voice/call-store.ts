@@ -1,0 +1,47 @@
+import type { Transaction } from 'kysely';
+import type { Db, NoTables } from '../../platform/db/database.ts';
+import type { VoiceTables } from './voice-tables.ts';
+
+type Executor = Db | Transaction<NoTables>;
+const on = (db: Executor) => db.withTables<VoiceTables>();
+
+const MAX_SIP_ID = 256;
+
+export async function insertCall(
+  db: Executor,
+  call: { contactId: string; trunk: string; sipId: string; startedAt: Date },
+): Promise<void> {
+  await on(db)
+    .insertInto('calls')
+    .values({
+      contact_id: call.contactId,
+      trunk: call.trunk,
+      sip_id: call.sipId.slice(0, MAX_SIP_ID),
+      dialog: null,
+      started_at: call.startedAt,
+      ended_at: null,
+      end_cause: null,
+    })
+    .execute();
+}
+
+export async function saveDialog(db: Executor, contactId: string, dialog: unknown): Promise<void> {
+  await on(db)
+    .updateTable('calls')
+    .set({ dialog: JSON.stringify(dialog) })
+    .where('contact_id', '=', contactId)
+    .execute();
+}
+
+export async function endCall(db: Executor, contactId: string, cause: string, at: Date): Promise<void> {
+  await on(db)
+    .updateTable('calls')
+    .set({ ended_at: at, end_cause: cause.slice(0, 80) })
+    .where('contact_id', '=', contactId)
+    .where('ended_at', 'is', null)
+    .execute();
+}
+
+/** Calls that a former process did not end: nobody holds their sound any more. */
+export const openCalls = (db: Executor) =>
+  on(db).selectFrom('calls').select(['contact_id', 'dialog']).where('ended_at', 'is', null).execute();

@@ -1,0 +1,40 @@
+import type { Channel, ContactState, Party, ServiceClass } from './contacts.ts';
+
+/** Aggregate `contact`. Every change of state is one event; ids and codes only, no personal data. */
+export interface ContactFacts {
+  readonly contactId: string;
+  readonly channel: Channel;
+  readonly state: ContactState;
+  readonly queueCode: string | null;
+  readonly serviceClass: ServiceClass;
+  readonly agentId: string | null;
+  readonly customerId: string | null;
+  readonly caseId: string | null;
+  readonly version: number;
+}
+
+export const CONTACT_EVENTS = {
+  arrived: 'contact.arrived',
+  navigated: 'contact.navigated',
+  queued: 'contact.queued',
+  offered: 'contact.offered',
+  returned: 'contact.returned',
+  connected: 'contact.connected',
+  ended: 'contact.ended',
+  wrappedUp: 'contact.wrapped_up',
+  abandoned: 'contact.abandoned',
+  failed: 'contact.failed',
+  identified: 'contact.identified',
+  messagePosted: 'contact.message_posted',
+  messagesRead: 'contact.messages_read',
+  recordingReady: 'contact.recording_ready',
+  rated: 'contact.rated',
+  linkedToCase: 'contact.linked_to_case',
+} as const;
+
+export interface ContactStateChanged extends ContactFacts {
+  readonly from: ContactState | null;
+  readonly event: string;
+  readonly reason: string | null;
+  readonly endedBy: Party | null;
+}

@@ -1,0 +1,11 @@
+import type { AgentState } from './routing.ts';
+
+/** Aggregate `agent`. */
+export const AGENT_EVENTS = { stateChanged: 'agent.state_changed' } as const;
+
+export interface AgentStateChanged {
+  readonly staffId: string;
+  readonly from: AgentState;
+  readonly to: AgentState;
+  readonly reason: string | null;
+}
