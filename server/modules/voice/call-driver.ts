@@ -141,7 +141,7 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
       if (call === undefined) return;
       call.agentLegId = undefined;
       waitForPhone(call, agentId);
-      needs.media.play(call.legId, ['music-on-hold'], { loop: true }).catch(() => undefined);
+      needs.media.play(call.legId, ['hold-music'], { loop: true }).catch(() => undefined);
     },
     workerCrashed: ({ legs }) => {
       const gone = new Set(legs);

@@ -19,7 +19,7 @@ export interface CallerMinute {
 
 /** The position is told this often; shorter makes people count instead of wait. */
 const ANNOUNCE_EVERY_MS = 20_000;
-const MUSIC = 'music-on-hold';
+const MUSIC = 'hold-music';
 
 export interface MinuteNeeds {
   readonly media: MediaEngine;
