@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSipEndpoint, type IncomingCall, type SipEndpoint } from './index.ts';
+import { seededRandom } from '../../../shared/kernel/random.ts';
 import { createFakeTimers } from './timers-fake.ts';
 import { tagOf } from './header-values.ts';
 import {
@@ -199,6 +200,44 @@ describe('a call nobody ends properly', () => {
     await peer.answer(200);
     await peer.answer(487);
     expect(endpoint.stats()).toMatchObject({ calls: 0, dialogs: 0 });
+  });
+});
+
+describe('two thousand damaged requests', () => {
+  it('end no process, and five minutes later nothing of them is left', async () => {
+    const timers = createFakeTimers();
+    const errors: unknown[] = [];
+    const log = { ...silentLog, error: (facts: object) => void errors.push(facts) };
+    const listen = { host: '127.0.0.1', port: 0 };
+    const limits = { trunkMessagesPerSecond: 1_000_000 };
+    const target = createSipEndpoint({ listen, trunks: () => [trunk], log, timers, limits });
+    const random = seededRandom(7);
+    target.onInvite((call) => {
+      call.on('reoffer', (reoffer) => reoffer.answer(TEST_SDP));
+      call.ring(180);
+      if (random.chance(0.5)) call.accept(TEST_SDP);
+    });
+    await target.start();
+    const sender = await tcpPeer(target.address().port);
+    const datagrams = await udpPeer(target.address().port);
+    for (let i = 0; i < 2000; i += 1) {
+      const method = random.pick(['INVITE', 'INVITE', 'INVITE', 'OPTIONS', 'BYE', 'CANCEL', 'ACK']);
+      const text = requestText({ method, port: datagrams.port, callId: `f-${i}`, body: TEST_SDP });
+      const raw = Buffer.from(text, 'latin1');
+      for (let k = random.int(1, 4); k > 0; k -= 1) raw[random.int(0, raw.length - 1)] = random.int(0, 255);
+      datagrams.send(raw.toString('latin1'));
+      // No more in flight than a socket buffer holds, or the kernel drops what is to be read.
+      if (i % 50 === 49) await expect.poll(() => target.stats().received, { interval: 2 }).toBeGreaterThan(i);
+    }
+    sender.send(`${'\0\r\n'.repeat(3000)}\r\n\r\n`);
+    datagrams.send(requestText({ method: 'OPTIONS', port: datagrams.port, callId: 'alive' }));
+    await datagrams.next((m) => m.callId === 'alive');
+    expect(target.stats().calls_in).toBeGreaterThan(100);
+    timers.advance(300_000);
+    expect(target.stats()).toMatchObject({ calls: 0, dialogs: 0, transactions: 0, internal_errors: 0 });
+    expect(errors).toEqual([]);
+    for (const each of [sender, datagrams]) each.close();
+    await target.stop();
   });
 });
 
