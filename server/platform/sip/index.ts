@@ -2,7 +2,6 @@
 export { createSipEndpoint, type SipEndpoint } from './endpoint.ts';
 export type { CallEnd, IncomingCall, OutgoingCall, Reoffer } from './call-types.ts';
 export type { DialogSnapshot } from './dialog.ts';
-export type { SipLog } from './log.ts';
 export { findFormat, parseSdp, type SessionDescription } from './sdp.ts';
 export { buildAnswer, buildOffer, type LocalAudio } from './sdp-build.ts';
 export type { SipTrunk } from './trunk.ts';
