@@ -11,6 +11,7 @@ export interface Call {
   readonly legId: string;
   /** How we describe our side; each description of the same dialog has a higher version (RFC 3264 §8). */
   readonly localAudio: () => LocalAudio;
+  readonly alsoFrom: readonly string[];
   phase: 'answering' | 'menu' | 'waiting' | 'talking' | 'over';
   menu: MenuState | undefined;
   /** What is being played toward the caller; a stale `played` event is known by it. */
