@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import * as contract from '../../shared/contracts/identity.ts';
+import { CSRF_HEADER as agreedHeader, CSRF_VALUE as agreedValue } from '../../shared/contracts/identity.ts';
 import { createApiClient, CSRF_HEADER, CSRF_VALUE, requestOf, urlOf } from './api-client.ts';
 import { ApiError } from './api-error.ts';
 
@@ -30,7 +30,7 @@ describe('a call to the server', () => {
   });
 
   it('uses the same header as the contract with the server', () => {
-    expect([CSRF_HEADER, CSRF_VALUE]).toEqual([contract.CSRF_HEADER, contract.CSRF_VALUE]);
+    expect([CSRF_HEADER, CSRF_VALUE]).toEqual([agreedHeader, agreedValue]);
   });
 
   it('asks for sentences in the language of the screen', () => {
