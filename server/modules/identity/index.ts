@@ -1,6 +1,7 @@
 /** Front door of the room: the only file that other rooms, the edges and main may import. */
 export { createIdentity, type Identity, type IdentityNeeds } from './identity.ts';
 export { SWEEP_EVERY_MS } from './identity-jobs.ts';
+export { CHECK_SOCKETS_EVERY_MS, CLOSE_CHANGED, CLOSE_SIGNED_OUT, type SocketGuard } from './socket-guard-listeners.ts';
 export {
   demand,
   demandWithin,
@@ -21,3 +22,4 @@ export { isSameOrigin } from './same-origin.ts';
 export { DEMO_PASSWORD, seedDemoStaff } from './identity-demo.ts';
 export type { DemoArea } from './demo-plan.ts';
 export { staffMachine } from './staff-state.ts';
+export type { SocketSubject } from './socket-subject.ts';
