@@ -16,6 +16,10 @@ export interface Call {
   /** What is being played toward the caller; a stale `played` event is known by it. */
   playId: string | undefined;
   timer: NodeJS.Timeout | undefined;
+  /** What is being done with this caller, one thing after the other: two quick keys must not overtake each other. */
+  work: Promise<void>;
+  /** Keys pressed before the menu could listen: people who call often do not wait for the greeting. */
+  earlyKeys: string[];
   agentId: string | undefined;
   /** The agent's leg that is connected now; empty while they reload. */
   agentLegId: string | undefined;

@@ -173,6 +173,8 @@ export function createInbound(needs: InboundNeeds): Inbound {
         menu: undefined,
         playId: undefined,
         timer: undefined,
+        work: Promise.resolve(),
+        earlyKeys: [],
         agentId: undefined,
         agentLegId: undefined,
         recordingId: undefined,
