@@ -1,10 +1,10 @@
 import type { IncomingMessage, Server } from 'node:http';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
-import { Type } from '@sinclair/typebox';
+import { FormatRegistry, Type } from '@sinclair/typebox';
 import { Gauge } from 'prom-client';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { AppError } from '../../../shared/kernel/app-error.ts';
-import { newId } from '../../../shared/kernel/id.ts';
+import { isId, newId } from '../../../shared/kernel/id.ts';
 import type { CommittedEvent } from '../../platform/events/event.ts';
 import type { EventTail } from '../../platform/events/event-tail.ts';
 import type { Log } from '../../platform/log.ts';
@@ -20,6 +20,10 @@ import {
 } from '../../platform/socket/socket-types.ts';
 import { problemOf } from '../http/problems.ts';
 import { CLOSE, createLiveSession, readFrame, type CommandFrame, type LiveSession } from './socket-session.ts';
+
+/** The web framework brings its own formats; here an unknown one would refuse every frame that names it. */
+FormatRegistry.Set('uuid', isId);
+FormatRegistry.Set('date-time', (text) => text.length <= 40 && !Number.isNaN(Date.parse(text)));
 
 const MAX_FRAME_BYTES = 64 * 1024;
 const MAX_TOPICS_PER_SESSION = 300;

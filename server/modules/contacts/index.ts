@@ -5,3 +5,6 @@ export { contactMachine, isLive, isOver } from './contact-state.ts';
 export { contactsOfAgent, findContact, liveContacts, type ContactRow } from './contact-store.ts';
 export { createTranscripts, type Transcripts } from './transcript-service.ts';
 export type { NewEntry } from './transcript-store.ts';
+export { createRecordings, type Recordings } from './recording-service.ts';
+export { createContactReading, type ContactReading } from './contact-reading-service.ts';
+export { contactsRoutes } from './contacts-routes.ts';

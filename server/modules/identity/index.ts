@@ -21,3 +21,4 @@ export { isSameOrigin } from './same-origin.ts';
 export { DEMO_PASSWORD, seedDemoStaff } from './identity-demo.ts';
 export type { DemoArea } from './demo-plan.ts';
 export { staffMachine } from './staff-state.ts';
+export type { SocketSubject } from './socket-subject.ts';

@@ -1,0 +1,67 @@
+import type { Clock } from '../../../shared/kernel/clock.ts';
+import type { Db } from '../../platform/db/database.ts';
+import type { EventTail } from '../../platform/events/event-tail.ts';
+import type { Listener } from '../../platform/events/listeners.ts';
+import type { Transactor } from '../../platform/events/transactor.ts';
+import type { RoomRoutes } from '../../platform/http/route-types.ts';
+import type { Log } from '../../platform/log.ts';
+import type { ChannelDriver, ContactLife, Transcripts } from '../contacts/index.ts';
+import { createAttachments } from './attachment-service.ts';
+import { createChatDriver } from './chat-driver.ts';
+import { createChatJobs, type ChatJobs } from './chat-jobs.ts';
+import { createChatNotices } from './chat-listeners.ts';
+import { createChatLive } from './chat-live-service.ts';
+import { chatRoutes } from './chat-routes.ts';
+import { createChatSocket, type ChatSocket } from './chat-socket.ts';
+import { createConversationDirectory } from './conversation-directory-service.ts';
+import { createConversations } from './conversation-service.ts';
+import { createOpening } from './opening-service.ts';
+import type { AgentNames, AttachmentBlobs, ChatHub, ContactQueue, ContactReader, CustomerFinder } from './ports.ts';
+import { createVisitorHistory } from './visitor-history-service.ts';
+import { createVisitors, type Visitors } from './visitor-service.ts';
+
+export interface MessagingNeeds {
+  readonly db: Db;
+  readonly transactor: Transactor;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly tail: Pick<EventTail, 'subscribe'>;
+  readonly life: ContactLife;
+  readonly transcripts: Transcripts;
+  readonly contacts: ContactReader;
+  readonly queue: ContactQueue;
+  readonly customers: CustomerFinder;
+  readonly agents: AgentNames;
+  readonly blobs: AttachmentBlobs;
+  /** The hub is made of the offers and so comes after them: hand in two functions that reach it when called. */
+  readonly hub: ChatHub;
+  readonly brand: string;
+}
+
+export interface Messaging {
+  readonly routes: RoomRoutes;
+  readonly socket: ChatSocket;
+  readonly driver: ChannelDriver;
+  readonly listeners: readonly Listener[];
+  readonly jobs: ChatJobs;
+  readonly authenticateVisitor: Visitors['authenticateVisitor'];
+}
+
+/** The room put together; main only has to join it to the others. */
+export function createMessaging(given: MessagingNeeds): Messaging {
+  const directory = createConversationDirectory(given);
+  const needs = { ...given, directory };
+  const attachments = createAttachments(needs);
+  const conversations = createConversations({ ...needs, attachments });
+  const live = createChatLive(needs);
+  const visitors = createVisitors(needs);
+  const socket = createChatSocket({ ...needs, open: createOpening(needs), conversations, live });
+  return {
+    routes: chatRoutes({ ...needs, visitors, attachments, history: createVisitorHistory(needs) }),
+    socket,
+    driver: createChatDriver({ socket, live }),
+    listeners: [createChatNotices(needs)],
+    jobs: createChatJobs({ ...needs, conversations, live }),
+    authenticateVisitor: visitors.authenticateVisitor,
+  };
+}

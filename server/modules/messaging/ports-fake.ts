@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import type { ContactLife } from '../contacts/index.ts';
+import type { PushFrame } from '../../platform/socket/socket-types.ts';
+import type { AgentNames, AttachmentBlobs, ChatHub, ContactQueue, CustomerFinder, FoundCustomer } from './ports.ts';
+
+/** A queue that lets contacts wait in the order they came and never matches anybody. */
+export function fakeContactQueue(
+  life: ContactLife,
+): ContactQueue & { readonly order: string[]; leave(id: string): void } {
+  const order: string[] = [];
+  return {
+    order,
+    leave: (id) => void order.splice(order.indexOf(id), 1),
+    enqueue: async (tx, contactId, request) => {
+      await life.apply(tx, contactId, { event: 'enqueue', queueCode: 'chat', ...request });
+      tx.afterCommit(() => void order.push(contactId));
+    },
+    place: (contactId) => {
+      const index = order.indexOf(contactId);
+      return Promise.resolve(index < 0 ? undefined : { position: index + 1, estimatedSeconds: (index + 1) * 40 });
+    },
+  };
+}
+
+export const fakeCustomers = (known: Readonly<Record<string, FoundCustomer>>): CustomerFinder => ({
+  byNumber: (number) => Promise.resolve(known[number]),
+});
+
+export const fakeAgentNames = (names: Readonly<Record<string, string>>): AgentNames => ({
+  nameOf: (agentId) => Promise.resolve(names[agentId]),
+});
+
+export function fakeBlobs(): AttachmentBlobs {
+  const kept = new Map<string, Buffer>();
+  return {
+    put: (bytes) => {
+      const blobId = createHash('sha256').update(bytes).digest('hex');
+      kept.set(blobId, bytes);
+      return Promise.resolve({ blobId });
+    },
+    get: (blobId) => Promise.resolve(kept.get(blobId)),
+  };
+}
+
+/** Remembers what was pushed; everybody always listens. */
+export function fakeHub(): ChatHub & { readonly frames: PushFrame[] } {
+  const frames: PushFrame[] = [];
+  return { frames, publish: (frame) => void frames.push(frame), listeners: () => 1 };
+}

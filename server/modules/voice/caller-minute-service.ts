@@ -1,0 +1,112 @@
+import type { Log } from '../../platform/log.ts';
+import type { MediaEngine, MediaEvent } from '../../platform/media/media-engine.ts';
+import { positionSounds } from '../../platform/media/spoken-number.ts';
+import type { Call, Calls } from './calls.ts';
+import { CHOICE_TIMEOUT_MS, enterMenu, pressedNothing, pressKey, type MenuStep } from './menu.ts';
+
+/**
+ * What a caller hears before a person answers: greeting, menu, and in the queue music with the position now and then. It
+ * plays and listens; where the call goes is decided by `toAgent`.
+ */
+export interface CallerMinute {
+  /** Greeting and menu; for those who go straight to a person only one sentence. */
+  greet(call: Call, straightToAgent: boolean): Promise<void>;
+  /** `opening` is the sentence that begins the wait. */
+  wait(call: Call, opening: string): Promise<void>;
+  quiet(call: Call): Promise<void>;
+  hear(event: MediaEvent): void;
+}
+
+/** The position is told this often; shorter makes people count instead of wait. */
+const ANNOUNCE_EVERY_MS = 20_000;
+const MUSIC = 'music-on-hold';
+
+export interface MinuteNeeds {
+  readonly media: MediaEngine;
+  readonly calls: Calls;
+  readonly log: Log;
+  /** The caller wants, or has to get, a person. */
+  readonly toAgent: (call: Call, topic: string | undefined, opening: string) => Promise<void>;
+  /** The caller chose something in the menu. */
+  readonly onMenu: (call: Call, menu: string) => Promise<void>;
+  readonly placeOf: (contactId: string) => Promise<number | undefined>;
+}
+
+export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
+  const play = async (call: Call, sounds: readonly string[], options: { loop?: boolean; bargeIn?: boolean } = {}) => {
+    call.playId = undefined;
+    const { playId } = await needs.media.play(call.legId, sounds, options);
+    call.playId = playId;
+  };
+  const guard = (call: Call, what: Promise<void>): void => {
+    what.catch((error: unknown) => {
+      if (call.phase !== 'over')
+        needs.log.warn({ err: error, contactId: call.contactId }, 'playing to a caller failed');
+    });
+  };
+
+  const take = async (call: Call, step: MenuStep, before: readonly string[] = []): Promise<void> => {
+    clearTimeout(call.timer);
+    if (call.phase === 'over') return;
+    if (step.do === 'agent') {
+      call.menu = undefined;
+      await needs.toAgent(call, step.topic, 'transfer-to-agent');
+      return;
+    }
+    const isNews = call.menu?.menu !== step.state.menu;
+    call.menu = step.state;
+    if (isNews && step.state.menu !== 'main') await needs.onMenu(call, step.state.menu);
+    await play(call, [...before, ...step.sounds], { bargeIn: true });
+  };
+
+  const announce = async (call: Call, opening?: string): Promise<void> => {
+    if (call.phase !== 'waiting') return;
+    const position = await needs.placeOf(call.contactId);
+    // Nobody before them is not worth a sentence at the beginning; later it is a thank-you.
+    const nobodyBefore = position === undefined || position <= 1;
+    const words = nobodyBefore ? (opening === undefined ? ['thanks-for-waiting'] : []) : positionSounds(position - 1);
+    await play(call, [...(opening === undefined ? [] : [opening]), ...words]);
+  };
+
+  const onPlayed = async (call: Call): Promise<void> => {
+    if (call.phase === 'menu' && call.menu !== undefined) {
+      const { menu } = call;
+      clearTimeout(call.timer);
+      call.timer = setTimeout(() => {
+        if (call.phase === 'menu') guard(call, take(call, pressedNothing(menu)));
+      }, CHOICE_TIMEOUT_MS);
+    } else if (call.phase === 'waiting') {
+      await play(call, [MUSIC], { loop: true });
+      clearTimeout(call.timer);
+      call.timer = setTimeout(() => guard(call, announce(call)), ANNOUNCE_EVERY_MS);
+    }
+  };
+
+  return {
+    greet: async (call, straightToAgent) => {
+      call.phase = 'menu';
+      if (straightToAgent) await needs.toAgent(call, undefined, 'senior-direct');
+      else await take(call, enterMenu('main'), ['greeting', 'recording-notice']);
+    },
+    wait: async (call, opening) => {
+      clearTimeout(call.timer);
+      call.phase = 'waiting';
+      await announce(call, opening);
+    },
+    quiet: async (call) => {
+      clearTimeout(call.timer);
+      call.playId = undefined;
+      await needs.media.stopPlay(call.legId);
+    },
+    hear: (event) => {
+      if (event.type === 'dtmf') {
+        const call = needs.calls.byLeg(event.legId);
+        if (call?.phase !== 'menu' || call.menu === undefined) return;
+        guard(call, take(call, pressKey(call.menu, event.key)));
+      } else if (event.type === 'played' && event.outcome === 'finished') {
+        const call = needs.calls.byLeg(event.legId);
+        if (call !== undefined && call.playId === event.playId) guard(call, onPlayed(call));
+      }
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import type { IncomingCall, LocalAudio } from '../../platform/sip/index.ts';
+import type { MenuState } from './menu.ts';
+
+/**
+ * One call in progress, as this process holds it. What must survive the process (the contact, the dialog) is in the
+ * database; this is the sound and the timers around it.
+ */
+export interface Call {
+  readonly contactId: string;
+  readonly sip: IncomingCall;
+  readonly legId: string;
+  /** How we describe our side; each description of the same dialog has a higher version (RFC 3264 §8). */
+  readonly localAudio: () => LocalAudio;
+  phase: 'answering' | 'menu' | 'waiting' | 'talking' | 'over';
+  menu: MenuState | undefined;
+  /** What is being played toward the caller; a stale `played` event is known by it. */
+  playId: string | undefined;
+  timer: NodeJS.Timeout | undefined;
+  agentId: string | undefined;
+  /** The agent's leg that is connected now; empty while they reload. */
+  agentLegId: string | undefined;
+  recordingId: string | undefined;
+  recordingPath: string | undefined;
+}
+
+export interface Calls {
+  add(call: Call): void;
+  remove(call: Call): void;
+  byContact(contactId: string): Call | undefined;
+  byLeg(legId: string): Call | undefined;
+  talkingWith(agentId: string): Call | undefined;
+  all(): Call[];
+}
+
+export function createCalls(): Calls {
+  const byContact = new Map<string, Call>();
+  const byLeg = new Map<string, Call>();
+  return {
+    add: (call) => {
+      byContact.set(call.contactId, call);
+      byLeg.set(call.legId, call);
+    },
+    remove: (call) => {
+      byContact.delete(call.contactId);
+      byLeg.delete(call.legId);
+    },
+    byContact: (id) => byContact.get(id),
+    byLeg: (id) => byLeg.get(id),
+    talkingWith: (agentId) => [...byContact.values()].find((c) => c.agentId === agentId && c.phase === 'talking'),
+    all: () => [...byContact.values()],
+  };
+}

@@ -1,0 +1,250 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSipEndpoint, type IncomingCall, type SipEndpoint } from './index.ts';
+import { tagOf } from './header-values.ts';
+import {
+  requestText,
+  silentLog,
+  tcpPeer,
+  TEST_SDP,
+  udpPeer,
+  freshBranch,
+  type RequestText,
+  type TestPeer,
+} from './test-peer.ts';
+
+const trunk = { name: 'carrier', addresses: ['127.0.0.1'], host: '127.0.0.1', port: 5099, transport: 'udp' as const };
+
+let endpoint: SipEndpoint;
+let peer: TestPeer;
+let onCall: (call: IncomingCall) => void;
+
+beforeEach(async () => {
+  onCall = (call) => {
+    call.ring(180);
+    call.accept(TEST_SDP);
+  };
+  endpoint = createSipEndpoint({ listen: { host: '127.0.0.1', port: 0 }, trunks: () => [trunk], log: silentLog });
+  endpoint.onInvite((call) => onCall(call));
+  await endpoint.start();
+  peer = await udpPeer(endpoint.address().port);
+});
+afterEach(async () => {
+  peer.close();
+  await endpoint.stop();
+});
+
+const send = (method: string, wish: Partial<RequestText> = {}): void =>
+  peer.send(requestText({ method, port: peer.port, ...wish }));
+const invite = (wish: Partial<RequestText> = {}): void => send('INVITE', { body: TEST_SDP, ...wish });
+
+describe('a call comes in', () => {
+  it.each(['UDP', 'TCP'])('rings, is answered, acknowledged and ended by the caller over %s', async (transport) => {
+    if (transport === 'TCP') peer = await tcpPeer(endpoint.address().port);
+    const seen: string[] = [];
+    onCall = (call) => {
+      call.on('confirmed', () => seen.push('confirmed'));
+      call.on('ended', (end) => seen.push(`${end.cause} ${end.reason ?? ''}`));
+      seen.push(`${call.from.user} ${call.from.displayName} ${call.requestUser} ${call.offer?.port ?? 0}`);
+      call.ring(180);
+      call.accept(TEST_SDP);
+    };
+    invite({ transport });
+    await peer.answer(100);
+    const ringing = await peer.answer(180);
+    const answered = await peer.answer(200);
+    const toTag = tagOf(answered.to);
+    expect(toTag).toBe(tagOf(ringing.to));
+    expect(answered.body).toBe(TEST_SDP);
+    send('ACK', { transport, toTag });
+    send('BYE', { transport, toTag, cseq: 2, extra: ['Reason: Q.850;cause=16;text="done"'] });
+    await peer.answer(200);
+    expect(seen).toEqual(['13800000001 Zhang 10010 40000', 'confirmed', 'remote_bye done']);
+    expect(endpoint.stats()).toMatchObject({ calls: 0, dialogs: 0, calls_in: 1 });
+  });
+
+  it('is ended by us, and the BYE goes to the Contact with the tags turned round', async () => {
+    let call: IncomingCall | undefined;
+    onCall = (incoming) => {
+      call = incoming;
+      incoming.accept(TEST_SDP);
+    };
+    invite();
+    const toTag = tagOf((await peer.answer(200)).to);
+    // Before the ACK a BYE must wait (§15); it follows as soon as the ACK is there.
+    call?.bye('closing');
+    send('ACK', { toTag });
+    const bye = await peer.request('BYE');
+    expect([tagOf(bye.from), tagOf(bye.to)]).toEqual([toTag, 'caller']);
+    expect(bye.headers.get('reason')).toContain('closing');
+    expect(peer.heard().filter((m) => m.kind === 'request')).toEqual([]);
+  });
+
+  it('gets the same 180 again when the INVITE is repeated, and the handler hears of one call', async () => {
+    let calls = 0;
+    onCall = (call) => {
+      calls += 1;
+      call.ring(180);
+    };
+    const branch = freshBranch();
+    invite({ branch });
+    const first = await peer.answer(180);
+    invite({ branch });
+    const second = await peer.answer(180);
+    expect(tagOf(second.to)).toBe(tagOf(first.to));
+    expect(calls).toBe(1);
+  });
+
+  it('is cancelled while ringing: 200 for the CANCEL, 487 for the INVITE, resent until ACK', async () => {
+    const seen: string[] = [];
+    onCall = (call) => {
+      call.on('cancelled', ({ by }) => seen.push(by));
+      call.ring(180);
+      seen.push('ringing');
+    };
+    const branch = freshBranch();
+    invite({ branch });
+    await peer.answer(180);
+    send('CANCEL', { branch });
+    expect((await peer.answer(200)).cseq.method).toBe('CANCEL');
+    const toTag = tagOf((await peer.answer(487)).to);
+    await peer.answer(487);
+    send('ACK', { branch, toTag });
+    await expect(peer.answer(487, 1600)).rejects.toThrow('not heard');
+    expect(seen).toEqual(['ringing', 'caller']);
+  });
+
+  it('keeps the answer when CANCEL comes too late, and accept says no when it came first', async () => {
+    const branch = freshBranch();
+    invite({ branch });
+    const toTag = tagOf((await peer.answer(200)).to);
+    send('CANCEL', { branch });
+    expect((await peer.answer(200)).cseq.method).toBe('CANCEL');
+    send('ACK', { toTag });
+    await expect(peer.answer(487, 300)).rejects.toThrow('not heard');
+
+    let late: IncomingCall | undefined;
+    onCall = (call) => (late = call);
+    const other = freshBranch();
+    invite({ branch: other, callId: 'call-2' });
+    await peer.answer(100);
+    send('CANCEL', { branch: other, callId: 'call-2' });
+    await peer.answer(487);
+    expect(late?.accept(TEST_SDP)).toBe(false);
+  });
+
+  it('whose 200 is never acknowledged hears it again after 0.5 and 1.5 s', async () => {
+    invite();
+    await peer.answer(200);
+    const began = performance.now();
+    await peer.answer(200);
+    const first = performance.now() - began;
+    await peer.answer(200);
+    const second = performance.now() - began;
+    expect(first).toBeGreaterThan(400);
+    expect(second).toBeGreaterThan(1400);
+  });
+});
+
+describe('what is wrong is answered by its number', () => {
+  it.each<[string, number, Partial<RequestText> & { method: string }]>([
+    ['an unknown method', 405, { method: 'PUBLISH' }],
+    ['a required extension we lack', 420, { method: 'INVITE', extra: ['Require: 100rel, foobar'] }],
+    ['a body that is no SDP', 415, { method: 'INVITE', body: 'x', type: 'text/plain' }],
+    ['broken SDP', 488, { method: 'INVITE', body: 'v=0\r\nm=audio x\r\n' }],
+    ['a scheme we do not speak', 416, { method: 'INVITE', uri: 'mailto:a@b' }],
+    ['a request that made too many hops', 483, { method: 'INVITE', maxForwards: 0 }],
+    ['BYE for a call nobody has', 481, { method: 'BYE', toTag: 'nobody' }],
+    ['BYE without a tag', 481, { method: 'BYE' }],
+    ['CANCEL for an INVITE nobody sent', 481, { method: 'CANCEL' }],
+    ['INVITE inside a dialog nobody has', 481, { method: 'INVITE', toTag: 'nobody' }],
+  ])('%s: %i', async (_name, status, wish) => {
+    peer.send(requestText({ port: peer.port, ...wish }));
+    const answer = await peer.answer(status);
+    expect(tagOf(answer.to)).not.toBe('');
+    if (status === 405) expect(answer.headers.get('allow')).toContain('INVITE');
+    if (status === 420) expect(answer.headers.get('unsupported')).toBe('100rel, foobar');
+  });
+
+  it('the same request on a second way: 482', async () => {
+    onCall = (call) => call.ring(180);
+    invite();
+    await peer.answer(180);
+    invite();
+    await peer.answer(482);
+    expect(endpoint.stats().merged).toBe(1);
+  });
+
+  it('an unreadable request that says whom to answer: 400; one that does not: silence, counted', async () => {
+    peer.send(requestText({ method: 'INVITE', port: peer.port }).replace('sip:10010@127.0.0.1 SIP', 'sip:@@ SIP'));
+    await peer.answer(400);
+    peer.send('INVITE sip:a@b SIP/2.0\r\nVia: nonsense\r\n\r\n');
+    peer.send(`${'x'.repeat(2000)}\r\n\r\n`);
+    send('OPTIONS');
+    await peer.answer(200);
+    expect(endpoint.stats()).toMatchObject({ answered_400: 1, dropped_unparsable: 2 });
+  });
+
+  it('OPTIONS is answered 200 with what we can do', async () => {
+    send('OPTIONS');
+    const answer = await peer.answer(200);
+    expect(answer.headers.get('allow')).toBe('INVITE, ACK, CANCEL, BYE, OPTIONS, INFO');
+    expect(answer.headers.get('accept')).toBe('application/sdp');
+  });
+
+  it('a refusal of ours carries the number and words given', async () => {
+    onCall = (call) => call.reject(486, 'all\r\nbusy');
+    invite();
+    expect((await peer.answer(486)).reason).toBe('all  busy');
+  });
+});
+
+describe('strangers', () => {
+  it('are answered 403 and counted, and leave nothing behind', async () => {
+    const stranger = await udpPeer(endpoint.address().port, '127.0.0.2');
+    let calls = 0;
+    onCall = () => (calls += 1);
+    stranger.send(requestText({ method: 'INVITE', port: stranger.port, body: TEST_SDP }));
+    await stranger.answer(403);
+    await expect(stranger.answer(403, 700)).rejects.toThrow('not heard');
+    expect(calls).toBe(0);
+    expect(endpoint.stats()).toMatchObject({ unknown_source: 1, transactions: 0 });
+    stranger.close();
+  });
+
+  it('are heard only so many times a second', async () => {
+    const stranger = await udpPeer(endpoint.address().port, '127.0.0.2');
+    for (let i = 0; i < 60; i += 1)
+      stranger.send(requestText({ method: 'OPTIONS', port: stranger.port, callId: `o-${i}` }));
+    send('OPTIONS');
+    await peer.answer(200);
+    expect(endpoint.stats().dropped_rate).toBeGreaterThan(20);
+    stranger.close();
+  });
+
+  it('a Via that names another host is answered to where it came from', async () => {
+    peer.send(requestText({ method: 'OPTIONS', port: peer.port }).replace('UDP 127.0.0.1:', 'UDP evil.example:'));
+    const answer = await peer.answer(200);
+    expect(answer.via.parameters.get('received')).toBe('127.0.0.1');
+    expect(answer.via.parameters.get('rport')).toBe(String(peer.port));
+  });
+});
+
+describe('a stream', () => {
+  it('is read whole from seven-byte pieces and from glued messages', async () => {
+    const stream = await tcpPeer(endpoint.address().port);
+    const text = requestText({ method: 'INVITE', port: stream.port, transport: 'TCP', body: TEST_SDP });
+    for (let i = 0; i < text.length; i += 7) {
+      stream.send(text.slice(i, i + 7));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const toTag = tagOf((await stream.answer(200)).to);
+    const common = { port: stream.port, transport: 'TCP', toTag };
+    stream.send(
+      `\r\n\r\n${requestText({ ...common, method: 'ACK' })}${requestText({ ...common, method: 'BYE', cseq: 2 })}` +
+        requestText({ method: 'OPTIONS', port: stream.port, transport: 'TCP', callId: 'other' }),
+    );
+    expect((await stream.answer(200)).cseq.method).toBe('BYE');
+    expect((await stream.answer(200)).cseq.method).toBe('OPTIONS');
+    stream.close();
+  });
+});

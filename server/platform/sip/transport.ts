@@ -1,0 +1,158 @@
+import type { Counters } from './counters.ts';
+import type { SipLimits } from './limits.ts';
+import type { SipLog } from './log.ts';
+import type { SipMessage, SipRequest } from './message.ts';
+import { parseMessage, type ParseRefusal } from './parser.ts';
+import { isSendable, type Peer, type TransportKind } from './peer.ts';
+import { createRateLimit } from './rate-limit.ts';
+import { buildResponse, serialise, withTopVia } from './serialise.ts';
+import { createTcpWire } from './tcp-wire.ts';
+import type { Timers } from './timers.ts';
+import { statelessTag } from './tokens.ts';
+import { createUdpWire, type Wire } from './udp-wire.ts';
+
+/** Default port where an address names none (RFC 3261 §19.1.2). */
+export const SIP_PORT = 5060;
+
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly udp?: boolean;
+  readonly tcp?: boolean;
+}
+
+export interface TransportNeeds {
+  readonly listen: ListenAddress;
+  readonly limits: SipLimits;
+  readonly timers: Timers;
+  readonly counters: Counters;
+  readonly log: SipLog;
+  readonly isTrunk: (address: string) => boolean;
+  readonly onMessage: (message: SipMessage, from: Peer) => void;
+}
+
+export interface Transport {
+  /** Opens all wires on one port number; resolves with it. */
+  start(): Promise<number>;
+  stop(): Promise<void>;
+  send(message: SipMessage, peer: Peer, onError?: () => void): void;
+}
+
+/** RFC 3261 §18.2.1 and RFC 3581 §4: note where a request really came from, so that the answer goes back there. */
+export function markReceived(request: SipRequest, from: Peer): SipRequest {
+  const { via } = request;
+  const rport = via.parameters.has('rport');
+  if (!rport && via.host === from.address) return request;
+  const parameters = new Map(via.parameters);
+  parameters.set('received', from.address);
+  if (rport) parameters.set('rport', String(from.port));
+  return withTopVia(request, { ...via, parameters });
+}
+
+/** Where the answer goes (RFC 3261 §18.2.2, RFC 3581 §4): the address it came from; the port it came from only if `rport` asks. */
+export function replyPeer(request: SipRequest, from: Peer): Peer {
+  const named = request.via.port ?? SIP_PORT;
+  const port = from.transport === 'udp' && request.via.parameters.has('rport') ? from.port : named;
+  return { ...from, port };
+}
+
+class WireTransport implements Transport {
+  readonly #needs: TransportNeeds;
+  readonly #wires = new Map<TransportKind, Wire>();
+  readonly #allow: (address: string, perSecond: number) => boolean;
+
+  constructor(needs: TransportNeeds) {
+    this.#needs = needs;
+    this.#allow = createRateLimit(needs.timers);
+  }
+
+  async start(): Promise<number> {
+    const { listen } = this.#needs;
+    let { port } = listen;
+    try {
+      if (listen.tcp !== false) port = await this.#open('tcp', port);
+      if (listen.udp !== false) port = await this.#open('udp', port);
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+    return port;
+  }
+
+  async stop(): Promise<void> {
+    const open = [...this.#wires.values()];
+    this.#wires.clear();
+    await Promise.all(open.map((wire) => wire.stop()));
+  }
+
+  send(message: SipMessage, peer: Peer, onError: () => void = () => undefined): void {
+    const { counters } = this.#needs;
+    const wire = this.#wires.get(peer.transport);
+    if (wire === undefined || !isSendable(peer.address, peer.port)) {
+      counters.dropped_unsendable += 1;
+      // Not now: an error must never arrive inside the call that caused it.
+      queueMicrotask(onError);
+      return;
+    }
+    counters.sent += 1;
+    wire.send(serialise(message), peer, () => {
+      counters.send_errors += 1;
+      queueMicrotask(onError);
+    });
+  }
+
+  async #open(kind: TransportKind, port: number): Promise<number> {
+    const { counters, log, limits, listen } = this.#needs;
+    const common = {
+      host: listen.host,
+      port,
+      onText: (text: string, from: Peer) => this.#receive(text, from),
+      onError: (error: Error) => log.debug({ err: error }, 'SIP wire'),
+    };
+    const onRefused = (reason: string): void => {
+      counters.tcp_refused += 1;
+      log.debug({ reason }, 'TCP connection refused or cut');
+    };
+    const wire = kind === 'udp' ? createUdpWire(common) : createTcpWire({ ...common, limits, onRefused });
+    const bound = await wire.start();
+    this.#wires.set(kind, wire);
+    return bound;
+  }
+
+  #receive(text: string, from: Peer): void {
+    const { counters, limits, log } = this.#needs;
+    counters.received += 1;
+    const isTrunk = this.#needs.isTrunk(from.address);
+    if (!this.#allow(from.address, isTrunk ? limits.trunkMessagesPerSecond : limits.strangerMessagesPerSecond)) {
+      counters.dropped_rate += 1;
+      return;
+    }
+    try {
+      const parsed = parseMessage(text);
+      if (parsed.ok) this.#deliver(parsed.value, from);
+      else this.#refuse(parsed.refusal, from);
+    } catch (error) {
+      // One bad message must cost one message: without this a stranger's bytes could end the process.
+      counters.internal_errors += 1;
+      log.error({ err: error }, 'SIP message failed inside');
+    }
+  }
+
+  #deliver(message: SipMessage, from: Peer): void {
+    this.#needs.onMessage(message.kind === 'request' ? markReceived(message, from) : message, from);
+  }
+
+  #refuse({ reason, status, answerable }: ParseRefusal, from: Peer): void {
+    const { counters, log } = this.#needs;
+    log.debug({ reason, address: from.address }, 'unreadable SIP message');
+    if (answerable === undefined || answerable.method === 'ACK') {
+      counters.dropped_unparsable += 1;
+      return;
+    }
+    counters.answered_400 += 1;
+    const marked = markReceived(answerable, from);
+    this.send(buildResponse(marked, { status, toTag: statelessTag(marked.callId) }), replyPeer(marked, from));
+  }
+}
+
+export const createTransport = (needs: TransportNeeds): Transport => new WireTransport(needs);

@@ -1,0 +1,166 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { Id, Instant, nullable, oneOf } from './basics.ts';
+import { CONTACT_STATES, LIMITS, PARTIES, TranscriptEntry } from './contacts.ts';
+import { PageQuery, pageOf } from './paging.ts';
+
+/** The visitor's proof; in a frame on another site cookies fail, and the page keeps the same token itself. */
+export const VISITOR_COOKIE = 'shoujie_visitor';
+/** `Authorization: Visitor <token>`, and for the socket (where a browser sets no header) a sub-protocol beside this one. */
+export const VISITOR_SCHEME = 'Visitor';
+export const SOCKET_PROTOCOL = 'shoujie.v1';
+export const SOCKET_TOKEN_PREFIX = 'visitor.';
+/** Asks main for the visitor's side, also when a member of staff is signed in in the same browser. */
+export const VISITOR_SOCKET_QUERY = 'as=visitor';
+export const VISITOR_SOCKET_PATH = `/ws?${VISITOR_SOCKET_QUERY}`;
+
+export const CHAT_LIMITS = {
+  nameChars: 24,
+  ratingWordsChars: 500,
+  clientIdChars: 64,
+  attachmentBytes: 10 * 1024 * 1024,
+  fileNameChars: 200,
+  resumePage: LIMITS.transcriptPage,
+} as const;
+
+/** What a visitor comes for: chips on the page, and the first sentence an agent reads. */
+export const CHAT_TOPICS = [
+  { code: 'fault.network', zh: '网络故障', en: 'Internet fault' },
+  { code: 'fault.tv', zh: '电视', en: 'TV' },
+  { code: 'bill', zh: '话费', en: 'Bills' },
+  { code: 'service', zh: '业务', en: 'Plans & services' },
+  { code: 'other', zh: '其他', en: 'Something else' },
+] as const;
+export type ChatTopic = (typeof CHAT_TOPICS)[number]['code'];
+export const CHAT_TOPIC_CODES = CHAT_TOPICS.map((t) => t.code) as [ChatTopic, ...ChatTopic[]];
+
+export const CHAT_LANGUAGES = ['zh', 'en'] as const;
+export type ChatLanguage = (typeof CHAT_LANGUAGES)[number];
+
+/** Pictures that a browser shows without risk (no SVG: it is a program), and files that people send to an operator. */
+export const IMAGE_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif'] as const;
+export const FILE_TYPES = [
+  'application/pdf',
+  'text/plain',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+] as const;
+
+export const Attachment = Type.Object({
+  blobId: Type.String({ maxLength: 80 }),
+  fileName: Type.String({ maxLength: CHAT_LIMITS.fileNameChars }),
+  mediaType: Type.String({ maxLength: 100 }),
+  bytes: Type.Integer(),
+});
+export type Attachment = Static<typeof Attachment>;
+
+export const QueuePlace = Type.Object({
+  /** 1 = next. */
+  position: Type.Integer({ minimum: 1 }),
+  /** Null when nothing honest can be said, e.g. nobody is on shift. */
+  estimatedSeconds: nullable(Type.Integer({ minimum: 0 })),
+});
+export type QueuePlace = Static<typeof QueuePlace>;
+
+/** One conversation as both sides see it; newer `version` wins, in whatever order pushes arrive. */
+export const Conversation = Type.Object({
+  contactId: Id,
+  topic: oneOf(CHAT_TOPIC_CODES),
+  state: oneOf(CONTACT_STATES),
+  version: Type.Integer(),
+  agentName: nullable(Type.String()),
+  openedAt: Instant,
+  endedAt: nullable(Instant),
+  endedBy: nullable(oneOf(PARTIES)),
+  /** The number the visitor gave, masked, and whether it was verified rather than merely claimed. */
+  number: nullable(Type.String()),
+  numberVerified: Type.Boolean(),
+  stars: nullable(Type.Integer({ minimum: 1, maximum: 5 })),
+  mayRate: Type.Boolean(),
+});
+export type Conversation = Static<typeof Conversation>;
+
+export const Marks = Type.Object({
+  lastSeq: Type.Integer(),
+  customerRead: Type.Integer(),
+  agentRead: Type.Integer(),
+});
+export type Marks = Static<typeof Marks>;
+
+/** Everything after `afterSeq`, as much as fits on a page; `more` says to ask again. */
+export const ConversationPart = Type.Object({
+  conversation: Conversation,
+  entries: Type.Array(TranscriptEntry),
+  more: Type.Boolean(),
+  marks: Marks,
+  place: nullable(QueuePlace),
+});
+export type ConversationPart = Static<typeof ConversationPart>;
+
+// ---- socket commands ----
+const contactId = Id;
+/** What a person may be called: no control characters, no angle brackets. */
+const VisitorName = Type.String({
+  minLength: 1,
+  maxLength: CHAT_LIMITS.nameChars,
+  pattern: '^[^\\u0000-\\u001f<>]+$',
+});
+
+export const ChatOpen = Type.Object({
+  topic: oneOf(CHAT_TOPIC_CODES),
+  language: oneOf(CHAT_LANGUAGES),
+  name: Type.Optional(VisitorName),
+  number: Type.Optional(Type.String({ maxLength: LIMITS.numberChars })),
+});
+export type ChatOpen = Static<typeof ChatOpen>;
+
+export const ChatSend = Type.Object({
+  contactId,
+  clientMessageId: Type.String({ minLength: 8, maxLength: CHAT_LIMITS.clientIdChars, pattern: '^[\\w-]+$' }),
+  kind: oneOf(['text', 'image', 'file']),
+  text: Type.String({ maxLength: LIMITS.messageChars }),
+  blobId: Type.Optional(Type.String({ maxLength: 80 })),
+});
+export type ChatSend = Static<typeof ChatSend>;
+export interface ChatSent {
+  readonly seq: number;
+  readonly at: string;
+}
+
+export const ChatResume = Type.Object({ contactId, afterSeq: Type.Integer({ minimum: 0 }) });
+export const ChatTyping = Type.Object({ contactId });
+export const ChatRead = Type.Object({ contactId, seq: Type.Integer({ minimum: 0 }) });
+export const ChatEnd = Type.Object({ contactId });
+export const ChatRate = Type.Object({
+  contactId,
+  stars: Type.Integer({ minimum: 1, maximum: 5 }),
+  words: Type.Optional(Type.String({ maxLength: CHAT_LIMITS.ratingWordsChars })),
+});
+export type ChatRate = Static<typeof ChatRate>;
+
+export const chatTopicOf = (id: string): string => `chat:${id}`;
+/** Pushes on `chat:<contactId>`, by type. */
+export interface ChatPushes {
+  readonly message: TranscriptEntry;
+  readonly typing: { readonly side: 'customer' | 'agent' };
+  readonly read: { readonly side: 'customer' | 'agent'; readonly seq: number };
+  readonly state: Conversation;
+  readonly position: QueuePlace;
+}
+
+// ---- HTTP ----
+export const VisitorHello = Type.Object({
+  language: oneOf(CHAT_LANGUAGES),
+  /** True in a frame of another site: the answer then carries the token, for the page to keep. */
+  keepsToken: Type.Boolean({ default: false }),
+});
+export const VisitorWelcome = Type.Object({
+  token: Type.Optional(Type.String()),
+  brand: Type.String(),
+  /** The conversation that is still open: the page goes straight to it. */
+  running: nullable(Conversation),
+  hasHistory: Type.Boolean(),
+});
+export type VisitorWelcome = Static<typeof VisitorWelcome>;
+
+export const ConversationQuery = PageQuery;
+export const ConversationPage = pageOf(Conversation);
