@@ -87,7 +87,10 @@ describe('who may do what', () => {
 
   it('shows number and door to the engineer who has the order in hand, and writes down that it did', async () => {
     const it = await opened();
-    expect(it).toMatchObject({ customerNumber: '138****8000', address: '岚江省云渡市望潮区***' });
+    expect(it).toMatchObject({
+      customerNumber: '138****8000',
+      address: expect.not.stringContaining('观澜路') as string,
+    });
     const look = () => room.reading.contactDetails(room.engineer, it.id, '上门联系客户');
     expect(await code(look())).toBe('identity.permission_missing');
     await room.orders.accept(room.engineer, it.id, { state: 'dispatched' });
@@ -234,8 +237,8 @@ describe('the talk inside the order', () => {
     const sent = await Promise.all([say(), say(), say()]);
     expect(new Set(sent.map((m) => m.id)).size).toBe(1);
     const answer = await room.talk.post(room.engineer, it.id, { clientId: `m-${newId()}`, text: '收到，下午两点到' });
-    expect([sent[0]!.seq, answer.seq]).toEqual([1, 2]);
-    expect([sent[0]!.side, answer.side]).toEqual(['desk', 'field']);
+    expect([sent[0].seq, answer.seq]).toEqual([1, 2]);
+    expect([sent[0].side, answer.side]).toEqual(['desk', 'field']);
     const unread = async (by = room.agent) =>
       (await orders(by, { caseId: it.caseId })).items.find((o) => o.id === it.id)?.unread;
     expect([await unread(), await unread(room.mate)]).toEqual([1, 2]);
@@ -276,7 +279,7 @@ describe('the talk inside the order', () => {
     expect(await code(room.files.find(room.western, it.id, first.id))).toBe('cases.order_not_found');
     const elsewhere = await opened();
     expect(await code(room.files.find(room.engineer, elsewhere.id, first.id))).toBe('cases.file_not_found');
-    const page = { source: Readable.from(['<html>']), name: 'photo.jpg', clientId: `f-${newId()}` };
+    const page = { source: Readable.from([Buffer.from('<html>')]), name: 'photo.jpg', clientId: `f-${newId()}` };
     expect(await code(room.files.add(room.engineer, it.id, page))).toBe('blobs.type_refused');
     await room.talk.post(room.engineer, it.id, { clientId: `m-${newId()}`, text: '', fileId: first.id });
   });
