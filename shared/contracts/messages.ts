@@ -1,10 +1,25 @@
 import { commonMessages, type Messages } from './common-messages.ts';
+import { casesMessages } from './cases-messages.ts';
 import { contactsMessages } from './contacts-messages.ts';
+import { customersMessages } from './customers-messages.ts';
+import { databaseMessages } from './database-messages.ts';
 import { identityMessages } from './identity-messages.ts';
 import { messagingMessages } from './messaging-messages.ts';
+import { routingMessages } from './routing-messages.ts';
+import { voiceMessages } from './voice-messages.ts';
 
-/** All sentences of the house. A room adds its `<room>-messages.ts` here. */
-export const messages: Messages = { ...commonMessages, ...identityMessages, ...contactsMessages, ...messagingMessages };
+/** All sentences of the house, one file a room: which room a code belongs to is its first word. */
+export const messages: Messages = {
+  ...casesMessages,
+  ...commonMessages,
+  ...contactsMessages,
+  ...customersMessages,
+  ...databaseMessages,
+  ...identityMessages,
+  ...messagingMessages,
+  ...routingMessages,
+  ...voiceMessages,
+};
 
 export type Language = 'zh' | 'en';
 

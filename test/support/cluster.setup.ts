@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -57,6 +57,8 @@ async function makeTemplate(connection: DatabaseConnection): Promise<void> {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   await sweepKilledRuns();
   const dataDir = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
+  // mkdtemp closes the folder; as root the server runs under another id and has to get in.
+  chmodSync(dataDir, 0o755);
   const server = await startEmbeddedPostgres({ dataDir, settings: THROW_AWAY, log: silentDbLog });
   const teardown = async (): Promise<void> => {
     await server.stop('immediate');

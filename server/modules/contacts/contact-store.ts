@@ -1,6 +1,6 @@
 import { sql, type Selectable, type Transaction } from 'kysely';
 import type { Db, NoTables } from '../../platform/db/database.ts';
-import type { ContactState } from '../../../shared/contracts/contacts.ts';
+import type { ContactState, ServiceClass } from '../../../shared/contracts/contacts.ts';
 import type { ContactTables, ContactsTable } from './contacts-tables.ts';
 
 export type ContactRow = Selectable<ContactsTable>;
@@ -15,6 +15,7 @@ export interface NewContact {
   readonly calledNumber?: string;
   readonly customerId?: string;
   readonly topic?: string;
+  readonly serviceClass?: ServiceClass;
 }
 
 export async function insertContact(db: Executor, contact: NewContact, now: Date): Promise<ContactRow> {
@@ -28,6 +29,7 @@ export async function insertContact(db: Executor, contact: NewContact, now: Date
       called_number: contact.calledNumber ?? null,
       customer_id: contact.customerId ?? null,
       topic: contact.topic ?? null,
+      service_class: contact.serviceClass ?? 'ordinary',
       arrived_at: now,
     })
     .returningAll()

@@ -6,3 +6,5 @@ export { contactsOfAgent, findContact, liveContacts, type ContactRow } from './c
 export { createTranscripts, type Transcripts } from './transcript-service.ts';
 export type { NewEntry } from './transcript-store.ts';
 export { createRecordings, type Recordings } from './recording-service.ts';
+export { createContactReading, type ContactReading } from './contact-reading-service.ts';
+export { contactsRoutes } from './contacts-routes.ts';

@@ -24,7 +24,9 @@ export function createAgentPhones(needs: {
   const legs = new Map<string, string>();
 
   const close = async (legId: string): Promise<void> => {
-    await needs.media.closeLeg(legId).catch((error: unknown) => needs.log.debug({ err: error }, 'closing a leg failed'));
+    await needs.media
+      .closeLeg(legId)
+      .catch((error: unknown) => needs.log.debug({ err: error }, 'closing a leg failed'));
   };
 
   return {

@@ -19,14 +19,14 @@ export interface CallerMinute {
 
 /** The position is told this often; shorter makes people count instead of wait. */
 const ANNOUNCE_EVERY_MS = 20_000;
-const MUSIC = 'music-on-hold';
+const MUSIC = 'hold-music';
 
 export interface MinuteNeeds {
   readonly media: MediaEngine;
   readonly calls: Calls;
   readonly log: Log;
   /** The caller wants, or has to get, a person. */
-  readonly toAgent: (call: Call, topic: string | undefined) => Promise<void>;
+  readonly toAgent: (call: Call, topic: string | undefined, opening: string) => Promise<void>;
   /** The caller chose something in the menu. */
   readonly onMenu: (call: Call, menu: string) => Promise<void>;
   readonly placeOf: (contactId: string) => Promise<number | undefined>;
@@ -40,7 +40,8 @@ export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
   };
   const guard = (call: Call, what: Promise<void>): void => {
     what.catch((error: unknown) => {
-      if (call.phase !== 'over') needs.log.warn({ err: error, contactId: call.contactId }, 'playing to a caller failed');
+      if (call.phase !== 'over')
+        needs.log.warn({ err: error, contactId: call.contactId }, 'playing to a caller failed');
     });
   };
 
@@ -49,7 +50,7 @@ export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
     if (call.phase === 'over') return;
     if (step.do === 'agent') {
       call.menu = undefined;
-      await needs.toAgent(call, step.topic);
+      await needs.toAgent(call, step.topic, 'transfer-to-agent');
       return;
     }
     const isNews = call.menu?.menu !== step.state.menu;
@@ -84,7 +85,7 @@ export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
   return {
     greet: async (call, straightToAgent) => {
       call.phase = 'menu';
-      if (straightToAgent) await needs.toAgent(call, undefined);
+      if (straightToAgent) await needs.toAgent(call, undefined, 'senior-direct');
       else await take(call, enterMenu('main'), ['greeting', 'recording-notice']);
     },
     wait: async (call, opening) => {

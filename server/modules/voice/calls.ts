@@ -1,4 +1,4 @@
-import type { IncomingCall } from '../../platform/sip/index.ts';
+import type { IncomingCall, LocalAudio } from '../../platform/sip/index.ts';
 import type { MenuState } from './menu.ts';
 
 /**
@@ -9,6 +9,8 @@ export interface Call {
   readonly contactId: string;
   readonly sip: IncomingCall;
   readonly legId: string;
+  /** How we describe our side; each description of the same dialog has a higher version (RFC 3264 §8). */
+  readonly localAudio: () => LocalAudio;
   phase: 'answering' | 'menu' | 'waiting' | 'talking' | 'over';
   menu: MenuState | undefined;
   /** What is being played toward the caller; a stale `played` event is known by it. */

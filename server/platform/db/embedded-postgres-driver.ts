@@ -7,10 +7,11 @@ import { choosePlace, type PostgresPlace } from './postgres-place.ts';
 import {
   ensureCluster,
   findRunning,
+  requireCluster,
   type Settings,
   startServer,
-  stopServer,
   type StopMode,
+  stopServer,
 } from './postgres-server.ts';
 import type { PostmasterFile } from './postmaster-file.ts';
 
@@ -102,8 +103,20 @@ interface Running {
   readonly wasSurvivor: boolean;
 }
 
+/** A server that is just dying still looks alive for a moment, and breaks the connection: look again. */
 async function bringUp(place: PostgresPlace, settings: Settings, port?: number): Promise<Running> {
-  await ensureCluster(place);
+  const deadline = Date.now() + CONNECT_TIMEOUT_MS;
+  for (;;) {
+    try {
+      return await attachOrStart(place, settings, port);
+    } catch (error) {
+      if (error instanceof AppError || Date.now() > deadline) throw error;
+      await sleep(100);
+    }
+  }
+}
+
+async function attachOrStart(place: PostgresPlace, settings: Settings, port?: number): Promise<Running> {
   const survivor = await findRunning(place);
   const file = survivor ?? (await startServer(place, { settings, port }));
   const connection = connectionTo(place, file);
@@ -111,7 +124,13 @@ async function bringUp(place: PostgresPlace, settings: Settings, port?: number):
   if (owner === undefined) {
     throw new AppError({ code: 'db.in_use', kind: 'conflict', details: { cluster: place.cluster, pid: file.pid } });
   }
-  await ensureDatabase(owner);
+  try {
+    await ensureDatabase(owner);
+  } catch (error) {
+    // Held on to, it would refuse our own next try.
+    await owner.end().catch(() => undefined);
+    throw error;
+  }
   return { file, owner, connection, wasSurvivor: survivor !== undefined };
 }
 
@@ -134,18 +153,21 @@ export async function startEmbeddedPostgres({
   const settings = { ...DEFAULT_SETTINGS, ...rest.settings };
   const place = choosePlace(dataDir, log);
   const began = Date.now();
+  await ensureCluster(place);
   const first = await bringUp(place, settings);
   log.info({ home: place.home, ms: Date.now() - began, wasSurvivor: first.wasSurvivor }, 'database server is up');
 
-  let stopping = false;
+  const stopping = new AbortController();
   let owner = first.owner;
   let restarting: Promise<void> | undefined;
 
   const restart = async (): Promise<void> => {
     for (const delay of RESTART_DELAYS_MS) {
-      await sleep(delay);
-      if (stopping) return;
+      await sleep(delay, undefined, { signal: stopping.signal }).catch(() => undefined);
+      if (stopping.signal.aborted) return;
       try {
+        // Never ensureCluster here: where the files are gone, an empty database would pass for the lost one.
+        requireCluster(place);
         const again = await bringUp(place, settings, first.file.port);
         watch(again.owner);
         log.warn({ pid: again.file.pid }, 'database server was lost and is up again');
@@ -159,7 +181,7 @@ export async function startEmbeddedPostgres({
   const watch = (client: pg.Client): void => {
     owner = client;
     client.once('end', () => {
-      if (!stopping) restarting ??= restart().finally(() => (restarting = undefined));
+      if (!stopping.signal.aborted) restarting ??= restart().finally(() => (restarting = undefined));
     });
   };
   watch(first.owner);
@@ -168,8 +190,8 @@ export async function startEmbeddedPostgres({
     connection: first.connection,
     wasSurvivor: first.wasSurvivor,
     stop: async (mode = 'fast') => {
-      if (stopping) return;
-      stopping = true;
+      if (stopping.signal.aborted) return;
+      stopping.abort();
       await restarting;
       await stopServer(place, mode);
       await owner.end().catch(() => undefined);

@@ -41,7 +41,7 @@ export function readMigrations(directory: string): Migration[] {
     const number = FILE_NAME.exec(name)?.[1];
     if (number === undefined) throw refusal('db.migration_name', { name });
     const twin = seen.get(number);
-    if (twin !== undefined) throw refusal('db.migration_number_twice', { names: [twin, name].sort() });
+    if (twin !== undefined) throw refusal('db.migration_number_twice', { names: [twin, name].sort().join(', ') });
     seen.set(number, name);
   }
   return names.sort().map((name) => {

@@ -80,8 +80,7 @@ function copyNative(from: string, { home, runAs }: PostgresPlace): string {
 }
 
 /** The folder of the executables, readable by the id the server runs under. */
-export function executables(place: PostgresPlace): string {
-  const packaged = packagedNative();
+export function executables(place: PostgresPlace, packaged = packagedNative()): string {
   if (place.runAs === undefined || canReach(join(packaged, 'bin', 'postgres'), place.runAs.uid)) {
     try {
       hydrateLinks(packaged);

@@ -9,6 +9,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  rmdirSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -81,10 +82,17 @@ function removeDeadDrafts(place: PostgresPlace): void {
   }
 }
 
+const versionFileOf = (place: PostgresPlace): string => join(place.cluster, 'PG_VERSION');
+
+export function requireCluster(place: PostgresPlace): void {
+  if (existsSync(versionFileOf(place))) return;
+  throw new AppError({ code: 'db.cluster_gone', kind: 'internal', details: { cluster: place.cluster } });
+}
+
 /** Made under a draft name and renamed: a launcher killed half-way leaves no half cluster that would never start. */
 export async function ensureCluster(place: PostgresPlace): Promise<void> {
   removeDeadDrafts(place);
-  const versionFile = join(place.cluster, 'PG_VERSION');
+  const versionFile = versionFileOf(place);
   if (existsSync(versionFile)) {
     const found = readFileSync(versionFile, 'utf8').trim();
     if (found === MAJOR_VERSION) return;
@@ -228,6 +236,16 @@ function signal(pid: number, name: NodeJS.Signals): void {
 export async function stopServer(place: PostgresPlace, mode: StopMode): Promise<void> {
   const file = readPostmasterFile(place.cluster);
   if (file === undefined || !isServerOf(place.cluster, file.pid)) return;
+  await endServer(place, file, mode);
+  try {
+    // A short socket folder outside the home is of no use without its server; one that is not empty stays.
+    if (file.socketDir !== '' && !file.socketDir.startsWith(place.home)) rmdirSync(file.socketDir);
+  } catch {
+    // Left behind: an empty folder in the temp folder.
+  }
+}
+
+async function endServer(place: PostgresPlace, file: PostmasterFile, mode: StopMode): Promise<void> {
   if (windows) {
     await launch(place, 'pg_ctl', ['stop', '-D', place.cluster, '-m', mode, '-t', String(FAST_STOP_MS / 1000)]);
     return;

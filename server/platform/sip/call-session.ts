@@ -263,7 +263,7 @@ export class CallSession implements DialogUser {
     this.#context.layer.sendDirect(ack, this.way().peer);
   }
 
-  static parseAnswer(this: void, message: SipRequest | SipResponse): SessionDescription | undefined {
+  static parseAnswer(message: SipRequest | SipResponse): SessionDescription | undefined {
     if (message.body === '' || contentType(message) !== SDP_TYPE) return undefined;
     const parsed = parseSdp(message.body);
     return parsed.ok ? parsed.value : undefined;

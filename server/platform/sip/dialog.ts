@@ -4,7 +4,7 @@ import { isSendable, type Peer, type TransportKind } from './peer.ts';
 import { isIP } from 'node:net';
 import { SIP_PORT } from './transport.ts';
 import { newCSeq } from './tokens.ts';
-import { formatUri, parseUri, type Uri } from './uri.ts';
+import { formatUri, parseUri, type SipUri, type Uri } from './uri.ts';
 
 /** RFC 3261 §12. Mutable on purpose: one owner (the call), and only CSeq numbers and the remote target ever change. */
 export interface Dialog {
@@ -55,6 +55,15 @@ export function contactOf(message: SipRequest | SipResponse): Uri | undefined {
   return uri?.scheme === 'sip' || uri?.scheme === 'sips' ? uri : undefined;
 }
 
+/** Contact is mandatory in INVITE and its 200; who leaves it out is still reachable where the message came from. */
+const sourceUri = ({ address, port, transport }: Peer): SipUri => ({
+  scheme: 'sip',
+  user: '',
+  host: address,
+  port,
+  parameters: new Map([['transport', transport]]),
+});
+
 export interface DialogContext {
   readonly trunk: string;
   readonly source: Peer;
@@ -70,7 +79,7 @@ export function calledDialog(request: SipRequest, local: NameAddr, context: Dial
     routes: request.headers.values('record-route'),
     ...context,
     isCaller: false,
-    target: contactOf(request) ?? request.from.uri,
+    target: contactOf(request) ?? sourceUri(context.source),
     localCSeq: newCSeq(),
     remoteCSeq: request.cseq.number,
   };
@@ -85,7 +94,7 @@ export function callingDialog(response: SipResponse, context: DialogContext): Di
     routes: response.headers.values('record-route').reverse(),
     ...context,
     isCaller: true,
-    target: contactOf(response) ?? response.to.uri,
+    target: contactOf(response) ?? sourceUri(context.source),
     localCSeq: response.cseq.number,
     remoteCSeq: undefined,
   };
@@ -110,10 +119,16 @@ export function nextHop(dialog: Dialog, mayReach: (address: string) => boolean):
   if (uri?.scheme !== 'sip') return dialog.source;
   const port = uri.port ?? SIP_PORT;
   if (isIP(uri.host) === 0 || !isSendable(uri.host, port) || !mayReach(uri.host)) return dialog.source;
+  const transport = transportOf(uri) ?? dialog.source.transport;
+  // The connection the call came on is used while it is open; a caller behind NAT accepts no new one.
+  return transport === 'tcp'
+    ? { ...dialog.source, transport, address: uri.host, port }
+    : { transport, address: uri.host, port };
+}
+
+function transportOf(uri: SipUri): TransportKind | undefined {
   const named = uri.parameters.get('transport')?.toLowerCase();
-  const transport = named === 'tcp' || named === 'udp' ? named : dialog.source.transport;
-  const flow = transport === 'tcp' && dialog.source.flow !== undefined ? { flow: dialog.source.flow } : {};
-  return { transport, address: uri.host, port, ...flow };
+  return named === 'tcp' || named === 'udp' ? named : undefined;
 }
 
 export function snapshotOf(dialog: Dialog): DialogSnapshot {

@@ -13,6 +13,11 @@ export interface Challenge {
   readonly stale: boolean;
 }
 
+function readAlgorithm(text: string | undefined): Challenge['algorithm'] | undefined {
+  const name = text?.toUpperCase() ?? 'MD5';
+  return name === 'MD5' || name === 'SHA-256' ? name : undefined;
+}
+
 export function parseChallenge(text: string): Challenge | undefined {
   const scheme = text.slice(0, 7).toLowerCase();
   if (scheme !== 'digest ') return undefined;
@@ -24,12 +29,12 @@ export function parseChallenge(text: string): Challenge | undefined {
   };
   const realm = field('realm');
   const nonce = field('nonce');
-  const algorithm = (field('algorithm') ?? 'MD5').toUpperCase();
-  if (realm === undefined || nonce === undefined || (algorithm !== 'MD5' && algorithm !== 'SHA-256')) return undefined;
+  const algorithm = readAlgorithm(field('algorithm'));
+  if (realm === undefined || nonce === undefined || algorithm === undefined) return undefined;
   const offered = field('qop')
     ?.split(',')
     .map((each) => trim(each).toLowerCase());
-  if (offered !== undefined && !offered.includes('auth')) return undefined;
+  if (offered?.includes('auth') === false) return undefined;
   const opaque = field('opaque');
   return {
     realm,

@@ -1,6 +1,6 @@
 import { MAX_CSEQ, MAX_KEY_TEXT, MAX_PARAMETERS } from './limits.ts';
 import { endOfQuoted, formatHostPort, isToken, quote, readHostPort, readNumber, splitOutside } from './scanner.ts';
-import { trim, unquote } from './scanner.ts';
+import { isSpace, trim, unquote } from './scanner.ts';
 import { formatUri, parseUri } from './uri.ts';
 import { NO_PARAMETERS, type Parameters, type Uri } from './uri.ts';
 
@@ -77,17 +77,28 @@ export interface Via {
 
 export const branchOf = (via: Via): string => via.parameters.get('branch') ?? '';
 
-export function parseVia(text: string): Via | undefined {
+/** Spaces may stand around the slashes: `SIP / 2.0 / UDP host` is one of the torture messages of RFC 4475. */
+function afterProtocol(text: string): string | undefined {
   const firstSlash = text.indexOf('/');
   const secondSlash = text.indexOf('/', firstSlash + 1);
   if (firstSlash < 0 || secondSlash < 0) return undefined;
   const name = trim(text.slice(0, firstSlash)).toUpperCase();
   const version = trim(text.slice(firstSlash + 1, secondSlash));
-  const rest = trim(text.slice(secondSlash + 1));
+  return name === 'SIP' && version === '2.0' ? trim(text.slice(secondSlash + 1)) : undefined;
+}
+
+const endOfWord = (text: string): number => {
   let end = 0;
-  while (end < rest.length && rest[end] !== ' ' && rest[end] !== '\t') end += 1;
+  while (end < text.length && !isSpace(text.charCodeAt(end))) end += 1;
+  return end;
+};
+
+export function parseVia(text: string): Via | undefined {
+  const rest = afterProtocol(text);
+  if (rest === undefined) return undefined;
+  const end = endOfWord(rest);
   const transport = rest.slice(0, end).toUpperCase();
-  if (name !== 'SIP' || version !== '2.0' || !isToken(transport)) return undefined;
+  if (!isToken(transport)) return undefined;
   const semicolon = rest.indexOf(';', end);
   const sentBy = readHostPort(trim(rest.slice(end, semicolon < 0 ? rest.length : semicolon)));
   const parameters = parseParameters(semicolon < 0 ? '' : rest.slice(semicolon));
@@ -105,8 +116,7 @@ export interface CSeq {
 }
 
 export function parseCSeq(text: string): CSeq | undefined {
-  let end = 0;
-  while (end < text.length && text[end] !== ' ' && text[end] !== '\t') end += 1;
+  const end = endOfWord(text);
   const number = readNumber(text.slice(0, end), MAX_CSEQ);
   const method = trim(text.slice(end));
   return number === undefined || !isToken(method) ? undefined : { number, method };

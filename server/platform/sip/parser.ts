@@ -45,7 +45,7 @@ interface Block {
   readonly problem?: string;
 }
 
-const isControl = (text: string): boolean => {
+const hasControl = (text: string): boolean => {
   for (let i = 0; i < text.length; i += 1) {
     const code = text.charCodeAt(i);
     if ((code < 0x20 && code !== 0x09) || code === 0x7f) return true;
@@ -53,16 +53,19 @@ const isControl = (text: string): boolean => {
   return false;
 };
 
+function lineFault(line: string): string | undefined {
+  if (line.length > limit.MAX_HEADER_LINE) return 'header line too long';
+  return hasControl(line) ? 'control character' : undefined;
+}
+
 /** Joins folded lines (§7.3.1). A broken line is noted and skipped, so that a bad header need not hide a good Via. */
 function readHeaders(lines: readonly string[]): Block {
   const entries: [string, string][] = [];
   let problem: string | undefined;
   for (const line of lines) {
-    if (line.length > limit.MAX_HEADER_LINE) problem ??= 'header line too long';
-    if (isControl(line)) {
-      problem ??= 'control character';
-      continue;
-    }
+    const fault = lineFault(line);
+    problem ??= fault;
+    if (fault !== undefined) continue;
     const before = entries.at(-1);
     if (isSpace(line.charCodeAt(0)) && before !== undefined) {
       before[1] = trim(`${before[1]} ${trim(line)}`);
@@ -105,8 +108,8 @@ function readIdentity(headers: Headers): Identity | undefined {
   const cseq = parseCSeq(headers.get('cseq') ?? '');
   const callId = headers.get('call-id') ?? '';
   if (via === undefined || from === undefined || to === undefined || cseq === undefined) return undefined;
-  if (!isCallId(callId) || callId.length > limit.MAX_KEY_TEXT) return undefined;
-  if (tagOf(from).length > limit.MAX_KEY_TEXT || tagOf(to).length > limit.MAX_KEY_TEXT) return undefined;
+  const keys = [callId, tagOf(from), tagOf(to)];
+  if (!isCallId(callId) || keys.some((key) => key.length > limit.MAX_KEY_TEXT)) return undefined;
   return { via, from, to, callId, cseq };
 }
 
@@ -145,34 +148,49 @@ const UNREADABLE_URI: Uri = { scheme: 'other', text: 'unreadable' };
 /** Position of the empty line, or -1. The same rule frames TCP, so that datagram and stream cannot disagree. */
 export const headerEnd = (text: string, from = 0): number => text.indexOf('\r\n\r\n', from);
 
-export function parseMessage(text: string): Result<SipMessage, ParseRefusal> {
-  const drop = (reason: string): Result<SipMessage, ParseRefusal> => refuse({ reason, status: 400 });
-  if (text.length > limit.MAX_MESSAGE_BYTES) return drop('message too long');
+/** The message as far as it can be read, and the first thing wrong with it. */
+interface Reading {
+  readonly start: StartLine;
+  readonly common: Identity & { readonly headers: Headers; readonly body: string };
+  readonly trouble: string | undefined;
+}
+
+function read(text: string): Result<Reading, string> {
+  if (text.length > limit.MAX_MESSAGE_BYTES) return refuse('message too long');
   const end = headerEnd(text);
-  if (end < 0) return drop('no end of headers');
-  const tooLong = end > limit.MAX_HEADER_BLOCK_BYTES;
-  const lines = text.slice(0, Math.min(end, limit.MAX_HEADER_BLOCK_BYTES)).split('\r\n');
+  if (end < 0) return refuse('no end of headers');
+  const isTooLong = end > limit.MAX_HEADER_BLOCK_BYTES;
+  const lines = text.slice(0, isTooLong ? limit.MAX_HEADER_BLOCK_BYTES : end).split('\r\n');
   const start = readStartLine(lines[0] ?? '');
-  if (start === undefined) return drop('start line');
+  if (start === undefined) return refuse('start line');
   const { headers, problem } = readHeaders(lines.slice(1));
   const identity = readIdentity(headers);
-  if (identity === undefined) return drop('identity headers');
+  if (identity === undefined) return refuse('identity headers');
   const body = readBody(headers, text.slice(end + 4));
-  const trouble =
-    (tooLong ? 'header block too long' : undefined) ??
-    problem ??
-    findContradiction(headers) ??
-    (body.ok ? undefined : body.refusal);
-  const common = { headers, ...identity, body: body.ok ? body.value : '' };
-  if (start.response !== undefined) {
-    return trouble === undefined ? ok({ kind: 'response', ...start.response, ...common }) : drop(trouble);
-  }
-  if (start.request === undefined) return drop('start line');
-  const { method } = start.request;
-  const uri = readRequest(start.request, identity);
+  const inHead = isTooLong ? 'header block too long' : (problem ?? findContradiction(headers));
+  const trouble = inHead ?? (body.ok ? undefined : body.refusal);
+  return ok({ start, common: { ...identity, headers, body: body.ok ? body.value : '' }, trouble });
+}
+
+function finishRequest(
+  { start, common, trouble }: Reading,
+  line: { readonly method: string; readonly uriText: string },
+): Result<SipMessage, ParseRefusal> {
+  const uri = readRequest(line, common);
+  const { method } = line;
   const request: SipRequest = { kind: 'request', method, uri: uri.ok ? uri.value : UNREADABLE_URI, ...common };
   if (start.problem !== undefined) return refuse({ ...start.problem, answerable: request });
   const reason = trouble ?? (uri.ok ? undefined : uri.refusal);
   if (reason === undefined) return ok(request);
   return refuse({ reason, status: reason === 'body too long' ? 413 : 400, answerable: request });
+}
+
+export function parseMessage(text: string): Result<SipMessage, ParseRefusal> {
+  const reading = read(text);
+  if (!reading.ok) return refuse({ reason: reading.refusal, status: 400 });
+  const { start, common, trouble } = reading.value;
+  if (start.request !== undefined) return finishRequest(reading.value, start.request);
+  if (start.response === undefined || trouble !== undefined)
+    return refuse({ reason: trouble ?? 'start line', status: 400 });
+  return ok({ kind: 'response', ...start.response, ...common });
 }

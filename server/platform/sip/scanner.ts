@@ -52,6 +52,12 @@ export function trim(text: string): string {
   return text.slice(from, to);
 }
 
+/** The text before and after the first `separator`; nothing after when there is none. */
+export function cut(text: string, separator: string): readonly [string, string | undefined] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+}
+
 /** Index just behind the quoted string that begins at `at`, or -1 when it never ends. */
 export function endOfQuoted(text: string, at: number): number {
   for (let i = at + 1; i < text.length; i += 1) {

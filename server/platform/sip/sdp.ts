@@ -117,7 +117,8 @@ function readFormats(line: MediaLine, attributes: readonly string[]): AudioForma
   return out;
 }
 
-const directionOf = (attributes: readonly string[]): SdpDirection | undefined => attributes.findLast(isDirection);
+/** The last word counts, so the stream's own attribute comes after the session's. */
+const directionOf = (attributes: readonly string[]): SdpDirection => attributes.findLast(isDirection) ?? 'sendrecv';
 
 function ptimeOf(attributes: readonly string[]): number | undefined {
   const text = attributes.find((attribute) => attribute.startsWith('ptime:'));
@@ -125,27 +126,31 @@ function ptimeOf(attributes: readonly string[]): number | undefined {
   return value === 0 ? undefined : value;
 }
 
+const isUsable = (line: MediaLine): boolean => line.kind === 'audio' && line.protocol === 'RTP/AVP' && line.port > 0;
+
+function describe(text: string, sections: readonly Section[]): Result<SessionDescription, SdpRefusal> {
+  const session = sections[0];
+  const media = sections.flatMap((section) => (section.line === undefined ? [] : [section.line]));
+  const audioIndex = media.findIndex(isUsable);
+  const audio = sections[audioIndex + 1];
+  if (audioIndex < 0 || audio?.line === undefined || session === undefined) return refuse('no_audio');
+  const address = audio.connection ?? session.connection ?? '';
+  if (isIP(address) === 0) return refuse('bad_address');
+  const named = directionOf([...session.attributes, ...audio.attributes]);
+  // 0.0.0.0 is how RFC 2543 phones say hold.
+  const direction = address === '0.0.0.0' && named === 'sendrecv' ? 'sendonly' : named;
+  const ptime = ptimeOf(audio.attributes);
+  const formats = readFormats(audio.line, audio.attributes);
+  const base = { text, address, port: audio.line.port, formats, direction, media, audioIndex };
+  return ok(ptime === undefined ? base : { ...base, ptime });
+}
+
 export function parseSdp(text: string): Result<SessionDescription, SdpRefusal> {
   if (text.length > MAX_SDP_CHARS) return refuse('too_long');
   const lines = text.split('\n', MAX_LINES).map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
   const filled = lines.filter((line) => line !== '');
   const sections = filled[0] === 'v=0' ? splitSections(filled) : undefined;
-  const session = sections?.[0];
-  if (sections === undefined || session === undefined) return refuse('malformed');
-  const media = sections.slice(1).flatMap((section) => (section.line === undefined ? [] : [section.line]));
-  const isAudio = (line: MediaLine): boolean => line.kind === 'audio' && line.protocol === 'RTP/AVP' && line.port > 0;
-  const audioIndex = media.findIndex(isAudio);
-  const audio = sections[audioIndex + 1];
-  if (audioIndex < 0 || audio?.line === undefined) return refuse('no_audio');
-  const address = audio.connection ?? session.connection ?? '';
-  if (isIP(address) === 0) return refuse('bad_address');
-  // 0.0.0.0 is how RFC 2543 phones say hold.
-  const named = directionOf(audio.attributes) ?? directionOf(session.attributes) ?? 'sendrecv';
-  const direction = address === '0.0.0.0' ? (named === 'sendrecv' ? 'sendonly' : named) : named;
-  const ptime = ptimeOf(audio.attributes);
-  const formats = readFormats(audio.line, audio.attributes);
-  const base = { text, address, port: audio.line.port, formats, direction, media, audioIndex };
-  return ok(ptime === undefined ? base : { ...base, ptime });
+  return sections === undefined ? refuse('malformed') : describe(text, sections);
 }
 
 export const findFormat = (description: SessionDescription, name: string): AudioFormat | undefined =>

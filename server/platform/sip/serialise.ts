@@ -55,21 +55,24 @@ export interface ResponseParts {
 
 /** RFC 3261 §8.2.6.2: Via, From, To, Call-ID, CSeq and Record-Route are copied; To gets our tag unless it has one or it is 100. */
 export function buildResponse(request: SipRequest, parts: ResponseParts): SipResponse {
-  const reason = parts.reason ?? REASONS.get(parts.status) ?? 'Answer';
+  const { status } = parts;
   const headers = new Headers();
   headers.addAll('via', request.headers.lines('via'));
-  if (parts.status > 100 && parts.status < 300) headers.addAll('record-route', request.headers.lines('record-route'));
+  if (status > 100 && status < 300) headers.addAll('record-route', request.headers.lines('record-route'));
   headers.add('from', request.headers.get('from') ?? '');
-  const tagged = withTag(request.to, parts.status === 100 ? undefined : parts.toTag);
-  headers.add('to', tagged === request.to ? (request.headers.get('to') ?? '') : formatNameAddr(tagged));
+  const to = status === 100 ? request.to : withTag(request.to, parts.toTag);
+  // Copied as it came unless we add the tag: some callers compare the text.
+  headers.add('to', to === request.to ? (request.headers.get('to') ?? '') : formatNameAddr(to));
   headers.add('call-id', request.callId);
   headers.add('cseq', `${request.cseq.number} ${request.cseq.method}`);
   for (const [name, value] of parts.headers ?? []) headers.add(name, value);
   if (parts.body !== undefined) headers.add('content-type', parts.body.type);
   const { via, from, callId, cseq } = request;
   const body = parts.body?.text ?? '';
-  return { kind: 'response', status: parts.status, reason, headers, via, from, to: tagged, callId, cseq, body };
+  return { kind: 'response', status, reason: reasonOf(parts), headers, via, from, to, callId, cseq, body };
 }
+
+const reasonOf = ({ status, reason }: ResponseParts): string => reason ?? REASONS.get(status) ?? 'Answer';
 
 function withTag(address: NameAddr, tag: string | undefined): NameAddr {
   if (tag === undefined || tagOf(address) !== '') return address;

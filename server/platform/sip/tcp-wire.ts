@@ -6,7 +6,6 @@ import type { Wire, WireNeeds } from './udp-wire.ts';
 
 /** A peer that does not read: beyond this much unsent it is as good as gone. */
 const MAX_UNSENT_BYTES = 1024 * 1024;
-const BEGIN_OF_LIFE = 1;
 
 interface TcpNeeds extends WireNeeds {
   readonly limits: SipLimits;
@@ -29,7 +28,7 @@ class TcpWire implements Wire {
   readonly #byKey = new Map<string, Connection>();
   readonly #perSource = new Map<string, number>();
   #server: Server | undefined;
-  #nextFlow = BEGIN_OF_LIFE;
+  #nextFlow = 1;
 
   constructor(needs: TcpNeeds) {
     this.#needs = needs;

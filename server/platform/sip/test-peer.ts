@@ -74,7 +74,7 @@ export async function udpPeer(target: number, host = '127.0.0.1'): Promise<TestP
   const box = mailbox();
   let port = target;
   socket.on('message', (bytes: Buffer, from: RemoteInfo) => {
-    if (port === 0) port = from.port;
+    if (target === 0) port = from.port;
     box.take(bytes.toString('latin1'));
   });
   await new Promise<void>((resolve) => socket.bind(0, host, () => resolve()));
@@ -155,20 +155,37 @@ export interface RequestText {
 let counter = 0;
 export const freshBranch = (): string => `z9hG4bKtest${String((counter += 1))}`;
 
+const REQUEST_DEFAULTS = {
+  transport: 'UDP',
+  uri: 'sip:10010@127.0.0.1',
+  callId: 'call-1',
+  fromTag: 'caller',
+  toTag: '',
+  cseq: 1,
+  body: '',
+  type: 'application/sdp',
+  extra: [] as readonly string[],
+  maxForwards: 70,
+};
+
 export function requestText(wish: RequestText): string {
-  const { method, port, transport = 'UDP', callId = 'call-1', fromTag = 'caller', cseq = 1, body = '' } = wish;
+  const { method, port, transport, callId, fromTag, cseq, body, maxForwards, uri, extra, type, branch, toTag } = {
+    ...REQUEST_DEFAULTS,
+    branch: freshBranch(),
+    ...wish,
+  };
   const lines = [
-    `${method} ${wish.uri ?? 'sip:10010@127.0.0.1'} SIP/2.0`,
-    `Via: SIP/2.0/${transport} 127.0.0.1:${port};branch=${wish.branch ?? freshBranch()};rport`,
-    `Max-Forwards: ${wish.maxForwards ?? 70}`,
+    `${method} ${uri} SIP/2.0`,
+    `Via: SIP/2.0/${transport} 127.0.0.1:${port};branch=${branch};rport`,
+    `Max-Forwards: ${maxForwards}`,
     `From: "Zhang" <sip:13800000001@127.0.0.1>;tag=${fromTag}`,
-    `To: <sip:10010@127.0.0.1>${wish.toTag === undefined ? '' : `;tag=${wish.toTag}`}`,
+    `To: <sip:10010@127.0.0.1>${toTag === '' ? '' : `;tag=${toTag}`}`,
     `Call-ID: ${callId}`,
     `CSeq: ${cseq} ${method}`,
     `Contact: <sip:13800000001@127.0.0.1:${port}${transport === 'TCP' ? ';transport=tcp' : ''}>`,
-    ...(wish.extra ?? []),
+    ...extra,
   ];
-  if (body !== '') lines.push(`Content-Type: ${wish.type ?? 'application/sdp'}`);
+  if (body !== '') lines.push(`Content-Type: ${type}`);
   return `${lines.join('\r\n')}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
 

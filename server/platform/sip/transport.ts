@@ -1,15 +1,14 @@
-import { branchOf } from './header-values.ts';
 import type { Counters } from './counters.ts';
 import type { SipLimits } from './limits.ts';
 import type { SipLog } from './log.ts';
 import type { SipMessage, SipRequest } from './message.ts';
-import { parseMessage } from './parser.ts';
+import { parseMessage, type ParseRefusal } from './parser.ts';
 import { isSendable, type Peer, type TransportKind } from './peer.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { buildResponse, serialise, withTopVia } from './serialise.ts';
 import { createTcpWire } from './tcp-wire.ts';
 import type { Timers } from './timers.ts';
-import { newTag } from './tokens.ts';
+import { statelessTag } from './tokens.ts';
 import { createUdpWire, type Wire } from './udp-wire.ts';
 
 /** Default port where an address names none (RFC 3261 §19.1.2). */
@@ -57,90 +56,103 @@ export function replyPeer(request: SipRequest, from: Peer): Peer {
   return { ...from, port };
 }
 
-export function createTransport(needs: TransportNeeds): Transport {
-  const { limits, counters, log } = needs;
-  const allow = createRateLimit(needs.timers);
-  const wires = new Map<TransportKind, Wire>();
+class WireTransport implements Transport {
+  readonly #needs: TransportNeeds;
+  readonly #wires = new Map<TransportKind, Wire>();
+  readonly #allow: (address: string, perSecond: number) => boolean;
 
-  const send = (message: SipMessage, peer: Peer, onError: () => void = () => undefined): void => {
-    const wire = wires.get(peer.transport);
+  constructor(needs: TransportNeeds) {
+    this.#needs = needs;
+    this.#allow = createRateLimit(needs.timers);
+  }
+
+  async start(): Promise<number> {
+    const { listen } = this.#needs;
+    let { port } = listen;
+    try {
+      if (listen.tcp !== false) port = await this.#open('tcp', port);
+      if (listen.udp !== false) port = await this.#open('udp', port);
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+    return port;
+  }
+
+  async stop(): Promise<void> {
+    const open = [...this.#wires.values()];
+    this.#wires.clear();
+    await Promise.all(open.map((wire) => wire.stop()));
+  }
+
+  send(message: SipMessage, peer: Peer, onError: () => void = () => undefined): void {
+    const { counters } = this.#needs;
+    const wire = this.#wires.get(peer.transport);
     if (wire === undefined || !isSendable(peer.address, peer.port)) {
       counters.dropped_unsendable += 1;
-      // Not before the caller holds its transaction: an error must never arrive inside the call that caused it.
+      // Not now: an error must never arrive inside the call that caused it.
       queueMicrotask(onError);
       return;
     }
     counters.sent += 1;
     wire.send(serialise(message), peer, () => {
       counters.send_errors += 1;
-      onError();
+      queueMicrotask(onError);
     });
-  };
-  const answerBroken = (request: SipRequest, status: number, from: Peer): void => {
-    if (request.method === 'ACK') return;
-    counters.answered_400 += 1;
-    const marked = markReceived(request, from);
-    send(buildResponse(marked, { status, toTag: newTag() }), replyPeer(marked, from));
-  };
-  const onText = (text: string, from: Peer): void => {
-    counters.received += 1;
-    const pace = needs.isTrunk(from.address) ? limits.trunkMessagesPerSecond : limits.strangerMessagesPerSecond;
-    if (!allow(from.address, pace)) {
-      counters.dropped_rate += 1;
-      return;
-    }
-    const parsed = parseMessage(text);
-    if (!parsed.ok) {
-      const { answerable, status, reason } = parsed.refusal;
-      log.debug({ reason, address: from.address }, 'unreadable SIP message');
-      if (answerable === undefined) counters.dropped_unparsable += 1;
-      else answerBroken(answerable, status, from);
-      return;
-    }
-    const message = parsed.value;
-    try {
-      needs.onMessage(message.kind === 'request' ? markReceived(message, from) : message, from);
-    } catch (error) {
-      // One bad message must cost one message: without this a stranger's bytes could end the process.
-      counters.internal_errors += 1;
-      log.error({ err: error, branch: branchOf(message.via) }, 'SIP message failed inside');
-    }
-  };
-  const wireNeeds = (port: number) => ({
-    host: needs.listen.host,
-    port,
-    onText,
-    onError: (error: Error) => log.debug({ err: error }, 'SIP wire'),
-  });
-  const open = async (kind: TransportKind, port: number): Promise<number> => {
+  }
+
+  async #open(kind: TransportKind, port: number): Promise<number> {
+    const { counters, log, limits, listen } = this.#needs;
+    const common = {
+      host: listen.host,
+      port,
+      onText: (text: string, from: Peer) => this.#receive(text, from),
+      onError: (error: Error) => log.debug({ err: error }, 'SIP wire'),
+    };
     const onRefused = (reason: string): void => {
       counters.tcp_refused += 1;
       log.debug({ reason }, 'TCP connection refused or cut');
     };
-    const wire =
-      kind === 'udp' ? createUdpWire(wireNeeds(port)) : createTcpWire({ ...wireNeeds(port), limits, onRefused });
+    const wire = kind === 'udp' ? createUdpWire(common) : createTcpWire({ ...common, limits, onRefused });
     const bound = await wire.start();
-    wires.set(kind, wire);
+    this.#wires.set(kind, wire);
     return bound;
-  };
-  const stop = async (): Promise<void> => {
-    const open = [...wires.values()];
-    wires.clear();
-    await Promise.all(open.map((wire) => wire.stop()));
-  };
-  return {
-    send,
-    stop,
-    start: async () => {
-      let { port } = needs.listen;
-      try {
-        if (needs.listen.tcp !== false) port = await open('tcp', port);
-        if (needs.listen.udp !== false) port = await open('udp', port);
-      } catch (error) {
-        await stop();
-        throw error;
-      }
-      return port;
-    },
-  };
+  }
+
+  #receive(text: string, from: Peer): void {
+    const { counters, limits, log } = this.#needs;
+    counters.received += 1;
+    const isTrunk = this.#needs.isTrunk(from.address);
+    if (!this.#allow(from.address, isTrunk ? limits.trunkMessagesPerSecond : limits.strangerMessagesPerSecond)) {
+      counters.dropped_rate += 1;
+      return;
+    }
+    try {
+      const parsed = parseMessage(text);
+      if (parsed.ok) this.#deliver(parsed.value, from);
+      else this.#refuse(parsed.refusal, from);
+    } catch (error) {
+      // One bad message must cost one message: without this a stranger's bytes could end the process.
+      counters.internal_errors += 1;
+      log.error({ err: error }, 'SIP message failed inside');
+    }
+  }
+
+  #deliver(message: SipMessage, from: Peer): void {
+    this.#needs.onMessage(message.kind === 'request' ? markReceived(message, from) : message, from);
+  }
+
+  #refuse({ reason, status, answerable }: ParseRefusal, from: Peer): void {
+    const { counters, log } = this.#needs;
+    log.debug({ reason, address: from.address }, 'unreadable SIP message');
+    if (answerable === undefined || answerable.method === 'ACK') {
+      counters.dropped_unparsable += 1;
+      return;
+    }
+    counters.answered_400 += 1;
+    const marked = markReceived(answerable, from);
+    this.send(buildResponse(marked, { status, toTag: statelessTag(marked.callId) }), replyPeer(marked, from));
+  }
 }
+
+export const createTransport = (needs: TransportNeeds): Transport => new WireTransport(needs);

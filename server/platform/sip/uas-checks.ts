@@ -1,7 +1,7 @@
 import type { SipRequest } from './message.ts';
 import { ALLOW, ALLOWED_METHODS, SDP_TYPE } from './requests.ts';
 import type { ResponseParts } from './serialise.ts';
-import { readNumber, trim } from './scanner.ts';
+import { cut, readNumber, trim } from './scanner.ts';
 
 /** Extensions we understand in Require. Session timers and reliable provisional answers join here when they exist. */
 export const SUPPORTED_EXTENSIONS: readonly string[] = [];
@@ -11,16 +11,13 @@ export const EVENT_BODY_TYPES = ['application/dtmf-relay', 'application/dtmf'] a
 /** The bare media type, lower case, without parameters. */
 export function contentType(request: { readonly headers: SipRequest['headers'] }): string {
   const text = request.headers.get('content-type') ?? '';
-  const semicolon = text.indexOf(';');
-  return trim(semicolon < 0 ? text : text.slice(0, semicolon)).toLowerCase();
+  return trim(cut(text, ';')[0]).toLowerCase();
 }
 
 function checkRequire(request: SipRequest): ResponseParts | undefined {
   if (request.method === 'CANCEL') return undefined;
   const unknown = request.headers.values('require').filter((tag) => !SUPPORTED_EXTENSIONS.includes(tag.toLowerCase()));
-  return unknown.length === 0
-    ? undefined
-    : { status: 420, headers: [['Unsupported'.toLowerCase(), unknown.join(', ')]] };
+  return unknown.length === 0 ? undefined : { status: 420, headers: [['unsupported', unknown.join(', ')]] };
 }
 
 function checkBody(request: SipRequest): ResponseParts | undefined {

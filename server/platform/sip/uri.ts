@@ -1,4 +1,4 @@
-import { formatHostPort, isToken, readHostPort, trim } from './scanner.ts';
+import { cut, formatHostPort, isToken, readHostPort, trim } from './scanner.ts';
 import { MAX_PARAMETERS } from './limits.ts';
 
 /** Addresses of RFC 3261 §19.1 and RFC 3966. `other` is any scheme we do not speak: it parses, and the core answers 416. */
@@ -58,24 +58,19 @@ function readSip(scheme: 'sip' | 'sips', text: string): SipUri | undefined {
   const at = text.lastIndexOf('@');
   const userInfo = at < 0 ? '' : text.slice(0, at);
   if (at === 0 || userInfo.includes('@')) return undefined;
-  let rest = at < 0 ? text : text.slice(at + 1);
-  const question = rest.indexOf('?');
-  const headers = question < 0 ? undefined : rest.slice(question + 1);
-  if (question >= 0) rest = rest.slice(0, question);
-  const semicolon = rest.indexOf(';');
-  const parameters = readUriParameters(semicolon < 0 ? '' : rest.slice(semicolon + 1));
-  const hostPort = readHostPort(semicolon < 0 ? rest : rest.slice(0, semicolon));
+  const [address, headers] = cut(at < 0 ? text : text.slice(at + 1), '?');
+  const [hostText, parameterText = ''] = cut(address, ';');
+  const parameters = readUriParameters(parameterText);
+  const hostPort = readHostPort(hostText);
   if (hostPort === undefined || parameters === undefined) return undefined;
   // A password in a URI (RFC 3261 §19.1.1 advises against) is dropped: it would end in logs and records.
-  const colon = userInfo.indexOf(':');
-  const user = colon < 0 ? userInfo : userInfo.slice(0, colon);
+  const [user] = cut(userInfo, ':');
   return { scheme, user, ...hostPort, parameters, ...(headers === undefined ? {} : { headers }) };
 }
 
 function readTel(text: string): TelUri | undefined {
-  const semicolon = text.indexOf(';');
-  const number = semicolon < 0 ? text : text.slice(0, semicolon);
-  const parameters = readUriParameters(semicolon < 0 ? '' : text.slice(semicolon + 1));
+  const [number, parameterText = ''] = cut(text, ';');
+  const parameters = readUriParameters(parameterText);
   return number === '' || parameters === undefined ? undefined : { scheme: 'tel', number, parameters };
 }
 
@@ -111,6 +106,5 @@ function unescape(text: string): string {
 export function userOf(uri: Uri): string {
   if (uri.scheme === 'other') return '';
   const text = uri.scheme === 'tel' ? uri.number : uri.user;
-  const semicolon = text.indexOf(';');
-  return trim(unescape(semicolon < 0 ? text : text.slice(0, semicolon)));
+  return trim(unescape(cut(text, ';')[0]));
 }

@@ -15,6 +15,13 @@ export interface EmbeddedEngineNeeds {
   /** Troubles inside that no call was waiting for; for the log. */
   readonly onTrouble?: (reason: string) => void;
   readonly startWorker?: StartWorker;
+  readonly heartbeat?: Heartbeat;
+}
+
+export interface Heartbeat {
+  readonly everyMs: number;
+  /** Long enough for a busy machine; a thread silent for this long has been playing nothing either. */
+  readonly deadlineMs: number;
 }
 
 const DEADLINE_MS = 5_000;
@@ -24,11 +31,10 @@ const DEADLINES: Readonly<Partial<Record<Method, number>>> = {
   stopRecording: 10_000,
   shutdown: 8_000,
 };
+const SHUTDOWN_DEADLINE_MS = 5_000;
 const START_DEADLINE_MS = 20_000;
-const HEARTBEAT_MS = 2_000;
-/** Long enough for a busy machine; a thread silent for this long has been playing nothing either. */
-const HEARTBEAT_DEADLINE_MS = 10_000;
-const RESTART_PAUSES_MS = [0, 200, 1_000, 5_000];
+const HEARTBEAT: Heartbeat = { everyMs: 2_000, deadlineMs: 10_000 };
+const RESTART_PAUSES_MS = [200, 1_000, 5_000];
 const HEALTHY_AFTER_MS = 30_000;
 
 export async function startEmbeddedEngine(needs: EmbeddedEngineNeeds): Promise<MediaEngine> {
@@ -88,21 +94,55 @@ function note(holdings: Holdings, method: Method, args: readonly unknown[], valu
     if ('path' in second && typeof second.path === 'string') holdings.recordings.set(first, second.path);
 }
 
-function createKeeper({
-  settings,
-  onTrouble = () => undefined,
-  startWorker = startMediaWorker,
-}: EmbeddedEngineNeeds): Keeper {
-  const listeners = new Set<(event: MediaEvent) => void>();
-  const holdings: Holdings = { legs: new Set(), recordings: new Map() };
-  let stopping = false;
-  let failures = 0;
+const pause = (failures: number): number => RESTART_PAUSES_MS[Math.min(failures, RESTART_PAUSES_MS.length) - 1] ?? 0;
 
-  const emit = (event: MediaEvent): void => {
-    for (const listener of listeners) listener(event);
+/** Empties the holdings, makes the files readable, and answers what was lost. */
+async function loss(holdings: Holdings, reason: string): Promise<MediaEvent> {
+  const legs = [...holdings.legs];
+  const recordings = [...holdings.recordings];
+  holdings.legs.clear();
+  holdings.recordings.clear();
+  await Promise.allSettled(recordings.map(([, path]) => repairRecording(path)));
+  return { type: 'worker_crashed', reason, legs, recordings: recordings.map(([recordingId]) => recordingId) };
+}
+
+/** Ends a thread that does not answer; its end is then noticed like any other. */
+function watch(current: () => WorkerLink, { everyMs, deadlineMs }: Heartbeat): NodeJS.Timeout {
+  const check = async (link: WorkerLink): Promise<void> => {
+    try {
+      await link.ready;
+      await link.call('ping', [], deadlineMs);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'media.timeout') await link.terminate();
+    }
   };
+  return setInterval(() => {
+    void check(current());
+  }, everyMs);
+}
+
+async function within(promise: Promise<void>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new AppError({ code: 'media.timeout', kind: 'unavailable' })), ms);
+  });
+  await Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+interface Crew {
+  current(): WorkerLink;
+  /** From now on an ended thread is not replaced. */
+  dismiss(): void;
+}
+
+/** One thread at a time; when it ends unasked, what it held is told and the next one starts. */
+function hire(needs: EmbeddedEngineNeeds, holdings: Holdings, emit: (event: MediaEvent) => void): Crew {
+  const { settings, onTrouble = () => undefined, startWorker = startMediaWorker } = needs;
+  let dismissed = false;
+  let failures = 0;
   const start = (): WorkerLink => {
     const bornAt = Date.now();
+    let wasReady = false;
     const started: WorkerLink = linkWorker({
       worker: startWorker(settings),
       onEvent: emit,
@@ -112,53 +152,51 @@ function createKeeper({
         if (leg !== undefined) started.call('closeLeg', [leg], DEADLINE_MS).catch(() => undefined);
       },
       onEnd: (reason) => {
-        if (stopping) return;
+        if (dismissed) return;
         failures = Date.now() - bornAt > HEALTHY_AFTER_MS ? 1 : failures + 1;
-        void recover(reason);
+        // At once when it had been working, so that whoever hears of the crash can call again; else after a pause.
+        if (wasReady && failures === 1) link = start();
+        else {
+          setTimeout(() => {
+            if (!dismissed) link = start();
+          }, pause(failures));
+        }
+        // Told after the repair, so that whoever hears of it can play the files.
+        void loss(holdings, reason).then(emit);
       },
     });
+    started.ready.then(
+      () => {
+        wasReady = true;
+      },
+      () => undefined,
+    );
     return started;
   };
-  const recover = async (reason: string): Promise<void> => {
-    const legs = [...holdings.legs];
-    const recordings = [...holdings.recordings];
-    holdings.legs.clear();
-    holdings.recordings.clear();
-    const pause = RESTART_PAUSES_MS[Math.min(failures, RESTART_PAUSES_MS.length) - 1] ?? 0;
-    setTimeout(() => {
-      if (!stopping) link = start();
-    }, pause);
-    // Repaired before it is told, so that whoever hears of it can play the files.
-    await Promise.allSettled(recordings.map(([, path]) => repairRecording(path)));
-    emit({ type: 'worker_crashed', reason, legs, recordings: recordings.map(([recordingId]) => recordingId) });
-  };
   let link = start();
-
-  const heartbeat = setInterval(() => {
-    const watched = link;
-    const check = async (): Promise<void> => {
-      await watched.ready;
-      await watched.call('ping', [], HEARTBEAT_DEADLINE_MS);
-    };
-    check().catch((error: unknown) => {
-      if (error instanceof AppError && error.code === 'media.timeout') void watched.terminate();
-    });
-  }, HEARTBEAT_MS);
-
-  const within = async (promise: Promise<void>, ms: number): Promise<void> => {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new AppError({ code: 'media.timeout', kind: 'unavailable' })), ms);
-    });
-    await Promise.race([promise, late]).finally(() => clearTimeout(timer));
-  };
   return {
-    ready: () => within(link.ready, START_DEADLINE_MS),
+    current: () => link,
+    dismiss: () => {
+      dismissed = true;
+    },
+  };
+}
+
+function createKeeper(needs: EmbeddedEngineNeeds): Keeper {
+  const listeners = new Set<(event: MediaEvent) => void>();
+  const holdings: Holdings = { legs: new Set(), recordings: new Map() };
+  const crew = hire(needs, holdings, (event) => {
+    for (const listener of listeners) listener(event);
+  });
+  const heartbeat = watch(crew.current, needs.heartbeat ?? HEARTBEAT);
+  let stopping = false;
+  return {
+    ready: () => within(crew.current().ready, START_DEADLINE_MS),
     call: async (method, args) => {
       if (stopping) throw new AppError({ code: 'media.stopped', kind: 'unavailable' });
-      const used = link;
-      await within(used.ready, DEADLINE_MS);
-      const value = await used.call(method, args, DEADLINES[method] ?? DEADLINE_MS);
+      const link = crew.current();
+      await within(link.ready, DEADLINE_MS);
+      const value = await link.call(method, args, DEADLINES[method] ?? DEADLINE_MS);
       note(holdings, method, args, value);
       return value;
     },
@@ -169,8 +207,10 @@ function createKeeper({
     shutdown: async () => {
       if (stopping) return;
       stopping = true;
+      crew.dismiss();
       clearInterval(heartbeat);
-      await link.call('shutdown', [], DEADLINES.shutdown ?? DEADLINE_MS).catch(() => undefined);
+      const link = crew.current();
+      await link.call('shutdown', [], SHUTDOWN_DEADLINE_MS).catch(() => undefined);
       await link.terminate();
     },
   };

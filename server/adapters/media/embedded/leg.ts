@@ -56,17 +56,39 @@ const outSettings = (codec: Codec) => ({
   timestamp: randomInt(0, 0xffffffff),
 });
 
+/** A packet doubled on the way would be recorded twice as loud. */
+function createDoubleGuard(): (packet: RtpPacket) => boolean {
+  let last = -1;
+  return ({ sequence }) => {
+    if (sequence === last) return false;
+    last = sequence;
+    return true;
+  };
+}
+
+function createSender(transport: LegTransport): { send(packet: RtpPacket): RtpPacket; sent(): number } {
+  let sent = 0;
+  return {
+    send: (packet) => {
+      sent += 1;
+      transport.send(packet);
+      return packet;
+    },
+    sent: () => sent,
+  };
+}
+
 export function createLeg({ id, transport, ears, format: first, nowMs }: LegNeeds): Leg {
   const reception = createRtpIn();
+  const isNew = createDoubleGuard();
   const keys = createDtmfDetector();
   let format = first;
   let out = createRtpOut(outSettings(first?.codec ?? 'PCMA'));
   let heardAt = nowMs;
   let reported = false;
-  let packetsOut = 0;
   let dropped = 0;
-  let lastSequence = -1;
 
+  const sender = createSender(transport);
   const lose = (reason: LegLossReason): void => {
     if (reported) return;
     reported = true;
@@ -75,16 +97,14 @@ export function createLeg({ id, transport, ears, format: first, nowMs }: LegNeed
   const hear = (packet: RtpPacket, now: number): void => {
     heardAt = now;
     reported = false;
-    // A packet doubled on the way would be recorded twice as loud.
-    if (packet.sequence === lastSequence) return;
-    lastSequence = packet.sequence;
+    if (!isNew(packet)) return;
     reception.add(packet, now);
     ears.audio(leg, packet, now);
   };
-  const send = (packet: RtpPacket): RtpPacket => {
-    packetsOut += 1;
-    transport.send(packet);
-    return packet;
+  const hearKey = (packet: RtpPacket, now: number): void => {
+    heardAt = now;
+    const key = keys.add(packet, now);
+    if (key !== undefined) ears.dtmf(leg, key);
   };
   const leg: Leg = {
     id,
@@ -96,19 +116,16 @@ export function createLeg({ id, transport, ears, format: first, nowMs }: LegNeed
     },
     receive: (packet, now) => {
       if (format === undefined) dropped += 1;
-      else if (packet.payloadType === format.dtmfPayload) {
-        heardAt = now;
-        const key = keys.add(packet, now);
-        if (key !== undefined) ears.dtmf(leg, key);
-      } else if (packet.payloadType === PAYLOAD_TYPE[format.codec] && packet.payload.length > 0) hear(packet, now);
+      else if (packet.payloadType === format.dtmfPayload) hearKey(packet, now);
+      else if (packet.payloadType === PAYLOAD_TYPE[format.codec] && packet.payload.length > 0) hear(packet, now);
       else dropped += 1;
     },
     refuse: () => {
       dropped += 1;
     },
-    playFrame: (payload, now) => send(out.frame(payload, now)),
+    playFrame: (payload, now) => sender.send(out.frame(payload, now)),
     forward: (packet, payload, now) => {
-      send(out.forward(packet, payload, now));
+      sender.send(out.forward(packet, payload, now));
     },
     checkAlive: (now, timeoutMs) => {
       if (format !== undefined && now - heardAt > timeoutMs) lose('no_rtp');
@@ -116,7 +133,7 @@ export function createLeg({ id, transport, ears, format: first, nowMs }: LegNeed
     lose,
     stats: () => {
       const { packets, lost, jitterMs } = reception.counts();
-      return { packetsIn: packets, packetsOut, lost, jitterMs, dropped };
+      return { packetsIn: packets, packetsOut: sender.sent(), lost, jitterMs, dropped };
     },
     close: () => transport.close(),
   };

@@ -1,16 +1,17 @@
+import type { Socket } from 'node:dgram';
 import { performance } from 'node:perf_hooks';
 import { AppError } from '../../../../shared/kernel/app-error.ts';
 import { newId } from '../../../../shared/kernel/id.ts';
-import type { MediaEngine, MediaEvent, PlayOptions, SipRemote } from '../../../platform/media/media-engine.ts';
+import type { MediaEngine, MediaEvent, SipRemote } from '../../../platform/media/media-engine.ts';
 import { createLeg, type Leg, type LegFormat } from './leg.ts';
 import { createPlayer } from './player.ts';
-import { createRecordings } from './recordings.ts';
+import { createRecordings, type Recordings } from './recordings.ts';
 import { repairRecording } from './repair.ts';
 import { DEFAULT_RTP_TIMEOUT_MS, type EmbeddedMediaSettings } from './settings.ts';
 import { createPortPool, openSipSocket, type SipSocket } from './sip-socket.ts';
-import { createSounds } from './sounds.ts';
+import { createSounds, type Sounds } from './sounds.ts';
 import { startStunServer } from './stun-server.ts';
-import { createSwitchboard } from './switchboard.ts';
+import { createSwitchboard, type Switchboard } from './switchboard.ts';
 import { openWebPeer } from './web-peer.ts';
 
 /**
@@ -25,48 +26,34 @@ const formatOf = (remote: SipRemote): LegFormat => ({
   ...(remote.dtmfPayload === undefined ? {} : { dtmfPayload: remote.dtmfPayload }),
 });
 
-export async function startMediaCore(settings: EmbeddedMediaSettings): Promise<MediaEngine> {
-  const listeners = new Set<(event: MediaEvent) => void>();
-  const emit = (event: MediaEvent): void => {
-    for (const listener of listeners) listener(event);
-  };
-  const stun = await startStunServer();
-  const sounds = createSounds(settings.soundsDir);
-  const takePort = createPortPool(settings.bindAddress, settings.rtpPorts);
-  const recordings = createRecordings((recordingId, reason) => emit({ type: 'recording_failed', recordingId, reason }));
-  const board = createSwitchboard({ recordings, emit, rtpTimeoutMs: settings.rtpTimeoutMs ?? DEFAULT_RTP_TIMEOUT_MS });
-  const sockets = new Map<string, SipSocket>();
-  const alive = setInterval(() => {
-    board.checkAlive(performance.now());
-  }, ALIVE_CHECK_MS);
+interface Core {
+  readonly settings: EmbeddedMediaSettings;
+  readonly board: Switchboard;
+  readonly recordings: Recordings;
+  readonly sounds: Sounds;
+  /** The plain-RTP ends, by leg: only they have a far end that can be set. */
+  readonly sockets: Map<string, SipSocket>;
+  readonly takePort: () => Promise<Socket>;
+  readonly stunPort: number;
+  readonly need: (legId: string) => Leg;
+}
 
-  const need = (legId: string): Leg => {
-    const leg = board.leg(legId);
-    if (leg === undefined) throw new AppError({ code: 'media.unknown_leg', kind: 'not_found', details: { legId } });
-    return leg;
-  };
-  const closeLeg = async (leg: Leg): Promise<void> => {
-    board.remove(leg);
-    sockets.delete(leg.id);
-    await leg.close();
-  };
-  const play = async (legId: string, names: readonly string[], options: PlayOptions): Promise<{ playId: string }> => {
-    const codec = need(legId).format()?.codec;
-    if (codec === undefined) throw new AppError({ code: 'media.no_remote', kind: 'conflict', details: { legId } });
-    const loaded = await Promise.all(names.map((name) => sounds.load(name, codec)));
-    const playId = newId();
-    // Asked again: the leg may have been closed while the sounds were read.
-    board.play(need(legId), createPlayer({ ...options, playId, sounds: loaded, codec }));
-    return { playId };
-  };
+const unknownLeg = (legId: string): AppError =>
+  new AppError({ code: 'media.unknown_leg', kind: 'not_found', details: { legId } });
 
+type LegCalls = Pick<MediaEngine, 'createSipLeg' | 'setRemote' | 'createWebLeg' | 'closeLeg' | 'stats'>;
+
+function legCalls({ settings, board, sockets, takePort, stunPort, need }: Core): LegCalls {
   return {
     createSipLeg: async ({ remote }) => {
       const socket = await openSipSocket(takePort);
       const id = newId();
       const format = remote === undefined ? {} : { format: formatOf(remote) };
       const leg = createLeg({ id, transport: socket, ears: board.ears, nowMs: performance.now(), ...format });
-      socket.onPacket = (packet, nowMs) => (packet === undefined ? leg.refuse() : leg.receive(packet, nowMs));
+      socket.onPacket = (packet, nowMs) => {
+        if (packet === undefined) leg.refuse();
+        else leg.receive(packet, nowMs);
+      };
       try {
         if (remote !== undefined) socket.setRemote(remote);
       } catch (error) {
@@ -87,7 +74,7 @@ export async function startMediaCore(settings: EmbeddedMediaSettings): Promise<M
       return Promise.resolve();
     },
     createWebLeg: async ({ offerSdp }) => {
-      const peer = await openWebPeer(settings, stun.port, offerSdp);
+      const peer = await openWebPeer(settings, stunPort, offerSdp);
       const id = newId();
       const leg = createLeg({ id, transport: peer, ears: board.ears, format: WEB_FORMAT, nowMs: performance.now() });
       peer.onPacket = leg.receive;
@@ -97,19 +84,81 @@ export async function startMediaCore(settings: EmbeddedMediaSettings): Promise<M
       board.add(leg);
       return { legId: id, answerSdp: peer.answerSdp };
     },
-    play: (legId, names, options = {}) => play(legId, names, options),
-    stopPlay: async (legId) => Promise.resolve(board.stopPlay(need(legId), 'stopped')),
-    connect: async (a, b) => Promise.resolve(board.connect(need(a), need(b))),
-    disconnect: async (a, b) => Promise.resolve(board.disconnect(need(a), need(b))),
-    record: (recordingId, request) => recordings.record(recordingId, request),
-    stopRecording: (recordingId) => recordings.stop(recordingId),
-    repairRecording,
-    stats: async (legId) => Promise.resolve(need(legId).stats()),
     closeLeg: async (legId) => {
       const leg = board.leg(legId);
       // Both ends of a call may close it at once; the second has nothing left to do.
-      if (leg !== undefined) await closeLeg(leg);
+      if (leg === undefined) return;
+      board.remove(leg);
+      sockets.delete(legId);
+      await leg.close();
     },
+    stats: async (legId) => Promise.resolve(need(legId).stats()),
+  };
+}
+
+type SoundCalls = Pick<
+  MediaEngine,
+  'play' | 'stopPlay' | 'connect' | 'disconnect' | 'record' | 'stopRecording' | 'repairRecording'
+>;
+
+function soundCalls({ board, recordings, sounds, need }: Core): SoundCalls {
+  return {
+    play: async (legId, names, options = {}) => {
+      const codec = need(legId).format()?.codec;
+      if (codec === undefined) throw new AppError({ code: 'media.no_remote', kind: 'conflict', details: { legId } });
+      const loaded = await Promise.all(names.map((name) => sounds.load(name, codec)));
+      const playId = newId();
+      // Asked again: the leg may have been closed while the sounds were read.
+      board.play(need(legId), createPlayer({ ...options, playId, sounds: loaded, codec }));
+      return { playId };
+    },
+    stopPlay: async (legId) => {
+      board.stopPlay(need(legId), 'stopped');
+      return Promise.resolve();
+    },
+    connect: async (a, b) => {
+      board.connect(need(a), need(b));
+      return Promise.resolve();
+    },
+    disconnect: async (a, b) => {
+      board.disconnect(need(a), need(b));
+      return Promise.resolve();
+    },
+    record: recordings.record,
+    stopRecording: recordings.stop,
+    repairRecording,
+  };
+}
+
+export async function startMediaCore(settings: EmbeddedMediaSettings): Promise<MediaEngine> {
+  const listeners = new Set<(event: MediaEvent) => void>();
+  const emit = (event: MediaEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+  const stun = await startStunServer();
+  const recordings = createRecordings((recordingId, reason) => emit({ type: 'recording_failed', recordingId, reason }));
+  const board = createSwitchboard({ recordings, emit, rtpTimeoutMs: settings.rtpTimeoutMs ?? DEFAULT_RTP_TIMEOUT_MS });
+  const core: Core = {
+    settings,
+    board,
+    recordings,
+    sounds: createSounds(settings.soundsDir),
+    sockets: new Map(),
+    takePort: createPortPool(settings.bindAddress, settings.rtpPorts),
+    stunPort: stun.port,
+    need: (legId) => {
+      const leg = board.leg(legId);
+      if (leg === undefined) throw unknownLeg(legId);
+      return leg;
+    },
+  };
+  const alive = setInterval(() => {
+    board.checkAlive(performance.now());
+  }, ALIVE_CHECK_MS);
+  const legs = legCalls(core);
+  return {
+    ...legs,
+    ...soundCalls(core),
     on: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -117,7 +166,7 @@ export async function startMediaCore(settings: EmbeddedMediaSettings): Promise<M
     shutdown: async () => {
       clearInterval(alive);
       await recordings.stopAll();
-      await Promise.allSettled(board.legs().map(closeLeg));
+      await Promise.allSettled(board.legs().map((leg) => legs.closeLeg(leg.id)));
       board.stop();
       stun.close();
     },

@@ -2,7 +2,8 @@ import { AppError } from '../../../../shared/kernel/app-error.ts';
 import { decodeG711, type Codec } from '../../../platform/media/g711.ts';
 import type { RecordingResult, RecordRequest } from '../../../platform/media/media-engine.ts';
 import type { RtpPacket } from '../../../platform/media/rtp.ts';
-import { startRecorder, type Recorder, type Side } from './recorder.ts';
+import type { Side } from './blocks.ts';
+import { startRecorder, type Recorder } from './recorder.ts';
 import { createSourceClock, type SourceClock } from './timeline.ts';
 
 /** Which leg's sound goes into which side of which file. */
@@ -22,25 +23,28 @@ interface Recording {
   request: RecordRequest;
 }
 
+interface Source {
+  readonly key: string;
+  readonly packet: RtpPacket;
+  readonly samples: Int16Array;
+}
+
+function add(recording: Recording, side: Side, source: Source): void {
+  const { key, packet, samples } = source;
+  let clock = recording.clocks.get(key);
+  if (clock === undefined) {
+    clock = createSourceClock();
+    recording.clocks.set(key, clock);
+  }
+  const { ssrc, timestamp } = packet;
+  const at = clock.place({ ssrc, timestamp, samples: samples.length }, recording.recorder.now());
+  recording.recorder.add(side, at, samples);
+}
+
 export function createRecordings(onFailure: (recordingId: string, reason: string) => void): Recordings {
   const running = new Map<string, Recording>();
   const starting = new Set<string>();
 
-  const add = (
-    recording: Recording,
-    side: Side,
-    source: { key: string; packet: RtpPacket; samples: Int16Array },
-  ): void => {
-    const { key, packet, samples } = source;
-    let clock = recording.clocks.get(key);
-    if (clock === undefined) {
-      clock = createSourceClock();
-      recording.clocks.set(key, clock);
-    }
-    const { ssrc, timestamp } = packet;
-    const at = clock.place({ ssrc, timestamp, samples: samples.length }, recording.recorder.now());
-    recording.recorder.add(side, at, samples);
-  };
   const stop = async (recordingId: string): Promise<RecordingResult> => {
     const recording = running.get(recordingId);
     if (recording === undefined)

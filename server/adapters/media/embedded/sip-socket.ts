@@ -17,8 +17,6 @@ export interface SipSocket extends LegTransport {
   onPacket: (packet: RtpPacket | undefined, nowMs: number) => void;
 }
 
-export type OpenSipSocket = () => Promise<SipSocket>;
-
 async function bind(address: string, port: number): Promise<Socket | undefined> {
   const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
   try {

@@ -1,0 +1,62 @@
+// Which database a script works on: the same environment as the product.
+import { join, resolve } from 'node:path';
+import { type Database, openDatabase } from '../server/platform/db/database.ts';
+import { connectionOfRunning, startEmbeddedPostgres } from '../server/platform/db/embedded-postgres-driver.ts';
+import type { DbLog } from '../server/platform/db/log.ts';
+import { sentenceOf } from '../shared/contracts/messages.ts';
+import { AppError } from '../shared/kernel/app-error.ts';
+
+const log: DbLog = {
+  info: () => undefined,
+  warn: (fields, message) => console.warn(message, fields),
+  error: (fields, message) => console.error(message, fields),
+};
+
+export interface DbTarget {
+  readonly database: Database;
+  readonly blobsDir: string;
+  readonly log: DbLog;
+}
+
+/** `beside`: may the product be running? A backup takes its server as it is; a restore wants it alone. */
+async function onTarget<T>(beside: boolean, work: (target: DbTarget) => Promise<T>): Promise<T> {
+  const dataDir = resolve(process.env['DATA_DIR'] ?? './data');
+  const url = process.env['DATABASE_URL'] ?? '';
+  const options = { poolSize: 3, applicationName: 'shoujie-script', log };
+  const running = url === '' && beside ? await connectionOfRunning(dataDir, log) : undefined;
+  const server = url === '' && running === undefined ? await startEmbeddedPostgres({ dataDir, log }) : undefined;
+  const connection = running ?? server?.connection;
+  const database = openDatabase(connection === undefined ? { url, ...options } : { connection, ...options });
+  try {
+    return await work({ database, blobsDir: join(dataDir, 'blobs'), log });
+  } finally {
+    await database.close();
+    await server?.stop();
+  }
+}
+
+/** Arguments: FILE [--blobs]. */
+export async function runDbScript(
+  { name, beside }: { name: string; beside: boolean },
+  work: (target: DbTarget, file: string, withBlobs: boolean) => Promise<string>,
+): Promise<void> {
+  const words = process.argv.slice(2).filter((word) => word !== '--blobs');
+  const [file] = words;
+  if (file === undefined || words.length !== 1 || file.startsWith('-')) {
+    console.error(
+      `usage: npm run ${name} -- FILE [--blobs]   (database of DATA_DIR or DATABASE_URL; --blobs: the files too)`,
+    );
+    process.exit(2);
+  }
+  try {
+    const withBlobs = process.argv.includes('--blobs');
+    console.log(await onTarget(beside, (target) => work(target, resolve(file), withBlobs)));
+  } catch (error) {
+    if (error instanceof AppError) {
+      for (const language of ['zh', 'en'] as const) console.error(sentenceOf(error.code, language, error.details));
+    } else {
+      console.error(error);
+    }
+    process.exit(1);
+  }
+}

@@ -1,0 +1,90 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { randomBytes } from 'node:crypto';
+import { Worker } from 'node:worker_threads';
+import { expect, test } from 'vitest';
+import type { MediaEvent } from '../../../platform/media/media-engine.ts';
+import { startEmbeddedEngine } from './embedded-engine.ts';
+import { openBrowser } from './testing/browser.ts';
+import { openPhone } from './testing/phone.ts';
+import { until } from './testing/until.ts';
+import { startMediaWorker } from './worker-link.ts';
+
+const settings = { bindAddress: '127.0.0.1', soundsDir: '/nonexistent' };
+/** A thread that says it is ready and then does nothing at all, like one caught in a loop. */
+const deaf = (): Worker =>
+  new Worker(`require('node:worker_threads').parentPort.postMessage({ type: 'ready' }); setInterval(() => {}, 1000)`, {
+    eval: true,
+  });
+const stillborn = (): Worker => new Worker(`throw new Error('no such module')`, { eval: true });
+
+test('a thread that hangs is ended, told as crashed, and the next one takes the next call', async () => {
+  const events: MediaEvent[] = [];
+  const workers = [deaf, () => startMediaWorker(settings)];
+  const engine = await startEmbeddedEngine({
+    settings,
+    startWorker: () => (workers.shift() ?? deaf)(),
+    heartbeat: { everyMs: 50, deadlineMs: 1_500 },
+  });
+  engine.on((event) => events.push(event));
+  await expect(engine.createSipLeg({ callId: 'c' })).rejects.toMatchObject({ code: 'media.worker_crashed' });
+  await until('told', () => events.some((event) => event.type === 'worker_crashed'));
+  await expect(engine.createSipLeg({ callId: 'c' })).resolves.toHaveProperty('localPort');
+  await engine.shutdown();
+  await expect(engine.createSipLeg({ callId: 'c' })).rejects.toMatchObject({ code: 'media.stopped' });
+});
+
+test('a call to a thread that does not answer fails at its deadline', async () => {
+  const engine = await startEmbeddedEngine({ settings, startWorker: deaf });
+  await expect(engine.closeLeg('x')).rejects.toMatchObject({ code: 'media.timeout', retryable: true });
+  await engine.shutdown();
+});
+
+test('when the thread cannot even start, starting fails and is not tried for ever', async () => {
+  let started = 0;
+  const startWorker = (): Worker => {
+    started += 1;
+    return stillborn();
+  };
+  await expect(startEmbeddedEngine({ settings, startWorker })).rejects.toMatchObject({ code: 'media.worker_crashed' });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(started).toBe(1);
+});
+
+test('rubbish on every port of a running call harms nobody', async () => {
+  const engine = await startEmbeddedEngine({ settings });
+  const events: MediaEvent[] = [];
+  engine.on((event) => events.push(event));
+  const phone = await openPhone(engine);
+  const browser = await openBrowser(engine);
+  phone.say(700);
+  browser.say(1_000);
+  await until('browser connected', () => browser.connected());
+  await engine.connect(phone.legId, browser.legId);
+  await until('sound', () => phone.ear.level(1_000) > 0.2);
+
+  const webPorts = [...browser.answerSdp.matchAll(/a=candidate:\S+ 1 udp \d+ 127\.0\.0\.1 (\d+)/g)].map((m) =>
+    Number(m[1]),
+  );
+  expect(webPorts.length).toBeGreaterThan(0);
+  const socket = createSocket('udp4');
+  socket.bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  for (let i = 0; i < 600; i += 1) {
+    const rubbish = randomBytes(1 + (i % 300));
+    // STUN, DTLS and RTP are told apart by the first byte (RFC 7983): each gets its share.
+    rubbish[0] = [0, 1, 20, 22, 23, 63, 64, 127, 128, 144, 191, 255][i % 12]!;
+    for (const port of [phone.enginePort, ...webPorts]) socket.send(rubbish, port, '127.0.0.1');
+    // The caller's own, good address sends rubbish too.
+    phone.socket.send(rubbish, phone.enginePort, '127.0.0.1');
+    if (i % 50 === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  socket.close();
+  phone.ear.forget();
+  browser.ear.forget();
+  await until('still sound', () => phone.ear.level(1_000) > 0.2 && browser.ear.level(700) > 0.2);
+  expect(events.filter((event) => event.type === 'worker_crashed')).toEqual([]);
+  await browser.close();
+  phone.close();
+  await engine.shutdown();
+});

@@ -1,0 +1,236 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FormatRegistry } from '@sinclair/typebox';
+import { Value } from '@sinclair/typebox/value';
+import { freshDatabase, type FreshDatabase } from '../../../../test/support/database.ts';
+import {
+  AccountManager,
+  Area,
+  AreaFault,
+  Balance,
+  Bill,
+  Customer,
+  CustomerSearchPage,
+  LineState,
+  OperatorOrder,
+  Subscription,
+  TariffPlan,
+  Usage,
+} from '../../../../shared/contracts/customers.ts';
+import { systemClock } from '../../../../shared/kernel/clock.ts';
+import { AppError } from '../../../../shared/kernel/app-error.ts';
+import type { OperatorSystem } from '../../../modules/customers/index.ts';
+import { DEMO_CAST } from './demo-cast.ts';
+import { createSandboxOperator } from './sandbox-operator.ts';
+import { seedSandboxOperator } from './seed-operator.ts';
+
+const SECONDS_ALLOWED = 20;
+if (!FormatRegistry.Has('date-time')) FormatRegistry.Set('date-time', (text) => !Number.isNaN(Date.parse(text)));
+
+describe('the sandbox operator answers every question of the port', () => {
+  let database: FreshDatabase;
+  let operator: OperatorSystem;
+  let firstLoadMs = 0;
+  let longestTurnMs = 0;
+
+  beforeAll(async () => {
+    database = await freshDatabase();
+    operator = createSandboxOperator({ pool: database.pool, clock: systemClock });
+    let last = performance.now();
+    const watch = setInterval(() => {
+      longestTurnMs = Math.max(longestTurnMs, performance.now() - last);
+      last = performance.now();
+    }, 1);
+    const report = await seedSandboxOperator({ pool: database.pool, clock: systemClock });
+    clearInterval(watch);
+    firstLoadMs = report.ms;
+  });
+  afterAll(async () => {
+    await database.close();
+  });
+
+  const byNumber = async (number: string): Promise<Customer> => {
+    const [found] = await operator.findCustomersByNumber(number);
+    if (found === undefined) throw new Error(`nobody answers to ${number}`);
+    return found;
+  };
+
+  it('loads 20 000 customers in time and lets the process breathe meanwhile', async () => {
+    expect(firstLoadMs).toBeLessThan(SECONDS_ALLOWED * 1000);
+    expect(longestTurnMs).toBeLessThan(500);
+    const { rows } = await database.pool.query<{ n: number }>(
+      'SELECT count(*)::int AS n FROM operator_sandbox.customers',
+    );
+    expect(rows[0]?.n).toBe(20_000);
+  });
+
+  it('is not loaded a second time', async () => {
+    const again = await seedSandboxOperator({ pool: database.pool, clock: systemClock });
+    expect(again.loaded).toBe(false);
+    expect(again.ms).toBeLessThan(500);
+  });
+
+  it('recognises every hand-written customer by the number they call from', async () => {
+    for (const { number, name } of DEMO_CAST) expect((await byNumber(number)).name).toBe(name);
+    expect(await operator.findCustomersByNumber('13800000000')).toEqual([]);
+  });
+
+  it('answers in the shapes of the contract', async () => {
+    const customer = await byNumber('16400000001');
+    expect(Value.Check(Customer, customer)).toBe(true);
+    expect(await operator.customerById(customer.id)).toEqual(customer);
+    const subscriptions = await operator.subscriptionsOf(customer.id);
+    expect(subscriptions.map(({ kind }) => kind)).toEqual(['mobile', 'broadband', 'iptv']);
+    const [mobile, broadband, tv] = subscriptions as [Subscription, Subscription, Subscription];
+    expect(subscriptions.every((one) => Value.Check(Subscription, one))).toBe(true);
+    expect(Value.Check(TariffPlan, await operator.planOf(mobile.id))).toBe(true);
+    expect(Value.Check(Balance, await operator.balanceOf(customer.id))).toBe(true);
+    const bills = await operator.billsOf(customer.id);
+    expect(bills).toHaveLength(12);
+    expect(bills.every((one) => Value.Check(Bill, one))).toBe(true);
+    const usage = await operator.usageOf({ subscriptionId: mobile.id, monthsOfDays: 3 });
+    expect(Value.Check(Usage, usage)).toBe(true);
+    expect(usage?.months).toHaveLength(12);
+    expect(usage!.days.length).toBeGreaterThanOrEqual(90);
+    expect(await operator.usageOf({ subscriptionId: tv.id })).toBeUndefined();
+    const line = await operator.lineStateOf(broadband.id);
+    expect(Value.Check(LineState, line)).toBe(true);
+    expect((await operator.areas()).every((one) => Value.Check(Area, one))).toBe(true);
+    expect((await operator.plans()).length).toBeGreaterThanOrEqual(64);
+  });
+
+  it('knows what is wrong where the first demo customer lives', async () => {
+    const customer = await byNumber('16400000001');
+    const [, , tv] = await operator.subscriptionsOf(customer.id);
+    const line = await operator.lineStateOf(tv!.id);
+    expect(line).toMatchObject({ ont: 'offline', stb: 'no_signal', areaFault: { gridCode: customer.gridCode } });
+    const faults = await operator.areaFaults();
+    expect(faults).toHaveLength(4);
+    for (const fault of faults) {
+      expect(Value.Check(AreaFault, fault)).toBe(true);
+      expect(fault.affectedLines).toBeGreaterThan(0);
+      expect(Date.parse(fault.expectedRepairAt)).toBeGreaterThan(Date.now());
+    }
+  });
+
+  it('always has a fault to show: a week later the next one has followed', async () => {
+    const weekLater = { now: () => new Date(Date.now() + 7 * 86_400_000) };
+    const later = createSandboxOperator({ pool: database.pool, clock: weekLater });
+    const [now, then] = [await operator.areaFaults(), await later.areaFaults()];
+    expect(then[0]?.id).not.toBe(now[0]?.id);
+    expect(Date.parse(then[0]!.expectedRepairAt)).toBeGreaterThan(weekLater.now().getTime());
+  });
+
+  it('has a suspended number with an overdue balance, a manager for the company, an order for who moved', async () => {
+    const late = await byNumber('16400000002');
+    expect((await operator.subscriptionsOf(late.id))[0]?.state).toBe('suspended_overdue');
+    expect((await operator.balanceOf(late.id))?.overdueFen).toBeGreaterThan(0);
+    const company = await byNumber('16400000006');
+    const manager = await operator.accountManagerOf(company.id);
+    expect(Value.Check(AccountManager, manager)).toBe(true);
+    expect(manager?.staffNo).toBe(company.vipManagerNo);
+    expect(await operator.accountManagerOf(late.id)).toBeUndefined();
+    const orders = await operator.ordersOf((await byNumber('16400000005')).id);
+    expect(orders[0]).toMatchObject({ kind: 'move' });
+    expect(orders.every((one) => Value.Check(OperatorOrder, one))).toBe(true);
+  });
+
+  it('daily usage adds up to the total of each month that has days, in the database too', async () => {
+    const { rows } = await database.pool.query(`
+      SELECT d.key, d.month, t.data_mb[1 + (extract(year FROM t.newest) - extract(year FROM d.month)) * 12
+        + extract(month FROM t.newest) - extract(month FROM d.month)] AS total, (SELECT sum(v)::int FROM unnest(d.data_mb) v) AS days
+      FROM operator_sandbox.usage_days d JOIN operator_sandbox.usage_totals t USING (key)
+      WHERE d.key < 8000`);
+    expect(rows.length).toBeGreaterThan(2000);
+    for (const row of rows as { total: number; days: number }[]) expect(row.days).toBe(row.total);
+  });
+
+  it('finds by part of the name, the number, the address, the account and the tail of the ID number', async () => {
+    const li = await byNumber('16400000005');
+    const [broadband] = await operator.subscriptionsOf(li.id);
+    const parts = ['李浩然', '164-0000-0005', '00000005', `${li.community} 李浩然`, broadband!.number.slice(3), li.id];
+    for (const text of parts) {
+      const page = await operator.searchCustomers({ text, page: 1 });
+      expect(Value.Check(CustomerSearchPage, page), text).toBe(true);
+      expect(
+        page.items.map(({ id }) => id),
+        text,
+      ).toContain(li.id);
+    }
+    const tail = await operator.searchCustomers({ text: `${li.idNumber.slice(-4)} 李浩然`, page: 1 });
+    expect(tail.items.map(({ id }) => id)).toContain(li.id);
+    expect((await operator.searchCustomers({ text: '100%_\\', page: 1 })).total).toBe(0);
+  });
+
+  it('pages: the second page goes on where the first ended, and counting stops at a thousand', async () => {
+    const first = await operator.searchCustomers({ text: '云渡市', page: 1, pageSize: 10 });
+    const second = await operator.searchCustomers({ text: '云渡市', page: 2, pageSize: 10 });
+    expect(first).toMatchObject({ total: 1000, totalIsMore: true, pageSize: 10 });
+    expect(new Set([...first.items, ...second.items].map(({ id }) => id)).size).toBe(20);
+  });
+
+  it('searches fast enough to do it while somebody types', async () => {
+    const texts = ['建国', '望潮区', '1640', '锦绣花园', '李', '物流有限'];
+    for (const text of texts) {
+      await operator.searchCustomers({ text, page: 1 });
+      const began = performance.now();
+      await operator.searchCustomers({ text, page: 1 });
+      const ms = performance.now() - began;
+      expect(ms).toBeLessThan(300);
+    }
+  });
+
+  it('a question that takes too long ends at its deadline, and the next one is answered', async () => {
+    const blocker = await database.pool.connect();
+    await blocker.query('BEGIN; LOCK TABLE operator_sandbox.customers IN ACCESS EXCLUSIVE MODE');
+    const asked = operator.customerById('C00000001', { deadlineMs: 80 });
+    await expect(asked).rejects.toMatchObject({ code: 'operator.too_slow', kind: 'unavailable' });
+    const gone = new AbortController();
+    const left = operator.customerById('C00000001', { signal: gone.signal });
+    gone.abort(new Error('the page was closed'));
+    await expect(left).rejects.toThrow('the page was closed');
+    await blocker.query('ROLLBACK');
+    blocker.release();
+    expect((await operator.customerById('C00000001'))?.name).toBe('张桂兰');
+  });
+
+  it('a system that is down says so in one kind of error', async () => {
+    const other = await freshDatabase({ from: 'empty' });
+    const broken = createSandboxOperator({ pool: other.pool, clock: systemClock });
+    const error: unknown = await broken.customerById('C00000001').catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(AppError);
+    expect(error).toMatchObject({ code: 'operator.unavailable', retryable: true });
+    await other.close();
+  });
+});
+
+describe('a load that was cut off', () => {
+  it('is emptied and done again, and ends whole', async () => {
+    const database = await freshDatabase();
+    const stop = new AbortController();
+    const needs = { pool: database.pool, clock: systemClock, customers: 3_000 };
+    const cut = seedSandboxOperator({
+      ...needs,
+      signal: stop.signal,
+      onProgress: (share) => {
+        if (share > 0.3) stop.abort();
+      },
+    });
+    await expect(cut).rejects.toMatchObject({ code: 'operator.seed_aborted' });
+    const half = await database.pool.query<{ state: string }>('SELECT state FROM operator_sandbox.seed_state');
+    expect(half.rows[0]?.state).toBe('loading');
+    expect((await seedSandboxOperator(needs)).loaded).toBe(true);
+    const { rows } = await database.pool.query<{ n: number }>(
+      'SELECT count(*)::int AS n FROM operator_sandbox.customers',
+    );
+    expect(rows[0]?.n).toBe(3_000);
+    await database.close();
+  });
+
+  it('two processes that start together load it once', async () => {
+    const database = await freshDatabase();
+    const needs = { pool: database.pool, clock: systemClock, customers: 300 };
+    const both = await Promise.all([seedSandboxOperator(needs), seedSandboxOperator(needs)]);
+    expect(both.filter(({ loaded }) => loaded)).toHaveLength(1);
+    await database.close();
+  });
+});

@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import {
+  LIMITS,
+  type Contact,
+  type ContactQuery,
+  type ContactStory,
+  type Recording,
+} from '../../../shared/contracts/contacts.ts';
+import type { Page } from '../../../shared/contracts/paging.ts';
+import { AppError } from '../../../shared/kernel/app-error.ts';
+import type { Db } from '../../platform/db/database.ts';
+import type { Transactor } from '../../platform/events/transactor.ts';
+import {
+  demand,
+  demandWithin,
+  may,
+  scopeLimit,
+  type Audit,
+  type OrganisationView,
+  type Principal,
+} from '../identity/index.ts';
+import { contactNotFound } from './contact-life-service.ts';
+import { findContact, searchContacts, transitionsOf, type ContactFilter, type ContactRow } from './contact-store.ts';
+import { toContact } from './contact-view.ts';
+import { findRecording, recordingsOf, toRecording } from './recording-store.ts';
+import { entriesAfter, toEntry } from './transcript-store.ts';
+
+/** Looking at contacts: the list, one whole story, a recording. Permission and scope are checked here, not on the screen. */
+export interface ContactReading {
+  search(principal: Principal, query: ContactQuery): Promise<Page<Contact>>;
+  story(principal: Principal, contactId: string): Promise<ContactStory>;
+  /** The file behind a recording, for listening; the look is written into the audit trail. */
+  recordingFile(principal: Principal, recordingId: string): Promise<{ path: string; recording: Recording }>;
+  views(rows: readonly ContactRow[]): Promise<Contact[]>;
+}
+
+export function createContactReading(needs: {
+  readonly db: Db;
+  readonly transactor: Transactor;
+  readonly organisation: OrganisationView;
+  readonly audit: Audit;
+  readonly recordingsFolder: string;
+}): ContactReading {
+  const views = async (rows: readonly ContactRow[]): Promise<Contact[]> => {
+    const staff = await needs.organisation.staff(rows.flatMap((r) => (r.agent_id === null ? [] : [r.agent_id])));
+    return rows.map((row) => toContact(row, (id) => staff.get(id)?.name));
+  };
+
+  /** Whose contacts this person may see; undefined means everybody's. */
+  const visibleAgents = async (principal: Principal): Promise<string[] | undefined> => {
+    const limit = scopeLimit(principal);
+    if (limit.by === 'all') return undefined;
+    if (limit.by === 'own') return [limit.ownerId];
+    const teamsIn = async (place: 'centre' | 'area', code: string): Promise<string[]> =>
+      (await needs.organisation.all()).teams.filter((t) => t[place] === code).map((t) => t.code);
+    const codes = limit.by === 'team' ? [limit.code] : await teamsIn(limit.by, limit.code);
+    const members = await Promise.all(codes.map((team) => needs.organisation.staffOfTeam(team)));
+    return [...new Set([limit.ownerId, ...members.flat().map((m) => m.id)])];
+  };
+
+  const visible = async (principal: Principal, contactId: string): Promise<ContactRow> => {
+    demand(principal, 'contact.view');
+    const row = await findContact(needs.db, contactId);
+    if (row === undefined) throw contactNotFound(contactId);
+    // A contact that nobody has taken yet belongs to the whole floor.
+    if (row.agent_id === null) return row;
+    const staff = (await needs.organisation.staff([row.agent_id])).get(row.agent_id);
+    demandWithin(principal, {
+      ownerId: row.agent_id,
+      ...(staff === undefined ? {} : { team: staff.team, area: staff.area, centre: staff.centre }),
+    });
+    return row;
+  };
+
+  return {
+    views,
+    search: async (principal, query) => {
+      demand(principal, 'contact.view');
+      const { page, pageSize, agentId, ...rest } = query;
+      // The history of one customer is the desk's daily bread and shown whole; other lists follow the scope.
+      const agents = rest.customerId === undefined ? await visibleAgents(principal) : undefined;
+      const wanted = agentId === undefined ? agents : agents === undefined || agents.includes(agentId) ? [agentId] : [];
+      if (wanted?.length === 0) return { items: [], total: 0, page, pageSize };
+      const filter = { ...rest, ...(wanted === undefined ? {} : { agentIds: wanted }) } as ContactFilter;
+      const { rows, total } = await searchContacts(needs.db, filter, { page, pageSize });
+      return { items: await views(rows), total, page, pageSize };
+    },
+    story: async (principal, contactId) => {
+      const row = await visible(principal, contactId);
+      const [contacts, transitions, transcript, recordings] = await Promise.all([
+        views([row]),
+        transitionsOf(needs.db, contactId),
+        entriesAfter(needs.db, contactId, 0, LIMITS.transcriptPage),
+        may(principal, 'recording.listen') || row.agent_id === principal.staffId
+          ? recordingsOf(needs.db, contactId)
+          : Promise.resolve([]),
+      ]);
+      const [contact] = contacts;
+      if (contact === undefined) throw contactNotFound(contactId);
+      return {
+        contact,
+        transitions: transitions.map((t) => ({
+          at: t.at.toISOString(),
+          from: t.from_state,
+          event: t.event,
+          to: t.to_state,
+          actor: t.actor,
+          reason: t.reason,
+        })),
+        transcript: transcript.map(toEntry),
+        recordings: recordings.map(toRecording),
+      };
+    },
+    recordingFile: async (principal, recordingId) => {
+      const row = await findRecording(needs.db, recordingId);
+      if (row === undefined) throw new AppError({ code: 'common.not_found', kind: 'not_found' });
+      const contact = await visible(principal, row.contact_id);
+      // Agents hear their own calls; everybody else needs the right to listen.
+      if (contact.agent_id !== principal.staffId) demand(principal, 'recording.listen');
+      if (row.state === 'recording')
+        throw new AppError({ code: 'contacts.recording_not_ready', kind: 'conflict', retryable: true });
+      if (row.state === 'lost') throw new AppError({ code: 'contacts.recording_lost', kind: 'not_found' });
+      await needs.transactor.run((tx) =>
+        needs.audit.append(tx, {
+          by: principal,
+          action: 'recording.listened',
+          subject: { kind: 'recording', id: recordingId },
+          details: { contactId: row.contact_id },
+        }),
+      );
+      return { path: join(needs.recordingsFolder, row.path), recording: toRecording(row) };
+    },
+  };
+}

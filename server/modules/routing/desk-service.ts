@@ -1,0 +1,182 @@
+import { LIMITS, type WrapUp } from '../../../shared/contracts/contacts.ts';
+import type {
+  Desk,
+  DeskContact,
+  FloorAgent,
+  QueueLive,
+  RejectReason,
+  SetAgentState,
+} from '../../../shared/contracts/routing.ts';
+import { AppError } from '../../../shared/kernel/app-error.ts';
+import type { Clock } from '../../../shared/kernel/clock.ts';
+import { clip } from '../../../shared/kernel/text.ts';
+import type { Db } from '../../platform/db/database.ts';
+import type { Transactor } from '../../platform/events/transactor.ts';
+import { contactsOfAgent, notAllowed, type ContactLife, type ContactReading } from '../contacts/index.ts';
+import { demand, type OrganisationView, type Principal } from '../identity/index.ts';
+import type { Match } from './matching.ts';
+import type { Routing } from './routing-service.ts';
+import { handledSince, offersOf } from './routing-store.ts';
+import { toFloorContact } from './floor-contact.ts';
+
+/** What an agent does at the desk, and what a shift leader sees of the floor. */
+export interface DeskUse {
+  desk(principal: Principal): Promise<Desk>;
+  setState(principal: Principal, wanted: SetAgentState): Promise<Desk>;
+  accept(principal: Principal, contactId: string): Promise<void>;
+  reject(principal: Principal, contactId: string, reason: RejectReason): Promise<void>;
+  end(principal: Principal, contactId: string): Promise<void>;
+  wrapUp(principal: Principal, contactId: string, wrapUp: WrapUp): Promise<void>;
+  queues(principal: Principal): QueueLive[];
+  floor(principal: Principal): Promise<FloorAgent[]>;
+}
+
+export interface DeskNeeds {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly transactor: Transactor;
+  readonly life: ContactLife;
+  readonly reading: ContactReading;
+  readonly organisation: OrganisationView;
+  readonly routing: Routing;
+}
+
+/** The operator's day: the product runs in one country and one time zone, which has no daylight saving. */
+const DAY_OFFSET_MS = 8 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+export const startOfDay = (now: Date): Date =>
+  new Date(Math.floor((now.getTime() + DAY_OFFSET_MS) / DAY_MS) * DAY_MS - DAY_OFFSET_MS);
+
+const whyInWords = (why: Match): string =>
+  `${why.step === 'skill' ? '技能匹配' : '溢出支援'}：${why.candidates} 名可接坐席中空闲最久（${why.idleSeconds} 秒），客户已等待 ${why.waitedSeconds} 秒`;
+
+export function createDeskUse(needs: DeskNeeds): DeskUse {
+  const { routing } = needs;
+  const { floor } = routing;
+
+  const deskContacts = async (staffId: string): Promise<DeskContact[]> => {
+    const rows = await contactsOfAgent(needs.db, staffId);
+    const contacts = await needs.reading.views(rows);
+    return Promise.all(
+      contacts.map(async (contact) => {
+        const offers = contact.state === 'offered' ? await offersOf(needs.db, contact.id) : [];
+        const offer = offers.find((o) => o.outcome === null && o.agent_id === staffId);
+        return {
+          contact,
+          ringUntil: offer?.ring_until.toISOString() ?? null,
+          why: offer === undefined ? null : whyInWords(offer.why as Match),
+        };
+      }),
+    );
+  };
+
+  const desk = async (principal: Principal): Promise<Desk> => {
+    demand(principal, 'desk.use');
+    const { staffId } = principal;
+    const agent = floor.agent(staffId);
+    const now = needs.clock.now();
+    const { handled, mean } = await handledSince(needs.db, staffId, startOfDay(now));
+    return {
+      state: agent?.state ?? 'offline',
+      reason: agent?.reason ?? null,
+      since: (agent?.since ?? now).toISOString(),
+      activity: floor.activity(staffId),
+      voiceCapacity: agent?.voiceCapacity ?? 0,
+      chatCapacity: agent?.chatCapacity ?? 0,
+      contacts: await deskContacts(staffId),
+      today: { handled, handleSecondsAverage: mean },
+      now: now.toISOString(),
+    };
+  };
+
+  return {
+    desk,
+    setState: async (principal, wanted) => {
+      demand(principal, 'desk.use');
+      await routing.agents.set(principal.staffId, wanted);
+      return desk(principal);
+    },
+    accept: async (principal, contactId) => {
+      demand(principal, 'desk.use');
+      await routing.offers.accept(contactId, principal.staffId);
+    },
+    reject: async (principal, contactId, reason) => {
+      demand(principal, 'desk.use');
+      await routing.offers.reject(contactId, principal.staffId, reason);
+    },
+    end: async (principal, contactId) => {
+      demand(principal, 'desk.use');
+      await mine(principal, contactId);
+      await routing.end(contactId, 'agent', 'agent_ended', `staff:${principal.staffId}`);
+    },
+    wrapUp: async (principal, contactId, wrapUp) => {
+      demand(principal, 'desk.use');
+      const note = wrapUp.note === undefined ? {} : { note: clip(wrapUp.note, LIMITS.noteChars) };
+      await needs.transactor.run(async (tx) => {
+        const before = await needs.life.lock(tx, contactId);
+        if (before.agent_id !== principal.staffId) throw notYours();
+        const result = await needs.life.apply(tx, contactId, {
+          event: 'wrap_up',
+          actor: `staff:${principal.staffId}`,
+          disposition: wrapUp.disposition,
+          ...note,
+        });
+        if (!result.ok) throw notAllowed(result.refusal);
+        tx.afterCommit(() => floor.note(toFloorContact(result.value)));
+      });
+    },
+    queues: (principal) => {
+      demand(principal, 'queue.view');
+      return queuesLive(routing, needs.clock.now().getTime());
+    },
+    floor: async (principal) => {
+      demand(principal, 'floor.supervise');
+      const agents = floor.agents();
+      const staff = await needs.organisation.staff(agents.map((a) => a.staffId));
+      return agents.flatMap((agent) => {
+        const card = staff.get(agent.staffId);
+        if (card === undefined) return [];
+        const hands = floor.hands(agent.staffId);
+        return {
+          staffId: agent.staffId,
+          name: card.name,
+          team: card.team ?? '',
+          activity: floor.activity(agent.staffId),
+          reason: agent.reason,
+          since: agent.since.toISOString(),
+          voice: hands.filter((c) => c.channel === 'voice').length,
+          chats: hands.filter((c) => c.channel === 'chat').length,
+        };
+      });
+    },
+  };
+
+  async function mine(principal: Principal, contactId: string): Promise<void> {
+    await needs.transactor.run(async (tx) => {
+      const row = await needs.life.lock(tx, contactId);
+      if (row.agent_id !== principal.staffId) throw notYours();
+    });
+  }
+}
+
+const notYours = (): AppError => new AppError({ code: 'contacts.not_yours', kind: 'forbidden' });
+
+/** Live figures of every queue from the floor in memory. */
+export function queuesLive(routing: Routing, nowMs: number): QueueLive[] {
+  const waiting = routing.floor.waiting();
+  const agents = routing.floor.agents();
+  return routing.queues().map((queue) => {
+    const line = waiting.filter((w) => w.queueCode === queue.code);
+    const skilled = agents.filter((a) => a.skills.has(queue.skill));
+    const oldest = Math.min(nowMs, ...line.map((w) => w.queuedAtMs));
+    return {
+      code: queue.code,
+      zh: queue.zh,
+      en: queue.en,
+      waiting: line.length,
+      longestWaitSeconds: Math.max(0, Math.round((nowMs - oldest) / 1000)),
+      agentsReady: skilled.filter((a) => routing.floor.activity(a.staffId) === 'idle').length,
+      agentsOn: skilled.filter((a) => a.state !== 'offline').length,
+    };
+  });
+}

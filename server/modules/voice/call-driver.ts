@@ -1,0 +1,164 @@
+import type { Party } from '../../../shared/contracts/contacts.ts';
+import type { Transactor } from '../../platform/events/transactor.ts';
+import type { Log } from '../../platform/log.ts';
+import type { MediaEngine, MediaEvent } from '../../platform/media/media-engine.ts';
+import { buildAnswer, type CallEnd, type Reoffer } from '../../platform/sip/index.ts';
+import type { ChannelDriver, ContactLife } from '../contacts/index.ts';
+import { noPhone, type AgentPhones } from './agent-phones.ts';
+import { endedBy, whatEndMeans } from './call-end.ts';
+import type { CallRecorder } from './call-recorder-service.ts';
+import type { CallerMinute } from './caller-minute-service.ts';
+import { endCall } from './call-store.ts';
+import type { Call, Calls } from './calls.ts';
+import { codecOf, remoteOf } from './inbound-service.ts';
+
+/** An agent whose browser went silent in a call has this long to come back before the customer goes to somebody else. */
+export const PHONE_GRACE_MS = 12_000;
+
+export interface CallDriver extends ChannelDriver {
+  watch(call: Call): void;
+  gone(call: Call): void;
+  phoneAttached(agentId: string, legId: string): Promise<void>;
+  phoneLost(agentId: string): void;
+  workerCrashed(event: Extract<MediaEvent, { type: 'worker_crashed' }>): void;
+  /** Our side of the end, for a whole process that stops. */
+  hangUpAll(reason: string): Promise<void>;
+}
+
+export interface CallDriverNeeds {
+  readonly transactor: Transactor;
+  readonly life: ContactLife;
+  readonly media: MediaEngine;
+  readonly calls: Calls;
+  readonly phones: AgentPhones;
+  readonly minute: CallerMinute;
+  readonly recorder: CallRecorder;
+  readonly log: Log;
+  /** The agent's audio stayed away: routing puts the customer first in the queue again. */
+  readonly takeBack: (contactId: string, agentId: string) => Promise<void>;
+}
+
+export function createCallDriver(needs: CallDriverNeeds): CallDriver {
+  /** One end, whoever brings it: sound off, file closed, the story told. Safe to call twice. */
+  const finish = async (call: Call, by: Party, reason: string): Promise<void> => {
+    if (call.phase === 'over') return;
+    call.phase = 'over';
+    clearTimeout(call.timer);
+    needs.calls.remove(call);
+    await needs.transactor.run(async (tx) => {
+      const row = await needs.life.lock(tx, call.contactId);
+      const happening = whatEndMeans(row.state, by, reason);
+      if (happening !== undefined) await needs.life.apply(tx, call.contactId, happening);
+      await endCall(tx.db, call.contactId, reason, tx.now);
+    });
+    await needs.recorder.stop(call);
+    await needs.media.closeLeg(call.legId).catch(() => undefined);
+  };
+  const finishSafely = (call: Call, by: Party, reason: string): void => {
+    finish(call, by, reason).catch((error: unknown) => {
+      needs.log.error({ err: error, contactId: call.contactId }, 'ending a call failed');
+    });
+  };
+
+  const bridge = async (call: Call, legId: string): Promise<void> => {
+    await needs.minute.quiet(call);
+    await needs.media.connect(call.legId, legId);
+    call.agentLegId = legId;
+    await needs.recorder.talk(call, legId);
+  };
+
+  /** The far end moves its sound or puts us on hold: follow it. */
+  const reoffered = (call: Call, reoffer: Reoffer): void => {
+    const { offer } = reoffer;
+    if (offer === undefined) {
+      reoffer.refuse(488);
+      return;
+    }
+    needs.media.setRemote(call.legId, remoteOf(offer, codecOf(offer))).then(
+      () => {
+        const answer = buildAnswer(offer, call.localAudio());
+        if (answer.ok) reoffer.answer(answer.value.sdp);
+        else reoffer.refuse(488);
+      },
+      () => reoffer.refuse(500),
+    );
+  };
+
+  const waitForPhone = (call: Call, agentId: string): void => {
+    clearTimeout(call.timer);
+    call.timer = setTimeout(() => {
+      if (call.phase !== 'talking' || call.agentLegId !== undefined) return;
+      needs.takeBack(call.contactId, agentId).catch((error: unknown) => {
+        needs.log.error({ err: error, contactId: call.contactId }, 'taking a call back from a silent phone failed');
+      });
+    }, PHONE_GRACE_MS);
+  };
+
+  return {
+    channel: 'voice',
+    isReachable: (agentId) => needs.phones.legOf(agentId) !== undefined,
+    connect: async ({ id, agentId }) => {
+      const call = needs.calls.byContact(id);
+      const legId = needs.phones.legOf(agentId);
+      if (call === undefined || legId === undefined) throw noPhone();
+      call.agentId = agentId;
+      call.phase = 'talking';
+      await bridge(call, legId);
+    },
+    waiting: (contactId) => {
+      const call = needs.calls.byContact(contactId);
+      if (call === undefined || call.phase === 'over') return;
+      const { agentLegId } = call;
+      call.agentId = undefined;
+      call.agentLegId = undefined;
+      const music = async (): Promise<void> => {
+        if (agentLegId !== undefined) await needs.media.disconnect(call.legId, agentLegId).catch(() => undefined);
+        if (call.phase !== 'waiting') await needs.minute.wait(call, 'thanks-for-waiting');
+      };
+      music().catch((error: unknown) => needs.log.warn({ err: error, contactId }, 'music for a waiting caller failed'));
+    },
+    end: async (contactId, by, reason) => {
+      const call = needs.calls.byContact(contactId);
+      if (call === undefined) return;
+      call.sip.bye(reason);
+      await finish(call, by, reason);
+    },
+    gone: (call) => finishSafely(call, 'customer', 'cancelled'),
+    watch: (call) => {
+      call.sip.on('ended', (end: CallEnd) => finishSafely(call, endedBy(end), end.cause));
+      call.sip.on('cancelled', () => finishSafely(call, 'customer', 'cancelled'));
+      call.sip.on('reoffer', (reoffer) => reoffered(call, reoffer));
+      call.sip.on('dtmf', ({ digit }) => needs.minute.hear({ type: 'dtmf', legId: call.legId, key: digit }));
+    },
+    phoneAttached: async (agentId, legId) => {
+      const call = needs.calls.talkingWith(agentId);
+      if (call === undefined) return;
+      clearTimeout(call.timer);
+      await bridge(call, legId);
+    },
+    phoneLost: (agentId) => {
+      const call = needs.calls.talkingWith(agentId);
+      if (call === undefined) return;
+      call.agentLegId = undefined;
+      waitForPhone(call, agentId);
+      needs.media.play(call.legId, ['hold-music'], { loop: true }).catch(() => undefined);
+    },
+    workerCrashed: ({ legs }) => {
+      const gone = new Set(legs);
+      for (const call of needs.calls.all().filter((c) => gone.has(c.legId))) {
+        call.sip.bye('media failure');
+        void needs.recorder.finishAfterCrash(call).catch(() => undefined);
+        finishSafely(call, 'system', 'media_failure');
+      }
+      for (const legId of legs) needs.phones.lost(legId);
+    },
+    hangUpAll: async (reason) => {
+      await Promise.all(
+        needs.calls.all().map((call) => {
+          call.sip.bye(reason);
+          return finish(call, 'system', reason).catch(() => undefined);
+        }),
+      );
+    },
+  };
+}

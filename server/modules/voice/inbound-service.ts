@@ -1,0 +1,185 @@
+import type { ServiceClass } from '../../../shared/contracts/contacts.ts';
+import { parsePhoneNumber } from '../../../shared/kernel/phone-number.ts';
+import type { Transactor } from '../../platform/events/transactor.ts';
+import type { Log } from '../../platform/log.ts';
+import type { MediaEngine, SipLeg, SipRemote } from '../../platform/media/media-engine.ts';
+import {
+  buildAnswer,
+  buildOffer,
+  findFormat,
+  type IncomingCall,
+  type LocalAudio,
+  type SessionDescription,
+} from '../../platform/sip/index.ts';
+import type { ContactLife } from '../contacts/index.ts';
+import { insertCall, saveDialog } from './call-store.ts';
+import type { Call, Calls } from './calls.ts';
+
+/** Who is calling, as the operator's systems know the number. */
+export interface Caller {
+  readonly customerId: string;
+  readonly serviceClass: ServiceClass;
+}
+export type CallerLookup = (number: string) => Promise<Caller | undefined>;
+
+/** Nobody waits in silence because the operator's systems are slow: after this the caller is simply not yet known. */
+const LOOKUP_DEADLINE_MS = 1_200;
+/** A G.711 call costs about 0.19 % of a core and a browser leg 1.6 % (docs/decisions/0004): beyond this, speech suffers. */
+export const MAX_CALLS = 200;
+
+export interface Inbound {
+  take(sip: IncomingCall): Promise<void>;
+}
+
+export interface InboundNeeds {
+  readonly transactor: Transactor;
+  readonly life: ContactLife;
+  readonly media: MediaEngine;
+  readonly calls: Calls;
+  readonly log: Log;
+  readonly lookup: CallerLookup;
+  readonly publicAddress: string | undefined;
+  readonly accepting: () => boolean;
+  /** The call stands and sound flows both ways. */
+  readonly onAnswered: (call: Call, straightToAgent: boolean) => Promise<void>;
+  /** Sets the listeners for the call's end and changes. */
+  readonly watch: (call: Call) => void;
+  readonly onGone: (call: Call) => void;
+}
+
+export const remoteOf = (sdp: SessionDescription, codec: SipRemote['codec']): SipRemote => {
+  const dtmf = findFormat(sdp, 'telephone-event')?.payload;
+  return { address: sdp.address, port: sdp.port, codec, ...(dtmf === undefined ? {} : { dtmfPayload: dtmf }) };
+};
+
+export const codecOf = (sdp: SessionDescription): SipRemote['codec'] =>
+  findFormat(sdp, 'PCMA') === undefined ? 'PCMU' : 'PCMA';
+
+const withDeadline = async <T>(what: Promise<T>, ms: number): Promise<T | undefined> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), ms);
+  });
+  try {
+    return await Promise.race([what, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/** The number the carrier vouches for, else the one the caller shows; `anonymous` where there is none. */
+export function callerNumber(sip: Pick<IncomingCall, 'from' | 'assertedIdentity'>): string {
+  for (const user of [sip.assertedIdentity?.user, sip.from.user]) {
+    const number = parsePhoneNumber(user ?? '');
+    if (number.ok) return number.value;
+  }
+  return 'anonymous';
+}
+
+export function createInbound(needs: InboundNeeds): Inbound {
+  const describing = (leg: SipLeg): (() => LocalAudio) => {
+    const sessionId = Date.now();
+    let version = 0;
+    return () => ({
+      address: needs.publicAddress ?? leg.localAddress,
+      port: leg.localPort,
+      sessionId,
+      version: (version += 1),
+    });
+  };
+
+  const recognise = async (number: string): Promise<Caller | undefined> => {
+    try {
+      return await withDeadline(needs.lookup(number), LOOKUP_DEADLINE_MS);
+    } catch (error) {
+      needs.log.warn({ err: error }, 'recognising a caller failed; the call goes on without a name');
+      return undefined;
+    }
+  };
+
+  const store = (sip: IncomingCall, number: string, caller: Caller | undefined) =>
+    needs.transactor.run(async (tx) => {
+      const contact = await needs.life.arrive(tx, {
+        channel: 'voice',
+        customerAddress: number,
+        calledNumber: sip.requestUser.slice(0, 32),
+        ...(caller === undefined ? {} : { customerId: caller.customerId, serviceClass: caller.serviceClass }),
+        actor: 'customer',
+      });
+      await insertCall(tx.db, { contactId: contact.id, trunk: sip.trunk, sipId: sip.callId, startedAt: tx.now });
+      return contact.id;
+    });
+
+  /** Our answer to the caller's description, or our own offer when they left it to us. Undefined: no codec in common. */
+  const describe = (sip: IncomingCall, local: LocalAudio): string | undefined => {
+    if (sip.offer === undefined) return buildOffer(local);
+    const answer = buildAnswer(sip.offer, local);
+    return answer.ok ? answer.value.sdp : undefined;
+  };
+
+  const begin = async (call: Call, straightToAgent: boolean): Promise<void> => {
+    const dialog = call.sip.dialog();
+    if (dialog !== undefined) await needs.transactor.run((tx) => saveDialog(tx.db, call.contactId, dialog));
+    await needs.onAnswered(call, straightToAgent);
+  };
+
+  const answer = (call: Call, sdp: string, straightToAgent: boolean): void => {
+    call.sip.on('confirmed', ({ answer: late }) => {
+      const ready =
+        late === undefined ? Promise.resolve() : needs.media.setRemote(call.legId, remoteOf(late, codecOf(late)));
+      ready
+        .then(() => begin(call, straightToAgent))
+        .catch((error: unknown) => {
+          needs.log.error({ err: error, contactId: call.contactId }, 'a call could not begin');
+          call.sip.bye('media failure');
+        });
+    });
+    needs.watch(call);
+    // Given up while we were still writing it down: the listener set above came too late to hear it.
+    if (!call.sip.accept(sdp)) needs.onGone(call);
+  };
+
+  return {
+    take: async (sip) => {
+      if (!needs.accepting()) {
+        sip.reject(503, 'stopping');
+        return;
+      }
+      if (needs.calls.all().length >= MAX_CALLS) {
+        sip.reject(486, 'all lines busy');
+        return;
+      }
+      const fate = { gone: false };
+      sip.on('cancelled', () => (fate.gone = true));
+      sip.ring(180);
+      const number = callerNumber(sip);
+      const caller = await recognise(number);
+      const remote = sip.offer === undefined ? undefined : remoteOf(sip.offer, codecOf(sip.offer));
+      const leg = await needs.media.createSipLeg({ callId: sip.id, ...(remote === undefined ? {} : { remote }) });
+      const localAudio = describing(leg);
+      const sdp = describe(sip, localAudio());
+      if (sdp === undefined || fate.gone) {
+        if (!fate.gone) sip.reject(488, 'no common codec');
+        await needs.media.closeLeg(leg.legId);
+        return;
+      }
+      const contactId = await store(sip, number, caller);
+      const call: Call = {
+        contactId,
+        sip,
+        legId: leg.legId,
+        localAudio,
+        phase: 'answering',
+        menu: undefined,
+        playId: undefined,
+        timer: undefined,
+        agentId: undefined,
+        agentLegId: undefined,
+        recordingId: undefined,
+        recordingPath: undefined,
+      };
+      needs.calls.add(call);
+      answer(call, sdp, caller?.serviceClass === 'elder' || caller?.serviceClass === 'vip');
+    },
+  };
+}

@@ -1,0 +1,159 @@
+import type { Clock } from '../../../shared/kernel/clock.ts';
+import type { Db } from '../../platform/db/database.ts';
+import type { Transactor } from '../../platform/events/transactor.ts';
+import type { Log } from '../../platform/log.ts';
+import type { MediaEngine } from '../../platform/media/media-engine.ts';
+import type { DialogSnapshot, SipEndpoint } from '../../platform/sip/index.ts';
+import type { SocketOffer } from '../../platform/socket/socket-types.ts';
+import type { ChannelDriver, ContactLife, Recordings } from '../contacts/index.ts';
+import type { SocketSubject } from '../identity/index.ts';
+import type { Routing } from '../routing/index.ts';
+import { createAgentPhones } from './agent-phones.ts';
+import { createCallDriver, type CallDriver } from './call-driver.ts';
+import { createCallRecorder } from './call-recorder-service.ts';
+import { endCall, openCalls } from './call-store.ts';
+import { createCallerMinute } from './caller-minute-service.ts';
+import { createCalls, type Call } from './calls.ts';
+import { createInbound, type CallerLookup } from './inbound-service.ts';
+import { voiceSocket } from './voice-socket.ts';
+
+export interface VoiceNeeds {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly transactor: Transactor;
+  readonly life: ContactLife;
+  readonly recordings: Recordings;
+  readonly routing: Routing;
+  readonly media: MediaEngine;
+  readonly sip: SipEndpoint;
+  readonly lookup: CallerLookup;
+  readonly recordingsFolder: string;
+  readonly publicAddress: string | undefined;
+  readonly log: Log;
+}
+
+export interface Voice {
+  readonly driver: ChannelDriver;
+  readonly socket: SocketOffer<SocketSubject>;
+  /** Tells honestly what became of the calls of a former process; before new ones are taken. */
+  recover(): Promise<void>;
+  start(): void;
+  /** Takes no new calls; running ones go on. */
+  drain(): void;
+  running(): number;
+  hangUpAll(reason: string): Promise<void>;
+}
+
+/** The calls of a process end with it: the far end is told, the customer's story says so, nobody waits on a dead line. */
+export const RESTART_REASON = 'system_restart';
+
+export function createVoice(needs: VoiceNeeds): Voice {
+  const calls = createCalls();
+  let accepting = false;
+  // The minute and the driver know each other; the phones tell the driver. Joined here, after all exist.
+  const late: { driver?: CallDriver } = {};
+
+  const enqueue = (call: Call, topic: string | undefined): Promise<unknown> =>
+    needs.transactor.run((tx) =>
+      needs.routing.enqueue(tx, call.contactId, { actor: 'customer', ...(topic === undefined ? {} : { topic }) }),
+    );
+
+  const minute = createCallerMinute({
+    media: needs.media,
+    calls,
+    log: needs.log,
+    toAgent: async (call, topic, opening) => {
+      // First the place in the queue, then the sentence: the clock of the 15 seconds runs from the request.
+      call.phase = 'waiting';
+      await enqueue(call, topic);
+      if (stillWaits(call)) await minute.wait(call, opening);
+    },
+    onMenu: async (call, menu) => {
+      await needs.transactor.run((tx) =>
+        needs.life.apply(tx, call.contactId, { event: 'navigate', actor: 'customer', topic: menu }),
+      );
+    },
+    placeOf: async (contactId) => (await needs.routing.place(contactId))?.position,
+  });
+  /** Matched at once, the call may already be talking when its music would start. */
+  const stillWaits = (call: Call): boolean => call.phase === 'waiting';
+
+  const phones = createAgentPhones({
+    media: needs.media,
+    log: needs.log,
+    onAttached: async (agentId, legId) => late.driver?.phoneAttached(agentId, legId),
+    onLost: (agentId) => late.driver?.phoneLost(agentId),
+  });
+  const recorder = createCallRecorder({ ...needs, folder: needs.recordingsFolder });
+  const driver = createCallDriver({
+    ...needs,
+    calls,
+    phones,
+    minute,
+    recorder,
+    takeBack: (contactId, agentId) => needs.routing.offers.takeBack(contactId, agentId, 'agent_audio_lost'),
+  });
+  late.driver = driver;
+
+  const inbound = createInbound({
+    ...needs,
+    calls,
+    accepting: () => accepting,
+    onAnswered: (call, straight) => minute.greet(call, straight),
+    watch: (call) => driver.watch(call),
+    onGone: (call) => driver.gone(call),
+  });
+
+  needs.media.on((event) => {
+    minute.hear(event);
+    if (event.type === 'worker_crashed') driver.workerCrashed(event);
+    if (event.type === 'leg_lost') {
+      const call = calls.byLeg(event.legId);
+      if (call === undefined) phones.lost(event.legId);
+      else {
+        // No sound for so long is a caller who fell out of the network; their phone will never say BYE.
+        call.sip.bye('no audio');
+        driver.gone(call);
+      }
+    }
+  });
+
+  const bury = async (contactId: string, dialog: unknown): Promise<void> => {
+    await needs.transactor.run(async (tx) => {
+      const row = await needs.life.lock(tx, contactId);
+      if (!['after_call_work', 'closed', 'abandoned', 'failed'].includes(row.state)) {
+        await needs.life.apply(tx, contactId, { event: 'fail', actor: 'system:voice', reason: RESTART_REASON });
+      }
+      await endCall(tx.db, contactId, RESTART_REASON, tx.now);
+    });
+    if (dialog !== null) {
+      // Not waited for: a far end that does not answer takes 32 seconds to give up.
+      needs.sip.endOrphan(dialog as DialogSnapshot).catch((error: unknown) => {
+        needs.log.warn({ err: error, contactId }, 'the far end of a lost call did not answer our goodbye');
+      });
+    }
+  };
+
+  return {
+    driver,
+    socket: voiceSocket({ phones }),
+    recover: async () => {
+      for (const call of await openCalls(needs.db)) await bury(call.contact_id, call.dialog);
+      await recorder.repairLeftOvers();
+    },
+    start: () => {
+      accepting = true;
+      needs.sip.onInvite((call) => {
+        inbound.take(call).catch((error: unknown) => {
+          needs.log.error({ err: error }, 'taking a call failed');
+          call.reject(500);
+        });
+      });
+    },
+    drain: () => {
+      accepting = false;
+    },
+    running: () => calls.all().length,
+    hangUpAll: (reason) => driver.hangUpAll(reason),
+  };
+}
