@@ -25,11 +25,15 @@ export function Composer({ placeholder, draft, onSend, onFile, onTyping }: Compo
     if (draft !== '') setText((own) => (own === '' ? draft : own));
   }, [draft]);
   useEffect(() => {
-    const box = area.current;
-    if (box === null) return;
-    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    box.style.height = 'auto';
-    box.style.height = `${Math.min(box.scrollHeight, MAX_HEIGHT_REM * rem)}px`;
+    // After the frame: a change of the type size reaches the root element later than us.
+    const frame = requestAnimationFrame(() => {
+      const box = area.current;
+      if (box === null) return;
+      const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+      box.style.height = 'auto';
+      if (text !== '') box.style.height = `${Math.min(box.scrollHeight + 2, MAX_HEIGHT_REM * rem)}px`;
+    });
+    return () => cancelAnimationFrame(frame);
   }, [text, elder]);
 
   const send = (): void => {
@@ -45,50 +49,52 @@ export function Composer({ placeholder, draft, onSend, onFile, onTyping }: Compo
     send();
   };
   return (
-    <form
-      className="composer"
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
-      <button type="button" className="icon-button" aria-label={words.attach} onClick={() => picker.current?.click()}>
-        <PictureIcon />
-      </button>
-      <input
-        ref={picker}
-        type="file"
-        hidden
-        multiple
-        accept={ACCEPT}
-        onChange={(event) => {
-          for (const file of event.target.files ?? []) onFile(file);
-          event.target.value = '';
-        }}
-      />
-      <textarea
-        ref={area}
-        rows={1}
-        value={text}
-        maxLength={4_000}
-        placeholder={placeholder}
-        aria-label={placeholder}
-        enterKeyHint="send"
-        onKeyDown={onKey}
-        onChange={(event) => {
-          setText(event.target.value);
-          if (event.target.value !== '') onTyping();
-        }}
-        onPaste={(event) => {
-          const files = [...event.clipboardData.files];
-          if (files.length === 0) return;
+    <footer>
+      <form
+        className="composer"
+        onSubmit={(event) => {
           event.preventDefault();
-          for (const file of files) onFile(file);
+          send();
         }}
-      />
-      <button type="submit" className="send" aria-label={words.send} disabled={text.trim() === ''}>
-        <SendIcon />
-      </button>
-    </form>
+      >
+        <button type="button" className="icon-button" aria-label={words.attach} onClick={() => picker.current?.click()}>
+          <PictureIcon />
+        </button>
+        <input
+          ref={picker}
+          type="file"
+          hidden
+          multiple
+          accept={ACCEPT}
+          onChange={(event) => {
+            for (const file of event.target.files ?? []) onFile(file);
+            event.target.value = '';
+          }}
+        />
+        <textarea
+          ref={area}
+          rows={1}
+          value={text}
+          maxLength={4_000}
+          placeholder={placeholder}
+          aria-label={placeholder}
+          enterKeyHint="send"
+          onKeyDown={onKey}
+          onChange={(event) => {
+            setText(event.target.value);
+            if (event.target.value !== '') onTyping();
+          }}
+          onPaste={(event) => {
+            const files = [...event.clipboardData.files];
+            if (files.length === 0) return;
+            event.preventDefault();
+            for (const file of files) onFile(file);
+          }}
+        />
+        <button type="submit" className="send" aria-label={words.send} disabled={text.trim() === ''}>
+          <SendIcon />
+        </button>
+      </form>
+    </footer>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState, type ReactElement } from 'react';
+import { useEffect, useLayoutEffect, useRef, type ReactElement } from 'react';
 import type { ChatOpen, QueuePlace } from '../../../shared/contracts/messaging.ts';
 import { useChat } from '../chat-context.ts';
 import { isRunning, type ChatState } from '../chat-state.ts';
@@ -27,42 +27,50 @@ export function ConversationView({ state, wish, onPicture }: ConversationProps):
   useEffect(() => engine.seen(), [engine, log.through]);
   return (
     <main className="log" ref={end.box} onScroll={end.onScroll}>
-      <div role="log" aria-live="polite" aria-relevant="additions">
-        <Entries entries={log.entries} agentRead={marks.agentRead} previewOf={engine.previewOf} onPicture={onPicture} />
-        <Pending
-          items={pending}
-          ended={!running}
-          previewOf={engine.previewOf}
-          onPicture={onPicture}
-          onRetry={(item) =>
-            running ? engine.retry(item.clientMessageId) : engine.sendAnew(item.clientMessageId, wish)
-          }
-          onDiscard={(item) => engine.discard(item.clientMessageId)}
-        />
-      </div>
-      {running && conversation?.state !== 'connected' && <WaitingCard place={state.place} />}
-      {state.agentTyping && (
-        <div className="row" aria-hidden="true">
-          <span className="face">{Array.from(conversation?.agentName ?? '')[0]}</span>
-          <p className="bubble dots">
-            <i /> <i /> <i />
-          </p>
+      <div className="inner" ref={end.inner}>
+        <h1 className="sr">{words.title}</h1>
+        <div role="log" aria-live="polite" aria-relevant="additions">
+          <Entries
+            entries={log.entries}
+            agentRead={marks.agentRead}
+            previewOf={engine.previewOf}
+            onPicture={onPicture}
+          />
+          <Pending
+            items={pending}
+            ended={!running}
+            previewOf={engine.previewOf}
+            onPicture={onPicture}
+            onRetry={(item) =>
+              running ? engine.retry(item.clientMessageId) : engine.sendAnew(item.clientMessageId, wish)
+            }
+            onDiscard={(item) => engine.discard(item.clientMessageId)}
+          />
         </div>
-      )}
-      {conversation !== undefined && !running && (conversation.mayRate || conversation.stars !== null) && (
-        <Rating given={conversation.stars} onRate={engine.rate} />
-      )}
-      {state.problem !== '' && (
-        <p className="trouble" role="alert">
-          {state.problem}
-        </p>
-      )}
-      {!running && state.opening === undefined && (
-        <button type="button" className="link" onClick={engine.leave}>
-          {words.newTalk}
-        </button>
-      )}
-      {state.opening !== undefined && <p className="note">{words.opening}</p>}
+        {running && conversation?.state !== 'connected' && <WaitingCard place={state.place} />}
+        {state.agentTyping && (
+          <div className="row" aria-hidden="true">
+            <span className="face">{Array.from(conversation?.agentName ?? '')[0]}</span>
+            <p className="bubble dots">
+              <i /> <i /> <i />
+            </p>
+          </div>
+        )}
+        {conversation !== undefined && !running && (conversation.mayRate || conversation.stars !== null) && (
+          <Rating given={conversation.stars} onRate={engine.rate} />
+        )}
+        {state.problem !== '' && (
+          <p className="trouble" role="alert">
+            {state.problem}
+          </p>
+        )}
+        {!running && state.opening === undefined && (
+          <button type="button" className="link" onClick={engine.leave}>
+            {words.newTalk}
+          </button>
+        )}
+        {state.opening !== undefined && <p className="note">{words.opening}</p>}
+      </div>
     </main>
   );
 }
@@ -70,7 +78,7 @@ export function ConversationView({ state, wish, onPicture }: ConversationProps):
 function useStickyEnd(changed: string) {
   const box = useRef<HTMLElement>(null);
   const near = useRef(true);
-  const [, redraw] = useState(0);
+  const inner = useRef<HTMLDivElement>(null);
   const toEnd = (): void => {
     const own = box.current;
     if (own !== null && near.current) own.scrollTop = own.scrollHeight;
@@ -78,16 +86,16 @@ function useStickyEnd(changed: string) {
   useLayoutEffect(toEnd, [changed]);
   useEffect(() => {
     const own = box.current;
-    if (own === null) return;
+    if (own === null || inner.current === null) return;
     // The keyboard opens, a picture has loaded, the type grows: the end stays in view.
     const watch = new ResizeObserver(toEnd);
     watch.observe(own);
-    for (const child of own.children) watch.observe(child);
-    redraw((n) => n + 1);
+    watch.observe(inner.current);
     return () => watch.disconnect();
   }, []);
   return {
     box,
+    inner,
     onScroll: (): void => {
       const own = box.current;
       if (own !== null) near.current = own.scrollHeight - own.scrollTop - own.clientHeight < NEAR_END_PX;

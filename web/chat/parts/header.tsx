@@ -45,7 +45,7 @@ export function Header({ state, onBack, onElder, onLanguage, onClose, onEnd }: H
           {words.end}
         </button>
       )}
-      {!running && (
+      {!running && !elder && (
         <button
           type="button"
           className="quiet"

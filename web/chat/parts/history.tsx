@@ -49,7 +49,7 @@ function HistoryList({ onOpen }: Pick<HistoryProps, 'onOpen'>): ReactElement {
           <li key={c.contactId}>
             <button type="button" className="past" onClick={() => onOpen(c.contactId)}>
               <strong>{CHAT_TOPICS.find((t) => t.code === c.topic)?.[language]}</strong>
-              <span className="hint">{sayTime(c.openedAt, now, language)}</span>
+              <span className="hint end">{sayTime(c.openedAt, now, language)}</span>
               <span className="hint">{c.agentName ?? words.ended}</span>
               {c.stars !== null && <span className="past-stars">{'★'.repeat(c.stars)}</span>}
             </button>
@@ -79,6 +79,7 @@ function HistoryOne({ contactId, onPicture }: { contactId: string } & Pick<Histo
   }, [engine, contactId]);
   return (
     <main className="log">
+      <h1 className="sr">{words.history}</h1>
       {trouble && <p className="trouble">{words.problem}</p>}
       {entries === undefined && !trouble && <p className="note">{words.starting}</p>}
       {entries !== undefined && (
