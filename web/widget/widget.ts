@@ -46,14 +46,22 @@ export function createWidget(document: Document, origin: string): void {
   document.body.append(host);
 
   let frame: HTMLIFrameElement | undefined;
-  const tell = (shoujie: FrameMessage['shoujie']): void =>
-    frame?.contentWindow?.postMessage({ shoujie } satisfies FrameMessage, origin);
+  let loaded = false;
+  const tell = (): void => {
+    if (!loaded) return;
+    const message: FrameMessage = { shoujie: frame?.hidden === false ? 'shown' : 'hidden' };
+    frame?.contentWindow?.postMessage(message, origin);
+  };
   const makeFrame = (): HTMLIFrameElement => {
     const made = document.createElement('iframe');
     made.title = words.open;
     made.allow = 'clipboard-read; clipboard-write';
     made.src = `${origin}/chat${english ? '?lang=en' : ''}`;
     made.hidden = true;
+    made.addEventListener('load', () => {
+      loaded = true;
+      tell();
+    });
     root.append(made);
     return made;
   };
@@ -62,7 +70,7 @@ export function createWidget(document: Document, origin: string): void {
     frame.hidden = !open;
     host.classList.toggle('open', open);
     button.setAttribute('aria-expanded', String(open));
-    tell(open ? 'shown' : 'hidden');
+    tell();
     if (open) frame.focus();
     else button.focus();
   };

@@ -47,37 +47,54 @@ export function ConversationView({ state, wish, onPicture }: ConversationProps):
             onDiscard={(item) => engine.discard(item.clientMessageId)}
           />
         </div>
-        {running && conversation?.state !== 'connected' && <WaitingCard place={state.place} />}
-        {state.agentTyping && (
-          <div className="row" aria-hidden="true">
-            <span className="face">{Array.from(conversation?.agentName ?? '')[0]}</span>
-            <p className="bubble dots">
-              <i /> <i /> <i />
-            </p>
-          </div>
-        )}
-        {conversation !== undefined && !running && (conversation.mayRate || conversation.stars !== null) && (
-          <Rating given={conversation.stars} onRate={engine.rate} />
-        )}
+        <Below state={state} />
         {state.problem !== '' && (
           <p className="trouble" role="alert">
             {state.problem}
           </p>
         )}
-        {!running && state.opening === undefined && (
-          <button type="button" className="link" onClick={engine.leave}>
-            {words.newTalk}
-          </button>
-        )}
-        {state.opening !== undefined && <p className="note">{words.opening}</p>}
+        {!running && <Again state={state} />}
       </div>
     </main>
+  );
+}
+
+/** What comes after the last word: the queue, the other's typing, or the question how it was. */
+function Below({ state }: Pick<ConversationProps, 'state'>): ReactElement | false {
+  const { engine } = useChat();
+  const { conversation } = state;
+  if (conversation === undefined) return false;
+  if (!isRunning(conversation)) {
+    const asks = conversation.mayRate || conversation.stars !== null;
+    return asks && <Rating given={conversation.stars} onRate={engine.rate} />;
+  }
+  if (conversation.state !== 'connected') return <WaitingCard place={state.place} />;
+  return (
+    state.agentTyping && (
+      <div className="row" aria-hidden="true">
+        <span className="face">{Array.from(conversation.agentName ?? '')[0]}</span>
+        <p className="bubble dots">
+          <i /> <i /> <i />
+        </p>
+      </div>
+    )
+  );
+}
+
+function Again({ state }: Pick<ConversationProps, 'state'>): ReactElement {
+  const { engine, words } = useChat();
+  if (state.opening !== undefined) return <p className="note">{words.opening}</p>;
+  return (
+    <button type="button" className="link" onClick={engine.leave}>
+      {words.newTalk}
+    </button>
   );
 }
 
 function useStickyEnd(changed: string) {
   const box = useRef<HTMLElement>(null);
   const near = useRef(true);
+  const lastTop = useRef(0);
   const inner = useRef<HTMLDivElement>(null);
   const toEnd = (): void => {
     const own = box.current;
@@ -98,7 +115,12 @@ function useStickyEnd(changed: string) {
     inner,
     onScroll: (): void => {
       const own = box.current;
-      if (own !== null) near.current = own.scrollHeight - own.scrollTop - own.clientHeight < NEAR_END_PX;
+      if (own === null) return;
+      // Only a person scrolls up; that the end moves away below is a picture that has loaded, and the view goes after it.
+      const wentUp = own.scrollTop < lastTop.current;
+      lastTop.current = own.scrollTop;
+      const isNear = own.scrollHeight - own.scrollTop - own.clientHeight < NEAR_END_PX;
+      near.current = isNear || (near.current && !wentUp);
     },
   };
 }

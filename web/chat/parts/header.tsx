@@ -24,7 +24,6 @@ function whoAndWhat(state: ChatState, words: ReturnType<typeof useChat>['words']
 export function Header({ state, onBack, onElder, onLanguage, onClose, onEnd }: HeaderProps): ReactElement {
   const { words, elder, framed } = useChat();
   const [asking, setAsking] = useState(false);
-  const { who, what } = whoAndWhat(state, words);
   const running = state.phase === 'conversation' && isRunning(state.conversation);
   return (
     <header className="head">
@@ -33,27 +32,13 @@ export function Header({ state, onBack, onElder, onLanguage, onClose, onEnd }: H
           <BackIcon />
         </button>
       )}
-      <span className="mark" aria-hidden="true">
-        {state.conversation?.agentName != null && state.phase === 'conversation' ? Array.from(who)[0] : <BrandMark />}
-      </span>
-      <span className="who">
-        <strong>{who}</strong>
-        <span className={state.agentTyping ? 'what typing' : 'what'}>{what}</span>
-      </span>
-      {running && !asking && (
-        <button type="button" className="quiet" onClick={() => setAsking(true)}>
+      <Who state={state} />
+      {running ? (
+        <button type="button" className="quiet" aria-expanded={asking} onClick={() => setAsking(!asking)}>
           {words.end}
         </button>
-      )}
-      {!running && !elder && (
-        <button
-          type="button"
-          className="quiet"
-          onClick={onLanguage}
-          lang={words.language === 'English' ? 'en' : 'zh-CN'}
-        >
-          {words.language}
-        </button>
+      ) : (
+        <LanguageButton onLanguage={onLanguage} />
       )}
       <button type="button" className="quiet" onClick={onElder} aria-pressed={elder}>
         {elder ? words.normal : words.large}
@@ -63,25 +48,59 @@ export function Header({ state, onBack, onElder, onLanguage, onClose, onEnd }: H
           <CloseIcon />
         </button>
       )}
-      {asking && running && (
-        <div className="ask" role="alertdialog" aria-label={words.endAsk}>
-          <span>{words.endAsk}</span>
-          <button type="button" className="quiet" autoFocus onClick={() => setAsking(false)}>
-            {words.endNo}
-          </button>
-          <button
-            type="button"
-            className="strong"
-            onClick={() => {
-              setAsking(false);
-              onEnd();
-            }}
-          >
-            {words.endYes}
-          </button>
-        </div>
-      )}
+      {asking && running && <AskEnd onAnswer={() => setAsking(false)} onEnd={onEnd} />}
     </header>
+  );
+}
+
+function Who({ state }: Pick<HeaderProps, 'state'>): ReactElement {
+  const { words } = useChat();
+  const { who, what } = whoAndWhat(state, words);
+  const withAgent = state.phase === 'conversation' && typeof state.conversation?.agentName === 'string';
+  return (
+    <>
+      <span className="mark" aria-hidden="true">
+        {withAgent ? Array.from(who)[0] : <BrandMark />}
+      </span>
+      <span className="who">
+        <strong>{who}</strong>
+        <span className={state.agentTyping ? 'what typing' : 'what'}>{what}</span>
+      </span>
+    </>
+  );
+}
+
+/** With large type the header has room for one button, and whoever chose it has found the language. */
+function LanguageButton({ onLanguage }: Pick<HeaderProps, 'onLanguage'>): ReactElement | false {
+  const { words, elder, language } = useChat();
+  return (
+    !elder && (
+      <button type="button" className="quiet" onClick={onLanguage} lang={language === 'zh' ? 'en' : 'zh-CN'}>
+        {words.language}
+      </button>
+    )
+  );
+}
+
+function AskEnd({ onAnswer, onEnd }: Pick<HeaderProps, 'onEnd'> & { readonly onAnswer: () => void }): ReactElement {
+  const { words } = useChat();
+  return (
+    <div className="ask" role="alertdialog" aria-label={words.endAsk}>
+      <span>{words.endAsk}</span>
+      <button type="button" className="quiet" autoFocus onClick={onAnswer}>
+        {words.endNo}
+      </button>
+      <button
+        type="button"
+        className="strong"
+        onClick={() => {
+          onAnswer();
+          onEnd();
+        }}
+      >
+        {words.endYes}
+      </button>
+    </div>
   );
 }
 
