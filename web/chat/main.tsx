@@ -31,7 +31,7 @@ function firstChoice(storage: Pick<Storage, 'getItem'>): Choice {
     // Somebody else's value under our key: start from the browser's language.
   }
   const lang = asked.get('lang') ?? kept.language ?? navigator.language;
-  const elder = asked.get('elder');
+  const elder = asked.get('mode') === 'elder' ? '1' : asked.get('elder');
   return { language: lang.startsWith('en') ? 'en' : 'zh', elder: elder === null ? kept.elder === true : elder === '1' };
 }
 

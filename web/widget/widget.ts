@@ -1,4 +1,5 @@
 import type { FrameMessage } from '../chat/frame-port.ts';
+import { readWord, type WidgetOptions } from './chat-address.ts';
 
 const TAG = 'shoujie-widget';
 /** A real phone gets the whole screen: a small frame within a small screen serves nobody. */
@@ -15,19 +16,22 @@ b{position:absolute;top:-6px;right:-4px;min-width:22px;height:22px;padding:0 6px
 b:empty{display:none}
 iframe{position:fixed;right:20px;bottom:calc(88px + env(safe-area-inset-bottom));width:380px;height:min(600px,calc(100vh - 108px));border:0;border-radius:16px;background:#fff;box-shadow:0 12px 48px rgb(10 40 45 / 28%);color-scheme:normal}
 iframe[hidden]{display:none}
+:host(.left){right:auto;left:20px}
+:host(.left) iframe{right:auto;left:20px}
 @media ${SMALL}{iframe{inset:0;width:100%;height:100%;border-radius:0}:host(.open) button{display:none}}
 `;
 const BUBBLE =
   '<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="M4 5h16v11H11l-4.5 4V16H4zM8 9.5h8M8 12.5h5"/></svg>';
 
+const badgeOf = (count: number): string => (count > MAX_BADGE ? `${MAX_BADGE}+` : count > 0 ? String(count) : '');
+
 /**
  * Lives in a shadow root, so that neither the page's styles nor ours leak, and leaves nothing in the page's global scope. The
  * frame is made at the first opening: a visitor who never asks costs one small script and no connection.
  */
-export function createWidget(document: Document, origin: string): void {
+export function createWidget(document: Document, options: WidgetOptions): void {
   if (document.querySelector(TAG) !== null) return;
-  const english = document.documentElement.lang.startsWith('en');
-  const words = english ? { open: 'Chat with us', unread: 'unread' } : { open: '在线客服', unread: '条新消息' };
+  const { origin } = options;
   const host = document.createElement(TAG);
   const root = host.attachShadow({ mode: 'closed' });
   // A constructed sheet is not "inline" to the page's content security policy, a style element would be.
@@ -37,11 +41,12 @@ export function createWidget(document: Document, origin: string): void {
   const button = document.createElement('button');
   button.type = 'button';
   button.innerHTML = BUBBLE;
-  button.append(words.open);
+  button.append(options.label);
   button.setAttribute('aria-expanded', 'false');
   const badge = document.createElement('b');
   badge.setAttribute('role', 'status');
   button.append(badge);
+  if (options.side === 'left') host.classList.add('left');
   root.append(button);
   document.body.append(host);
 
@@ -54,9 +59,9 @@ export function createWidget(document: Document, origin: string): void {
   };
   const makeFrame = (): HTMLIFrameElement => {
     const made = document.createElement('iframe');
-    made.title = words.open;
+    made.title = options.label;
     made.allow = 'clipboard-read; clipboard-write';
-    made.src = `${origin}/chat${english ? '?lang=en' : ''}`;
+    made.src = options.address;
     made.hidden = true;
     made.addEventListener('load', () => {
       loaded = true;
@@ -78,15 +83,11 @@ export function createWidget(document: Document, origin: string): void {
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && frame?.hidden === false) show(false);
   });
-  window.addEventListener('message', (event: MessageEvent<Partial<FrameMessage> | null>) => {
+  window.addEventListener('message', (event: MessageEvent<unknown>) => {
     // Only our own page in our own frame: everybody else on this window may say what they like.
-    if (event.origin !== origin || frame === undefined || event.source !== frame.contentWindow) return;
-    if (event.data?.shoujie === 'close') show(false);
-    if (event.data?.shoujie === 'unread') {
-      const count = Number(event.data.count);
-      const shown = count > MAX_BADGE ? `${MAX_BADGE}+` : String(count);
-      badge.textContent = count > 0 ? shown : '';
-      badge.setAttribute('aria-label', count > 0 ? `${shown} ${words.unread}` : '');
-    }
+    if (frame === undefined || event.source !== frame.contentWindow) return;
+    const word = readWord(event, origin);
+    if (word?.kind === 'close') show(false);
+    if (word?.kind === 'unread') badge.textContent = badgeOf(word.count);
   });
 }
