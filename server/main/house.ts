@@ -15,6 +15,7 @@ import { seedDemo, type Demo } from './demo.ts';
 import { startParts, type Parts } from './parts.ts';
 import type { Places } from './places.ts';
 import { createRooms, type Rooms } from './rooms.ts';
+import { staffOnly } from './staff-only.ts';
 
 /** The whole product in one process, from configuration to listening, and back. */
 export interface House {
@@ -36,6 +37,7 @@ const offersOf = (rooms: Rooms): SocketOffer<SocketSubject>[] => [
   deskSocket({ routing: rooms.routing }),
   rooms.voice.socket,
   rooms.messaging.socket,
+  staffOnly(rooms.cases.socket),
 ];
 
 async function openHttp(
@@ -67,6 +69,7 @@ async function openHttp(
       contactsRoutes({ reading: rooms.reading }),
       routingRoutes({ desk: rooms.desk }),
       rooms.messaging.routes,
+      rooms.cases.routes,
     ],
     readiness,
     stopping: () => state.stopping,
