@@ -88,7 +88,7 @@ export function ChatApp({ engine, api, frame, first, onChoice }: ChatAppProps): 
           onClose={frame.close}
           onEnd={() => void engine.end()}
         />
-        <Ribbon line={state.line} phase={state.phase} words={words} />
+        <Ribbon line={state.line} words={words} />
         {view.of === 'history' ? (
           <History
             opened={view.opened}
@@ -140,9 +140,8 @@ function backOf(
   return state.phase === 'conversation' && !isRunning(state.conversation) ? go.leave : undefined;
 }
 
-function Ribbon({ line, phase, words }: Pick<ChatState, 'line' | 'phase'> & { readonly words: Words }): ReactElement {
-  const text =
-    line === 'offline' ? words.lineOffline : line === 'connecting' && phase !== 'starting' ? words.lineConnecting : '';
+function Ribbon({ line, words }: Pick<ChatState, 'line'> & { readonly words: Words }): ReactElement {
+  const text = line === 'offline' ? words.lineOffline : line === 'connecting' ? words.lineConnecting : '';
   return (
     <div className={text === '' ? 'ribbon' : 'ribbon shown'} role="status">
       {text}

@@ -60,8 +60,8 @@ const LOOK_AGAIN_MS = 30_000;
 const SETTLE_MS = 1_000;
 
 const LINES: Readonly<Record<SocketStatus['state'], Line>> = {
-  stopped: 'connecting',
-  connecting: 'connecting',
+  stopped: 'opening',
+  connecting: 'opening',
   connected: 'connected',
   reconnecting: 'connecting',
   offline: 'offline',

@@ -3,7 +3,8 @@ import type { ChatOpen, Conversation, ConversationPart, Marks, QueuePlace } from
 import { EMPTY_LOG, mergeEntries, type ConversationLog } from './conversation-log.ts';
 import { settle, type Outbox } from './outbox.ts';
 
-export type Line = 'connected' | 'connecting' | 'offline';
+/** `opening` is the first connection, which nobody needs to be told about; `connecting` is one that was lost. */
+export type Line = 'opening' | 'connected' | 'connecting' | 'offline';
 
 /** Everything the page draws, in one immutable picture. */
 export interface ChatState {
@@ -29,7 +30,7 @@ const NO_MARKS: Marks = { lastSeq: 0, customerRead: 0, agentRead: 0 };
 
 export const FIRST_STATE: ChatState = {
   phase: 'starting',
-  line: 'connecting',
+  line: 'opening',
   brand: '',
   hasHistory: false,
   conversation: undefined,
