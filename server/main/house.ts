@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import { VISITOR_SOCKET_QUERY } from '../../shared/contracts/messaging.ts';
 import { buildHttpServer, type Readiness } from '../edges/http/http-server.ts';
 import { createSocketHub } from '../edges/websocket/socket-hub.ts';
 import { contactsRoutes } from '../modules/contacts/index.ts';
@@ -91,11 +92,15 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     metrics: parts.metrics,
     tail: parts.tail,
     authenticate: async (request) => {
-      const principal = await rooms.identity.sessions.authenticateUpgrade({
-        cookie: request.headers.cookie,
-        origin: request.headers.origin,
-        host: request.headers.host,
-      });
+      // The customer page says so itself: a member of staff who tries it in their own browser is a visitor there.
+      const asVisitor = (request.url ?? '').endsWith(`?${VISITOR_SOCKET_QUERY}`);
+      const principal = asVisitor
+        ? undefined
+        : await rooms.identity.sessions.authenticateUpgrade({
+            cookie: request.headers.cookie,
+            origin: request.headers.origin,
+            host: request.headers.host,
+          });
       if (principal !== undefined) return { kind: 'staff', principal };
       const visitor = await rooms.messaging.authenticateVisitor(request);
       return visitor === undefined ? undefined : { kind: 'visitor', visitorId: visitor.visitorId };
