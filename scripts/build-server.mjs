@@ -24,3 +24,4 @@ await build({
   logLevel: 'warning',
 });
 cpSync('server/migrations', 'dist/server/migrations', { recursive: true });
+cpSync('server/adapters/media/prompts', 'dist/server/prompts', { recursive: true });

@@ -47,7 +47,7 @@ export async function buildHttpServer(needs: HttpNeeds): Promise<FastifyInstance
     logger: false,
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    maxParamLength: MAX_PARAM_LENGTH,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     genReqId: () => newId(),
     requestIdHeader: false,
     trustProxy: needs.trustProxy,

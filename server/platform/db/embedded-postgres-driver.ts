@@ -124,7 +124,13 @@ async function attachOrStart(place: PostgresPlace, settings: Settings, port?: nu
   if (owner === undefined) {
     throw new AppError({ code: 'db.in_use', kind: 'conflict', details: { cluster: place.cluster, pid: file.pid } });
   }
-  await ensureDatabase(owner);
+  try {
+    await ensureDatabase(owner);
+  } catch (error) {
+    // Held on to, it would refuse our own next try.
+    await owner.end().catch(() => undefined);
+    throw error;
+  }
   return { file, owner, connection, wasSurvivor: survivor !== undefined };
 }
 

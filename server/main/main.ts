@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { AppError } from '../../shared/kernel/app-error.ts';
+import { sentenceOf } from '../../shared/contracts/messages.ts';
+import { createLog } from '../platform/log.ts';
+import { bannerOf } from './banner.ts';
+import { readConfig } from './config.ts';
+import { openHouse, type House } from './house.ts';
+import { findPlaces } from './places.ts';
+
+/** A stop that hangs is worse than a hard one: everything that matters is committed. */
+const STOP_LIMIT_MS = 10_000;
+
+const began = performance.now();
+const { config, problems } = readConfig(process.env);
+if (problems.length > 0) {
+  process.stderr.write(`${problems.join('\n')}\n`);
+  process.exit(2);
+}
+const logFile = config.LOG_FILE ?? join(config.DATA_DIR, 'logs', 'shoujie.log');
+const log = createLog({ level: config.LOG_LEVEL, ...(logFile === '-' ? {} : { file: logFile }) });
+
+const endOn = (house: House): void => {
+  let stopping = false;
+  const end = (signal: string): void => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
+    house.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'stopping failed');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', () => end('SIGTERM'));
+  process.on('SIGINT', () => end('SIGINT'));
+};
+
+process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise failed that nobody waited for'));
+
+try {
+  const house = await openHouse(config, findPlaces(), log);
+  endOn(house);
+  process.stdout.write(await bannerOf(house, config, (performance.now() - began) / 1000));
+} catch (error) {
+  log.error({ err: error }, 'starting failed');
+  const reason = error instanceof AppError ? sentenceOf(error.code, 'en', error.details) : String(error);
+  process.stderr.write(`Shoujie could not start: ${reason}\nThe log says more: ${logFile}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,158 @@
+import { join } from 'node:path';
+import { createDiskBlobStore } from '../adapters/blobs/disk/disk-blob-store.ts';
+import { createSandboxOperator } from '../adapters/operator/sandbox/sandbox-operator.ts';
+import {
+  createChannelDrivers,
+  createContactLife,
+  createContactReading,
+  createRecordings,
+  createTranscripts,
+  findContact,
+} from '../modules/contacts/index.ts';
+import { createCustomers, type CustomersRoom } from '../modules/customers/index.ts';
+import { createIdentity, type Identity } from '../modules/identity/index.ts';
+import { createMessaging } from '../modules/messaging/index.ts';
+import { createDeskUse, createRouting, type Routing } from '../modules/routing/index.ts';
+import { createVoice, type Caller } from '../modules/voice/index.ts';
+import type { BlobStore } from '../platform/blobs/blob-store.ts';
+import type { Log } from '../platform/log.ts';
+import type { SocketHub } from '../platform/socket/socket-types.ts';
+import { attachmentBlobs } from './attachment-blobs.ts';
+import { createCaseRoom } from './case-room.ts';
+import { isLoopback, type Config } from './config.ts';
+import type { Parts } from './parts.ts';
+import { serviceClassOf } from './service-class.ts';
+
+/** The rooms, joined. Everything a room needs of another is handed over here and nowhere else. */
+export type Rooms = ReturnType<typeof createRooms>;
+
+const BRAND = '首接广电网络';
+
+export function createRooms(config: Config, parts: Parts, log: Log) {
+  const { clock, transactor, tail } = parts;
+  const { db, pool } = parts.database;
+  const recordingsFolder = join(config.DATA_DIR, 'recordings');
+  const { late, hub } = comingHub();
+
+  const identity = createIdentity({
+    db,
+    transactor,
+    clock,
+    demoPasswordsAllowed: isLoopback(config.HOST),
+    publicUrl: config.PUBLIC_URL,
+  });
+  const operator = createSandboxOperator({ pool, clock });
+  const customers = createCustomers({
+    db,
+    operator,
+    clock,
+    transactor,
+    audit: identity.audit,
+    onPartFailure: (part, error) => log.warn({ err: error, part }, "a part of the operator's systems did not answer"),
+  });
+  const recognise = recogniseWith(customers);
+
+  const contacts = createContactRoom(parts, identity, recordingsFolder);
+  const { life, transcripts, recordings, drivers, reading } = contacts;
+  const routing = createRouting({ db, clock, transactor, tail, life, drivers, log: log.child({ part: 'routing' }) });
+  const desk = createDeskUse({ db, clock, transactor, life, reading, organisation: identity.organisation, routing });
+  const voice = createVoice({
+    db,
+    clock,
+    transactor,
+    life,
+    recordings,
+    routing,
+    media: parts.media,
+    sip: parts.sip,
+    lookup: recognise,
+    recordingsFolder,
+    publicAddress: config.SIP_PUBLIC_ADDRESS,
+    trunkAddresses: (name) => config.SIP_TRUNKS.find((t) => t.name === name)?.addresses ?? [],
+    log: log.child({ part: 'voice' }),
+  });
+  const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
+  const cases = createCaseRoom(parts, { identity, operator, life, blobs });
+  const messaging = createChat(parts, contacts, { identity, routing, blobs, hub, recognise }, log);
+  for (const channel of [voice, messaging]) drivers.register(channel.driver);
+  return {
+    identity,
+    operator,
+    customers,
+    life,
+    transcripts,
+    recordings,
+    reading,
+    routing,
+    desk,
+    voice,
+    messaging,
+    cases,
+    blobs,
+    late,
+  };
+}
+
+/** The hub is made of what the rooms offer, and so comes after them. */
+function comingHub(): { late: Partial<SocketHub>; hub: SocketHub } {
+  const late: Partial<SocketHub> = {};
+  return {
+    late,
+    hub: {
+      publish: (frame) => late.publish?.(frame),
+      listeners: (topic) => late.listeners?.(topic) ?? 0,
+    },
+  };
+}
+
+/** contacts has no front factory of its own: it is rules and services that every channel uses in its own transaction. */
+function createContactRoom({ database: { db }, transactor }: Parts, identity: Identity, recordingsFolder: string) {
+  return {
+    life: createContactLife(),
+    transcripts: createTranscripts({ db, transactor }),
+    recordings: createRecordings({ db, transactor }),
+    drivers: createChannelDrivers(),
+    reading: createContactReading({
+      db,
+      transactor,
+      organisation: identity.organisation,
+      audit: identity.audit,
+      recordingsFolder,
+    }),
+  };
+}
+
+type Recognise = (number: string) => Promise<Caller | undefined>;
+
+const recogniseWith =
+  (customers: CustomersRoom): Recognise =>
+  async (number) => {
+    const found = await customers.recognise(number);
+    if (found.answer !== 'known') return undefined;
+    return { customerId: found.recognition.customerId, serviceClass: serviceClassOf(found.recognition) };
+  };
+
+function createChat(
+  { database: { db }, transactor, clock, tail }: Parts,
+  { life, transcripts }: Pick<ReturnType<typeof createContactRoom>, 'life' | 'transcripts'>,
+  joined: { identity: Identity; routing: Routing; blobs: BlobStore; hub: SocketHub; recognise: Recognise },
+  log: Log,
+) {
+  const { organisation } = joined.identity;
+  return createMessaging({
+    db,
+    transactor,
+    clock,
+    log: log.child({ part: 'chat' }),
+    tail,
+    life,
+    transcripts,
+    contacts: { find: (id) => findContact(db, id) },
+    queue: joined.routing,
+    customers: { byNumber: joined.recognise },
+    agents: { nameOf: async (id) => (await organisation.staff([id])).get(id)?.name },
+    blobs: attachmentBlobs(joined.blobs),
+    hub: joined.hub,
+    brand: BRAND,
+  });
+}
