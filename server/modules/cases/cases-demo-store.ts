@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
-import type { Executor } from './case-store.ts';
-import { tables } from './case-store.ts';
+import type { NumberKind } from './business-number.ts';
+import { tables, type Executor } from './case-store.ts';
 
 const BATCH = 2_000;
+const DAY_MS = 86_400_000;
 
 /** Rows as one JSON text per batch: PostgreSQL makes the types of the columns, and a batch is one round trip. */
 export async function insertRows(
@@ -20,9 +21,27 @@ export async function insertRows(
   }
 }
 
-export async function hasCases(db: Executor): Promise<boolean> {
-  const row = await tables(db).selectFrom('cases').select('id').limit(1).executeTakeFirst();
+/** Older than a day: what people have opened while the demo is still being loaded does not count. */
+export async function hasHistory(db: Executor, now: Date): Promise<boolean> {
+  const dayAgo = new Date(now.getTime() - DAY_MS);
+  const row = await tables(db)
+    .selectFrom('cases')
+    .select('id')
+    .where('opened_at', '<', dayAgo)
+    .limit(1)
+    .executeTakeFirst();
   return row !== undefined;
+}
+
+/** Takes so many numbers of a day at once; answers how many were taken before. */
+export async function reserveNumbers(db: Executor, kind: NumberKind, day: string, count: number): Promise<number> {
+  const row = await tables(db)
+    .insertInto('business_numbers')
+    .values({ kind, day, last: count })
+    .onConflict((c) => c.columns(['kind', 'day']).doUpdateSet({ last: sql<number>`business_numbers.last + ${count}` }))
+    .returning('last')
+    .executeTakeFirstOrThrow();
+  return row.last - count;
 }
 
 export const limitsOf = (db: Executor) => tables(db).selectFrom('case_limits').selectAll().limit(20).execute();

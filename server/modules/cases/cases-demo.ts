@@ -2,7 +2,7 @@ import { newId } from '../../../shared/kernel/id.ts';
 import { seededRandom, type Random } from '../../../shared/kernel/random.ts';
 import type { Transactor, Tx } from '../../platform/events/transactor.ts';
 import { businessNumber, chinaDay, type NumberKind } from './business-number.ts';
-import { hasCases, insertRows, limitsOf, templatesOf } from './cases-demo-store.ts';
+import { hasHistory, insertRows, limitsOf, reserveNumbers, templatesOf } from './cases-demo-store.ts';
 import type { CaseRow, OrderRow } from './cases-tables.ts';
 import { clockPatch } from './clock-columns.ts';
 import { DAY_MS, openings } from './demo-calendar.ts';
@@ -72,24 +72,52 @@ interface World {
 
 /**
  * Ninety days of cases and orders, as they would be had the house been open: written as final rows and history, without events,
- * because nobody is to hear today of what happened in August. Touches nothing where there is a case already.
+ * because nobody is to hear today of what happened in August. Does nothing where there is a history already. People may be
+ * at work meanwhile: the numbers of the days are taken first, in a moment of their own, so that nobody waits for the rows.
  */
 export async function seedDemoCases(
   needs: DemoCasesNeeds,
 ): Promise<{ readonly cases: number; readonly orders: number }> {
-  return needs.transactor.run(async (tx) => {
-    if (await hasCases(tx.db)) return { cases: 0, orders: 0 };
-    const world = await worldOf(tx, needs);
-    const rows = emptyRows();
-    const asked = { now: tx.now, days: needs.days ?? DAYS, count: needs.count ?? CASES };
-    for (const openedAt of openings(world.random, asked)) addCase(world, openedAt, rows);
-    for (const [key, last] of world.numbers) {
-      const [kind, day] = key.split(' ');
-      rows.business_numbers.push({ kind, day, last });
-    }
-    for (const table of DEMO_TABLES) await insertRows(tx.db, table, rows[table]);
-    return { cases: rows.cases.length, orders: rows.work_orders.length };
+  const { transactor } = needs;
+  const world = await transactor.run(async (tx) =>
+    (await hasHistory(tx.db, tx.now)) ? undefined : worldOf(tx, needs),
+  );
+  if (world === undefined) return { cases: 0, orders: 0 };
+  const rows = emptyRows();
+  const asked = { now: world.now, days: needs.days ?? DAYS, count: needs.count ?? CASES };
+  for (const openedAt of openings(world.random, asked)) addCase(world, openedAt, rows);
+  const shift = await transactor.run((tx) => reserve(tx, world.numbers));
+  const numbered = {
+    ...rows,
+    cases: rows.cases.map((row) => shift('case', row)),
+    work_orders: rows.work_orders.map((row) => shift('order', row)),
+  };
+  await transactor.run(async (tx) => {
+    for (const table of DEMO_TABLES) await insertRows(tx.db, table, numbered[table]);
   });
+  return { cases: rows.cases.length, orders: rows.work_orders.length };
+}
+
+type Numbered = Readonly<Record<string, unknown>>;
+
+/** Answers how to renumber a row behind what people have taken on the same day in the meantime. */
+async function reserve(
+  tx: Tx,
+  numbers: ReadonlyMap<string, number>,
+): Promise<(kind: NumberKind, row: Numbered) => Numbered> {
+  const taken = new Map<string, number>();
+  for (const [key, count] of numbers) {
+    const [kind, day = ''] = key.split(' ');
+    const before = await reserveNumbers(tx.db, kind as NumberKind, day, count);
+    if (before > 0) taken.set(businessNumber(kind as NumberKind, day, 0).split('-')[0] ?? '', before);
+  }
+  return (kind, row) => {
+    const [head = '', sequence] = String(row['number']).split('-');
+    const before = taken.get(head);
+    if (before === undefined) return row;
+    const day = `${head.slice(2, 6)}-${head.slice(6, 8)}-${head.slice(8)}`;
+    return { ...row, number: businessNumber(kind, day, Number(sequence) + before) };
+  };
 }
 
 async function worldOf(tx: Tx, needs: DemoCasesNeeds): Promise<World> {

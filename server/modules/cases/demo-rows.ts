@@ -13,7 +13,6 @@ import { workOrderMachine } from './work-order-state.ts';
 type Row = Readonly<Record<string, unknown>>;
 /** Rows by table, in the order in which the tables refer to each other. */
 export const DEMO_TABLES = [
-  'business_numbers',
   'cases',
   'case_contacts',
   'case_transitions',
