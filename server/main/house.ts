@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { buildHttpServer, type Readiness } from '../edges/http/http-server.ts';
 import { createSocketHub } from '../edges/websocket/socket-hub.ts';
 import { contactsRoutes } from '../modules/contacts/index.ts';
-import { SWEEP_EVERY_MS, type SocketSubject } from '../modules/identity/index.ts';
+import { CHECK_SOCKETS_EVERY_MS, SWEEP_EVERY_MS, type SocketSubject } from '../modules/identity/index.ts';
 import { deskSocket, routingRoutes } from '../modules/routing/index.ts';
 import { createListeners } from '../platform/events/listeners.ts';
 import type { Log } from '../platform/log.ts';
@@ -32,6 +32,7 @@ const DRAIN_LOOK_MS = 100;
 
 /** All offers speak to the same kinds of people; each room sees as much of the subject as it asked for. */
 const offersOf = (rooms: Rooms): SocketOffer<SocketSubject>[] => [
+  rooms.identity.socketGuard.offer,
   deskSocket({ routing: rooms.routing }),
   rooms.voice.socket,
   rooms.messaging.socket,
@@ -76,6 +77,11 @@ async function openHttp(
   });
 }
 
+/** A chore that fails is done again at its next hour; nobody waits for it. */
+const quietly = (chore: Promise<unknown>, log: Log): void => {
+  chore.catch((error: unknown) => log.warn({ err: error }, 'a chore failed'));
+};
+
 export async function openHouse(config: Config, places: Places, log: Log): Promise<House> {
   const parts = await startParts(config, places, log);
   const rooms = createRooms(config, parts, log);
@@ -99,6 +105,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
   rooms.late.publish = hub.publish;
   rooms.late.listeners = hub.listeners;
 
+  parts.tail.subscribe((events) => rooms.identity.socketGuard.hear(events));
   const listeners = createListeners({
     db: parts.database.db,
     transactor: parts.transactor,
@@ -114,7 +121,10 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
   await rooms.routing.start();
   rooms.messaging.jobs.start();
   rooms.voice.start();
-  const sweeping = setInterval(() => void rooms.identity.sweep(), SWEEP_EVERY_MS);
+  const chores = [
+    setInterval(() => quietly(rooms.identity.sweep(), log), SWEEP_EVERY_MS),
+    setInterval(() => quietly(rooms.identity.socketGuard.check(), log), CHECK_SOCKETS_EVERY_MS),
+  ];
 
   const http = await openHttp({ config, places, log }, { parts, rooms }, state);
   await http.listen({ host: config.HOST, port: config.PORT });
@@ -125,7 +135,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
   /** New contacts are refused at once; what runs may end by itself for a moment; what is written is kept. */
   const stop = async (): Promise<void> => {
     state.stopping = true;
-    clearInterval(sweeping);
+    for (const chore of chores) clearInterval(chore);
     rooms.voice.drain();
     for (let waited = 0; waited < DRAIN_MS && rooms.voice.running() > 0; waited += DRAIN_LOOK_MS) {
       await new Promise((resolve) => setTimeout(resolve, DRAIN_LOOK_MS));

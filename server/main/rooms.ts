@@ -68,6 +68,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     lookup: recognise,
     recordingsFolder,
     publicAddress: config.SIP_PUBLIC_ADDRESS,
+    trunkAddresses: (name) => config.SIP_TRUNKS.find((t) => t.name === name)?.addresses ?? [],
     log: log.child({ part: 'voice' }),
   });
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });

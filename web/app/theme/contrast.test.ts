@@ -33,6 +33,13 @@ describe.each([
     expect(contrast(palette.accent, palette.accentSoft)).toBeGreaterThanOrEqual(4.5);
   });
 
+  it('a notice can be read on its ground', () => {
+    for (const ground of ['goodSoft', 'soonSoft', 'badSoft', 'infoSoft'] as const) {
+      expect(contrast(palette.text, palette[ground]), ground).toBeGreaterThanOrEqual(7);
+      expect(contrast(palette.textSecond, palette[ground]), ground).toBeGreaterThanOrEqual(4.5);
+    }
+  });
+
   it('the jade of marks and focus rings stands out from its ground (3 : 1)', () => {
     expect(contrast(palette.jade, palette.surface)).toBeGreaterThanOrEqual(3);
     expect(contrast(palette.jade, palette.ground)).toBeGreaterThanOrEqual(3);
