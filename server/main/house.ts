@@ -34,6 +34,7 @@ const offersOf = (rooms: Rooms): SocketOffer<SocketSubject>[] => [
   deskSocket({ routing: rooms.routing }),
   rooms.voice.socket,
   rooms.messaging.socket,
+  rooms.insight.socket,
 ];
 
 async function openHttp(
@@ -65,6 +66,7 @@ async function openHttp(
       contactsRoutes({ reading: rooms.reading }),
       routingRoutes({ desk: rooms.desk }),
       rooms.messaging.routes,
+      rooms.insight.routes,
     ],
     readiness,
     stopping: () => state.stopping,
@@ -101,8 +103,9 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     transactor: parts.transactor,
     tail: parts.tail,
     log: log.child({ part: 'events' }),
-    listeners: [...rooms.messaging.listeners],
+    listeners: [...rooms.messaging.listeners, ...rooms.insight.listeners],
   });
+  await rooms.insight.start();
   await listeners.start();
   const demo = config.DEMO ? await seedDemo(config, parts, rooms, log) : undefined;
 
@@ -128,6 +131,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
       await new Promise((resolve) => setTimeout(resolve, DRAIN_LOOK_MS));
     }
     rooms.routing.stop();
+    rooms.insight.stop();
     await rooms.voice.hangUpAll('stopping');
     await rooms.messaging.jobs.stop();
     await hub.close();

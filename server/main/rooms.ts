@@ -9,8 +9,9 @@ import {
   createTranscripts,
   findContact,
 } from '../modules/contacts/index.ts';
-import { createCustomers } from '../modules/customers/index.ts';
+import { createCustomers, type CustomersRoom, type OperatorSystem } from '../modules/customers/index.ts';
 import { createIdentity, type Identity } from '../modules/identity/index.ts';
+import { createInsight } from '../modules/insight/index.ts';
 import { createMessaging } from '../modules/messaging/index.ts';
 import { createDeskUse, createRouting, type Routing } from '../modules/routing/index.ts';
 import { createVoice, type Caller } from '../modules/voice/index.ts';
@@ -54,12 +55,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     audit: identity.audit,
     onPartFailure: (part, error) => log.warn({ err: error, part }, "a part of the operator's systems did not answer"),
   });
-  const recognise = async (number: string): Promise<Caller | undefined> => {
-    const found = await customers.recognise(number);
-    if (found.answer !== 'known') return undefined;
-    return { customerId: found.recognition.customerId, serviceClass: serviceClassOf(found.recognition) };
-  };
-
+  const recognise = recogniserOf(customers);
   const contacts = createContactRoom(parts, identity, recordingsFolder);
   const { life, transcripts, recordings, drivers, reading } = contacts;
   const routing = createRouting({ db, clock, transactor, tail, life, drivers, log: log.child({ part: 'routing' }) });
@@ -82,6 +78,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
   const messaging = createChat(parts, contacts, { identity, routing, blobs, hub, recognise }, log);
   drivers.register(voice.driver);
   drivers.register(messaging.driver);
+  const insight = createBoards(parts, { identity, operator, routing, hub }, log);
   return {
     identity,
     operator,
@@ -94,6 +91,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     desk,
     voice,
     messaging,
+    insight,
     blobs,
     late,
   };
@@ -117,6 +115,30 @@ function createContactRoom({ database: { db }, transactor }: Parts, identity: Id
 }
 
 type Recognise = (number: string) => Promise<Caller | undefined>;
+
+const recogniserOf =
+  (customers: CustomersRoom): Recognise =>
+  async (number) => {
+    const found = await customers.recognise(number);
+    if (found.answer !== 'known') return undefined;
+    return { customerId: found.recognition.customerId, serviceClass: serviceClassOf(found.recognition) };
+  };
+
+const createBoards = (
+  { database: { db }, clock, tail }: Parts,
+  joined: { identity: Identity; operator: OperatorSystem; routing: Routing; hub: SocketHub },
+  log: Log,
+) =>
+  createInsight({
+    db,
+    clock,
+    tail,
+    routing: joined.routing,
+    organisation: joined.identity.organisation,
+    operator: joined.operator,
+    hub: joined.hub,
+    log: log.child({ part: 'insight' }),
+  });
 
 function createChat(
   { database: { db }, transactor, clock, tail }: Parts,
