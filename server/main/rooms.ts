@@ -47,14 +47,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     publicUrl: config.PUBLIC_URL,
   });
   const operator = createSandboxOperator({ pool, clock });
-  const customers = createCustomers({
-    db,
-    operator,
-    clock,
-    transactor,
-    audit: identity.audit,
-    onPartFailure: (part, error) => log.warn({ err: error, part }, "a part of the operator's systems did not answer"),
-  });
+  const customers = createCustomerRoom(parts, { operator, identity }, log);
   const recognise = recogniserOf(customers);
   const contacts = createContactRoom(parts, identity, recordingsFolder);
   const { life, transcripts, recordings, drivers, reading } = contacts;
@@ -113,6 +106,20 @@ function createContactRoom({ database: { db }, transactor }: Parts, identity: Id
     }),
   };
 }
+
+const createCustomerRoom = (
+  { database: { db }, clock, transactor }: Parts,
+  joined: { operator: OperatorSystem; identity: Identity },
+  log: Log,
+): CustomersRoom =>
+  createCustomers({
+    db,
+    operator: joined.operator,
+    clock,
+    transactor,
+    audit: joined.identity.audit,
+    onPartFailure: (part, error) => log.warn({ err: error, part }, "a part of the operator's systems did not answer"),
+  });
 
 type Recognise = (number: string) => Promise<Caller | undefined>;
 
