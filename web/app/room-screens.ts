@@ -1,0 +1,5 @@
+import { identityScreens } from '../features/identity/screens.tsx';
+import type { RoomScreen } from '../ui/room-screen.ts';
+
+/** Every room's screens, in the order of the navigation. A new room adds its line; the router and the bar follow. */
+export const roomScreens: readonly RoomScreen[] = [...identityScreens];

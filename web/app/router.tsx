@@ -1,0 +1,54 @@
+import { createBrowserRouter, type RouteObject } from 'react-router';
+import type { RoomScreen } from '../ui/room-screen.ts';
+import { Door, MayEnter } from './door.tsx';
+import { HomePage } from './home-page.tsx';
+import { NotFoundPage, RouteFailure } from './outcome-pages.tsx';
+import { Shell } from './shell/shell.tsx';
+import { SignInPage } from './sign-in/sign-in-page.tsx';
+
+const routeOf = (screen: RoomScreen): RouteObject => ({
+  path: screen.path,
+  lazy: async () => {
+    const Screen = await screen.load();
+    const Component = () => (
+      <MayEnter permission={screen.permission}>
+        <Screen />
+      </MayEnter>
+    );
+    return { Component };
+  },
+});
+
+/** /sign-in stands open; everything else is behind the door. A failure dims the screen, the bar above stays. */
+export function createAppRouter(screens: readonly RoomScreen[]) {
+  const framed = screens.filter((s) => s.isBare !== true).map(routeOf);
+  const bare = screens.filter((s) => s.isBare === true).map(routeOf);
+  return createBrowserRouter([
+    {
+      ErrorBoundary: RouteFailure,
+      HydrateFallback: () => null,
+      children: [
+        { path: '/sign-in', Component: SignInPage },
+        {
+          Component: Door,
+          children: [
+            ...bare,
+            {
+              element: <Shell screens={screens} />,
+              children: [
+                {
+                  ErrorBoundary: RouteFailure,
+                  children: [
+                    { index: true, element: <HomePage screens={screens} /> },
+                    ...framed,
+                    { path: '*', Component: NotFoundPage },
+                  ],
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    },
+  ]);
+}

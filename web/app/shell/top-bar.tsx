@@ -1,0 +1,51 @@
+import { MenuOutlined } from '@ant-design/icons';
+import { Button, Dropdown } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation, useNavigate } from 'react-router';
+import { BrandMark } from '../../ui/brand-mark.tsx';
+import { currentOf, type RoomScreen } from '../../ui/room-screen.ts';
+import { PreferenceMenus } from './preference-menus.tsx';
+import { UserMenu } from './user-menu.tsx';
+
+export function TopBar({ screens }: { screens: readonly RoomScreen[] }) {
+  const { t } = useTranslation('app');
+  const { pathname } = useLocation();
+  const navigate = useNavigate();
+  const current = currentOf(screens, pathname);
+  const items = screens.map((s) => ({ key: s.path, icon: s.icon, label: t(s.name) }));
+  return (
+    <header className="sj-bar">
+      <Link to="/" className="sj-brand" aria-label={t('toHome')}>
+        <BrandMark size={24} />
+        <span>{t('product')}</span>
+      </Link>
+      <nav aria-label={t('navigation')} className="sj-nav">
+        {screens.map((s) => (
+          <Link key={s.path} to={s.path} aria-current={s === current ? 'page' : undefined}>
+            <span aria-hidden>{s.icon}</span>
+            {t(s.name)}
+          </Link>
+        ))}
+      </nav>
+      {screens.length > 0 && (
+        <span className="sj-nav-small">
+          <Dropdown
+            trigger={['click']}
+            menu={{
+              items,
+              selectable: true,
+              selectedKeys: current ? [current.path] : [],
+              onClick: ({ key }) => void navigate(key),
+            }}
+          >
+            <Button type="text" icon={<MenuOutlined />} aria-label={t('navigation')} />
+          </Dropdown>
+        </span>
+      )}
+      <div className="sj-bar-end">
+        <PreferenceMenus />
+        <UserMenu />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,13 @@
+import { UserOutlined } from '@ant-design/icons';
+import type { RoomScreen } from '../../ui/room-screen.ts';
+
+export const identityScreens: readonly RoomScreen[] = [
+  {
+    path: '/account',
+    name: 'identity:account.title',
+    icon: <UserOutlined />,
+    permission: undefined,
+    inNavigation: false,
+    load: async () => (await import('./account-page.tsx')).AccountPage,
+  },
+];
