@@ -50,12 +50,23 @@ export const TEST_AREAS = [
 /** The room on a database of the test's own, behind the product's own HTTP edge. Call it again for a restart of the server. */
 export async function openIdentity(
   fresh: FreshDatabase,
-  options: { clock?: HandClock; demoPasswordsAllowed?: boolean; rooms?: readonly RoomRoutes[] } = {},
+  options: {
+    clock?: HandClock;
+    demoPasswordsAllowed?: boolean;
+    publicUrl?: string;
+    rooms?: readonly RoomRoutes[];
+  } = {},
 ): Promise<Staffed> {
   const clock = options.clock ?? handClock();
   const transactor = createTransactor({ db: fresh.db, clock, onCommitted: () => undefined });
   const demoPasswordsAllowed = options.demoPasswordsAllowed ?? true;
-  const identity = createIdentity({ db: fresh.db, transactor, clock, demoPasswordsAllowed });
+  const identity = createIdentity({
+    db: fresh.db,
+    transactor,
+    clock,
+    demoPasswordsAllowed,
+    publicUrl: options.publicUrl,
+  });
   await seedDemoStaff({ db: fresh.db, transactor, audit: identity.audit, seed: 7, areas: TEST_AREAS });
   const app = await buildHttpServer({
     log: silentLog,

@@ -14,6 +14,7 @@ import { createSessionCache } from './session-cache.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { createSessions, type Sessions } from './session-service.ts';
 import { createSignIn } from './sign-in-service.ts';
+import { createSocketGuard, type SocketGuard } from './socket-guard-listeners.ts';
 import { staffRoutes } from './staff-routes.ts';
 import { createStaffAdmin } from './staff-service.ts';
 
@@ -32,6 +33,8 @@ export interface Identity {
   readonly sessions: Sessions;
   readonly organisation: OrganisationView;
   readonly demoAccounts: DemoAccountList;
+  /** Its offer goes to the WebSocket edge, its ear to the tail of events. */
+  readonly socketGuard: SocketGuard;
   readonly sessionHook: ReturnType<typeof createSessionHook>;
   /** Mounted under /api. */
   readonly routes: RoomRoutes;
@@ -54,9 +57,10 @@ export function createIdentity({ db, transactor, clock, demoPasswordsAllowed, pu
     sessions,
     organisation,
     demoAccounts,
+    socketGuard: createSocketGuard({ sessions }),
     sessionHook: createSessionHook({ sessions, publicUrl }),
     routes: async (app) => {
-      await app.register(sessionRoutes({ sessions, signIn, passwords, demoAccounts }));
+      await app.register(sessionRoutes({ sessions, signIn, passwords, demoAccounts, publicUrl }));
       await app.register(staffRoutes({ staff, posts, organisation }));
       await app.register(auditRoutes({ audit }));
     },

@@ -1,6 +1,7 @@
 /** Front door of the room: the only file that other rooms, the edges and main may import. */
 export { createIdentity, type Identity, type IdentityNeeds } from './identity.ts';
 export { SWEEP_EVERY_MS } from './identity-jobs.ts';
+export { CHECK_SOCKETS_EVERY_MS, CLOSE_CHANGED, CLOSE_SIGNED_OUT, type SocketGuard } from './socket-guard-listeners.ts';
 export {
   demand,
   demandWithin,

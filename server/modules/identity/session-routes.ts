@@ -22,6 +22,7 @@ export interface SessionRoutesNeeds {
   readonly signIn: SignInService;
   readonly passwords: Passwords;
   readonly demoAccounts: DemoAccountList;
+  readonly publicUrl: string | undefined;
 }
 
 /** Nobody signed in is an answer, not an error: the first page load of the day asks it. */
@@ -41,17 +42,18 @@ const view = (p: Principal): SessionView => ({
   expiresAt: p.expiresAt.toISOString(),
 });
 
-const cookie = (request: { readonly protocol: string }): CookieSerializeOptions => ({
-  path: '/',
-  httpOnly: true,
-  sameSite: 'strict',
-  secure: request.protocol === 'https',
-});
-
 export const sessionRoutes =
   (needs: SessionRoutesNeeds): RoomRoutes =>
   async (app) => {
     const tags = ['identity'];
+    // Behind a proxy that ends TLS the request itself comes as http; the public address knows better.
+    const publicTls = needs.publicUrl?.startsWith('https:') ?? false;
+    const cookie = (request: { readonly protocol: string }): CookieSerializeOptions => ({
+      path: '/',
+      httpOnly: true,
+      sameSite: 'strict',
+      secure: publicTls || request.protocol === 'https',
+    });
 
     app.post(
       '/session',

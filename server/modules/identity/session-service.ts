@@ -15,6 +15,7 @@ import {
   dropEndedSessions,
   findLiveSession,
   insertSession,
+  stampLive,
   touchSession,
   type LiveSession,
 } from './session-store.ts';
@@ -56,6 +57,8 @@ export interface Sessions {
   endAll(tx: Tx, staffId: string, exceptId?: string): Promise<void>;
   /** Post or place have changed: the next request reads them anew. */
   refresh(tx: Tx, staffId: string): void;
+  /** For open sockets: stamps the sessions that are still good, and answers which they are. */
+  keepAlive(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Removes what has ended; answers how many. */
   sweep(): Promise<number>;
 }
@@ -87,6 +90,19 @@ const toPrincipal = (live: LiveSession): Principal => ({
   source: live.source,
 });
 
+const aliveAt = (clock: Clock): { readonly now: Date; readonly seenAfter: Date } => {
+  const now = clock.now();
+  return { now, seenAfter: new Date(now.getTime() - SESSION_IDLE_MS) };
+};
+
+const tellClosed = (tx: Tx, staffId: string, sessionId: string): void =>
+  tx.emit({
+    aggregate: 'staff_session',
+    aggregateId: sessionId,
+    type: 'staff_session.closed',
+    data: { staffId, sessionId },
+  });
+
 /** Reads who is behind a token, from the cache when it was asked a moment ago. */
 const authenticator =
   ({ db, clock, cache, demoPasswordsAllowed }: SessionNeeds) =>
@@ -97,10 +113,10 @@ const authenticator =
     const known = cache.find(key);
     if (known !== undefined) return known;
     const remember = cache.reading(key);
-    const now = clock.now();
-    const live = await findLiveSession(db, hash, { now, seenAfter: new Date(now.getTime() - SESSION_IDLE_MS) });
+    const at = aliveAt(clock);
+    const live = await findLiveSession(db, hash, at);
     if (live === undefined || (live.is_demo_password && !demoPasswordsAllowed)) return undefined;
-    if (now.getTime() - live.last_seen_at.getTime() >= TOUCH_EVERY_MS) await touchSession(db, live.id, now);
+    if (at.now.getTime() - live.last_seen_at.getTime() >= TOUCH_EVERY_MS) await touchSession(db, live.id, at.now);
     const principal = toPrincipal(live);
     remember(principal);
     return principal;
@@ -134,24 +150,17 @@ export function createSessions(needs: SessionNeeds): Sessions {
     signOut: (principal) =>
       needs.transactor.run(async (tx) => {
         await deleteSession(tx.db, principal.sessionId);
-        tx.emit({
-          aggregate: 'staff_session',
-          aggregateId: principal.sessionId,
-          type: 'staff_session.closed',
-          data: { staffId: principal.staffId, sessionId: principal.sessionId },
-        });
+        tellClosed(tx, principal.staffId, principal.sessionId);
         tx.afterCommit(() => cache.forgetStaff(principal.staffId));
         const subject = { kind: 'staff', id: principal.staffId };
         await needs.audit.append(tx, { by: principal, action: 'session.closed', subject });
       }),
     endAll: async (tx, staffId, exceptId) => {
-      await deleteSessionsOf(tx.db, staffId, exceptId);
+      for (const id of await deleteSessionsOf(tx.db, staffId, exceptId)) tellClosed(tx, staffId, id);
       tx.afterCommit(() => cache.forgetStaff(staffId));
     },
     refresh: (tx, staffId) => tx.afterCommit(() => cache.forgetStaff(staffId)),
-    sweep: () => {
-      const now = clock.now();
-      return dropEndedSessions(db, { now, seenAfter: new Date(now.getTime() - SESSION_IDLE_MS) });
-    },
+    keepAlive: async (ids) => new Set(ids.length === 0 ? [] : await stampLive(db, ids, aliveAt(clock))),
+    sweep: () => dropEndedSessions(db, aliveAt(clock)),
   };
 }

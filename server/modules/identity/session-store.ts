@@ -58,10 +58,33 @@ export const deleteSession = async (db: Db, id: string): Promise<void> => {
   await tablesOf(db).deleteFrom('staff_sessions').where('id', '=', id).execute();
 };
 
-export async function deleteSessionsOf(db: Db, staffId: string, exceptId?: string): Promise<void> {
+/** Answers the ids of those that are gone. */
+export async function deleteSessionsOf(db: Db, staffId: string, exceptId?: string): Promise<string[]> {
   let gone = tablesOf(db).deleteFrom('staff_sessions').where('staff_id', '=', staffId);
   if (exceptId !== undefined) gone = gone.where('id', '<>', exceptId);
-  await gone.execute();
+  return (await gone.returning('id').execute()).map((row) => row.id);
+}
+
+/** Stamps those that are still good, and answers which they are. */
+export async function stampLive(
+  db: Db,
+  ids: readonly string[],
+  at: { readonly now: Date; readonly seenAfter: Date },
+): Promise<string[]> {
+  const rows = await tablesOf(db)
+    .updateTable('staff_sessions as s')
+    .set({ last_seen_at: at.now })
+    .where('s.id', 'in', ids)
+    .where('s.expires_at', '>', at.now)
+    .where('s.last_seen_at', '>', at.seenAfter)
+    .where((e) =>
+      e.exists(
+        e.selectFrom('staff').select('id').whereRef('staff.id', '=', 's.staff_id').where('state', '=', 'active'),
+      ),
+    )
+    .returning('s.id')
+    .execute();
+  return rows.map((row) => row.id);
 }
 
 export async function dropEndedSessions(db: Db, at: { now: Date; seenAfter: Date }): Promise<number> {

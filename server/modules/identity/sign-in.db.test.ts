@@ -47,6 +47,17 @@ describe('signing in', () => {
     expect(String(answer.headers['set-cookie'])).toMatch(/^shoujie_session=[\w-]{43};.*HttpOnly.*SameSite=Strict/);
   });
 
+  it('marks the cookie for TLS only when people reach the system by TLS', async () => {
+    const cookie = async (): Promise<string> => {
+      const answer = await house.ask('POST', '/api/session', { body: { staffNo: '1001', password: DEMO_PASSWORD } });
+      return String(answer.headers['set-cookie']);
+    };
+    expect(await cookie()).not.toContain('Secure');
+    await house.app.close();
+    house = await openIdentity(fresh, { publicUrl: 'https://desk.example' });
+    expect(await cookie()).toContain('; Secure');
+  });
+
   it('says the same of a wrong password and of a number that nobody has', async () => {
     const [known, unknown] = [await wrong('1001'), await wrong('99999999')];
     const strip = ({ status, body }: Awaited<ReturnType<typeof wrong>>) => ({

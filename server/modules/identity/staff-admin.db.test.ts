@@ -301,15 +301,17 @@ describe('the demo organisation', () => {
     expect((body as unknown as Organisation).centres).toHaveLength(2);
   });
 
-  it('is planted once, in less than a second', async () => {
+  it('is planted once, and hashes its one password once, so that the first start stays quick', async () => {
     const empty = await freshDatabase();
     const transactor = createTransactor({ db: empty.db, clock: house.clock, onCommitted: () => undefined });
     const { audit } = createIdentity({ db: empty.db, transactor, clock: house.clock, demoPasswordsAllowed: true });
     const needs = { db: empty.db, transactor, audit, seed: 7, areas: TEST_AREAS };
-    const began = performance.now();
     const { seeded } = await seedDemoStaff(needs);
-    expect(performance.now() - began).toBeLessThan(1_000);
     expect(seeded).toBeGreaterThan(60);
+    const { rows } = await empty.pool.query(
+      'select count(distinct password_hash) as hashes, count(*) as staff from staff',
+    );
+    expect(rows).toEqual([{ hashes: 1, staff: seeded }]);
     expect(await seedDemoStaff(needs)).toEqual({ seeded: 0 });
     await empty.close();
   });

@@ -112,6 +112,20 @@ test('after parting both legs stay: one hears music, the other silence, and they
   await hears(b.ear, 700);
 });
 
+test('an announcement into a running talk is heard alone, and the talk goes on after it', async () => {
+  const [a, b] = [await phone(), await phone()];
+  b.say(1_000);
+  await engine.connect(a.legId, b.legId);
+  await hears(a.ear, 1_000);
+  await engine.play(a.legId, ['long']);
+  await hears(a.ear, 480);
+  a.ear.forget();
+  await until('half a second', () => a.ear.samples() > 4_000);
+  expect(a.ear.level(1_000)).toBeLessThan(QUIET);
+  await engine.stopPlay(a.legId);
+  await hears(a.ear, 1_000);
+});
+
 test('prompts are heard one after the other and their end is told', async () => {
   const a = await phone();
   const { playId } = await engine.play(a.legId, ['prompt-a', 'prompt-b']);
@@ -244,14 +258,21 @@ test('a stranger who finds the port is not heard', async () => {
 });
 
 test('a caller who falls silent on the wire is told as lost once, and again only after coming back', async () => {
-  const a = await phone();
+  const [a, b] = [await phone(), await phone()];
+  const losses = (legId: string) => events.filter((e) => e.type === 'leg_lost' && e.legId === legId).length;
   await until('sound', async () => (await engine.stats(a.legId)).packetsIn > 5);
   a.hush();
+  await until('the loss of a', () => losses(a.legId) > 0);
   expect(await event('leg_lost')).toMatchObject({ legId: a.legId, reason: 'no_rtp' });
+  // By the time the second caller counts as lost, the first has been looked at several times more.
+  b.hush();
+  await until('the loss of b', () => losses(b.legId) > 0);
+  expect(losses(a.legId)).toBe(1);
   a.say(700);
   const { packetsIn } = await engine.stats(a.legId);
   await until('sound again', async () => (await engine.stats(a.legId)).packetsIn > packetsIn);
-  expect(events.filter((e) => e.type === 'leg_lost')).toHaveLength(1);
+  a.hush();
+  await until('the second loss of a', () => losses(a.legId) === 2);
 });
 
 test('what cannot be is refused with a name, not with silence', async () => {
@@ -295,6 +316,8 @@ test('a file whose writer died is made readable again', async () => {
   expect((await recording(path)).left).toHaveLength(0);
   expect((await engine.repairRecording(path)).durationMs).toBeGreaterThan(900);
   expect(toneLevel(middle((await recording(path)).left), 700)).toBeGreaterThan(LOUD);
+  const gone = engine.repairRecording(join(folder, 'never-written.wav'));
+  await expect(gone).rejects.toMatchObject({ code: 'media.recording_unreadable' });
 });
 
 test('when the media thread dies it is told with all that is lost, files are readable, and the next call works', async () => {

@@ -1,9 +1,19 @@
 import { open } from 'node:fs/promises';
+import { AppError } from '../../../../shared/kernel/app-error.ts';
 import type { RecordingResult } from '../../../platform/media/media-engine.ts';
 import { repairedHeader, WAV_HEADER_BYTES } from '../../../platform/media/wav.ts';
 
 /** After a crash: the sound is in the file, only the header does not know it. Does nothing to a file that is right. */
 export async function repairRecording(path: string): Promise<RecordingResult> {
+  try {
+    return await repair(path);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError({ code: 'media.recording_unreadable', kind: 'not_found', cause: error });
+  }
+}
+
+async function repair(path: string): Promise<RecordingResult> {
   const file = await open(path, 'r+');
   try {
     const { size } = await file.stat();
