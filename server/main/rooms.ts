@@ -67,7 +67,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
   });
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
   const cases = createCaseRoom(parts, { identity, operator, life, blobs });
-  const messaging = createChat(parts, contacts, { identity, routing, blobs, hub, recognise }, log);
+  const messaging = createChat(parts, contacts, { identity, routing, blobs, hub, recognise, config }, log);
   for (const channel of [voice, messaging]) drivers.register(channel.driver);
   const insight = createBoards(parts, { identity, operator, routing, hub }, log);
   return {
@@ -161,7 +161,14 @@ const createBoards = (
 function createChat(
   { database: { db }, transactor, clock, tail }: Parts,
   { life, transcripts }: Pick<ReturnType<typeof createContactRoom>, 'life' | 'transcripts'>,
-  joined: { identity: Identity; routing: Routing; blobs: BlobStore; hub: SocketHub; recognise: Recognise },
+  joined: {
+    identity: Identity;
+    routing: Routing;
+    blobs: BlobStore;
+    hub: SocketHub;
+    recognise: Recognise;
+    config: Config;
+  },
   log: Log,
 ) {
   const { organisation } = joined.identity;
@@ -180,5 +187,6 @@ function createChat(
     blobs: attachmentBlobs(joined.blobs),
     hub: joined.hub,
     brand: BRAND,
+    publicUrl: joined.config.PUBLIC_URL,
   });
 }
