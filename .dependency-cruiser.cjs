@@ -105,6 +105,10 @@ module.exports = {
     ),
     only('web-ui-has-no-domain', '^web/ui/', { path: '^web/(features|app)/' }),
     only('web-features-do-not-climb', '^web/features/', { path: '^web/app/' }),
+    only('customer-pages-have-no-ant-design', '^web/(app/customer|widget)/', {
+      path: 'node_modules/(antd|@ant-design|@rc-component)/',
+      reachable: true,
+    }),
     ...sideways,
     ...frontDoors,
   ],

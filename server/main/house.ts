@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import { VISITOR_SOCKET_QUERY } from '../../shared/contracts/messaging.ts';
 import { buildHttpServer, type Readiness } from '../edges/http/http-server.ts';
 import { createSocketHub } from '../edges/websocket/socket-hub.ts';
 import { contactsRoutes } from '../modules/contacts/index.ts';
-import { SWEEP_EVERY_MS, type SocketSubject } from '../modules/identity/index.ts';
+import { CHECK_SOCKETS_EVERY_MS, SWEEP_EVERY_MS, type SocketSubject } from '../modules/identity/index.ts';
 import { deskSocket, routingRoutes } from '../modules/routing/index.ts';
 import { createListeners } from '../platform/events/listeners.ts';
 import type { Log } from '../platform/log.ts';
@@ -14,6 +15,7 @@ import { seedDemo, type Demo } from './demo.ts';
 import { startParts, type Parts } from './parts.ts';
 import type { Places } from './places.ts';
 import { createRooms, type Rooms } from './rooms.ts';
+import { staffOnly } from './staff-only.ts';
 
 /** The whole product in one process, from configuration to listening, and back. */
 export interface House {
@@ -31,10 +33,12 @@ const DRAIN_LOOK_MS = 100;
 
 /** All offers speak to the same kinds of people; each room sees as much of the subject as it asked for. */
 const offersOf = (rooms: Rooms): SocketOffer<SocketSubject>[] => [
+  rooms.identity.socketGuard.offer,
   deskSocket({ routing: rooms.routing }),
   rooms.voice.socket,
   rooms.messaging.socket,
   rooms.insight.socket,
+  staffOnly(rooms.cases.socket),
 ];
 
 async function openHttp(
@@ -67,6 +71,7 @@ async function openHttp(
       routingRoutes({ desk: rooms.desk }),
       rooms.messaging.routes,
       rooms.insight.routes,
+      rooms.cases.routes,
     ],
     readiness,
     stopping: () => state.stopping,
@@ -74,6 +79,11 @@ async function openHttp(
     ...tls,
   });
 }
+
+/** A chore that fails is done again at its next hour; nobody waits for it. */
+const quietly = (chore: Promise<unknown>, log: Log): void => {
+  chore.catch((error: unknown) => log.warn({ err: error }, 'a chore failed'));
+};
 
 export async function openHouse(config: Config, places: Places, log: Log): Promise<House> {
   const parts = await startParts(config, places, log);
@@ -84,11 +94,15 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     metrics: parts.metrics,
     tail: parts.tail,
     authenticate: async (request) => {
-      const principal = await rooms.identity.sessions.authenticateUpgrade({
-        cookie: request.headers.cookie,
-        origin: request.headers.origin,
-        host: request.headers.host,
-      });
+      // The customer page says so itself: a member of staff who tries it in their own browser is a visitor there.
+      const asVisitor = (request.url ?? '').endsWith(`?${VISITOR_SOCKET_QUERY}`);
+      const principal = asVisitor
+        ? undefined
+        : await rooms.identity.sessions.authenticateUpgrade({
+            cookie: request.headers.cookie,
+            origin: request.headers.origin,
+            host: request.headers.host,
+          });
       if (principal !== undefined) return { kind: 'staff', principal };
       const visitor = await rooms.messaging.authenticateVisitor(request);
       return visitor === undefined ? undefined : { kind: 'visitor', visitorId: visitor.visitorId };
@@ -98,6 +112,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
   rooms.late.publish = hub.publish;
   rooms.late.listeners = hub.listeners;
 
+  parts.tail.subscribe((events) => rooms.identity.socketGuard.hear(events));
   const listeners = createListeners({
     db: parts.database.db,
     transactor: parts.transactor,
@@ -114,7 +129,10 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
   await rooms.routing.start();
   rooms.messaging.jobs.start();
   rooms.voice.start();
-  const sweeping = setInterval(() => void rooms.identity.sweep(), SWEEP_EVERY_MS);
+  const chores = [
+    setInterval(() => quietly(rooms.identity.sweep(), log), SWEEP_EVERY_MS),
+    setInterval(() => quietly(rooms.identity.socketGuard.check(), log), CHECK_SOCKETS_EVERY_MS),
+  ];
 
   const http = await openHttp({ config, places, log }, { parts, rooms }, state);
   await http.listen({ host: config.HOST, port: config.PORT });
@@ -125,7 +143,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
   /** New contacts are refused at once; what runs may end by itself for a moment; what is written is kept. */
   const stop = async (): Promise<void> => {
     state.stopping = true;
-    clearInterval(sweeping);
+    for (const chore of chores) clearInterval(chore);
     rooms.voice.drain();
     for (let waited = 0; waited < DRAIN_MS && rooms.voice.running() > 0; waited += DRAIN_LOOK_MS) {
       await new Promise((resolve) => setTimeout(resolve, DRAIN_LOOK_MS));

@@ -9,16 +9,17 @@ import {
   createTranscripts,
   findContact,
 } from '../modules/contacts/index.ts';
-import { createCustomers, type CustomersRoom, type OperatorSystem } from '../modules/customers/index.ts';
+import { createCustomers, type CustomersRoom } from '../modules/customers/index.ts';
 import { createIdentity, type Identity } from '../modules/identity/index.ts';
-import { createInsight } from '../modules/insight/index.ts';
 import { createMessaging } from '../modules/messaging/index.ts';
 import { createDeskUse, createRouting, type Routing } from '../modules/routing/index.ts';
 import { createVoice, type Caller } from '../modules/voice/index.ts';
 import type { BlobStore } from '../platform/blobs/blob-store.ts';
 import type { Log } from '../platform/log.ts';
-import type { PushFrame, SocketHub } from '../platform/socket/socket-types.ts';
+import type { SocketHub } from '../platform/socket/socket-types.ts';
 import { attachmentBlobs } from './attachment-blobs.ts';
+import { createBoards } from './boards.ts';
+import { createCaseRoom } from './case-room.ts';
 import { isLoopback, type Config } from './config.ts';
 import type { Parts } from './parts.ts';
 import { serviceClassOf } from './service-class.ts';
@@ -29,15 +30,10 @@ export type Rooms = ReturnType<typeof createRooms>;
 const BRAND = '首接广电网络';
 
 export function createRooms(config: Config, parts: Parts, log: Log) {
-  const { database, clock, transactor, tail } = parts;
-  const { db, pool } = database;
+  const { clock, transactor, tail } = parts;
+  const { db, pool } = parts.database;
   const recordingsFolder = join(config.DATA_DIR, 'recordings');
-  // The hub is made of what the rooms offer, and so comes after them.
-  const late: { publish?: (frame: PushFrame) => void; listeners?: (topic: string) => number } = {};
-  const hub = {
-    publish: (frame: PushFrame) => late.publish?.(frame),
-    listeners: (topic: string) => late.listeners?.(topic) ?? 0,
-  };
+  const { late, hub } = comingHub();
 
   const identity = createIdentity({
     db,
@@ -47,8 +43,16 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     publicUrl: config.PUBLIC_URL,
   });
   const operator = createSandboxOperator({ pool, clock });
-  const customers = createCustomerRoom(parts, { operator, identity }, log);
-  const recognise = recogniserOf(customers);
+  const customers = createCustomers({
+    db,
+    operator,
+    clock,
+    transactor,
+    audit: identity.audit,
+    onPartFailure: (part, error) => log.warn({ err: error, part }, "a part of the operator's systems did not answer"),
+  });
+  const recognise = recogniseWith(customers);
+
   const contacts = createContactRoom(parts, identity, recordingsFolder);
   const { life, transcripts, recordings, drivers, reading } = contacts;
   const routing = createRouting({ db, clock, transactor, tail, life, drivers, log: log.child({ part: 'routing' }) });
@@ -65,28 +69,39 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     lookup: recognise,
     recordingsFolder,
     publicAddress: config.SIP_PUBLIC_ADDRESS,
+    trunkAddresses: (name) => config.SIP_TRUNKS.find((t) => t.name === name)?.addresses ?? [],
     log: log.child({ part: 'voice' }),
   });
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
+  const cases = createCaseRoom(parts, { identity, operator, life, blobs });
   const messaging = createChat(parts, contacts, { identity, routing, blobs, hub, recognise }, log);
-  drivers.register(voice.driver);
-  drivers.register(messaging.driver);
+  for (const channel of [voice, messaging]) drivers.register(channel.driver);
   const insight = createBoards(parts, { identity, operator, routing, hub }, log);
   return {
     identity,
     operator,
     customers,
-    life,
-    transcripts,
-    recordings,
-    reading,
+    ...contacts,
     routing,
     desk,
     voice,
     messaging,
+    cases,
     insight,
     blobs,
     late,
+  };
+}
+
+/** The hub is made of what the rooms offer, and so comes after them. */
+function comingHub(): { late: Partial<SocketHub>; hub: SocketHub } {
+  const late: Partial<SocketHub> = {};
+  return {
+    late,
+    hub: {
+      publish: (frame) => late.publish?.(frame),
+      listeners: (topic) => late.listeners?.(topic) ?? 0,
+    },
   };
 }
 
@@ -107,45 +122,15 @@ function createContactRoom({ database: { db }, transactor }: Parts, identity: Id
   };
 }
 
-const createCustomerRoom = (
-  { database: { db }, clock, transactor }: Parts,
-  joined: { operator: OperatorSystem; identity: Identity },
-  log: Log,
-): CustomersRoom =>
-  createCustomers({
-    db,
-    operator: joined.operator,
-    clock,
-    transactor,
-    audit: joined.identity.audit,
-    onPartFailure: (part, error) => log.warn({ err: error, part }, "a part of the operator's systems did not answer"),
-  });
-
 type Recognise = (number: string) => Promise<Caller | undefined>;
 
-const recogniserOf =
+const recogniseWith =
   (customers: CustomersRoom): Recognise =>
   async (number) => {
     const found = await customers.recognise(number);
     if (found.answer !== 'known') return undefined;
     return { customerId: found.recognition.customerId, serviceClass: serviceClassOf(found.recognition) };
   };
-
-const createBoards = (
-  { database: { db }, clock, tail }: Parts,
-  joined: { identity: Identity; operator: OperatorSystem; routing: Routing; hub: SocketHub },
-  log: Log,
-) =>
-  createInsight({
-    db,
-    clock,
-    tail,
-    routing: joined.routing,
-    organisation: joined.identity.organisation,
-    operator: joined.operator,
-    hub: joined.hub,
-    log: log.child({ part: 'insight' }),
-  });
 
 function createChat(
   { database: { db }, transactor, clock, tail }: Parts,

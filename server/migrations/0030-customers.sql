@@ -12,6 +12,8 @@ create table customer_profiles (
 
 create table customer_notes (
   id          uuid primary key,
+  -- The order in which they were written: two may carry the same millisecond.
+  seq         bigint generated always as identity,
   customer_id text not null references customer_profiles (customer_id),
   text        text not null check (length(text) between 1 and 500),
   pinned      boolean not null default false,
@@ -20,11 +22,12 @@ create table customer_notes (
   staff_name  text not null,
   at          timestamptz not null
 );
-create index customer_notes_newest on customer_notes (customer_id, pinned desc, at desc);
+create index customer_notes_newest on customer_notes (customer_id, pinned desc, seq desc);
 
 -- A correction lies over the operator's record until that record agrees; the newest per field counts, older ones are the trace.
 create table customer_corrections (
   id          uuid primary key,
+  seq         bigint generated always as identity,
   customer_id text not null references customer_profiles (customer_id),
   field       text not null check (field in ('contactPhone', 'contactPerson', 'address')),
   value       text not null check (length(value) between 1 and 200),
@@ -34,6 +37,6 @@ create table customer_corrections (
   staff_name  text not null,
   at          timestamptz not null
 );
-create index customer_corrections_newest on customer_corrections (customer_id, field, at desc);
+create index customer_corrections_newest on customer_corrections (customer_id, field, seq desc);
 create trigger customer_corrections_append_only before update or delete on customer_corrections
   for each row execute function refuse_change();

@@ -10,15 +10,15 @@ export const customersMessages = {
     zh: '联系电话格式不正确，请核对后重新填写。',
     en: 'The contact phone is not a phone number.',
   },
-  'operator.unavailable': {
+  'customers.operator_unavailable': {
     zh: '运营商业务系统暂时连接不上，相关资料稍后会自动补上；客户的诉求可以先受理。',
     en: "The operator's own system cannot be reached; take the matter now, the data follows.",
   },
-  'operator.too_slow': {
+  'customers.operator_too_slow': {
     zh: '运营商业务系统响应超时，请稍后刷新；客户的诉求可以先受理。',
     en: "The operator's own system took too long; refresh shortly.",
   },
-  'operator.seed_aborted': {
+  'customers.seed_aborted': {
     zh: '演示运营商数据的装载被中断，下次启动时会重新装载。',
     en: 'Loading the demo operator was interrupted; it is done again at the next start.',
   },

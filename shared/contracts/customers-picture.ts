@@ -143,7 +143,10 @@ export const PICTURE_PARTS = [
 export type PicturePart = (typeof PICTURE_PARTS)[number];
 export const MissingPart = Type.Object({
   part: oneOf(PICTURE_PARTS),
-  code: Type.String({ maxLength: 60, description: 'Why: operator.unavailable or operator.too_slow' }),
+  code: Type.String({
+    maxLength: 60,
+    description: 'Why: customers.operator_unavailable or customers.operator_too_slow',
+  }),
 });
 export type MissingPart = Static<typeof MissingPart>;
 

@@ -12,6 +12,9 @@ const RETRIES = 2;
 export const mayRetry = (failures: number, error: unknown): boolean =>
   failures < RETRIES && error instanceof ApiError && error.retryable;
 
+/** The session ended while a screen was open: the door asks for the password again and leads back. A mistyped password at the door is 401, too. */
+export const sessionHasEnded = (error: ApiError): boolean => error.code === 'identity.not_signed_in';
+
 export function createServices(language: () => string): { services: Services; queries: QueryClient } {
   const queries = new QueryClient({
     defaultOptions: {
@@ -22,8 +25,9 @@ export function createServices(language: () => string): { services: Services; qu
   const api = createApiClient({
     fetch: (input, init) => window.fetch(input, init),
     language,
-    // The session ended while a screen was open: the door asks for the password again and leads back.
-    onSignedOut: () => queries.setQueryData(sessionKey, null),
+    onUnauthenticated: (error) => {
+      if (sessionHasEnded(error)) queries.setQueryData(sessionKey, null);
+    },
   });
   const socket = browserSocket({ onNotOpened: () => void queries.invalidateQueries({ queryKey: sessionKey }) });
   return { services: { api, socket }, queries };

@@ -19,7 +19,13 @@ const Home = () => {
 export function NotFoundPage() {
   const { t } = useTranslation('app');
   return (
-    <EmptyState icon={<CompassOutlined />} title={t('notFound.title')} hint={t('notFound.hint')} action={<Home />} />
+    <EmptyState
+      isPage
+      icon={<CompassOutlined />}
+      title={t('notFound.title')}
+      hint={t('notFound.hint')}
+      action={<Home />}
+    />
   );
 }
 
@@ -27,7 +33,7 @@ export function ForbiddenPage({ permission }: { permission: string }) {
   const { t, i18n } = useTranslation('app');
   const name = isPermission(permission) ? permissionName(permission, i18n.language) : permission;
   const hint = t('forbidden.hint', { permission: name });
-  return <EmptyState icon={<LockOutlined />} title={t('forbidden.title')} hint={hint} action={<Home />} />;
+  return <EmptyState isPage icon={<LockOutlined />} title={t('forbidden.title')} hint={hint} action={<Home />} />;
 }
 
 /** A screen threw while drawing, or its code could not be fetched (after an upgrade the old files are gone: loading again helps). */

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import * as contract from '../../shared/contracts/identity.ts';
+import { CSRF_HEADER as agreedHeader, CSRF_VALUE as agreedValue } from '../../shared/contracts/identity.ts';
 import { createApiClient, CSRF_HEADER, CSRF_VALUE, requestOf, urlOf } from './api-client.ts';
 import { ApiError } from './api-error.ts';
 
 type Answering = (url: string, init: RequestInit) => Promise<Response> | Response;
-const clientOf = (answer: Answering, onSignedOut?: () => void) =>
+const clientOf = (answer: Answering, onUnauthenticated?: (error: ApiError) => void) =>
   createApiClient({
     fetch: async (url, init) => answer(url as string, init ?? {}),
     language: () => 'zh-CN',
-    ...(onSignedOut === undefined ? {} : { onSignedOut }),
+    ...(onUnauthenticated === undefined ? {} : { onUnauthenticated }),
   });
 const json = (body: unknown, status = 200, type = 'application/json; charset=utf-8'): Response =>
   new Response(JSON.stringify(body), { status, headers: { 'content-type': type } });
@@ -30,7 +30,7 @@ describe('a call to the server', () => {
   });
 
   it('uses the same header as the contract with the server', () => {
-    expect([CSRF_HEADER, CSRF_VALUE]).toEqual([contract.CSRF_HEADER, contract.CSRF_VALUE]);
+    expect([CSRF_HEADER, CSRF_VALUE]).toEqual([agreedHeader, agreedValue]);
   });
 
   it('asks for sentences in the language of the screen', () => {
@@ -82,14 +82,14 @@ describe('when the server refuses', () => {
     expect(error.title).toContain('30 秒');
   });
 
-  it('tells the app that the session has ended', async () => {
-    let told = 0;
+  it('tells the app that nobody is signed in any more, by the code of the server', async () => {
+    const told: string[] = [];
     const client = clientOf(
       () => json({ code: 'identity.not_signed_in', title: '', status: 401 }, 401, 'application/problem+json'),
-      () => (told += 1),
+      ({ code }) => told.push(code),
     );
     await failureOf(client.get({ path: '/api/cases' }));
-    expect(told).toBe(1);
+    expect(told).toEqual(['identity.not_signed_in']);
   });
 
   it('takes the page of a proxy in between for what it is: no answer of ours', async () => {

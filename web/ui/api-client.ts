@@ -1,4 +1,4 @@
-import { clientError, readProblem } from './api-error.ts';
+import { clientError, readProblem, type ApiError } from './api-error.ts';
 
 /** A page of another site cannot set this header without our consent; the server refuses a change that comes without it. */
 export const CSRF_HEADER = 'x-requested-with';
@@ -35,8 +35,8 @@ export interface ApiClient {
 export interface ApiNeeds {
   readonly fetch: typeof fetch;
   readonly language: () => string;
-  /** The session has ended: told once per refused call, so that the app can ask to sign in again. */
-  readonly onSignedOut?: () => void;
+  /** 401, told once per refused call. Not every one means that the session has ended: a wrong password answers so, too. */
+  readonly onUnauthenticated?: (error: ApiError) => void;
 }
 
 export function urlOf(path: string, query: ApiCall<unknown>['query']): string {
@@ -81,10 +81,11 @@ export function createApiClient(needs: ApiNeeds): ApiClient {
     const init = requestOf(method, change, needs.language());
     try {
       const response = await needs.fetch(urlOf(change.path, change.query), { ...init, signal });
-      if (response.status === 401) needs.onSignedOut?.();
       const body = await bodyOf(response);
-      if (!response.ok) throw readProblem(body, response.status);
-      return body as Answer;
+      if (response.ok) return body as Answer;
+      const problem = readProblem(body, response.status);
+      if (response.status === 401) needs.onUnauthenticated?.(problem);
+      throw problem;
     } catch (error) {
       // The caller's own abort is theirs to see as such; a line that is down looks like a TypeError in every browser.
       if (change.signal?.aborted === true) throw error;

@@ -19,26 +19,27 @@ interface Props {
   readonly onRetry?: () => void;
   /** Say so where a form stands below: people fear for what they have typed. */
   readonly kept?: boolean;
+  /** What to do, where the sentence of the refusal does not say it. */
+  readonly hint?: string;
 }
 
 /** What happened, what was kept, what to do. Stays until it is solved: a message that must be read is never a toast. */
-export function ApiProblem({ error, onRetry, kept = false }: Props) {
+export function ApiProblem({ error, onRetry, kept = false, hint }: Props) {
   const { t } = useTranslation('ui');
   const textOf = useProblemText();
-  const requestId = error instanceof ApiError ? error.requestId : '';
-  const isGrave = error instanceof ApiError && error.status >= 500;
+  const isRecorded = error instanceof ApiError && error.status >= 500 && error.requestId !== '';
+  const more = [
+    ...(hint === undefined ? [] : [hint]),
+    ...(kept ? [t('problem.kept')] : []),
+    ...(isRecorded ? [t('problem.requestId', { requestId: error.requestId })] : []),
+  ];
   return (
     <Alert
       type="error"
       showIcon
       role="alert"
       title={textOf(error)}
-      description={
-        <>
-          {kept && <div>{t('problem.kept')}</div>}
-          {isGrave && requestId !== '' && <small>{t('problem.requestId', { requestId })}</small>}
-        </>
-      }
+      {...(more.length === 0 ? {} : { description: more.map((line) => <div key={line}>{line}</div>) })}
       action={
         onRetry !== undefined && (
           <Button size="small" onClick={onRetry}>

@@ -26,7 +26,7 @@ export const contactMachine = defineMachine<ContactState, ContactEvent>({
   initial: 'arrived',
   table: {
     arrived: { navigate: 'self_service', enqueue: 'waiting', end: 'closed', abandon: 'abandoned', fail: 'failed' },
-    self_service: { enqueue: 'waiting', end: 'closed', abandon: 'abandoned', fail: 'failed' },
+    self_service: { navigate: 'self_service', enqueue: 'waiting', end: 'closed', abandon: 'abandoned', fail: 'failed' },
     waiting: { offer: 'offered', end: 'closed', abandon: 'abandoned', fail: 'failed' },
     offered: {
       accept: 'connected',

@@ -32,7 +32,7 @@ export const notesOf = (db: Db, customerId: string, limit = NOTES_SHOWN): Promis
     .selectAll()
     .where('customer_id', '=', customerId)
     .orderBy('pinned', 'desc')
-    .orderBy('at', 'desc')
+    .orderBy('seq', 'desc')
     .limit(limit)
     .execute();
 
@@ -42,8 +42,7 @@ export const correctionsOf = (db: Db, customerId: string): Promise<CorrectionRow
     .selectFrom('customer_corrections')
     .selectAll()
     .where('customer_id', '=', customerId)
-    .orderBy('at', 'desc')
-    .orderBy('id', 'desc')
+    .orderBy('seq', 'desc')
     .limit(TRACE_SHOWN)
     .execute();
 
@@ -55,8 +54,7 @@ export const currentCorrections = (db: Db, customerId: string): Promise<Correcti
     .distinctOn('field')
     .where('customer_id', '=', customerId)
     .orderBy('field')
-    .orderBy('at', 'desc')
-    .orderBy('id', 'desc')
+    .orderBy('seq', 'desc')
     .execute();
 
 export async function ownPreferences(db: Db, customerId: string): Promise<Partial<ContactPreferences>> {

@@ -1,9 +1,11 @@
-import type { ColumnType, Selectable } from 'kysely';
+import type { ColumnType, GeneratedAlways, Selectable } from 'kysely';
 import type { ContactPreferences } from '../../../shared/contracts/customers.ts';
 import type { CorrectableField } from '../../../shared/contracts/customers-picture.ts';
 import type { Db } from '../../platform/db/database.ts';
 
 interface ByStaff {
+  /** The order in which they were written: two may carry the same millisecond. */
+  seq: GeneratedAlways<number>;
   staff_id: string;
   staff_no: string;
   staff_name: string;
@@ -37,8 +39,8 @@ type CustomersTables = {
   customer_corrections: CorrectionsTable;
 };
 
-export type NoteRow = Selectable<NotesTable>;
-export type CorrectionRow = Selectable<CorrectionsTable>;
+export type NoteRow = Omit<Selectable<NotesTable>, 'seq'>;
+export type CorrectionRow = Omit<Selectable<CorrectionsTable>, 'seq'>;
 
 /** The database with the tables of this room; takes a transaction as well. */
 export const tablesOf = (db: Db) => db.withTables<CustomersTables>();

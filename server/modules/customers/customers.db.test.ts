@@ -93,8 +93,8 @@ describe('one picture of the customer', () => {
     operator.hang('lineStateOf');
     const picture = await room.picture(agent, 'C1');
     expect(picture.missing).toEqual([
-      { part: 'bills', code: 'operator.unavailable' },
-      { part: 'lines', code: 'operator.too_slow' },
+      { part: 'bills', code: 'customers.operator_unavailable' },
+      { part: 'lines', code: 'customers.operator_too_slow' },
     ]);
     expect(picture.customer?.name).toBe('张**');
     expect(picture.usage).toHaveLength(1);

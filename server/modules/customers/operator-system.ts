@@ -17,7 +17,7 @@ import type {
 /**
  * The port to an operator's own systems (BSS/OSS). Everything here is a question: the house asks, the operator's system
  * answers or fails, and what it does not know is `undefined` or an empty list, never an exception. A system that is down
- * or slow throws `AppError` `operator.unavailable` or `operator.too_slow` (kind `unavailable`), so that the caller dims one part of a
+ * or slow throws `AppError` `customers.operator_unavailable` or `customers.operator_too_slow` (kind `unavailable`), so that the caller dims one part of a
  * screen and keeps the rest. Every question ends: by its own deadline, or when the asker goes away (`signal`).
  */
 export interface Asking {
@@ -72,9 +72,9 @@ export const SEARCH_TEXT_MAX = 60;
 export const SEARCH_COUNT_MAX = 1_000;
 
 export const operatorUnavailable = (cause?: unknown): AppError =>
-  new AppError({ code: 'operator.unavailable', kind: 'unavailable', cause });
+  new AppError({ code: 'customers.operator_unavailable', kind: 'unavailable', cause });
 export const operatorTooSlow = (question: string, deadlineMs: number): AppError =>
-  new AppError({ code: 'operator.too_slow', kind: 'unavailable', details: { question, deadlineMs } });
+  new AppError({ code: 'customers.operator_too_slow', kind: 'unavailable', details: { question, deadlineMs } });
 
 export const deadlineOf = (asking: Asking | undefined, ownDefault = DEADLINE_DEFAULT_MS): number =>
   Math.min(Math.max(asking?.deadlineMs ?? ownDefault, 1), DEADLINE_MAX_MS);

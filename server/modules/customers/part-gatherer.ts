@@ -17,7 +17,8 @@ export function createPartGatherer(onFailure: OnPartFailure): PartGatherer {
       try {
         return await answer;
       } catch (error) {
-        const code = error instanceof AppError && error.kind === 'unavailable' ? error.code : 'operator.unavailable';
+        const code =
+          error instanceof AppError && error.kind === 'unavailable' ? error.code : 'customers.operator_unavailable';
         if (!missing.has(part)) onFailure(part, error);
         missing.set(part, { part, code });
         return instead;

@@ -10,7 +10,7 @@ import type { CallRecorder } from './call-recorder-service.ts';
 import type { CallerMinute } from './caller-minute-service.ts';
 import { endCall } from './call-store.ts';
 import type { Call, Calls } from './calls.ts';
-import { codecOf, remoteOf } from './inbound-service.ts';
+import { remoteOf } from './inbound-service.ts';
 
 /** An agent whose browser went silent in a call has this long to come back before the customer goes to somebody else. */
 export const PHONE_GRACE_MS = 12_000;
@@ -74,7 +74,7 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
       reoffer.refuse(488);
       return;
     }
-    needs.media.setRemote(call.legId, remoteOf(offer, codecOf(offer))).then(
+    needs.media.setRemote(call.legId, remoteOf(offer, call.alsoFrom)).then(
       () => {
         const answer = buildAnswer(offer, call.localAudio());
         if (answer.ok) reoffer.answer(answer.value.sdp);

@@ -38,12 +38,16 @@ export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
     const { playId } = await needs.media.play(call.legId, sounds, options);
     call.playId = playId;
   };
-  const guard = (call: Call, what: Promise<void>): void => {
-    what.catch((error: unknown) => {
+  /** In order for one caller; a failure is logged and the next thing still done. */
+  const then = (call: Call, what: () => Promise<void>): Promise<void> => {
+    call.work = call.work.then(what).catch((error: unknown) => {
       if (call.phase !== 'over')
         needs.log.warn({ err: error, contactId: call.contactId }, 'playing to a caller failed');
     });
+    return call.work;
   };
+  const press = (call: Call, key: string): Promise<void> =>
+    call.phase === 'menu' && call.menu !== undefined ? take(call, pressKey(call.menu, key)) : Promise.resolve();
 
   const take = async (call: Call, step: MenuStep, before: readonly string[] = []): Promise<void> => {
     clearTimeout(call.timer);
@@ -73,12 +77,14 @@ export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
       const { menu } = call;
       clearTimeout(call.timer);
       call.timer = setTimeout(() => {
-        if (call.phase === 'menu') guard(call, take(call, pressedNothing(menu)));
+        void then(call, async () => {
+          if (call.phase === 'menu' && call.menu === menu) await take(call, pressedNothing(menu));
+        });
       }, CHOICE_TIMEOUT_MS);
     } else if (call.phase === 'waiting') {
       await play(call, [MUSIC], { loop: true });
       clearTimeout(call.timer);
-      call.timer = setTimeout(() => guard(call, announce(call)), ANNOUNCE_EVERY_MS);
+      call.timer = setTimeout(() => void then(call, () => announce(call)), ANNOUNCE_EVERY_MS);
     }
   };
 
@@ -86,7 +92,8 @@ export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
     greet: async (call, straightToAgent) => {
       call.phase = 'menu';
       if (straightToAgent) await needs.toAgent(call, undefined, 'senior-direct');
-      else await take(call, enterMenu('main'), ['greeting', 'recording-notice']);
+      else await then(call, () => take(call, enterMenu('main'), ['greeting', 'recording-notice']));
+      for (const key of call.earlyKeys.splice(0)) await then(call, () => press(call, key));
     },
     wait: async (call, opening) => {
       clearTimeout(call.timer);
@@ -101,11 +108,12 @@ export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
     hear: (event) => {
       if (event.type === 'dtmf') {
         const call = needs.calls.byLeg(event.legId);
-        if (call?.phase !== 'menu' || call.menu === undefined) return;
-        guard(call, take(call, pressKey(call.menu, event.key)));
+        if (call?.phase === 'answering') call.earlyKeys.push(event.key);
+        else if (call !== undefined) void then(call, () => press(call, event.key));
       } else if (event.type === 'played' && event.outcome === 'finished') {
         const call = needs.calls.byLeg(event.legId);
-        if (call !== undefined && call.playId === event.playId) guard(call, onPlayed(call));
+        if (call === undefined) return;
+        void then(call, () => (call.playId === event.playId ? onPlayed(call) : Promise.resolve()));
       }
     },
   };

@@ -11,11 +11,16 @@ export interface Call {
   readonly legId: string;
   /** How we describe our side; each description of the same dialog has a higher version (RFC 3264 §8). */
   readonly localAudio: () => LocalAudio;
+  readonly alsoFrom: readonly string[];
   phase: 'answering' | 'menu' | 'waiting' | 'talking' | 'over';
   menu: MenuState | undefined;
   /** What is being played toward the caller; a stale `played` event is known by it. */
   playId: string | undefined;
   timer: NodeJS.Timeout | undefined;
+  /** What is being done with this caller, one thing after the other: two quick keys must not overtake each other. */
+  work: Promise<void>;
+  /** Keys pressed before the menu could listen: people who call often do not wait for the greeting. */
+  earlyKeys: string[];
   agentId: string | undefined;
   /** The agent's leg that is connected now; empty while they reload. */
   agentLegId: string | undefined;

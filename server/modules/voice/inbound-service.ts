@@ -39,6 +39,8 @@ export interface InboundNeeds {
   readonly log: Log;
   readonly lookup: CallerLookup;
   readonly publicAddress: string | undefined;
+  /** Addresses a trunk may send from. */
+  readonly trunkAddresses: (trunk: string) => readonly string[];
   readonly accepting: () => boolean;
   /** The call stands and sound flows both ways. */
   readonly onAnswered: (call: Call, straightToAgent: boolean) => Promise<void>;
@@ -47,12 +49,19 @@ export interface InboundNeeds {
   readonly onGone: (call: Call) => void;
 }
 
-export const remoteOf = (sdp: SessionDescription, codec: SipRemote['codec']): SipRemote => {
+/** `alsoFrom`: a far end behind NAT describes an address of its own network, and its sound comes from where its signalling comes from. */
+export const remoteOf = (sdp: SessionDescription, alsoFrom: readonly string[]): SipRemote => {
   const dtmf = findFormat(sdp, 'telephone-event')?.payload;
-  return { address: sdp.address, port: sdp.port, codec, ...(dtmf === undefined ? {} : { dtmfPayload: dtmf }) };
+  return {
+    address: sdp.address,
+    port: sdp.port,
+    codec: codecOf(sdp),
+    alsoFrom,
+    ...(dtmf === undefined ? {} : { dtmfPayload: dtmf }),
+  };
 };
 
-export const codecOf = (sdp: SessionDescription): SipRemote['codec'] =>
+const codecOf = (sdp: SessionDescription): SipRemote['codec'] =>
   findFormat(sdp, 'PCMA') === undefined ? 'PCMU' : 'PCMA';
 
 const withDeadline = async <T>(what: Promise<T>, ms: number): Promise<T | undefined> => {
@@ -126,7 +135,7 @@ export function createInbound(needs: InboundNeeds): Inbound {
   const answer = (call: Call, sdp: string, straightToAgent: boolean): void => {
     call.sip.on('confirmed', ({ answer: late }) => {
       const ready =
-        late === undefined ? Promise.resolve() : needs.media.setRemote(call.legId, remoteOf(late, codecOf(late)));
+        late === undefined ? Promise.resolve() : needs.media.setRemote(call.legId, remoteOf(late, call.alsoFrom));
       ready
         .then(() => begin(call, straightToAgent))
         .catch((error: unknown) => {
@@ -154,7 +163,8 @@ export function createInbound(needs: InboundNeeds): Inbound {
       sip.ring(180);
       const number = callerNumber(sip);
       const caller = await recognise(number);
-      const remote = sip.offer === undefined ? undefined : remoteOf(sip.offer, codecOf(sip.offer));
+      const alsoFrom = needs.trunkAddresses(sip.trunk);
+      const remote = sip.offer === undefined ? undefined : remoteOf(sip.offer, alsoFrom);
       const leg = await needs.media.createSipLeg({ callId: sip.id, ...(remote === undefined ? {} : { remote }) });
       const localAudio = describing(leg);
       const sdp = describe(sip, localAudio());
@@ -169,10 +179,13 @@ export function createInbound(needs: InboundNeeds): Inbound {
         sip,
         legId: leg.legId,
         localAudio,
+        alsoFrom,
         phase: 'answering',
         menu: undefined,
         playId: undefined,
         timer: undefined,
+        work: Promise.resolve(),
+        earlyKeys: [],
         agentId: undefined,
         agentLegId: undefined,
         recordingId: undefined,

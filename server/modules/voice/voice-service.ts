@@ -29,6 +29,7 @@ export interface VoiceNeeds {
   readonly lookup: CallerLookup;
   readonly recordingsFolder: string;
   readonly publicAddress: string | undefined;
+  readonly trunkAddresses: (trunk: string) => readonly string[];
   readonly log: Log;
 }
 
@@ -105,6 +106,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
   });
 
   needs.media.on((event) => {
+    needs.log.debug({ ...event }, 'media event');
     minute.hear(event);
     if (event.type === 'worker_crashed') driver.workerCrashed(event);
     if (event.type === 'leg_lost') {

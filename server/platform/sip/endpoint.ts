@@ -72,6 +72,8 @@ class Endpoint implements SipEndpoint {
   readonly #layer: TransactionLayer;
   readonly #dialogs = new Map<string, DialogUser>();
   readonly #cancellable = new Map<ServerTransaction, () => void>();
+  /** Orphans being ended; whoever waits for them must not wait longer than we run. */
+  readonly #farewells = new Set<() => void>();
   readonly #context: CallContext;
   #calls = 0;
   #port = 0;
@@ -139,6 +141,7 @@ class Endpoint implements SipEndpoint {
     this.#timers.cancelAll();
     this.#dialogs.clear();
     this.#cancellable.clear();
+    for (const done of this.#farewells) done();
     await this.#transport.stop();
   }
 
@@ -179,7 +182,12 @@ class Endpoint implements SipEndpoint {
     const dialog = dialogFrom(snapshot);
     if (dialog === undefined || !this.#running) return Promise.resolve();
     return new Promise((resolve) => {
-      const session = new CallSession({ context: this.#context, dialog, hooks: { onClosed: resolve } });
+      const onClosed = (): void => {
+        this.#farewells.delete(onClosed);
+        resolve();
+      };
+      this.#farewells.add(onClosed);
+      const session = new CallSession({ context: this.#context, dialog, hooks: { onClosed } });
       session.establish();
       session.bye('service restarted');
     });

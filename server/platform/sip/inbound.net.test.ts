@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSipEndpoint, type IncomingCall, type SipEndpoint } from './index.ts';
+import { seededRandom } from '../../../shared/kernel/random.ts';
+import { createFakeTimers } from './timers-fake.ts';
 import { tagOf } from './header-values.ts';
 import {
   requestText,
@@ -145,6 +147,100 @@ describe('a call comes in', () => {
   });
 });
 
+describe('a call nobody ends properly', () => {
+  const timers = createFakeTimers();
+  beforeEach(async () => {
+    await endpoint.stop();
+    peer.close();
+    const listen = { host: '127.0.0.1', port: 0 };
+    endpoint = createSipEndpoint({ listen, trunks: () => [trunk], log: silentLog, timers });
+    endpoint.onInvite((call) => onCall(call));
+    await endpoint.start();
+    peer = await udpPeer(endpoint.address().port);
+  });
+
+  it('is ended by BYE when the 200 is not acknowledged for 32 s', async () => {
+    const seen: string[] = [];
+    onCall = (call) => {
+      call.on('ended', ({ cause }) => seen.push(cause));
+      call.accept(TEST_SDP);
+    };
+    invite();
+    await peer.answer(200);
+    timers.advance(31_999);
+    expect(seen).toEqual([]);
+    timers.advance(1);
+    expect(seen).toEqual(['no_ack']);
+    await peer.request('BYE');
+    timers.advance(32_000);
+    expect(endpoint.stats()).toMatchObject({ calls: 0, dialogs: 0, transactions: 0, ack_timeouts: 1 });
+  });
+
+  it('rings for three minutes, says 180 each minute, and is then answered 480', async () => {
+    const seen: string[] = [];
+    onCall = (call) => {
+      call.on('cancelled', ({ by }) => seen.push(by));
+      call.ring(180);
+    };
+    invite();
+    await peer.answer(180);
+    timers.advance(60_000);
+    await peer.answer(180);
+    timers.advance(120_000);
+    await peer.answer(480);
+    expect(seen).toEqual(['timeout']);
+    expect(endpoint.stats().calls).toBe(0);
+  });
+
+  it('is given up by BYE while ringing: 200 for the BYE, 487 for the INVITE', async () => {
+    onCall = (call) => call.ring(180);
+    invite();
+    const toTag = tagOf((await peer.answer(180)).to);
+    send('BYE', { toTag, cseq: 2 });
+    await peer.answer(200);
+    await peer.answer(487);
+    expect(endpoint.stats()).toMatchObject({ calls: 0, dialogs: 0 });
+  });
+});
+
+describe('two thousand damaged requests', () => {
+  it('end no process, and five minutes later nothing of them is left', async () => {
+    const timers = createFakeTimers();
+    const errors: unknown[] = [];
+    const log = { ...silentLog, error: (facts: object) => void errors.push(facts) };
+    const listen = { host: '127.0.0.1', port: 0 };
+    const limits = { trunkMessagesPerSecond: 1_000_000 };
+    const target = createSipEndpoint({ listen, trunks: () => [trunk], log, timers, limits });
+    const random = seededRandom(7);
+    target.onInvite((call) => {
+      call.on('reoffer', (reoffer) => reoffer.answer(TEST_SDP));
+      call.ring(180);
+      if (random.chance(0.5)) call.accept(TEST_SDP);
+    });
+    await target.start();
+    const sender = await tcpPeer(target.address().port);
+    const datagrams = await udpPeer(target.address().port);
+    for (let i = 0; i < 2000; i += 1) {
+      const method = random.pick(['INVITE', 'INVITE', 'INVITE', 'OPTIONS', 'BYE', 'CANCEL', 'ACK']);
+      const text = requestText({ method, port: datagrams.port, callId: `f-${i}`, body: TEST_SDP });
+      const raw = Buffer.from(text, 'latin1');
+      for (let k = random.int(1, 4); k > 0; k -= 1) raw[random.int(0, raw.length - 1)] = random.int(0, 255);
+      datagrams.send(raw.toString('latin1'));
+      // No more in flight than a socket buffer holds, or the kernel drops what is to be read.
+      if (i % 50 === 49) await expect.poll(() => target.stats().received, { interval: 2 }).toBeGreaterThan(i);
+    }
+    sender.send(`${'\0\r\n'.repeat(3000)}\r\n\r\n`);
+    datagrams.send(requestText({ method: 'OPTIONS', port: datagrams.port, callId: 'alive' }));
+    await datagrams.next((m) => m.callId === 'alive');
+    expect(target.stats().calls_in).toBeGreaterThan(100);
+    timers.advance(300_000);
+    expect(target.stats()).toMatchObject({ calls: 0, dialogs: 0, transactions: 0, internal_errors: 0 });
+    expect(errors).toEqual([]);
+    for (const each of [sender, datagrams]) each.close();
+    await target.stop();
+  });
+});
+
 describe('what is wrong is answered by its number', () => {
   it.each<[string, number, Partial<RequestText> & { method: string }]>([
     ['an unknown method', 405, { method: 'PUBLISH' }],
@@ -230,6 +326,16 @@ describe('strangers', () => {
 });
 
 describe('a stream', () => {
+  it('whose length cannot be read gets 400 and is closed, for nobody knows where the next message begins', async () => {
+    const stream = await tcpPeer(endpoint.address().port);
+    const text = requestText({ method: 'OPTIONS', port: stream.port, transport: 'TCP' });
+    stream.send(text.replace('Content-Length: 0', 'Content-Length: 9z') + text);
+    await stream.answer(400);
+    await expect(stream.answer(200, 300)).rejects.toThrow('not heard');
+    expect(endpoint.stats().tcp_refused).toBe(1);
+    stream.close();
+  });
+
   it('is read whole from seven-byte pieces and from glued messages', async () => {
     const stream = await tcpPeer(endpoint.address().port);
     const text = requestText({ method: 'INVITE', port: stream.port, transport: 'TCP', body: TEST_SDP });

@@ -4,6 +4,7 @@ import { TickerProvider } from '../../ui/ticker.tsx';
 import { PreferenceMenus } from '../shell/preference-menus.tsx';
 import { ThemeProvider } from '../theme/theme-provider.tsx';
 import { ActParts } from './act-parts.tsx';
+import { BarParts } from './bar-parts.tsx';
 import { ListParts } from './list-parts.tsx';
 import { ShowParts } from './show-parts.tsx';
 
@@ -14,6 +15,7 @@ export const PartsApp = ({ services, queries }: { services: Services; queries: Q
         <ThemeProvider>
           <main style={{ maxWidth: 1100, margin: '0 auto', padding: 24 }}>
             <PreferenceMenus />
+            <BarParts />
             <ShowParts />
             <ActParts />
             <ListParts />

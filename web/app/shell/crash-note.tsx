@@ -8,7 +8,7 @@ export function CrashNote({ error, onRetry }: { error: Error; onRetry: () => voi
   const again = <Button onClick={onRetry}>{t('retry')}</Button>;
   return (
     <div role="alert">
-      <EmptyState icon={<ToolOutlined />} title={t('crash.title')} hint={t('crash.text')} action={again} />
+      <EmptyState isPage icon={<ToolOutlined />} title={t('crash.title')} hint={t('crash.text')} action={again} />
       <pre style={{ maxWidth: 640, margin: '0 auto', padding: 12, fontSize: 12, whiteSpace: 'pre-wrap' }}>
         {error.message}
       </pre>

@@ -19,7 +19,7 @@ export function UserMenu() {
     });
   };
   const items = [
-    { key: 'who', disabled: true, label: `${staffNo} · ${postName(post, i18n.language)}` },
+    { key: 'who', type: 'group' as const, label: `${staffNo} · ${postName(post, i18n.language)}` },
     { key: 'account', icon: <UserOutlined />, label: t('user.account'), onClick: () => void navigate('/account') },
     { type: 'divider' as const },
     { key: 'leave', icon: <LogoutOutlined />, label: t('user.signOut'), onClick: leave },

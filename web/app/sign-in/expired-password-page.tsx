@@ -15,7 +15,7 @@ export function ExpiredPasswordPage() {
   }, [title]);
   return (
     <SignInFrame title={title} text={t('password.expiredText')}>
-      <PasswordForm onDone={() => void readAgain()} />
+      <PasswordForm autoFocus onDone={() => void readAgain()} />
       <div style={{ marginTop: 12 }}>
         <SignOut onSignOut={signOut} />
       </div>

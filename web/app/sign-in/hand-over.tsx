@@ -1,6 +1,6 @@
 /** One line from the first contact to the end, through several hands, never cut: the promise as a picture. */
 export const HandOver = () => (
-  <svg className="sj-door-line" viewBox="0 0 520 200" aria-hidden preserveAspectRatio="xMidYMax meet">
+  <svg className="sj-door-line" viewBox="0 0 530 200" aria-hidden preserveAspectRatio="xMidYMax meet">
     <path
       d="M12 150C70 150 76 60 138 60s74 92 138 92 70-108 136-108 66 56 96 56"
       fill="none"

@@ -4,6 +4,7 @@ import { useEffect, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSessionState } from '../../features/identity/session.tsx';
 import { ApiProblem } from '../../ui/api-problem.tsx';
+import { ApiError } from '../../ui/api-error.ts';
 import { useNow } from '../../ui/ticker.tsx';
 import { sayDuration } from '../../ui/said-time.ts';
 import { lockedUntil } from './locked-until.ts';
@@ -13,6 +14,8 @@ interface Fields {
   readonly password: string;
 }
 
+const isWrong = (error: unknown): boolean => error instanceof ApiError && error.code === 'identity.wrong_credentials';
+
 export function SignInForm({ filled }: { filled: Fields | undefined }) {
   const { t } = useTranslation('app');
   const { signIn } = useSessionState();
@@ -20,7 +23,10 @@ export function SignInForm({ filled }: { filled: Fields | undefined }) {
   const [capsLock, setCapsLock] = useState(false);
   const attempt = useMutation({
     mutationFn: ({ staffNo, password }: Fields) => signIn(staffNo.trim(), password),
-    onError: () => form.setFieldValue('password', ''),
+    onError: () => {
+      form.setFieldValue('password', '');
+      form.focusField('password');
+    },
   });
   const now = useNow();
   const until = lockedUntil(attempt.error, attempt.submittedAt);
@@ -61,7 +67,7 @@ export function SignInForm({ filled }: { filled: Fields | undefined }) {
               description={t('signIn.lockedText')}
             />
           ) : (
-            <ApiProblem error={attempt.error} />
+            <ApiProblem error={attempt.error} {...(isWrong(attempt.error) ? { hint: t('signIn.wrongHint') } : {})} />
           )}
         </div>
       )}

@@ -10,7 +10,7 @@ export function SignInFrame({ title, text, children }: { title: string; text: st
   const { t } = useTranslation('app');
   return (
     <div className="sj-door">
-      <div className="sj-door-brand">
+      <header className="sj-door-brand">
         <div className="sj-door-name">
           <BrandMark size={44} />
           <div>
@@ -23,7 +23,7 @@ export function SignInFrame({ title, text, children }: { title: string; text: st
           <span>{t('promise.second')}</span>
         </p>
         <HandOver />
-      </div>
+      </header>
       <main className="sj-door-work">
         <div className="sj-door-preferences">
           <PreferenceMenus />

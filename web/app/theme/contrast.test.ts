@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { contrast } from './contrast.ts';
 import { dark, light, type Palette } from './palette.ts';
 
-const customerCss = readFileSync(new URL('../customer/customer.css', import.meta.url), 'utf8');
+const customerCss = readFileSync(new URL('../../chat/chat.css', import.meta.url), 'utf8');
 
 const WORDS: (keyof Palette)[] = [
   'text',
@@ -31,6 +31,13 @@ describe.each([
     expect(contrast(palette.onAccent, palette.accent)).toBeGreaterThanOrEqual(4.5);
     expect(contrast(palette.onAccent, palette.accentStrong)).toBeGreaterThanOrEqual(4.5);
     expect(contrast(palette.accent, palette.accentSoft)).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it('a notice can be read on its ground', () => {
+    for (const ground of ['goodSoft', 'soonSoft', 'badSoft', 'infoSoft'] as const) {
+      expect(contrast(palette.text, palette[ground]), ground).toBeGreaterThanOrEqual(7);
+      expect(contrast(palette.textSecond, palette[ground]), ground).toBeGreaterThanOrEqual(4.5);
+    }
   });
 
   it('the jade of marks and focus rings stands out from its ground (3 : 1)', () => {

@@ -23,6 +23,11 @@ export interface Palette {
   readonly soon: string;
   readonly bad: string;
   readonly info: string;
+  /** Grounds of notices. */
+  readonly goodSoft: string;
+  readonly soonSoft: string;
+  readonly badSoft: string;
+  readonly infoSoft: string;
 }
 
 export const light: Palette = {
@@ -43,6 +48,10 @@ export const light: Palette = {
   soon: '#935700',
   bad: '#c3262f',
   info: '#1f63b5',
+  goodSoft: '#e8f5ec',
+  soonSoft: '#fdf3df',
+  badSoft: '#fdeced',
+  infoSoft: '#e9f1fb',
 };
 
 export const dark: Palette = {
@@ -63,6 +72,10 @@ export const dark: Palette = {
   soon: '#e2a33c',
   bad: '#ff7d80',
   info: '#74adf0',
+  goodSoft: '#14291c',
+  soonSoft: '#2f2410',
+  badSoft: '#331a1d',
+  infoSoft: '#15263b',
 };
 
 export const FONT_STACK =

@@ -1,4 +1,4 @@
-import { theme, type ThemeConfig } from 'antd';
+import { theme, type MappingAlgorithm, type ThemeConfig } from 'antd';
 import { dark, FONT_STACK, light, MONO_STACK, type Palette } from './palette.ts';
 
 /**
@@ -26,6 +26,15 @@ const colours = (p: Palette) => ({
   colorSuccess: p.good,
   colorWarning: p.soon,
   colorError: p.bad,
+  colorSuccessBg: p.goodSoft,
+  colorWarningBg: p.soonSoft,
+  colorErrorBg: p.badSoft,
+  colorInfoBg: p.infoSoft,
+  colorSuccessBorder: `${p.good}66`,
+  colorWarningBorder: `${p.soon}66`,
+  colorErrorBorder: `${p.bad}66`,
+  colorInfoBorder: `${p.info}66`,
+  controlOutline: `${p.jade}55`,
   colorText: p.text,
   colorTextHeading: p.text,
   colorTextSecondary: p.textSecond,
@@ -41,13 +50,38 @@ const colours = (p: Palette) => ({
 });
 
 const components = (p: Palette): NonNullable<ThemeConfig['components']> => ({
-  Button: { primaryColor: p.onAccent, fontWeight: 500, primaryShadow: 'none', defaultShadow: 'none' },
-  Table: { headerBg: p.ground, headerColor: p.textSecond, rowHoverBg: p.accentSoft, rowSelectedBg: p.accentSoft },
+  Button: {
+    primaryColor: p.onAccent,
+    fontWeight: 500,
+    primaryShadow: 'none',
+    defaultShadow: 'none',
+    dangerShadow: 'none',
+  },
+  Table: {
+    cellPaddingInlineSM: 10,
+    headerBg: p.ground,
+    headerColor: p.textSecond,
+    rowHoverBg: p.accentSoft,
+    rowSelectedBg: p.accentSoft,
+  },
   Tooltip: { colorBgSpotlight: p.text, colorTextLightSolid: p.surface },
 });
 
-const themeOf = (p: Palette, algorithm: NonNullable<ThemeConfig['algorithm']>): ThemeConfig => ({
-  algorithm,
+/** Ant Design derives its shades from these and dims them for the dark; ours are chosen and measured, so they are put back. */
+const exactly =
+  (p: Palette): MappingAlgorithm =>
+  (seed, map) => ({
+    ...(map ?? theme.defaultAlgorithm(seed)),
+    colorPrimary: p.accent,
+    colorLink: p.accent,
+    colorInfo: p.info,
+    colorSuccess: p.good,
+    colorWarning: p.soon,
+    colorError: p.bad,
+  });
+
+const themeOf = (p: Palette, algorithm: MappingAlgorithm): ThemeConfig => ({
+  algorithm: [algorithm, exactly(p)],
   token: { ...density, ...motion, ...colours(p), fontFamily: FONT_STACK, fontFamilyCode: MONO_STACK },
   components: components(p),
 });

@@ -73,7 +73,12 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
   }, [choice, mode]);
   return (
     <ThemeContext value={state}>
-      <ConfigProvider theme={staffThemes[mode]} locale={i18n.language === 'en' ? enUS : zhCN} wave={{ disabled: true }}>
+      <ConfigProvider
+        theme={staffThemes[mode]}
+        locale={i18n.language === 'en' ? enUS : zhCN}
+        wave={{ disabled: true }}
+        button={{ autoInsertSpace: false }}
+      >
         <App className="sj-root" style={variables(mode)}>
           {children}
         </App>

@@ -28,7 +28,7 @@ export function AccountPage() {
     <div style={{ padding: 16, maxWidth: 860, margin: '0 auto' }}>
       <PageHeader title={t('account.title')} />
       <Section title={t('account.who')}>
-        <Descriptions column={1} size="small" items={items} styles={{ label: { width: 160 } }} />
+        <Descriptions column={1} size="small" colon={false} items={items} styles={{ label: { width: 160 } }} />
       </Section>
       <Section title={t('account.security')}>
         {changed && <Alert type="success" showIcon title={t('password.changed')} style={{ marginBottom: 12 }} />}

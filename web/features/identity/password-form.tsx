@@ -17,7 +17,7 @@ interface Fields {
 const HINTS: readonly PasswordHint[] = ['length', 'classes', 'notMine'];
 
 /** The rules are shown before they are broken, and tick off while one types. */
-export function PasswordForm({ onDone }: { onDone: () => void }) {
+export function PasswordForm({ onDone, autoFocus = false }: { onDone: () => void; autoFocus?: boolean }) {
   const { t } = useTranslation('identity');
   const api = useApi();
   const { staffNo, name } = useSession();
@@ -44,7 +44,7 @@ export function PasswordForm({ onDone }: { onDone: () => void }) {
     >
       <input type="text" name="username" autoComplete="username" value={staffNo} readOnly hidden />
       <Form.Item name="current" label={t('password.current')} rules={[{ required: true }]}>
-        <Input.Password autoComplete="current-password" maxLength={128} autoFocus />
+        <Input.Password autoComplete="current-password" maxLength={128} autoFocus={autoFocus} />
       </Form.Item>
       <Form.Item name="next" label={t('password.next')} rules={[{ required: true }]} style={{ marginBottom: 8 }}>
         <Input.Password autoComplete="new-password" maxLength={128} />

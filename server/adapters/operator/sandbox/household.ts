@@ -2,7 +2,7 @@ import type { Bill, Customer, Subscription, UsageMonth } from '../../../../share
 import type { Random } from '../../../../shared/kernel/random.ts';
 import type { Pattern, Story } from './demo-cast.ts';
 import type { Community } from './geography.ts';
-import type { ShelfPlan } from './tariff-plans.ts';
+import type { ShelfPlan } from './shelf-plan.ts';
 
 /** What drives the life of one household in the generator; none of it is stored as such. */
 export interface Temper {

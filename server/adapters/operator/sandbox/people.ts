@@ -186,7 +186,8 @@ const patternsOf = (kind: CustomerKind, age: number): readonly (readonly [Patter
 
 /** Every organisation has a manager, and so has every second person of five stars. */
 function managerOf(world: World, random: Random, { cast, kind, starLevel }: Persona): string | undefined {
-  if (cast !== undefined) return cast.vipManager === undefined ? undefined : world.managers[cast.vipManager]?.staffNo;
+  if (cast !== undefined)
+    return cast.vipManager === undefined ? undefined : world.managers[cast.vipManager % world.managers.length]?.staffNo;
   const has = kind !== 'person' || (starLevel === 5 && random.chance(0.5));
   return has ? random.pick(world.managers).staffNo : undefined;
 }

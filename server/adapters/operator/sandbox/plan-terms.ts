@@ -1,5 +1,5 @@
 import type { TariffPlan } from '../../../../shared/contracts/customers.ts';
-import type { ShelfPlan } from './tariff-plans.ts';
+import type { ShelfPlan } from './shelf-plan.ts';
 
 /** What a row of the price list needs; the rest is the same for the whole shelf. */
 export type PlanRow = Pick<ShelfPlan, 'code' | 'name' | 'kind' | 'onSaleFrom' | 'weight'> &

@@ -1,5 +1,5 @@
 import type { TariffPlan } from '../../../../shared/contracts/customers.ts';
-import type { ShelfPlan } from './tariff-plans.ts';
+import type { ShelfPlan } from './shelf-plan.ts';
 import { toPlan, type PlanRow } from './plan-terms.ts';
 
 type FixedRow = readonly [

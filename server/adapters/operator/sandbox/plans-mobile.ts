@@ -1,4 +1,4 @@
-import type { ShelfPlan } from './tariff-plans.ts';
+import type { ShelfPlan } from './shelf-plan.ts';
 import { toPlan, type PlanRow } from './plan-terms.ts';
 
 type MobileRow = readonly [

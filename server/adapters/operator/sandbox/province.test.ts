@@ -7,7 +7,7 @@ import { makeWorld } from './world.ts';
 
 const TODAY = '2026-11-21';
 const SAMPLE = 6_000;
-const world = makeWorld(20_260_101, TODAY);
+const world = makeWorld({ seed: 20_260_101, today: TODAY });
 const households = Array.from({ length: SAMPLE }, (_, at) => makeHousehold(world, at + 1));
 const people = households.filter(({ customer }) => customer.kind === 'person');
 const share = <T>(items: readonly T[], test: (item: T) => boolean): number => items.filter(test).length / items.length;
@@ -21,9 +21,9 @@ const plain = ({ random: _, ...rest }: Household) => rest;
 
 describe('the people of the sandbox province', () => {
   it('are the same for the same seed, whoever is made first, and others for another seed', () => {
-    const again = makeWorld(20_260_101, TODAY);
+    const again = makeWorld({ seed: 20_260_101, today: TODAY });
     for (const no of [4000, 1, 77]) expect(plain(makeHousehold(again, no))).toEqual(plain(makeHousehold(world, no)));
-    const other = makeWorld(7, TODAY);
+    const other = makeWorld({ seed: 7, today: TODAY });
     const same = households
       .slice(100, 200)
       .filter(({ no, customer }) => makeHousehold(other, no).customer.name === customer.name);

@@ -18,26 +18,51 @@ import {
 } from '../../../../shared/contracts/customers.ts';
 import { systemClock } from '../../../../shared/kernel/clock.ts';
 import { AppError } from '../../../../shared/kernel/app-error.ts';
-import type { OperatorSystem } from '../../../modules/customers/index.ts';
+import { PERMISSION_CODES } from '../../../../shared/contracts/identity-catalogue.ts';
+import { newId } from '../../../../shared/kernel/id.ts';
+import { createCustomers, type OperatorSystem } from '../../../modules/customers/index.ts';
+import { createIdentity, type Principal } from '../../../modules/identity/index.ts';
+import { openDatabase } from '../../../platform/db/database.ts';
+import { silentDbLog } from '../../../platform/db/log.ts';
+import { createTransactor } from '../../../platform/events/transactor.ts';
 import { DEMO_CAST } from './demo-cast.ts';
 import { createSandboxOperator } from './sandbox-operator.ts';
 import { seedSandboxOperator } from './seed-operator.ts';
 
-const SECONDS_ALLOWED = 20;
+const agent: Principal = {
+  sessionId: newId(),
+  staffId: newId(),
+  staffNo: '1001',
+  name: '李晓雨',
+  post: 'front_line_agent',
+  permissions: new Set(PERMISSION_CODES),
+  dataScope: 'own',
+  centre: 'east',
+  area: null,
+  team: null,
+  mustChangePassword: false,
+  expiresAt: new Date('2100-01-01'),
+  source: null,
+};
+// Twenty on a quiet machine (measured: 5.5); tests share their cores with others.
+const SECONDS_ALLOWED = 40;
+const LONG_TURN_MS = 250;
+/** One COPY of a thousand households made without a pause would be twenty such turns. */
+const LONG_TURNS_ALLOWED = 8;
 if (!FormatRegistry.Has('date-time')) FormatRegistry.Set('date-time', (text) => !Number.isNaN(Date.parse(text)));
 
 describe('the sandbox operator answers every question of the port', () => {
   let database: FreshDatabase;
   let operator: OperatorSystem;
   let firstLoadMs = 0;
-  let longestTurnMs = 0;
+  let longTurns = 0;
 
   beforeAll(async () => {
     database = await freshDatabase();
     operator = createSandboxOperator({ pool: database.pool, clock: systemClock });
     let last = performance.now();
     const watch = setInterval(() => {
-      longestTurnMs = Math.max(longestTurnMs, performance.now() - last);
+      if (performance.now() - last > LONG_TURN_MS) longTurns += 1;
       last = performance.now();
     }, 1);
     const report = await seedSandboxOperator({ pool: database.pool, clock: systemClock });
@@ -56,7 +81,7 @@ describe('the sandbox operator answers every question of the port', () => {
 
   it('loads 20 000 customers in time and lets the process breathe meanwhile', async () => {
     expect(firstLoadMs).toBeLessThan(SECONDS_ALLOWED * 1000);
-    expect(longestTurnMs).toBeLessThan(500);
+    expect(longTurns).toBeLessThanOrEqual(LONG_TURNS_ALLOWED);
     const { rows } = await database.pool.query<{ n: number }>(
       'SELECT count(*)::int AS n FROM operator_sandbox.customers',
     );
@@ -168,22 +193,25 @@ describe('the sandbox operator answers every question of the port', () => {
     expect(new Set([...first.items, ...second.items].map(({ id }) => id)).size).toBe(20);
   });
 
-  it('searches fast enough to do it while somebody types', async () => {
-    const texts = ['建国', '望潮区', '1640', '锦绣花园', '李', '物流有限'];
-    for (const text of texts) {
-      await operator.searchCustomers({ text, page: 1 });
-      const began = performance.now();
-      await operator.searchCustomers({ text, page: 1 });
-      const ms = performance.now() - began;
-      expect(ms).toBeLessThan(300);
+  it('searches by an index, Chinese words as well as numbers', async () => {
+    for (const text of ['锦绣花园', '物流有限', '16400000']) {
+      const { rows } = await database.pool.query<{ 'QUERY PLAN': string }>(
+        `EXPLAIN SELECT no FROM operator_sandbox.customers WHERE search_text LIKE '%${text}%'`,
+      );
+      expect(rows.map((row) => row['QUERY PLAN']).join('\n'), text).toContain('customers_search');
     }
   });
 
   it('a question that takes too long ends at its deadline, and the next one is answered', async () => {
     const blocker = await database.pool.connect();
     await blocker.query('BEGIN; LOCK TABLE operator_sandbox.customers IN ACCESS EXCLUSIVE MODE');
-    const asked = operator.customerById('C00000001', { deadlineMs: 80 });
-    await expect(asked).rejects.toMatchObject({ code: 'operator.too_slow', kind: 'unavailable' });
+    const narrow = openDatabase({ connection: database.connection, poolSize: 1, log: silentDbLog });
+    const oneSession = createSandboxOperator({ pool: narrow.pool, clock: systemClock });
+    const asked = oneSession.customerById('C00000001', { deadlineMs: 80 });
+    await expect(asked).rejects.toMatchObject({ code: 'customers.operator_too_slow', kind: 'unavailable' });
+    // The stuck session is not lent to the next asker, who would wait behind the question that nobody waits for any more.
+    expect(await oneSession.plans({ deadlineMs: 1_500 })).not.toHaveLength(0);
+    await narrow.close();
     const gone = new AbortController();
     const left = operator.customerById('C00000001', { signal: gone.signal });
     gone.abort(new Error('the page was closed'));
@@ -198,8 +226,44 @@ describe('the sandbox operator answers every question of the port', () => {
     const broken = createSandboxOperator({ pool: other.pool, clock: systemClock });
     const error: unknown = await broken.customerById('C00000001').catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(AppError);
-    expect(error).toMatchObject({ code: 'operator.unavailable', retryable: true });
+    expect(error).toMatchObject({ code: 'customers.operator_unavailable', retryable: true });
     await other.close();
+  });
+});
+
+describe('the picture of the hand-written customers', () => {
+  it('names first the reason for which each of them was written', async () => {
+    const database = await freshDatabase();
+    const { pool, db } = database;
+    const managers = [{ staffNo: '1003', name: '周敏', phone: '16000001003' }];
+    await seedSandboxOperator({ pool, clock: systemClock, customers: 50, managers });
+    const transactor = createTransactor({ db, clock: systemClock, onCommitted: () => undefined });
+    const { audit } = createIdentity({ db, transactor, clock: systemClock, demoPasswordsAllowed: true });
+    const operator = createSandboxOperator({ pool, clock: systemClock });
+    const room = createCustomers({
+      db,
+      operator,
+      clock: systemClock,
+      transactor,
+      audit,
+      onPartFailure: () => undefined,
+    });
+    const reasons = new Map<string, string | undefined>();
+    for (const { number, story } of DEMO_CAST) {
+      const known = await room.recognise(number);
+      if (known.answer !== 'known') throw new Error(`${number} is ${known.answer}`);
+      const picture = await room.picture(agent, known.recognition.customerId);
+      expect(picture.missing).toEqual([]);
+      reasons.set(story, picture.likelyReasons[0]?.code);
+      if (picture.customer?.kind === 'enterprise') expect(picture.manager?.staffNo).toBe('1003');
+    }
+    expect(reasons.get('area_fault')).toBe('area_fault');
+    expect(reasons.get('suspended')).toBe('suspended');
+    expect(reasons.get('over_quota')).toBe('over_allowance');
+    expect(reasons.get('bill_jump')).toBe('bill_higher');
+    expect(reasons.get('weak_light')).toBe('weak_signal');
+    expect(['order_open', 'order_late']).toContain(reasons.get('installing'));
+    await database.close();
   });
 });
 
@@ -215,7 +279,7 @@ describe('a load that was cut off', () => {
         if (share > 0.3) stop.abort();
       },
     });
-    await expect(cut).rejects.toMatchObject({ code: 'operator.seed_aborted' });
+    await expect(cut).rejects.toMatchObject({ code: 'customers.seed_aborted' });
     const half = await database.pool.query<{ state: string }>('SELECT state FROM operator_sandbox.seed_state');
     expect(half.rows[0]?.state).toBe('loading');
     expect((await seedSandboxOperator(needs)).loaded).toBe(true);

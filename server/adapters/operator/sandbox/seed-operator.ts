@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import type { AccountManager } from '../../../../shared/contracts/customers.ts';
 import { AppError } from '../../../../shared/kernel/app-error.ts';
 import type { Clock } from '../../../../shared/kernel/clock.ts';
 import { localDay } from '../../../modules/customers/index.ts';
@@ -32,6 +33,8 @@ export interface SeedNeeds {
   readonly clock: Clock;
   readonly seed?: number;
   readonly customers?: number;
+  /** VIP managers of the demo staff, so that "the own manager first" finds somebody who can sign in. */
+  readonly managers?: readonly AccountManager[];
   /** 0 … 1 */
   readonly onProgress?: (share: number) => void;
   readonly signal?: AbortSignal;
@@ -61,7 +64,7 @@ export async function seedSandboxOperator(needs: SeedNeeds): Promise<SeedReport>
     const known = await completeLoad(client, seed, customers);
     const now = needs.clock.now();
     const today = known ?? localDay(now);
-    if (known === undefined) await load(client, { ...needs, seed, customers, now, world: makeWorld(seed, today) });
+    if (known === undefined) await load(client, { ...needs, seed, customers, now, world: worldOf(needs, seed, today) });
     await client.query('SELECT pg_advisory_unlock($1)', [LOAD_LOCK]);
     await client.query('RESET statement_timeout; RESET lock_timeout');
     healthy = true;
@@ -71,6 +74,9 @@ export async function seedSandboxOperator(needs: SeedNeeds): Promise<SeedReport>
     client.release(!healthy);
   }
 }
+
+const worldOf = ({ managers }: SeedNeeds, seed: number, today: string): World =>
+  makeWorld({ seed, today, ...(managers === undefined ? {} : { managers }) });
 
 async function completeLoad(client: pg.PoolClient, seed: number, customers: number): Promise<string | undefined> {
   const { rows } = await client.query<{ today: string }>(
@@ -153,7 +159,7 @@ async function copyHouseholds(client: pg.PoolClient, load: Load): Promise<void> 
     const last = Math.min(first + HOUSEHOLDS_PER_COPY - 1, load.customers);
     const [text] = await Promise.all([generate(context, first, last), writing]);
     if (load.signal?.aborted === true) {
-      throw new AppError({ code: 'operator.seed_aborted', kind: 'unavailable', details: { customers: first - 1 } });
+      throw new AppError({ code: 'customers.seed_aborted', kind: 'unavailable', details: { customers: first - 1 } });
     }
     load.onProgress?.((first - 1) / load.customers);
     writing = writeAll(client, text);

@@ -7,7 +7,7 @@ import type {
 import type { Random } from '../../../../shared/kernel/random.ts';
 import type { Draft, HeldSubscription } from './household.ts';
 import { subscriptionIdOf } from './people.ts';
-import type { ShelfPlan } from './tariff-plans.ts';
+import type { ShelfPlan } from './shelf-plan.ts';
 import { lineAccountOf, MAX_PER_CUSTOMER, mobileNumberOf, type World } from './world.ts';
 
 const KIND_OF: Readonly<Record<string, SubscriptionKind>> = { m: 'mobile', b: 'broadband', t: 'iptv' };

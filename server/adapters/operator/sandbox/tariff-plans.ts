@@ -2,11 +2,7 @@ import type { TariffPlan } from '../../../../shared/contracts/customers.ts';
 import { bundlePlans } from './plans-bundle.ts';
 import { broadbandPlans, iptvPlans } from './plans-fixed.ts';
 import { mobilePlans } from './plans-mobile.ts';
-
-/** A plan as the shelf knows it, with how often it is held: old plans linger, new ones are few. */
-export interface ShelfPlan extends TariffPlan {
-  readonly weight: number;
-}
+import type { ShelfPlan } from './shelf-plan.ts';
 
 export interface Shelf {
   readonly all: readonly ShelfPlan[];

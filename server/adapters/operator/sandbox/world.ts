@@ -37,7 +37,15 @@ const CAUSES: readonly (readonly [string, readonly ('broadband' | 'iptv')[]])[] 
   ['机房停电，油机发电中', ['broadband', 'iptv']],
 ];
 
-export function makeWorld(seed: number, today: string): World {
+export interface WorldNeeds {
+  readonly seed: number;
+  /** YYYY-MM-DD */
+  readonly today: string;
+  /** The operator's managers, when the house knows its own people; else they are made up. */
+  readonly managers?: readonly AccountManager[];
+}
+
+export function makeWorld({ seed, today, managers }: WorldNeeds): World {
   const geography = makeGeography(seed);
   const random = seededRandom(seed ^ 0x776f726c);
   const faultGrids = CAUSES.map(([cause, services], at) => {
@@ -59,14 +67,19 @@ export function makeWorld(seed: number, today: string): World {
     calendar: makeCalendar(today),
     geography,
     shelf: makeShelf(),
-    managers: Array.from({ length: MANAGERS }, (_, at) => ({
-      staffNo: `K${String(1001 + at)}`,
-      name: personName(random, 1975 + random.int(0, 20), random.chance(0.6) ? 'female' : 'male'),
-      phone: `1600000${String(1001 + at)}`,
-    })),
+    managers: managers === undefined || managers.length === 0 ? makeManagers(random) : managers,
     faultGrids,
   };
 }
+
+const FIRST_MANAGER_NO = 7001;
+
+const makeManagers = (random: Random): AccountManager[] =>
+  Array.from({ length: MANAGERS }, (_, at) => ({
+    staffNo: String(FIRST_MANAGER_NO + at),
+    name: personName(random, 1975 + random.int(0, 20), random.chance(0.6) ? 'female' : 'male'),
+    phone: `1600000${FIRST_MANAGER_NO + at}`,
+  }));
 
 /** Only the first hand-written customer lives with a fault; the others have reasons of their own to call. */
 function quietHome(geography: Geography, random: Random): Community {

@@ -16,7 +16,7 @@ export interface TestBrowser {
   close(): Promise<void>;
 }
 
-export async function openBrowser(engine: Pick<MediaEngine, "createWebLeg">): Promise<TestBrowser> {
+export async function openBrowser(engine: Pick<MediaEngine, 'createWebLeg'>): Promise<TestBrowser> {
   const stun = await startStunServer();
   const connection = new RTCPeerConnection({
     codecs: {

@@ -1,0 +1,150 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseWav, monoWav } from '../../server/platform/media/wav.ts';
+import { toneSamples } from '../../server/platform/media/tone.ts';
+import { freePort } from './free-port.ts';
+import { until } from './until.ts';
+
+/**
+ * Debian's baresip as a customer's phone: says a tone, keeps what it hears, presses keys and hangs up when told. A real SIP
+ * client with a mind of its own, so that our stack is not only tested against itself.
+ */
+export interface Phone {
+  dial(uri: string): Promise<void>;
+  press(key: string): void;
+  hangUp(): void;
+  readonly events: { type: string; param?: string }[];
+  /** Waits for an event such as CALL_ESTABLISHED or CALL_CLOSED. */
+  happened(type: string): Promise<void>;
+  /** What it heard and said, as recorded by itself: files appear when the call has ended. */
+  heard(): Promise<Int16Array>;
+  close(): Promise<void>;
+}
+
+export interface PhoneWish {
+  /** The number it shows as the caller. */
+  readonly number: string;
+  readonly toneHz: number;
+  readonly codec?: 'PCMA' | 'PCMU';
+  readonly transport?: 'udp' | 'tcp';
+}
+
+const SAMPLE_RATE = 8_000;
+const TONE_SECONDS = 60;
+
+const configOf = (wish: PhoneWish, folder: string, ctrlPort: number, sipPort: number): string =>
+  [
+    'poll_method epoll',
+    `sip_listen 127.0.0.1:${sipPort}`,
+    'call_max_calls 1',
+    'module_path /usr/lib/baresip/modules',
+    'module g711.so',
+    'module aufile.so',
+    'module aubridge.so',
+    'module sndfile.so',
+    'module_app account.so',
+    'module_app menu.so',
+    'module_app ctrl_tcp.so',
+    `ctrl_tcp_listen 127.0.0.1:${ctrlPort}`,
+    `audio_source aufile,${join(folder, 'tone.wav')}`,
+    'audio_player aubridge,void',
+    'audio_alert aubridge,alert',
+    `audio_codecs ${wish.codec ?? 'PCMA'}`,
+    'audio_srate 8000-8000',
+    'audio_channels 1-1',
+    `snd_path ${folder}`,
+    'dtmf_mode rtpevent',
+    'rtp_stats yes',
+    '',
+  ].join('\n');
+
+/** ctrl_tcp speaks netstrings of JSON: `<length>:<json>,` */
+function readNetstrings(buffer: Buffer, hear: (text: string) => void): Buffer {
+  let rest = buffer;
+  for (;;) {
+    const colon = rest.indexOf(':');
+    if (colon < 0) return rest;
+    const length = Number(rest.subarray(0, colon).toString());
+    if (rest.length < colon + 1 + length + 1) return rest;
+    hear(rest.subarray(colon + 1, colon + 1 + length).toString());
+    rest = rest.subarray(colon + 1 + length + 1);
+  }
+}
+
+export async function startPhone(wish: PhoneWish): Promise<Phone> {
+  const folder = await mkdtemp(join(tmpdir(), 'phone-'));
+  const ctrlPort = await freePort();
+  const sipPort = await freePort();
+  const transport = wish.transport === 'tcp' ? ';transport=tcp' : '';
+  await writeFile(
+    join(folder, 'tone.wav'),
+    monoWav(toneSamples({ frequency: wish.toneHz, amplitude: 0.4, samples: SAMPLE_RATE * TONE_SECONDS, offset: 0 })),
+  );
+  await writeFile(join(folder, 'config'), configOf(wish, folder, ctrlPort, sipPort));
+  await writeFile(
+    join(folder, 'accounts'),
+    `<sip:${wish.number}@127.0.0.1${transport}>;regint=0;audio_codecs=${wish.codec ?? 'PCMA'}\n`,
+  );
+  await writeFile(join(folder, 'contacts'), '');
+  const child = spawn('baresip', ['-f', folder], { stdio: ['ignore', 'ignore', 'ignore'] });
+  const events: Phone['events'] = [];
+  let socket: Socket | undefined;
+  await until(
+    () =>
+      new Promise<boolean>((resolve) => {
+        const trying = connect(ctrlPort, '127.0.0.1', () => {
+          socket = trying;
+          resolve(true);
+        });
+        trying.on('error', () => resolve(false));
+      }),
+    { timeoutMs: 10_000, what: 'baresip to start' },
+  );
+  let buffer: Buffer = Buffer.alloc(0);
+  socket?.on('data', (chunk: Buffer) => {
+    buffer = readNetstrings(Buffer.concat([buffer, chunk]), (text) => {
+      const message = JSON.parse(text) as { event?: boolean; type?: string; param?: string };
+      if (message.event === true && message.type !== undefined) {
+        events.push({ type: message.type, ...(message.param === undefined ? {} : { param: message.param }) });
+      }
+    });
+  });
+  const tell = (command: string, params?: string): void => {
+    const json = JSON.stringify({ command, ...(params === undefined ? {} : { params }), token: '1' });
+    socket?.write(`${Buffer.byteLength(json)}:${json},`);
+  };
+  return {
+    events,
+    dial: (uri) => {
+      tell('dial', `${uri}${transport}`);
+      return Promise.resolve();
+    },
+    press: (key) => tell('sndcode', key),
+    hangUp: () => tell('hangup'),
+    happened: async (type) => {
+      await until(() => events.some((e) => e.type === type), {
+        timeoutMs: 20_000,
+        what: `the phone to report ${type}`,
+      });
+    },
+    heard: async () => {
+      const names = (await readdir(folder)).filter((n) => n.endsWith('-dec.wav')).sort();
+      const last = names.at(-1);
+      if (last === undefined) return new Int16Array();
+      const wav = parseWav(await readFile(join(folder, last)));
+      return wav.samples[0] ?? new Int16Array();
+    },
+    close: async () => {
+      socket?.destroy();
+      child.kill('SIGTERM');
+      await new Promise((resolve) => {
+        if (child.exitCode !== null) resolve(undefined);
+        else child.once('exit', resolve);
+      });
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

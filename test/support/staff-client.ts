@@ -1,0 +1,115 @@
+import { WebSocket } from 'ws';
+import type { Desk } from '../../shared/contracts/routing.ts';
+import { openBrowser, type TestBrowser } from '../../server/adapters/media/embedded/testing/browser.ts';
+import { newId } from '../../shared/kernel/id.ts';
+
+/** A member of staff as a program: signs in, uses the API and the socket like the screens do. */
+export interface StaffClient {
+  readonly staffId: string;
+  api<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T>;
+  /** Status and body, for refusals. */
+  raw(method: string, path: string, body?: unknown): Promise<{ status: number; body: Record<string, unknown> }>;
+  command<T>(cmd: string, data: unknown): Promise<T>;
+  readonly pushes: { topic: string; type: string; data: Record<string, unknown> }[];
+  desk(): Promise<Desk>;
+  /** Opens the desk, connects the phone and goes ready. */
+  onDuty(): Promise<TestBrowser>;
+  /** Opens the desk and goes ready, for chats. */
+  ready(): Promise<void>;
+  close(): void;
+}
+
+export const DEMO_PASSWORD = 'Shoujie@2026';
+
+interface Frame {
+  re?: string;
+  ok?: boolean;
+  data?: unknown;
+  problem?: { code: string };
+  topic?: string;
+  type?: string;
+}
+
+export async function signIn(url: string, staffNo: string, password = DEMO_PASSWORD): Promise<StaffClient> {
+  const headers = { 'content-type': 'application/json', 'x-requested-with': 'shoujie' };
+  const opened = await fetch(`${url}/api/session`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ staffNo, password }),
+  });
+  if (!opened.ok) throw new Error(`sign-in of ${staffNo} failed: ${await opened.text()}`);
+  const cookie = (opened.headers.getSetCookie()[0] ?? '').split(';')[0] ?? '';
+  const { session } = (await opened.json()) as { session: { staffId: string } };
+
+  const raw: StaffClient['raw'] = async (method, path, body) => {
+    const answer = await fetch(`${url}/api${path}`, {
+      method,
+      headers: {
+        cookie,
+        'x-requested-with': 'shoujie',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    return { status: answer.status, body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown> };
+  };
+
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`, { headers: { cookie } });
+  const waiting = new Map<string, { done: (data: unknown) => void; failed: (e: Error) => void }>();
+  const pushes: StaffClient['pushes'] = [];
+  await new Promise<void>((resolve, reject) => {
+    socket.once('open', () => resolve());
+    socket.once('error', reject);
+  });
+  socket.on('error', () => undefined);
+  socket.on('message', (text: Buffer) => {
+    const frame = JSON.parse(text.toString()) as Frame;
+    if (frame.re === undefined) {
+      pushes.push(frame as StaffClient['pushes'][number]);
+      return;
+    }
+    const asked = waiting.get(frame.re);
+    waiting.delete(frame.re);
+    if (frame.ok === true) asked?.done(frame.data);
+    else asked?.failed(new Error(frame.problem?.code ?? 'refused'));
+  });
+  const command = <T>(cmd: string, data: unknown): Promise<T> =>
+    new Promise<T>((done, failed) => {
+      const id = newId();
+      waiting.set(id, { done: done as (data: unknown) => void, failed });
+      socket.send(JSON.stringify({ id, cmd, data }));
+    });
+
+  const client: StaffClient = {
+    staffId: session.staffId,
+    raw,
+    command,
+    pushes,
+    api: async <T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown) => {
+      const answer = await raw(method, path, body);
+      if (answer.status >= 400) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+      return answer.body as T;
+    },
+    desk: () => client.api<Desk>('GET', '/desk'),
+    onDuty: async () => {
+      await command('desk.open', {});
+      await command('subscribe', { topic: `agent:${session.staffId}` });
+      const phone = await openBrowser({
+        createWebLeg: async ({ offerSdp }) => {
+          const { answerSdp } = await command<{ answerSdp: string }>('voice.attach', { offerSdp });
+          return { legId: '', answerSdp };
+        },
+      });
+      await client.api('POST', '/desk/state', { state: 'ready' });
+      return phone;
+    },
+    ready: async () => {
+      await command('desk.open', {});
+      await command('subscribe', { topic: `agent:${session.staffId}` });
+      await client.api('POST', '/desk/state', { state: 'ready' });
+    },
+    close: () => socket.close(),
+  };
+  return client;
+}
