@@ -54,7 +54,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
   const recognise = recogniseWith(customers);
 
   const contacts = createContactRoom(parts, identity, recordingsFolder);
-  const { life, transcripts, recordings, drivers, reading } = contacts;
+  const { life, recordings, drivers, reading } = contacts;
   const routing = createRouting({ db, clock, transactor, tail, life, drivers, log: log.child({ part: 'routing' }) });
   const desk = createDeskUse({ db, clock, transactor, life, reading, organisation: identity.organisation, routing });
   const voice = createVoice({

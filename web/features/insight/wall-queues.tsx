@@ -29,7 +29,8 @@ export function WallQueues({ queues, now }: { queues: readonly WallQueue[]; now:
                 <td className="sj-wall-tone">{q.waiting}</td>
                 <td className="sj-wall-tone">
                   {tone === 'bad' && <ExclamationCircleFilled aria-hidden />}
-                  {tone === 'soon' && <WarningFilled aria-hidden />} {q.waitingSince === null ? NONE : sayDuration(waited)}
+                  {tone === 'soon' && <WarningFilled aria-hidden />}{' '}
+                  {q.waitingSince === null ? NONE : sayDuration(waited)}
                 </td>
                 <td>
                   {q.agentsReady}
