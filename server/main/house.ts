@@ -38,6 +38,7 @@ const offersOf = (rooms: Rooms): SocketOffer<SocketSubject>[] => [
   rooms.voice.socket,
   rooms.messaging.socket,
   staffOnly(rooms.cases.socket),
+  rooms.insight.socket,
 ];
 
 async function openHttp(
@@ -70,6 +71,7 @@ async function openHttp(
       routingRoutes({ desk: rooms.desk }),
       rooms.messaging.routes,
       rooms.cases.routes,
+      rooms.insight.routes,
     ],
     readiness,
     stopping: () => state.stopping,
@@ -116,8 +118,9 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     transactor: parts.transactor,
     tail: parts.tail,
     log: log.child({ part: 'events' }),
-    listeners: [...rooms.messaging.listeners],
+    listeners: [...rooms.messaging.listeners, ...rooms.insight.listeners],
   });
+  await rooms.insight.start();
   await listeners.start();
   const demo = config.DEMO ? await seedDemo(config, parts, rooms, log) : undefined;
 
@@ -146,6 +149,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
       await new Promise((resolve) => setTimeout(resolve, DRAIN_LOOK_MS));
     }
     rooms.routing.stop();
+    rooms.insight.stop();
     await rooms.voice.hangUpAll('stopping');
     await rooms.messaging.jobs.stop();
     await hub.close();
