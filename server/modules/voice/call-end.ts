@@ -5,16 +5,18 @@ import type { Happening } from '../contacts/index.ts';
 /**
  * What the end of a call means for its contact, by the state it was in. Hanging up before a person answered is an abandon (in
  * the menu it is one, too, but never counts against the queue: nobody had asked for a person yet); in a talk it is an end.
+ * What we cut off ourselves before a person answered (sound lost, process stopping) has failed: nobody left us.
  */
 export function whatEndMeans(state: ContactState, by: Party, reason: string): Happening | undefined {
   const actor = by === 'customer' ? 'customer' : 'system:voice';
+  const left: Happening['event'] = by === 'system' ? 'fail' : 'abandon';
   switch (state) {
     case 'arrived':
     case 'self_service':
-      return { event: 'abandon', actor, reason: reason === 'remote_bye' ? 'in_menu' : reason, endedBy: by };
+      return { event: left, actor, reason: reason === 'remote_bye' ? 'in_menu' : reason, endedBy: by };
     case 'waiting':
     case 'offered':
-      return { event: 'abandon', actor, reason, endedBy: by };
+      return { event: left, actor, reason, endedBy: by };
     case 'connected':
       return { event: 'end', actor, reason, endedBy: by };
     case 'after_call_work':
