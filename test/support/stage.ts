@@ -6,6 +6,7 @@ import { startPhone, type Phone, type PhoneWish } from './baresip.ts';
 import { startHouse, type RunningHouse } from './running-house.ts';
 import { DEMO_PASSWORD, signIn, type StaffClient } from './staff-client.ts';
 import { until } from './until.ts';
+import { visitChat, type Visitor } from './visitor.ts';
 
 /** A row of `contacts`, as far as the tests look at it. */
 export interface ContactNow {
@@ -40,6 +41,7 @@ export interface Stage {
   signedIn(staffNo: string): Promise<StaffClient>;
   /** Desk open, phone connected, ready; says a tone when one is given. */
   onDuty(staffNo: string, toneHz?: number): Promise<AgentAtDesk>;
+  visitor(): Promise<Visitor>;
   /** The newest contact of this caller. */
   contactOf(number: string): Promise<ContactNow | undefined>;
   contact(id: string): Promise<ContactNow>;
@@ -127,6 +129,11 @@ export function useStage(
       kept.push(phone);
       phone.say(toneHz);
       return { ...client, phone };
+    },
+    visitor: async () => {
+      const visitor = await visitChat(house.url);
+      kept.push(visitor);
+      return visitor;
     },
     contactOf: async (number) => {
       const { rows } = await database.pool.query<ContactNow>(
