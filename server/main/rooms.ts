@@ -9,8 +9,9 @@ import {
   createTranscripts,
   findContact,
 } from '../modules/contacts/index.ts';
-import { createCustomers, type CustomersRoom } from '../modules/customers/index.ts';
+import { createCustomers, type CustomersRoom, type OperatorSystem } from '../modules/customers/index.ts';
 import { createIdentity, type Identity } from '../modules/identity/index.ts';
+import { createInsight } from '../modules/insight/index.ts';
 import { createMessaging } from '../modules/messaging/index.ts';
 import { createDeskUse, createRouting, type Routing } from '../modules/routing/index.ts';
 import { createVoice, type Caller } from '../modules/voice/index.ts';
@@ -42,15 +43,8 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     publicUrl: config.PUBLIC_URL,
   });
   const operator = createSandboxOperator({ pool, clock });
-  const customers = createCustomers({
-    db,
-    operator,
-    clock,
-    transactor,
-    audit: identity.audit,
-    onPartFailure: (part, error) => log.warn({ err: error, part }, "a part of the operator's systems did not answer"),
-  });
-  const recognise = recogniseWith(customers);
+  const customers = createCustomerRoom(parts, { operator, identity }, log);
+  const recognise = recogniserOf(customers);
 
   const contacts = createContactRoom(parts, identity, recordingsFolder);
   const { life, transcripts, recordings, drivers, reading } = contacts;
@@ -75,6 +69,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
   const cases = createCaseRoom(parts, { identity, operator, life, blobs });
   const messaging = createChat(parts, contacts, { identity, routing, blobs, hub, recognise }, log);
   for (const channel of [voice, messaging]) drivers.register(channel.driver);
+  const insight = createBoards(parts, { identity, operator, routing, hub }, log);
   return {
     identity,
     operator,
@@ -88,6 +83,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     voice,
     messaging,
     cases,
+    insight,
     blobs,
     late,
   };
@@ -122,15 +118,45 @@ function createContactRoom({ database: { db }, transactor }: Parts, identity: Id
   };
 }
 
+const createCustomerRoom = (
+  { database: { db }, clock, transactor }: Parts,
+  joined: { operator: OperatorSystem; identity: Identity },
+  log: Log,
+): CustomersRoom =>
+  createCustomers({
+    db,
+    operator: joined.operator,
+    clock,
+    transactor,
+    audit: joined.identity.audit,
+    onPartFailure: (part, error) => log.warn({ err: error, part }, "a part of the operator's systems did not answer"),
+  });
+
 type Recognise = (number: string) => Promise<Caller | undefined>;
 
-const recogniseWith =
+const recogniserOf =
   (customers: CustomersRoom): Recognise =>
   async (number) => {
     const found = await customers.recognise(number);
     if (found.answer !== 'known') return undefined;
     return { customerId: found.recognition.customerId, serviceClass: serviceClassOf(found.recognition) };
   };
+
+const createBoards = (
+  { database: { db }, clock, tail }: Parts,
+  joined: { identity: Identity; operator: OperatorSystem; routing: Routing; hub: SocketHub },
+  log: Log,
+) =>
+  createInsight({
+    db,
+    clock,
+    tail,
+    routing: joined.routing,
+    organisation: joined.identity.organisation,
+    operator: joined.operator,
+    hub: joined.hub,
+    log: log.child({ part: 'insight' }),
+  });
 
 function createChat(
   { database: { db }, transactor, clock, tail }: Parts,

@@ -6,3 +6,4 @@ export { caseMachine } from './case-state.ts';
 export { workOrderMachine } from './work-order-state.ts';
 export { readClock, type ClockReading, type OrderClock } from './order-clock.ts';
 export { seedDemoCases, type DemoCasesNeeds } from './cases-demo.ts';
+export type { DemoCase, DemoCrew, DemoCustomer, DemoPerson } from './cases-demo.ts';
