@@ -9,9 +9,8 @@ import {
   createTranscripts,
   findContact,
 } from '../modules/contacts/index.ts';
-import { createCustomers, type CustomersRoom, type OperatorSystem } from '../modules/customers/index.ts';
+import { createCustomers, type CustomersRoom } from '../modules/customers/index.ts';
 import { createIdentity, type Identity } from '../modules/identity/index.ts';
-import { createInsight } from '../modules/insight/index.ts';
 import { createMessaging } from '../modules/messaging/index.ts';
 import { createDeskUse, createRouting, type Routing } from '../modules/routing/index.ts';
 import { createVoice, type Caller } from '../modules/voice/index.ts';
@@ -19,6 +18,7 @@ import type { BlobStore } from '../platform/blobs/blob-store.ts';
 import type { Log } from '../platform/log.ts';
 import type { SocketHub } from '../platform/socket/socket-types.ts';
 import { attachmentBlobs } from './attachment-blobs.ts';
+import { createBoards } from './boards.ts';
 import { createCaseRoom } from './case-room.ts';
 import { isLoopback, type Config } from './config.ts';
 import type { Parts } from './parts.ts';
@@ -43,11 +43,18 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     publicUrl: config.PUBLIC_URL,
   });
   const operator = createSandboxOperator({ pool, clock });
-  const customers = createCustomerRoom(parts, { operator, identity }, log);
-  const recognise = recogniserOf(customers);
+  const customers = createCustomers({
+    db,
+    operator,
+    clock,
+    transactor,
+    audit: identity.audit,
+    onPartFailure: (part, error) => log.warn({ err: error, part }, "a part of the operator's systems did not answer"),
+  });
+  const recognise = recogniseWith(customers);
 
   const contacts = createContactRoom(parts, identity, recordingsFolder);
-  const { life, transcripts, recordings, drivers, reading } = contacts;
+  const { life, recordings, drivers, reading } = contacts;
   const routing = createRouting({ db, clock, transactor, tail, life, drivers, log: log.child({ part: 'routing' }) });
   const desk = createDeskUse({ db, clock, transactor, life, reading, organisation: identity.organisation, routing });
   const voice = createVoice({
@@ -67,17 +74,14 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
   });
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
   const cases = createCaseRoom(parts, { identity, operator, life, blobs });
-  const messaging = createChat(parts, contacts, { identity, routing, blobs, hub, recognise }, log);
+  const messaging = createChat(parts, contacts, { identity, routing, blobs, hub, recognise, config }, log);
   for (const channel of [voice, messaging]) drivers.register(channel.driver);
   const insight = createBoards(parts, { identity, operator, routing, hub }, log);
   return {
     identity,
     operator,
     customers,
-    life,
-    transcripts,
-    recordings,
-    reading,
+    ...contacts,
     routing,
     desk,
     voice,
@@ -118,23 +122,9 @@ function createContactRoom({ database: { db }, transactor }: Parts, identity: Id
   };
 }
 
-const createCustomerRoom = (
-  { database: { db }, clock, transactor }: Parts,
-  joined: { operator: OperatorSystem; identity: Identity },
-  log: Log,
-): CustomersRoom =>
-  createCustomers({
-    db,
-    operator: joined.operator,
-    clock,
-    transactor,
-    audit: joined.identity.audit,
-    onPartFailure: (part, error) => log.warn({ err: error, part }, "a part of the operator's systems did not answer"),
-  });
-
 type Recognise = (number: string) => Promise<Caller | undefined>;
 
-const recogniserOf =
+const recogniseWith =
   (customers: CustomersRoom): Recognise =>
   async (number) => {
     const found = await customers.recognise(number);
@@ -142,26 +132,17 @@ const recogniserOf =
     return { customerId: found.recognition.customerId, serviceClass: serviceClassOf(found.recognition) };
   };
 
-const createBoards = (
-  { database: { db }, clock, tail }: Parts,
-  joined: { identity: Identity; operator: OperatorSystem; routing: Routing; hub: SocketHub },
-  log: Log,
-) =>
-  createInsight({
-    db,
-    clock,
-    tail,
-    routing: joined.routing,
-    organisation: joined.identity.organisation,
-    operator: joined.operator,
-    hub: joined.hub,
-    log: log.child({ part: 'insight' }),
-  });
-
 function createChat(
   { database: { db }, transactor, clock, tail }: Parts,
   { life, transcripts }: Pick<ReturnType<typeof createContactRoom>, 'life' | 'transcripts'>,
-  joined: { identity: Identity; routing: Routing; blobs: BlobStore; hub: SocketHub; recognise: Recognise },
+  joined: {
+    identity: Identity;
+    routing: Routing;
+    blobs: BlobStore;
+    hub: SocketHub;
+    recognise: Recognise;
+    config: Config;
+  },
   log: Log,
 ) {
   const { organisation } = joined.identity;
@@ -180,5 +161,6 @@ function createChat(
     blobs: attachmentBlobs(joined.blobs),
     hub: joined.hub,
     brand: BRAND,
+    publicUrl: joined.config.PUBLIC_URL,
   });
 }

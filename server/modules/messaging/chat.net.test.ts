@@ -193,6 +193,14 @@ describe('who may do what in a conversation', () => {
     await expect(socketOf('x'.repeat(43))).rejects.toThrow('401');
   });
 
+  it('refuses the socket of a page that is not ours, even with a good token', async () => {
+    const { token } = await visit();
+    const headers = { cookie: `shoujie_visitor=${token}`, origin: 'https://evil.example' };
+    await expect(connectSocket(`${url}/ws?as=visitor`, { headers })).rejects.toThrow('401');
+    const own = await connectSocket(`${url}/ws?as=visitor`, { headers: { ...headers, origin: url } });
+    own.close();
+  });
+
   it('slows a script down and keeps a person going', async () => {
     const { v, id } = await talking();
     const flood = await Promise.allSettled(Array.from({ length: 40 }, (_, i) => say(v.socket, id, `第${i}条`)));
