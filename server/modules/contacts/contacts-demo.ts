@@ -33,7 +33,7 @@ export interface DemoHistoryReport {
 }
 
 const DAYS = 90;
-const PER_DAY = 470;
+const PER_DAY = 515;
 /** Lives told in one turn of the event loop, so that calls and pages are served meanwhile. */
 const LIVES_PER_TURN = 100;
 
