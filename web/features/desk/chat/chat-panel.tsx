@@ -8,7 +8,7 @@ import { clockTime } from '../../../ui/said-time.ts';
 import type { Unsent } from './chat-log.ts';
 import type { ChatRoom } from './chat-room.ts';
 import { Composer } from './composer.tsx';
-import { EntryBody } from './entry-body.tsx';
+import { EntryBody } from '../../contacts/entry-body.tsx';
 
 interface Props {
   readonly room: ChatRoom;
