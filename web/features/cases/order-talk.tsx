@@ -119,7 +119,7 @@ function Composer({ roomy, onSay }: { roomy: boolean; onSay: (words: SaidWords) 
   const [text, setText] = useState('');
   const camera = useRef<HTMLInputElement>(null);
   const size = roomy ? 'large' : 'middle';
-  const square = roomy ? { width: 48, height: 48 } : {};
+  const square = roomy ? { minWidth: 48, minHeight: 48 } : {};
   const send = (): void => {
     if (text.trim() === '') return;
     onSay({ text: text.trim(), photo: null });

@@ -1,5 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import type { OrderDetail, OrderListItem } from '../../../shared/contracts/cases-orders.ts';
+import type { Page } from '../../../shared/contracts/paging.ts';
 import { newId } from '../../../shared/kernel/id.ts';
 import { caseKeys, photoAddress } from '../cases/index.ts';
 import { useSession } from '../identity/session.tsx';
@@ -9,6 +11,15 @@ import type { FieldThing } from './outbox.ts';
 import { itemOf, openOutbox, type FieldOutbox, type OutboxView } from './outbox-room.ts';
 import { sender } from './outbox-send.ts';
 import { openOutboxStore } from './outbox-store.ts';
+
+const withOrder = (page: Page<OrderListItem> | undefined, order: OrderDetail): Page<OrderListItem> | undefined =>
+  page && {
+    ...page,
+    items: page.items.map((item) => {
+      const { state, version, assigneeId, clock, appointment } = order;
+      return item.id === order.id ? { ...item, state, version, assigneeId, clock, appointment } : item;
+    }),
+  };
 
 const OutboxContext = createContext<FieldOutbox | undefined>(undefined);
 
@@ -28,6 +39,10 @@ export function OutboxProvider({ children }: { children: ReactNode }) {
         store,
         onOrder: (order) => {
           queries.setQueryData(caseKeys.one('order', order.id), order);
+          // The list may be out of reach again when it is looked at next: it learns now what we know.
+          queries.setQueriesData<Page<OrderListItem>>({ queryKey: caseKeys.lists('orders') }, (page) =>
+            withOrder(page, order),
+          );
           void queries.invalidateQueries({ queryKey: caseKeys.lists('orders') });
         },
         onWords: (orderId) => void queries.invalidateQueries({ queryKey: caseKeys.one('talk', orderId) }),

@@ -29,7 +29,10 @@ export function NextVisit({ item, onOpen }: Props) {
       <h2 className="sj-next-title">
         {item.title} <PriorityTag priority={item.priority} />
       </h2>
-      <p className="sj-next-place">{item.address}</p>
+      <p className="sj-next-place">
+        {item.address}
+        {item.gridCode !== null && ` · ${t('visit.grid', { code: item.gridCode })}`}
+      </p>
       <p className="sj-next-who">
         {item.customerName}
         {order !== undefined && ` · ${order.customerNumber}`}

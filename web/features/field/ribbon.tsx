@@ -13,14 +13,14 @@ export function Ribbon({ onOpen }: { onOpen: (orderId: string) => void }) {
   const isOffline = lineDown || state === 'offline' || state === 'reconnecting';
   const count = waitingCount(box);
   const [refused] = refusedItems(box);
+  const offline = count > 0 ? t('ribbon.offlineWaiting', { count }) : t('ribbon.offline');
+  const sentence = isOffline ? offline : t('ribbon.sending', { count });
   return (
     <div role="status">
       {(isOffline || count > 0) && (
         <div className="sj-ribbon" data-offline={isOffline}>
           <span>
-            {isOffline ? <DisconnectOutlined aria-hidden /> : <CloudSyncOutlined aria-hidden />}{' '}
-            {isOffline ? t('ribbon.offline') : t('ribbon.sending')}
-            {count > 0 && ` · ${t('ribbon.waiting', { count })}`}
+            {isOffline ? <DisconnectOutlined aria-hidden /> : <CloudSyncOutlined aria-hidden />} {sentence}
           </span>
           {isOffline && (
             <button type="button" onClick={outbox.kick}>

@@ -65,7 +65,10 @@ function VisitRow({ visit, onOpen }: Props & { readonly visit: OrderListItem }) 
           <span className="sj-visit-row-title">
             {visit.title} <PriorityTag priority={visit.priority} />
           </span>
-          <span className="sj-visit-row-place">{visit.address}</span>
+          <span className="sj-visit-row-place">
+            {visit.address}
+            {visit.gridCode !== null && ` · ${t('visit.grid', { code: visit.gridCode })}`}
+          </span>
           <span className="sj-visit-row-times">
             <WindowText order={visit} />
             <ClockText order={visit} />
