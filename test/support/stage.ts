@@ -26,6 +26,8 @@ export interface ContactNow {
 
 export interface AgentAtDesk extends StaffClient {
   readonly phone: TestBrowser;
+  /** Phone and socket end, as when the browser is closed or reloaded. */
+  leave(): Promise<void>;
 }
 
 /** One house for a test file, with phones and desks that are cleared away after each test. */
@@ -126,9 +128,16 @@ export function useStage(
     onDuty: async (staffNo, toneHz = 0) => {
       const client = await stage.signedIn(staffNo);
       const phone = await client.onDuty();
-      kept.push(phone);
       phone.say(toneHz);
-      return { ...client, phone };
+      let gone = false;
+      const leave = async (): Promise<void> => {
+        if (gone) return;
+        gone = true;
+        client.close();
+        await phone.close();
+      };
+      kept.push({ close: leave });
+      return { ...client, phone, leave };
     },
     visitor: async () => {
       const visitor = await visitChat(house.url);
