@@ -79,6 +79,7 @@ export function useStage(
       { what: 'every call of the test to be over' },
     );
     for (const client of staff.splice(0)) {
+      // A client of a house that was killed knows the cookie all the same, but its socket is dead.
       await wrapUpAll(client).catch(() => undefined);
       await client.raw('POST', '/desk/state', { state: 'not_ready', reason: 'break' }).catch(() => undefined);
       client.close();
