@@ -48,21 +48,25 @@ const wordAfter = (text: string, key: string): string => {
   return at < 0 ? '' : text.slice(at + key.length, text.indexOf('"', at + key.length));
 };
 
+/** `{"re":"<id>",…`: of a counted message the id is its number. */
+function answered(text: string): void {
+  const id = text.slice(7, text.indexOf('"', 7));
+  const other = asked.get(id);
+  if (other === undefined) {
+    if (text.includes('"ok":true')) course?.ack(Number(id));
+    else course?.refuse(Number(id), wordAfter(text, '"code":"'));
+    return;
+  }
+  asked.delete(id);
+  const frame = JSON.parse(text) as { ok: boolean; data?: Record<string, unknown>; problem?: { code: string } };
+  if (frame.ok) other.done(frame.data ?? {});
+  else other.failed(new Error(frame.problem?.code ?? 'refused'));
+}
+
 /** Messages of the running course are called <tag>-<side>-<number>. */
 function heard(text: string, side: 'c' | 'a'): void {
   if (text.startsWith('{"re":"')) {
-    const id = text.slice(7, text.indexOf('"', 7));
-    const other = asked.get(id);
-    if (other === undefined) {
-      const i = Number(id);
-      if (text.includes('"ok":true')) course?.ack(i);
-      else course?.refuse(i, wordAfter(text, '"code":"'));
-      return;
-    }
-    asked.delete(id);
-    const frame = JSON.parse(text) as { ok: boolean; data?: Record<string, unknown>; problem?: { code: string } };
-    if (frame.ok) other.done(frame.data ?? {});
-    else other.failed(new Error(frame.problem?.code ?? 'refused'));
+    answered(text);
     return;
   }
   if (!text.includes('"type":"message"')) return;
