@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import { VISITOR_SOCKET_QUERY } from '../../shared/contracts/messaging.ts';
 import { buildHttpServer, type Readiness } from '../edges/http/http-server.ts';
 import { createSocketHub } from '../edges/websocket/socket-hub.ts';
 import { contactsRoutes } from '../modules/contacts/index.ts';
@@ -14,6 +15,7 @@ import { seedDemo, type Demo } from './demo.ts';
 import { startParts, type Parts } from './parts.ts';
 import type { Places } from './places.ts';
 import { createRooms, type Rooms } from './rooms.ts';
+import { staffOnly } from './staff-only.ts';
 
 /** The whole product in one process, from configuration to listening, and back. */
 export interface House {
@@ -35,6 +37,8 @@ const offersOf = (rooms: Rooms): SocketOffer<SocketSubject>[] => [
   deskSocket({ routing: rooms.routing }),
   rooms.voice.socket,
   rooms.messaging.socket,
+  staffOnly(rooms.cases.socket),
+  rooms.insight.socket,
 ];
 
 async function openHttp(
@@ -66,6 +70,8 @@ async function openHttp(
       contactsRoutes({ reading: rooms.reading }),
       routingRoutes({ desk: rooms.desk }),
       rooms.messaging.routes,
+      rooms.cases.routes,
+      rooms.insight.routes,
     ],
     readiness,
     stopping: () => state.stopping,
@@ -88,11 +94,15 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     metrics: parts.metrics,
     tail: parts.tail,
     authenticate: async (request) => {
-      const principal = await rooms.identity.sessions.authenticateUpgrade({
-        cookie: request.headers.cookie,
-        origin: request.headers.origin,
-        host: request.headers.host,
-      });
+      // The customer page says so itself: a member of staff who tries it in their own browser is a visitor there.
+      const asVisitor = (request.url ?? '').endsWith(`?${VISITOR_SOCKET_QUERY}`);
+      const principal = asVisitor
+        ? undefined
+        : await rooms.identity.sessions.authenticateUpgrade({
+            cookie: request.headers.cookie,
+            origin: request.headers.origin,
+            host: request.headers.host,
+          });
       if (principal !== undefined) return { kind: 'staff', principal };
       const visitor = await rooms.messaging.authenticateVisitor(request);
       return visitor === undefined ? undefined : { kind: 'visitor', visitorId: visitor.visitorId };
@@ -108,8 +118,9 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     transactor: parts.transactor,
     tail: parts.tail,
     log: log.child({ part: 'events' }),
-    listeners: [...rooms.messaging.listeners],
+    listeners: [...rooms.messaging.listeners, ...rooms.insight.listeners],
   });
+  await rooms.insight.start();
   await listeners.start();
   const demo = config.DEMO ? await seedDemo(config, parts, rooms, log) : undefined;
 
@@ -138,6 +149,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
       await new Promise((resolve) => setTimeout(resolve, DRAIN_LOOK_MS));
     }
     rooms.routing.stop();
+    rooms.insight.stop();
     await rooms.voice.hangUpAll('stopping');
     await rooms.messaging.jobs.stop();
     await hub.close();

@@ -9,15 +9,17 @@ import {
   createTranscripts,
   findContact,
 } from '../modules/contacts/index.ts';
-import { createCustomers } from '../modules/customers/index.ts';
+import { createCustomers, type CustomersRoom } from '../modules/customers/index.ts';
 import { createIdentity, type Identity } from '../modules/identity/index.ts';
 import { createMessaging } from '../modules/messaging/index.ts';
 import { createDeskUse, createRouting, type Routing } from '../modules/routing/index.ts';
 import { createVoice, type Caller } from '../modules/voice/index.ts';
 import type { BlobStore } from '../platform/blobs/blob-store.ts';
 import type { Log } from '../platform/log.ts';
-import type { PushFrame, SocketHub } from '../platform/socket/socket-types.ts';
+import type { SocketHub } from '../platform/socket/socket-types.ts';
 import { attachmentBlobs } from './attachment-blobs.ts';
+import { createBoards } from './boards.ts';
+import { createCaseRoom } from './case-room.ts';
 import { isLoopback, type Config } from './config.ts';
 import type { Parts } from './parts.ts';
 import { serviceClassOf } from './service-class.ts';
@@ -28,15 +30,10 @@ export type Rooms = ReturnType<typeof createRooms>;
 const BRAND = '首接广电网络';
 
 export function createRooms(config: Config, parts: Parts, log: Log) {
-  const { database, clock, transactor, tail } = parts;
-  const { db, pool } = database;
+  const { clock, transactor, tail } = parts;
+  const { db, pool } = parts.database;
   const recordingsFolder = join(config.DATA_DIR, 'recordings');
-  // The hub is made of what the rooms offer, and so comes after them.
-  const late: { publish?: (frame: PushFrame) => void; listeners?: (topic: string) => number } = {};
-  const hub = {
-    publish: (frame: PushFrame) => late.publish?.(frame),
-    listeners: (topic: string) => late.listeners?.(topic) ?? 0,
-  };
+  const { late, hub } = comingHub();
 
   const identity = createIdentity({
     db,
@@ -54,14 +51,10 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     audit: identity.audit,
     onPartFailure: (part, error) => log.warn({ err: error, part }, "a part of the operator's systems did not answer"),
   });
-  const recognise = async (number: string): Promise<Caller | undefined> => {
-    const found = await customers.recognise(number);
-    if (found.answer !== 'known') return undefined;
-    return { customerId: found.recognition.customerId, serviceClass: serviceClassOf(found.recognition) };
-  };
+  const recognise = recogniseWith(customers);
 
   const contacts = createContactRoom(parts, identity, recordingsFolder);
-  const { life, transcripts, recordings, drivers, reading } = contacts;
+  const { life, recordings, drivers, reading } = contacts;
   const routing = createRouting({ db, clock, transactor, tail, life, drivers, log: log.child({ part: 'routing' }) });
   const desk = createDeskUse({ db, clock, transactor, life, reading, organisation: identity.organisation, routing });
   const voice = createVoice({
@@ -80,23 +73,35 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     log: log.child({ part: 'voice' }),
   });
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
-  const messaging = createChat(parts, contacts, { identity, routing, blobs, hub, recognise }, log);
-  drivers.register(voice.driver);
-  drivers.register(messaging.driver);
+  const cases = createCaseRoom(parts, { identity, operator, life, blobs });
+  const messaging = createChat(parts, contacts, { identity, routing, blobs, hub, recognise, config }, log);
+  for (const channel of [voice, messaging]) drivers.register(channel.driver);
+  const insight = createBoards(parts, { identity, operator, routing, hub }, log);
   return {
     identity,
     operator,
     customers,
-    life,
-    transcripts,
-    recordings,
-    reading,
+    ...contacts,
     routing,
     desk,
     voice,
     messaging,
+    cases,
+    insight,
     blobs,
     late,
+  };
+}
+
+/** The hub is made of what the rooms offer, and so comes after them. */
+function comingHub(): { late: Partial<SocketHub>; hub: SocketHub } {
+  const late: Partial<SocketHub> = {};
+  return {
+    late,
+    hub: {
+      publish: (frame) => late.publish?.(frame),
+      listeners: (topic) => late.listeners?.(topic) ?? 0,
+    },
   };
 }
 
@@ -119,10 +124,25 @@ function createContactRoom({ database: { db }, transactor }: Parts, identity: Id
 
 type Recognise = (number: string) => Promise<Caller | undefined>;
 
+const recogniseWith =
+  (customers: CustomersRoom): Recognise =>
+  async (number) => {
+    const found = await customers.recognise(number);
+    if (found.answer !== 'known') return undefined;
+    return { customerId: found.recognition.customerId, serviceClass: serviceClassOf(found.recognition) };
+  };
+
 function createChat(
   { database: { db }, transactor, clock, tail }: Parts,
   { life, transcripts }: Pick<ReturnType<typeof createContactRoom>, 'life' | 'transcripts'>,
-  joined: { identity: Identity; routing: Routing; blobs: BlobStore; hub: SocketHub; recognise: Recognise },
+  joined: {
+    identity: Identity;
+    routing: Routing;
+    blobs: BlobStore;
+    hub: SocketHub;
+    recognise: Recognise;
+    config: Config;
+  },
   log: Log,
 ) {
   const { organisation } = joined.identity;
@@ -141,5 +161,6 @@ function createChat(
     blobs: attachmentBlobs(joined.blobs),
     hub: joined.hub,
     brand: BRAND,
+    publicUrl: joined.config.PUBLIC_URL,
   });
 }

@@ -101,6 +101,18 @@ export const Staff = Type.Object({
 export type Staff = Static<typeof Staff>;
 export const StaffPage = pageOf(Staff);
 
+/** What any colleague may know of another: who did it. */
+export const Colleague = Type.Object({
+  id: Id,
+  name: Type.String(),
+  post: PostCodeSchema,
+  team: nullable(OrgCode),
+});
+export type Colleague = Static<typeof Colleague>;
+export const Colleagues = Type.Object({ colleagues: Type.Array(Colleague) });
+/** At most 100 ids with a comma in between. */
+export const ColleagueQuery = Type.Object({ ids: Type.String({ pattern: '^[0-9a-f-]{36}(,[0-9a-f-]{36}){0,99}$' }) });
+
 export const StaffQuery = Type.Composite([
   PageQuery,
   Type.Object({

@@ -53,32 +53,18 @@ export function createCaseOpening(needs: Needs): CaseOpening {
   /** Who and where, as it is now: read from outside before the transaction begins, so that no lock waits for another system. */
   const snapshotOf = async (input: OpenCase, contact: Awaited<ReturnType<typeof contactOf>>): Promise<Snapshot> => {
     const customerId = input.customerId ?? contact?.customerId ?? undefined;
-    if (customerId !== undefined) {
-      const customer = await needs.customers.of(customerId);
-      if (customer === undefined) throw new AppError({ code: 'cases.customer_not_found', kind: 'refused' });
-      return {
-        customer_id: customer.id,
-        customer_name: customer.name,
-        customer_number: customer.number,
-        customer_star: customer.star,
-        address: customer.address,
-        area_code: customer.areaCode,
-        grid_code: customer.gridCode,
-        rural: customer.rural,
-      };
-    }
-    const number = input.caller?.number ?? contact?.number;
-    if (number === undefined) throw new AppError({ code: 'cases.customer_needed', kind: 'refused' });
-    const parsed = parsePhoneNumber(number);
+    if (customerId === undefined) return strangerOf(input.caller?.name, input.caller?.number ?? contact?.number);
+    const customer = await needs.customers.of(customerId);
+    if (customer === undefined) throw new AppError({ code: 'cases.customer_not_found', kind: 'refused' });
     return {
-      customer_id: null,
-      customer_name: input.caller?.name ?? '',
-      customer_number: parsed.ok ? parsed.value : number.slice(0, 40),
-      customer_star: null,
-      address: '',
-      area_code: null,
-      grid_code: null,
-      rural: false,
+      customer_id: customer.id,
+      customer_name: customer.name,
+      customer_number: customer.number,
+      customer_star: customer.star,
+      address: customer.address,
+      area_code: customer.areaCode,
+      grid_code: customer.gridCode,
+      rural: customer.rural,
     };
   };
 
@@ -138,5 +124,21 @@ export function createCaseOpening(needs: Needs): CaseOpening {
         await needs.orders.create(tx, principal, { owningCase: row, facts: input.order, id: newId(tx.now.getTime()) });
       });
     },
+  };
+}
+
+/** Somebody who is no customer of ours: a name and a number, no place, and so no crew until somebody chooses one. */
+function strangerOf(name: string | undefined, number: string | undefined): Snapshot {
+  if (number === undefined) throw new AppError({ code: 'cases.customer_needed', kind: 'refused' });
+  const parsed = parsePhoneNumber(number);
+  return {
+    customer_id: null,
+    customer_name: name ?? '',
+    customer_number: parsed.ok ? parsed.value : number.slice(0, 40),
+    customer_star: null,
+    address: '',
+    area_code: null,
+    grid_code: null,
+    rural: false,
   };
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type Expression } from 'kysely';
 import type { CaseQuery } from '../../../shared/contracts/cases.ts';
 import type { OrderClockCounts, OrderQuery } from '../../../shared/contracts/cases-orders.ts';
 import type { OrderState } from '../../../shared/contracts/cases-catalogue.ts';
@@ -153,10 +153,7 @@ export async function searchOrders(db: Executor, filter: OrderFilter): Promise<{
   return { rows, total: await countOf(db, found.select(sql`1`.as('one')).limit(COUNT_CAP)) };
 }
 
-type Countable =
-  ReturnType<ReturnType<typeof ordersWhere>['select']> | ReturnType<ReturnType<typeof casesWhere>['select']>;
-
-async function countOf(db: Executor, found: Countable): Promise<number> {
+async function countOf(db: Executor, found: Expression<unknown>): Promise<number> {
   const { rows } = await sql<{ total: number }>`select count(*) as total from (${found}) as found`.execute(db);
   return rows[0]?.total ?? 0;
 }

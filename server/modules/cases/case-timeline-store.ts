@@ -17,7 +17,8 @@ interface Row {
   ref_id: string | null;
 }
 
-/** Everything that happened to a case, of every kind, in one question, oldest first. `place` keeps the order within one moment. */
+/** Everything that happened to a case, of every kind, in one question, oldest first. Within one moment: what was said, then what the
+ * order became by it, then what that made of the case. */
 export async function timelineOf(
   db: Executor,
   caseId: string,
@@ -26,13 +27,13 @@ export async function timelineOf(
     with o as (select id, number from work_orders where case_id = ${caseId})
     select at, kind, by_id, order_id, order_number, event, from_state, to_state, text, ref_id from (
       select at, 'case_transition' as kind, by_id, null::uuid as order_id, null as order_number, event, from_state, to_state,
-             reason as text, null::uuid as ref_id, 1 as rank, id as place
+             reason as text, null::uuid as ref_id, case when event = 'open' then 0 else 9 end as rank, id as place
         from case_transitions where case_id = ${caseId}
       union all
-      select t.at, 'order_transition', t.by_id, o.id, o.number, t.event, t.from_state, t.to_state, t.reason, null, 2, t.id
+      select t.at, 'order_transition', t.by_id, o.id, o.number, t.event, t.from_state, t.to_state, t.reason, null, 8, t.id
         from work_order_transitions t join o on o.id = t.order_id
       union all
-      select linked_at, 'contact_linked', linked_by, null, null, role, null, null, null, contact_id, 3, 0
+      select linked_at, 'contact_linked', linked_by, null, null, role, null, null, null, contact_id, 1, 0
         from case_contacts where case_id = ${caseId}
       union all
       select m.at, 'message', m.author_id, o.id, o.number, m.side, null, null, m.text, m.file_id, 4, m.seq
@@ -41,10 +42,10 @@ export async function timelineOf(
       select b.at, 'backfill', b.by_id, o.id, o.number, b.cause, null, b.result, b.note, b.id, 5, 0
         from order_backfills b join o on o.id = b.order_id
       union all
-      select c.at, 'confirmation', c.by_id, o.id, o.number, c.outcome, null, null, c.note, c.contact_id, 6, 0
+      select c.at, 'confirmation', c.by_id, o.id, o.number, c.outcome, null, null, c.note, c.contact_id, 3, 0
         from case_confirmations c left join o on o.id = c.order_id where c.case_id = ${caseId}
       union all
-      select at, kind, by_id, null, null, null, null, null, text, null, 7, 0
+      select at, kind, by_id, null, null, null, null, null, text, null, 2, 0
         from case_notes where case_id = ${caseId}
     ) as everything
     order by at, rank, place

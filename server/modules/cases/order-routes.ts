@@ -97,7 +97,7 @@ const act = <T extends TSchema>(
   summary: string,
   body: T,
   run: (principal: Principal, orderId: string, body: Static<T>) => Promise<void>,
-): Act => ({ path, summary, body, run: run as Act['run'] });
+): Act => ({ path, summary, body, run: run });
 
 /** Every act answers with the order as it is afterwards, whether it was done now or by an earlier try. */
 const actRoutes =

@@ -170,9 +170,11 @@ export function createOrders(needs: Needs): Orders {
     cancel: doing<CancelOrder>(
       'order.cancelled',
       (p, { order, owningCase }) => {
-        if (may(p, 'order.dispatch')) return demandDispatching(p, order);
-        demand(p, 'order.create');
-        demandCaseInCharge(p, owningCase);
+        if (may(p, 'order.dispatch')) demandDispatching(p, order);
+        else {
+          demand(p, 'order.create');
+          demandCaseInCharge(p, owningCase);
+        }
       },
       (tx, principal, { order, input }) =>
         moveOrder(
@@ -187,9 +189,11 @@ export function createOrders(needs: Needs): Orders {
 }
 
 function mayAppoint(principal: Principal, { order, owningCase }: Taken): void {
-  if (may(principal, 'order.work')) return demandWorking(principal, order);
-  demand(principal, 'order.create');
-  demandCaseInCharge(principal, owningCase);
+  if (may(principal, 'order.work')) demandWorking(principal, order);
+  else {
+    demand(principal, 'order.create');
+    demandCaseInCharge(principal, owningCase);
+  }
 }
 
 async function setAppointment(

@@ -1,6 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import { Id } from '../../../shared/contracts/basics.ts';
 import {
+  ColleagueQuery,
+  Colleagues,
   NewStaff,
   Organisation,
   Post,
@@ -133,6 +135,22 @@ const postRoutes =
       (request) => {
         principalOf(request);
         return needs.organisation.all();
+      },
+    );
+    app.get(
+      '/colleagues',
+      {
+        schema: {
+          tags,
+          summary: 'Name, post and team for ids that a screen shows; unknown ids are left out',
+          querystring: ColleagueQuery,
+          response: { 200: Colleagues },
+        },
+      },
+      async (request) => {
+        principalOf(request);
+        const cards = await needs.organisation.staff(request.query.ids.split(','));
+        return { colleagues: [...cards.values()].map(({ id, name, post, team }) => ({ id, name, post, team })) };
       },
     );
     await Promise.resolve();

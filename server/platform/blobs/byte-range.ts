@@ -6,14 +6,15 @@ import type { ByteRange } from './blob-store.ts';
  */
 export function parseRange(header: string | undefined, size: number): ByteRange | 'unsatisfiable' | undefined {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '');
-  const [, first, last] = match ?? [];
-  if (first === undefined || last === undefined || (first === '' && last === '')) return undefined;
-  if (first === '') {
-    const length = Math.min(Number(last), size);
-    return length === 0 ? 'unsatisfiable' : { start: size - length, end: size - 1 };
-  }
+  const [, first = '', last = ''] = match ?? [];
+  if (first === '') return last === '' ? undefined : lastBytes(Number(last), size);
   const start = Number(first);
   const end = last === '' ? size - 1 : Math.min(Number(last), size - 1);
   if (start >= size) return 'unsatisfiable';
   return end < start ? undefined : { start, end };
+}
+
+function lastBytes(wanted: number, size: number): ByteRange | 'unsatisfiable' {
+  const length = Math.min(wanted, size);
+  return length === 0 ? 'unsatisfiable' : { start: size - length, end: size - 1 };
 }

@@ -1,0 +1,40 @@
+// Everything that must hold (`npm test`, and so CI): the checks of the daily gate, then unit, database and system tests.
+// The last line counts them all, a check as one test.
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { runChecks } from './check.mjs';
+
+const only = process.argv.slice(2);
+const totals = { passed: 0, failed: 0, skipped: 0 };
+
+if (only.length === 0) {
+  const results = await runChecks({ withTests: false });
+  totals.passed += results.filter(Boolean).length;
+  totals.failed += results.filter((good) => !good).length;
+}
+
+/** One project after the other: the system tests measure sound, and sound does not like company on two cores. */
+for (const project of only.length === 0 ? ['unit', 'db', 'system'] : only) {
+  const report = `.cache/tests-${project}.json`;
+  mkdirSync('.cache', { recursive: true });
+  rmSync(report, { force: true });
+  const code = await new Promise((resolve) => {
+    const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    spawn('node_modules/.bin/vitest', args, { stdio: 'inherit' }).on('close', resolve);
+  });
+  try {
+    const result = JSON.parse(readFileSync(report, 'utf8'));
+    totals.passed += result.numPassedTests;
+    totals.skipped += result.numPendingTests + result.numTodoTests;
+    totals.failed += result.numFailedTests;
+    // A file that could not even be loaded has no test to fail; it counts as one.
+    const broken = result.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
+    totals.failed += broken.length;
+    if (code !== 0 && result.numFailedTests + broken.length === 0) totals.failed += 1;
+  } catch {
+    totals.failed += 1;
+  }
+}
+
+console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
+process.exit(totals.failed === 0 ? 0 : 1);
