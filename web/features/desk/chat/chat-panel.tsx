@@ -23,7 +23,10 @@ export function ChatPanel({ room, over }: Props) {
   const { log } = state;
   const end = useRef<HTMLDivElement>(null);
   const count = log.through + log.unsent.length;
-  useEffect(() => end.current?.scrollIntoView({ block: 'end' }), [count, state.customerTyping]);
+  // In braces: newer browsers answer a promise here, and React takes what an effect returns for its clean-up.
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: 'end' });
+  }, [count, state.customerTyping]);
   useEffect(() => {
     const look = (): void => {
       if (document.visibilityState === 'visible') room.seen();
