@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import { startPhone, type Phone } from '../test/support/baresip.ts';
 import { startHouse, type RunningHouse } from '../test/support/running-house.ts';
-import { DEMO_PASSWORD, signIn, type StaffClient } from '../test/support/staff-client.ts';
+import { DEMO_PASSWORD } from '../test/support/staff-client.ts';
 import { until } from '../test/support/until.ts';
 
 const GUIDE = 'docs/guide/images';
@@ -150,7 +150,7 @@ async function customerArrives(stage: Stage): Promise<Page> {
 async function answerChat(stage: Stage, customer: Page): Promise<Page> {
   const desk = await openAs(stage, AGENT, '/desk');
   await shoot(stage, desk, 'desk-not-ready');
-  await desk.keyboard.press('F10');
+  await button(desk, /示闲，开始接待/).click();
   await desk.getByRole('alertdialog').waitFor();
   await shoot(stage, desk, 'desk-offer-chat');
   await desk.keyboard.press('F2');
@@ -212,33 +212,34 @@ async function newestOrder(stage: Stage): Promise<OrderRow> {
   }
 }
 
-async function step(engineer: StaffClient, order: OrderRow, act: string, body: object = {}): Promise<void> {
-  const { state } = await engineer.api<{ state: string }>('GET', `/orders/${order.id}`);
-  await engineer.api('POST', `/orders/${order.id}/${act}`, { state, ...body });
-}
-
+/** The engineer's phone: every step pressed on the page itself, as the crew does it. */
 async function visit(stage: Stage, desk: Page | undefined): Promise<void> {
   const order = await newestOrder(stage);
-  const engineer = await signIn(stage.house.url, order.staffNo);
   const field = await openAs(stage, order.staffNo, '/field', PHONE);
   await shoot(stage, field, 'field-list');
-  await step(engineer, order, 'accept');
-  await step(engineer, order, 'set-out');
-  await engineer.api('POST', `/orders/${order.id}/messages`, {
-    clientId: 'screenshot-message-1',
-    text: '已出发，约二十分钟到。请告诉客户先不要动光猫。',
-    fileIds: [],
-  });
-  await field.reload();
-  await field.waitForLoadState('networkidle');
+  await field.goto(`/field?order=${order.id}`);
+  const press = async (act: string): Promise<void> => {
+    await field.locator('.sj-field-act', { hasText: act }).click();
+  };
+  await press('接单');
+  await press('出发');
+  await field.goto(`/field?order=${order.id}&view=talk`);
+  const words = field.getByRole('textbox').last();
+  await words.fill('已出发，约二十分钟到。请告诉客户先不要动光猫。');
+  await button(field, '发送').click();
+  await field.getByText('约二十分钟到').first().waitFor();
+  await shoot(stage, field, 'field-talk');
+  if (desk !== undefined) {
+    await desk.getByText('约二十分钟到').first().waitFor();
+    await shoot(stage, desk, 'desk-order-talk');
+  }
+  await field.goto(`/field?order=${order.id}`);
+  await field.locator('.sj-field-act', { hasText: '到达' }).waitFor();
   await shoot(stage, field, 'field-on-the-way');
-  if (desk !== undefined) await shoot(stage, desk, 'desk-order-talk');
-  await step(engineer, order, 'arrive');
-  await step(engineer, order, 'start-work');
-  await field.reload();
-  await field.waitForLoadState('networkidle');
-  await shoot(stage, field, 'field-working');
-  engineer.close();
+  await press('到达');
+  await press('开始处理');
+  await press('回填');
+  await shoot(stage, field, 'field-backfill');
 }
 
 async function endChat(stage: Stage, desk: Page, customer: Page): Promise<void> {
@@ -257,7 +258,7 @@ async function endChat(stage: Stage, desk: Page, customer: Page): Promise<void> 
 async function call(stage: Stage): Promise<void> {
   if (spawnSync('sh', ['-c', 'command -v baresip']).status !== 0) throw new Error('baresip is not installed');
   const desk = await openAs(stage, ELDER_AGENT, '/desk');
-  await desk.keyboard.press('F10');
+  await button(desk, /示闲，开始接待/).click();
   await desk.getByText('话机已就绪').first().waitFor();
   const phone: Phone = await startPhone({ number: CALLER, toneHz: 700 });
   try {
@@ -265,7 +266,8 @@ async function call(stage: Stage): Promise<void> {
     await desk.getByRole('alertdialog').waitFor({ timeout: 20_000 });
     await shoot(stage, desk, 'desk-offer-call');
     await desk.keyboard.press('F2');
-    await desk.getByText('通话时长').first().waitFor();
+    await desk.getByRole('timer', { name: '通话时长' }).waitFor();
+    await desk.getByRole('textbox', { name: '客户原话与需求' }).fill('电视没有信号，光猫也上不了网，从今天早上开始');
     await shoot(stage, desk, 'desk-call');
     phone.hangUp();
     await desk.getByText('话后小结').first().waitFor();
@@ -279,10 +281,8 @@ async function call(stage: Stage): Promise<void> {
 async function lists(stage: Stage): Promise<void> {
   const pages: readonly (readonly [string, string, { width: number; height: number }, number])[] = [
     ['contacts', '/contacts', STAFF, 1],
-    ['cases', '/cases', STAFF, 1],
-    ['orders', '/orders', STAFF, 1],
     ['floor', '/floor', STAFF, 1],
-    ['wallboard', '/wallboard', WALL, 2 / 3],
+    ['wallboard', '/wall', WALL, 2 / 3],
   ];
   for (const [name, path, viewport, scale] of pages) {
     await scene(stage, name, async () => shoot(stage, await openAs(stage, LEADER, path, viewport, scale), name));
