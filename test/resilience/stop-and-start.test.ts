@@ -14,7 +14,9 @@ import { until } from '../support/until.ts';
 const stage = useStage();
 
 /** Runs the built server with settings that are wrong; how it ends and what it says. */
-function tryToStart(env: Readonly<Record<string, string>>): Promise<{ code: number | null; said: string; shown: string }> {
+function tryToStart(
+  env: Readonly<Record<string, string>>,
+): Promise<{ code: number | null; said: string; shown: string }> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, ['dist/server/main.js'], { env: { ...process.env, ...env } });
     let said = '';
@@ -92,7 +94,10 @@ describe('the house is asked to stop in the middle of a call', () => {
 describe('settings that are wrong', () => {
   it.each([
     [{ PORT: 'http' }, 'PORT="http" is not usable: it should be a whole number from 0 to 65535.'],
-    [{ SIP_TRUNKS: 'demo=nowhere' }, 'SIP_TRUNKS="demo=nowhere" is not usable: it should be name=address,address;name=address.'],
+    [
+      { SIP_TRUNKS: 'demo=nowhere' },
+      'SIP_TRUNKS="demo=nowhere" is not usable: it should be name=address,address;name=address.',
+    ],
     [{ SIP_PROT: '5060' }, 'SIP_PROT is not a setting of Shoujie (docs/operations/configuration.md lists them).'],
     [{ HOST: 'localhost' }, 'HOST="localhost" is not usable: it should be an IP address.'],
   ])('%j: one line on stderr and exit code 2', async (env, line) => {
