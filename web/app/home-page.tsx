@@ -17,8 +17,8 @@ export function HomePage({ screens }: { screens: readonly RoomScreen[] }) {
   const session = useSession();
   const now = useNow();
   const mine = navigationOf(visibleTo(screens, session.permissions));
-  const only = mine[0];
-  if (mine.length === 1 && only !== undefined) return <Navigate to={only.path} replace />;
+  const first = mine.find((s) => s.startsDayOf?.includes(session.post)) ?? (mine.length === 1 ? mine[0] : undefined);
+  if (first !== undefined) return <Navigate to={first.path} replace />;
   const greeting = t(`greeting.${greetingOf(now.getHours())}`, { name: session.name });
   return (
     <div style={{ padding: '24px 16px', maxWidth: 960, margin: '0 auto' }}>
