@@ -11,6 +11,7 @@ import {
 } from 'react';
 import { useMay, useSession } from '../identity/session.tsx';
 import { useApi, useResynced, useSocket, useTopic } from '../../ui/services.tsx';
+import { pictureQuery } from './customer/customer-api.ts';
 import { deskKey, readDesk, type DeskView } from './desk-api.ts';
 import { OfferElsewhere } from './offer-elsewhere.tsx';
 import { browserPhone } from './phone/browser-phone.ts';
@@ -92,6 +93,11 @@ const needsPhone = (desk: DeskView): boolean =>
   (desk.state === 'ready' ||
     desk.contacts.some(({ contact }) => contact.channel === 'voice' && contact.state === 'connected'));
 
+interface DeskPush {
+  readonly contactId: string | null;
+  readonly customerId: string | null;
+}
+
 /** Keeps the desk open at the server and the picture of it fresh. Draws nothing but the ring on other screens. */
 function Line() {
   const socket = useSocket();
@@ -100,6 +106,8 @@ function Line() {
   const { phone } = useDuty();
   const may = useMay();
   const mayCall = may('contact.handle.voice');
+  const mayLook = may('customer.view');
+  const api = useApi();
   const { data: desk } = useDesk();
   const again = useCallback(() => void queries.invalidateQueries({ queryKey: deskKey }), [queries]);
 
@@ -113,9 +121,11 @@ function Line() {
     });
   }, [socket, again]);
 
-  useTopic<{ contactId: string | null; state: string | null }>({ topic: `agent:${staffId}` }, ({ type, data }) => {
-    if (type === 'contact.offered' && data.contactId !== null) performance.mark(`offer:${data.contactId}`);
+  useTopic<DeskPush>({ topic: `agent:${staffId}` }, ({ type, data }) => {
     again();
+    if (type !== 'contact.offered' || data.contactId === null) return;
+    performance.mark(`offer:${data.contactId}`);
+    if (data.customerId !== null && mayLook) void queries.prefetchQuery(pictureQuery(api, data.customerId));
   });
 
   const wantsPhone = mayCall && desk !== undefined && needsPhone(desk);

@@ -14,7 +14,7 @@ import { dispositionKeys, KEYS, keyWord } from './key-map.ts';
 import { useAct } from './use-act.ts';
 
 /** After-call work: a digit says what it was, Ctrl+Enter finishes. */
-export function WrapUpForm({ contact }: { contact: Contact }) {
+export function WrapUpForm({ contact, rings }: { contact: Contact; rings: boolean }) {
   const { t, i18n } = useTranslation('desk');
   const api = useApi();
   const words = useContactWords();
@@ -30,7 +30,8 @@ export function WrapUpForm({ contact }: { contact: Contact }) {
     else if (!finish.isPending) finish.mutate(chosen);
   };
   useHotkeys({
-    ...Object.fromEntries(dispositionKeys.map(({ digit, code }) => [digit, () => choose(code)])),
+    // While an offer rings the digits are reasons to reject it.
+    ...(rings ? {} : Object.fromEntries(dispositionKeys.map(({ digit, code }) => [digit, () => choose(code)]))),
     [KEYS.finish]: submit,
   });
   const how = contact.endedBy === null ? '' : t('wrap.endedBy', { party: words.party(contact.endedBy) });
