@@ -7,13 +7,18 @@ import reactHooks from 'eslint-plugin-react-hooks';
  * and each of its parts by the same number. Blank lines and comments do not count.
  */
 const functionSize = {
-  meta: { type: 'suggestion', schema: [{ type: 'integer' }], messages: { long: '{{name}} has {{lines}} lines of its own; at most {{max}}.' } },
+  meta: {
+    type: 'suggestion',
+    schema: [{ type: 'integer' }],
+    messages: { long: '{{name}} has {{lines}} lines of its own; at most {{max}}.' },
+  },
   create(context) {
     const [max] = context.options;
     const source = context.sourceCode;
     const stack = [];
     const commentLines = new Set();
-    for (const c of source.getAllComments()) for (let l = c.loc.start.line; l <= c.loc.end.line; l += 1) commentLines.add(l);
+    for (const c of source.getAllComments())
+      for (let l = c.loc.start.line; l <= c.loc.end.line; l += 1) commentLines.add(l);
     const open = (node) => stack.push({ node, inner: new Set() });
     const close = (node) => {
       const { inner } = stack.pop();
@@ -23,13 +28,18 @@ const functionSize = {
         if (inner.has(l) || text.trim() === '' || (commentLines.has(l) && /^\s*(\/\/|\/?\*)/.test(text))) continue;
         lines += 1;
       }
-      if (lines > max) context.report({ node, messageId: 'long', data: { name: node.id?.name ?? 'This function', lines, max } });
+      if (lines > max)
+        context.report({ node, messageId: 'long', data: { name: node.id?.name ?? 'This function', lines, max } });
       const outer = stack.at(-1)?.inner;
       if (outer !== undefined) for (let l = node.loc.start.line; l <= node.loc.end.line; l += 1) outer.add(l);
     };
     return {
-      FunctionDeclaration: open, FunctionExpression: open, ArrowFunctionExpression: open,
-      'FunctionDeclaration:exit': close, 'FunctionExpression:exit': close, 'ArrowFunctionExpression:exit': close,
+      FunctionDeclaration: open,
+      FunctionExpression: open,
+      ArrowFunctionExpression: open,
+      'FunctionDeclaration:exit': close,
+      'FunctionExpression:exit': close,
+      'ArrowFunctionExpression:exit': close,
     };
   },
 };

@@ -5,7 +5,7 @@
 // Each step is skipped when the sha256 of its inputs (names and contents, not times: git clone resets those) equals its stamp.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -45,7 +45,9 @@ const run = (command, args) => {
 };
 
 const lock = hashOf(['package-lock.json', '.npmrc']);
-if (stamped('dependencies') !== lock) {
+// A linked folder belongs to somebody else (a second work tree): npm ci would empty it under their feet.
+const isLinked = lstatSync('node_modules', { throwIfNoEntry: false })?.isSymbolicLink() === true;
+if (!isLinked && stamped('dependencies') !== lock) {
   console.log('· installing dependencies (npm ci)');
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   stamp('dependencies', lock);

@@ -47,7 +47,7 @@ export default defineConfig({
     // The largest piece is the chart library, loaded only by a screen that draws one.
     chunkSizeWarningLimit: 1_000,
     rolldownOptions: {
-      input: { index: at('./index.html'), chat: at('./chat.html') },
+      input: { index: at('./index.html'), chat: at('./chat.html'), demo: at('./widget-demo.html') },
       output: {
         codeSplitting: {
           groups: [

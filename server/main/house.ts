@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import { VISITOR_SOCKET_QUERY } from '../../shared/contracts/messaging.ts';
 import { buildHttpServer, type Readiness } from '../edges/http/http-server.ts';
 import { createSocketHub } from '../edges/websocket/socket-hub.ts';
 import { contactsRoutes } from '../modules/contacts/index.ts';
@@ -37,6 +38,7 @@ const offersOf = (rooms: Rooms): SocketOffer<SocketSubject>[] => [
   rooms.voice.socket,
   rooms.messaging.socket,
   staffOnly(rooms.cases.socket),
+  rooms.insight.socket,
 ];
 
 async function openHttp(
@@ -69,6 +71,7 @@ async function openHttp(
       routingRoutes({ desk: rooms.desk }),
       rooms.messaging.routes,
       rooms.cases.routes,
+      rooms.insight.routes,
     ],
     readiness,
     stopping: () => state.stopping,
@@ -91,11 +94,15 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     metrics: parts.metrics,
     tail: parts.tail,
     authenticate: async (request) => {
-      const principal = await rooms.identity.sessions.authenticateUpgrade({
-        cookie: request.headers.cookie,
-        origin: request.headers.origin,
-        host: request.headers.host,
-      });
+      // The customer page says so itself: a member of staff who tries it in their own browser is a visitor there.
+      const asVisitor = (request.url ?? '').endsWith(`?${VISITOR_SOCKET_QUERY}`);
+      const principal = asVisitor
+        ? undefined
+        : await rooms.identity.sessions.authenticateUpgrade({
+            cookie: request.headers.cookie,
+            origin: request.headers.origin,
+            host: request.headers.host,
+          });
       if (principal !== undefined) return { kind: 'staff', principal };
       const visitor = await rooms.messaging.authenticateVisitor(request);
       return visitor === undefined ? undefined : { kind: 'visitor', visitorId: visitor.visitorId };
@@ -111,8 +118,9 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     transactor: parts.transactor,
     tail: parts.tail,
     log: log.child({ part: 'events' }),
-    listeners: [...rooms.messaging.listeners],
+    listeners: [...rooms.messaging.listeners, ...rooms.insight.listeners],
   });
+  await rooms.insight.start();
   await listeners.start();
   const demo = config.DEMO ? await seedDemo(config, parts, rooms, log) : undefined;
 
@@ -141,6 +149,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
       await new Promise((resolve) => setTimeout(resolve, DRAIN_LOOK_MS));
     }
     rooms.routing.stop();
+    rooms.insight.stop();
     await rooms.voice.hangUpAll('stopping');
     await rooms.messaging.jobs.stop();
     await hub.close();

@@ -10,8 +10,12 @@ interface ShownMachine {
   readonly source: string;
 }
 
-const show = <S extends string, E extends string>(machine: Machine<S, E>, title: string, source: string): ShownMachine => ({
-  machine: machine as unknown as Machine<string, string>,
+const show = <S extends string, E extends string>(
+  machine: Machine<S, E>,
+  title: string,
+  source: string,
+): ShownMachine => ({
+  machine: machine,
   title,
   source,
 });

@@ -18,6 +18,7 @@ import type { BlobStore } from '../platform/blobs/blob-store.ts';
 import type { Log } from '../platform/log.ts';
 import type { SocketHub } from '../platform/socket/socket-types.ts';
 import { attachmentBlobs } from './attachment-blobs.ts';
+import { createBoards } from './boards.ts';
 import { createCaseRoom } from './case-room.ts';
 import { isLoopback, type Config } from './config.ts';
 import type { Parts } from './parts.ts';
@@ -53,7 +54,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
   const recognise = recogniseWith(customers);
 
   const contacts = createContactRoom(parts, identity, recordingsFolder);
-  const { life, transcripts, recordings, drivers, reading } = contacts;
+  const { life, recordings, drivers, reading } = contacts;
   const routing = createRouting({ db, clock, transactor, tail, life, drivers, log: log.child({ part: 'routing' }) });
   const desk = createDeskUse({ db, clock, transactor, life, reading, organisation: identity.organisation, routing });
   const voice = createVoice({
@@ -73,21 +74,20 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
   });
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
   const cases = createCaseRoom(parts, { identity, operator, life, blobs });
-  const messaging = createChat(parts, contacts, { identity, routing, blobs, hub, recognise }, log);
+  const messaging = createChat(parts, contacts, { identity, routing, blobs, hub, recognise, config }, log);
   for (const channel of [voice, messaging]) drivers.register(channel.driver);
+  const insight = createBoards(parts, { identity, operator, routing, hub }, log);
   return {
     identity,
     operator,
     customers,
-    life,
-    transcripts,
-    recordings,
-    reading,
+    ...contacts,
     routing,
     desk,
     voice,
     messaging,
     cases,
+    insight,
     blobs,
     late,
   };
@@ -135,7 +135,14 @@ const recogniseWith =
 function createChat(
   { database: { db }, transactor, clock, tail }: Parts,
   { life, transcripts }: Pick<ReturnType<typeof createContactRoom>, 'life' | 'transcripts'>,
-  joined: { identity: Identity; routing: Routing; blobs: BlobStore; hub: SocketHub; recognise: Recognise },
+  joined: {
+    identity: Identity;
+    routing: Routing;
+    blobs: BlobStore;
+    hub: SocketHub;
+    recognise: Recognise;
+    config: Config;
+  },
   log: Log,
 ) {
   const { organisation } = joined.identity;
@@ -154,5 +161,6 @@ function createChat(
     blobs: attachmentBlobs(joined.blobs),
     hub: joined.hub,
     brand: BRAND,
+    publicUrl: joined.config.PUBLIC_URL,
   });
 }

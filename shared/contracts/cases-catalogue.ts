@@ -87,7 +87,6 @@ export type BackfillResult = keyof typeof BACKFILL_RESULTS;
 export const BACKFILL_RESULT_CODES = codesOf(BACKFILL_RESULTS);
 
 export const STEP_RESULTS = ['helped', 'no_change', 'not_possible'] as const;
-export type StepResult = (typeof STEP_RESULTS)[number];
 
 export const CONFIRM_OUTCOMES = {
   satisfied: { zh: '满意', en: 'Satisfied' },

@@ -1,49 +1,10 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { Id, Instant, nullable, oneOf } from './basics.ts';
+import { CHAT_LANGUAGES, CHAT_LIMITS, CHAT_TOPIC_CODES } from './messaging-catalogue.ts';
 import { CONTACT_STATES, LIMITS, PARTIES, TranscriptEntry } from './contacts.ts';
 import { PageQuery, pageOf } from './paging.ts';
 
-/** The visitor's proof; in a frame on another site cookies fail, and the page keeps the same token itself. */
-export const VISITOR_COOKIE = 'shoujie_visitor';
-/** `Authorization: Visitor <token>`, and for the socket (where a browser sets no header) a sub-protocol beside this one. */
-export const VISITOR_SCHEME = 'Visitor';
-export const SOCKET_PROTOCOL = 'shoujie.v1';
-export const SOCKET_TOKEN_PREFIX = 'visitor.';
-/** Asks main for the visitor's side, also when a member of staff is signed in in the same browser. */
-export const VISITOR_SOCKET_QUERY = 'as=visitor';
-export const VISITOR_SOCKET_PATH = `/ws?${VISITOR_SOCKET_QUERY}`;
-
-export const CHAT_LIMITS = {
-  nameChars: 24,
-  ratingWordsChars: 500,
-  clientIdChars: 64,
-  attachmentBytes: 10 * 1024 * 1024,
-  fileNameChars: 200,
-  resumePage: LIMITS.transcriptPage,
-} as const;
-
-/** What a visitor comes for: chips on the page, and the first sentence an agent reads. */
-export const CHAT_TOPICS = [
-  { code: 'fault.network', zh: '网络故障', en: 'Internet fault' },
-  { code: 'fault.tv', zh: '电视', en: 'TV' },
-  { code: 'bill', zh: '话费', en: 'Bills' },
-  { code: 'service', zh: '业务', en: 'Plans & services' },
-  { code: 'other', zh: '其他', en: 'Something else' },
-] as const;
-export type ChatTopic = (typeof CHAT_TOPICS)[number]['code'];
-export const CHAT_TOPIC_CODES = CHAT_TOPICS.map((t) => t.code) as [ChatTopic, ...ChatTopic[]];
-
-export const CHAT_LANGUAGES = ['zh', 'en'] as const;
-export type ChatLanguage = (typeof CHAT_LANGUAGES)[number];
-
-/** Pictures that a browser shows without risk (no SVG: it is a program), and files that people send to an operator. */
-export const IMAGE_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif'] as const;
-export const FILE_TYPES = [
-  'application/pdf',
-  'text/plain',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-] as const;
+export * from './messaging-catalogue.ts';
 
 export const Attachment = Type.Object({
   blobId: Type.String({ maxLength: 80 }),
@@ -137,7 +98,6 @@ export const ChatRate = Type.Object({
 });
 export type ChatRate = Static<typeof ChatRate>;
 
-export const chatTopicOf = (id: string): string => `chat:${id}`;
 /** Pushes on `chat:<contactId>`, by type. */
 export interface ChatPushes {
   readonly message: TranscriptEntry;

@@ -21,6 +21,10 @@ export interface Phone {
   happened(type: string): Promise<void>;
   /** What it heard and said, as recorded by itself: files appear when the call has ended. */
   heard(): Promise<Int16Array>;
+  /** What it has heard so far in the running call. */
+  hears(): Promise<Int16Array>;
+  hold(): void;
+  resume(): void;
   close(): Promise<void>;
 }
 
@@ -33,6 +37,8 @@ export interface PhoneWish {
 }
 
 const SAMPLE_RATE = 8_000;
+/** The header of a file that is still being written does not know its length. */
+const WAV_HEADER_BYTES = 44;
 const TONE_SECONDS = 60;
 
 const configOf = (wish: PhoneWish, folder: string, ctrlPort: number, sipPort: number): string =>
@@ -72,6 +78,12 @@ function readNetstrings(buffer: Buffer, hear: (text: string) => void): Buffer {
     hear(rest.subarray(colon + 1, colon + 1 + length).toString());
     rest = rest.subarray(colon + 1 + length + 1);
   }
+}
+
+async function newestDump(folder: string): Promise<Buffer | undefined> {
+  const names = (await readdir(folder)).filter((n) => n.endsWith('-dec.wav')).sort();
+  const last = names.at(-1);
+  return last === undefined ? undefined : readFile(join(folder, last));
 }
 
 export async function startPhone(wish: PhoneWish): Promise<Phone> {
@@ -130,12 +142,15 @@ export async function startPhone(wish: PhoneWish): Promise<Phone> {
         what: `the phone to report ${type}`,
       });
     },
+    hold: () => tell('hold'),
+    resume: () => tell('resume'),
     heard: async () => {
-      const names = (await readdir(folder)).filter((n) => n.endsWith('-dec.wav')).sort();
-      const last = names.at(-1);
-      if (last === undefined) return new Int16Array();
-      const wav = parseWav(await readFile(join(folder, last)));
-      return wav.samples[0] ?? new Int16Array();
+      const file = await newestDump(folder);
+      return file === undefined ? new Int16Array() : (parseWav(file).samples[0] ?? new Int16Array());
+    },
+    hears: async () => {
+      const sound = (await newestDump(folder))?.subarray(WAV_HEADER_BYTES) ?? Buffer.alloc(0);
+      return Int16Array.from({ length: sound.length >> 1 }, (_, i) => sound.readInt16LE(i * 2));
     },
     close: async () => {
       socket?.destroy();

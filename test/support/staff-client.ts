@@ -9,6 +9,8 @@ export interface StaffClient {
   api<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T>;
   /** Status and body, for refusals. */
   raw(method: string, path: string, body?: unknown): Promise<{ status: number; body: Record<string, unknown> }>;
+  /** A download as it comes, with headers of one's own. */
+  file(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
   command<T>(cmd: string, data: unknown): Promise<T>;
   readonly pushes: { topic: string; type: string; data: Record<string, unknown> }[];
   desk(): Promise<Desk>;
@@ -84,6 +86,7 @@ export async function signIn(url: string, staffNo: string, password = DEMO_PASSW
   const client: StaffClient = {
     staffId: session.staffId,
     raw,
+    file: (path, more = {}) => fetch(`${url}/api${path}`, { headers: { cookie, ...more } }),
     command,
     pushes,
     api: async <T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown) => {

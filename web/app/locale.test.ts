@@ -2,13 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { chooseLanguage } from '../ui/language.ts';
 import { flatten, namespaceOf, type Words } from './locale-files.ts';
 
-const files = import.meta.glob<Words>(
-  ['./locale/*.json', './customer/locale/*.json', '../ui/locale/*.json', '../features/*/locale/*.json'],
-  {
-    eager: true,
-    import: 'default',
-  },
-);
+const files = import.meta.glob<Words>(['./locale/*.json', '../ui/locale/*.json', '../features/*/locale/*.json'], {
+  eager: true,
+  import: 'default',
+});
 const sources = import.meta.glob<string>(['../**/*.{ts,tsx}', '!../**/*.test.{ts,tsx}'], {
   eager: true,
   import: 'default',

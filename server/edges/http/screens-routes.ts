@@ -7,7 +7,11 @@ import type { Log } from '../../platform/log.ts';
 import { sendProblem } from './problems.ts';
 
 /** Pages with a document of their own; every other address that a browser opens belongs to the staff app. */
-const CUSTOMER_PAGES: Readonly<Record<string, string>> = { '/chat': 'chat.html' };
+const CUSTOMER_PAGES: Readonly<Record<string, string>> = {
+  '/chat': 'chat.html',
+  // An invented operator's site with the widget on it, to try.
+  '/demo-site': 'widget-demo.html',
+};
 
 /**
  * The built screens. Files under /assets carry a hash in their name and may be kept for ever; documents and the widget
@@ -24,6 +28,8 @@ export const screens = (needs: { readonly webRoot: string; readonly log: Log }) 
       setHeaders: (reply, path) => {
         const forever = path.includes('/assets/');
         reply.setHeader('cache-control', forever ? 'public, max-age=31536000, immutable' : 'no-cache');
+        // Made to be loaded by other sites; everything else of ours may only be used by ourselves.
+        if (path.endsWith('/widget.js')) reply.setHeader('cross-origin-resource-policy', 'cross-origin');
       },
     });
   }

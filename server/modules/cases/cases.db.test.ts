@@ -123,7 +123,12 @@ describe('from the call to the closed case', () => {
       note: '又断了',
     });
     expect(await theCase(made.case.id)).toMatchObject({ state: 'in_progress', reopenedCount: 1 });
-    expect(await order(made.order.id)).toMatchObject({ state: 'dispatched', reworkCount: 1, assigneeId: null });
+    expect(await order(made.order.id)).toMatchObject({
+      state: 'dispatched',
+      reworkCount: 1,
+      assigneeId: null,
+      clock: { state: 'ok' },
+    });
     room.pass(1);
     await room.orders.accept(room.mate, made.order.id, { state: 'dispatched' });
     // What was written at the first visit is no answer to the second complaint.
@@ -156,6 +161,22 @@ describe('from the call to the closed case', () => {
       outcome: 'satisfied',
       means: 'call',
     });
+    expect(await theCase(made.case.id)).toMatchObject({ state: 'closed' });
+  });
+
+  it('does not take the word about one order for the word about another', async () => {
+    const made = await opened();
+    const { orderId } = await room.cases.addOrder(room.agent, made.case.id, {
+      templateCode: 'broadband_fault',
+      fields: { symptom: '网速慢' },
+    });
+    await done(made.order.id);
+    await done(orderId);
+    const word = { state: 'done', outcome: 'satisfied', means: 'call' } as const;
+    await room.confirmation.confirmOrder(room.agent, made.order.id, word);
+    expect(await theCase(made.case.id)).toMatchObject({ state: 'resolved' });
+    await room.confirmation.confirmCase(room.agent, made.case.id, { ...word, state: 'resolved' });
+    expect(await order(orderId)).toMatchObject({ state: 'archived' });
     expect(await theCase(made.case.id)).toMatchObject({ state: 'closed' });
   });
 

@@ -1,4 +1,5 @@
 import '@fastify/multipart';
+import { MAX_UPLOAD_BYTES } from '../../../shared/contracts/cases-catalogue.ts';
 import { OrderFile, OrderFileParams, OrderParams } from '../../../shared/contracts/cases-orders.ts';
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import { newId } from '../../../shared/kernel/id.ts';
@@ -13,6 +14,15 @@ const tags = ['orders'];
 /** RFC 6266 and RFC 8187: an ASCII name for old browsers, the real one for the others. */
 const disposition = (name: string): string =>
   `inline; filename="${name.replace(/[^\w.-]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)}`;
+
+/** The form reader cuts a file at its limit and says so in a flag only: without this, half a photo would be kept as a whole one. */
+async function* wholeOf(file: AsyncIterable<Uint8Array> & { readonly truncated: boolean }): AsyncGenerator<Uint8Array> {
+  yield* file;
+  if (file.truncated) {
+    const megabytes = Math.floor(MAX_UPLOAD_BYTES / (1024 * 1024));
+    throw new AppError({ code: 'blobs.too_large', kind: 'too_large', details: { megabytes } });
+  }
+}
 
 export const orderFileRoutes =
   (files: OrderFiles): RoomRoutes =>
@@ -35,7 +45,7 @@ export const orderFileRoutes =
         if (part === undefined) throw new AppError({ code: 'cases.file_missing', kind: 'invalid' });
         const key = request.headers['idempotency-key'];
         const clientId = typeof key === 'string' && CLIENT_ID.test(key) ? key : newId();
-        const upload = { source: part.file, name: part.filename, clientId };
+        const upload = { source: wholeOf(part.file), name: part.filename, clientId };
         return reply.code(201).send(await files.add(principal, request.params.orderId, upload));
       },
     );

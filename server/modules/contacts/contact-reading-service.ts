@@ -81,7 +81,9 @@ export function createContactReading(needs: {
       const agents = rest.customerId === undefined ? await visibleAgents(principal) : undefined;
       const wanted = agentId === undefined ? agents : agents === undefined || agents.includes(agentId) ? [agentId] : [];
       if (wanted?.length === 0) return { items: [], total: 0, page, pageSize };
-      const filter = { ...rest, ...(wanted === undefined ? {} : { agentIds: wanted }) } as ContactFilter;
+      // Who hung up before anybody answered was nobody's contact: a leader's list without them would hide every abandon.
+      const orNobody = agentId === undefined && scopeLimit(principal).by !== 'own';
+      const filter = { ...rest, ...(wanted === undefined ? {} : { agentIds: wanted, orNobody }) } as ContactFilter;
       const { rows, total } = await searchContacts(needs.db, filter, { page, pageSize });
       return { items: await views(rows), total, page, pageSize };
     },

@@ -116,6 +116,8 @@ export interface ContactFilter {
   readonly state?: readonly ContactState[];
   readonly queueCode?: string;
   readonly agentIds?: readonly string[];
+  /** With `agentIds`: contacts that no agent has taken, too. */
+  readonly orNobody?: boolean;
   readonly customerId?: string;
   readonly caseId?: string;
   readonly from?: string;
@@ -137,7 +139,12 @@ export async function searchContacts(
   if (filter.channel !== undefined) query = query.where('channel', '=', filter.channel as 'voice');
   if (filter.state !== undefined && filter.state.length > 0) query = query.where('state', 'in', filter.state);
   if (filter.queueCode !== undefined) query = query.where('queue_code', '=', filter.queueCode);
-  if (filter.agentIds !== undefined) query = query.where('agent_id', 'in', [...filter.agentIds]);
+  const { agentIds, orNobody = false } = filter;
+  if (agentIds !== undefined) {
+    query = query.where((eb) =>
+      eb.or([eb('agent_id', 'in', [...agentIds]), ...(orNobody ? [eb('agent_id', 'is', null)] : [])]),
+    );
+  }
   if (filter.customerId !== undefined) query = query.where('customer_id', '=', filter.customerId);
   if (filter.caseId !== undefined) query = query.where('case_id', '=', filter.caseId);
   if (filter.from !== undefined) query = query.where('arrived_at', '>=', new Date(filter.from));

@@ -32,13 +32,24 @@ const socketOf = async (token: string): Promise<SocketClient> => {
   open.push(socket);
   return socket;
 };
-const visit = async (): Promise<Visitor> => {
-  const answer = await house.http.inject({
+const visitAt = async (where: ChatHouse): Promise<Visitor> => {
+  const token = await tokenAt(where);
+  const socket = await connectSocket(`${await where.listen()}/ws?as=visitor`, {
+    headers: { authorization: `Visitor ${token}` },
+  });
+  open.push(socket);
+  return { token, socket };
+};
+const tokenAt = async (where: ChatHouse): Promise<string> => {
+  const answer = await where.http.inject({
     method: 'POST',
     url: '/api/chat/visitor',
     payload: { language: 'zh', keepsToken: true },
   });
-  const { token } = answer.json<{ token: string }>();
+  return answer.json<{ token: string }>().token;
+};
+const visit = async (): Promise<Visitor> => {
+  const token = await tokenAt(house);
   return { token, socket: await socketOf(token) };
 };
 const agent = async (staffId = AGENT_ID): Promise<SocketClient> => {
@@ -138,6 +149,31 @@ describe('a conversation on the customer page', () => {
   });
 });
 
+describe('a restart of the server', () => {
+  it('ends no conversation: both sides come back to it, with every acknowledged word', async () => {
+    const own = await freshDatabase();
+    const before = await openChatHouse({ db: own.db, clock });
+    const first = await visitAt(before);
+    const id = idOf(await start(first));
+    await before.accept(id);
+    await say(first.socket, id, '重启前说的');
+    await before.close();
+    const after = await openChatHouse({ db: own.db, clock });
+    const socket = await connectSocket(`${await after.listen()}/ws?as=visitor`, {
+      headers: { authorization: `Visitor ${first.token}` },
+    });
+    await say(socket, id, '重启后说的');
+    const words = (await entries(socket, id)).filter((e) => e.author === 'customer').map((e) => e.text);
+    expect(words).toEqual(['重启前说的', '重启后说的']);
+    await after.listeners.drained();
+    const notices = (await entries(socket, id)).filter((e) => e.clientMessageId?.startsWith('connected-') ?? false);
+    expect(notices).toHaveLength(1);
+    socket.close();
+    await after.close();
+    await own.close();
+  });
+});
+
 describe('who may do what in a conversation', () => {
   it('shows a stranger nothing: no reading, no writing, no listening, no ending', async () => {
     const { id } = await talking();
@@ -155,6 +191,14 @@ describe('who may do what in a conversation', () => {
   it('refuses a socket without a token that it knows', async () => {
     await expect(connectSocket(`${url}/ws?as=visitor`)).rejects.toThrow('401');
     await expect(socketOf('x'.repeat(43))).rejects.toThrow('401');
+  });
+
+  it('refuses the socket of a page that is not ours, even with a good token', async () => {
+    const { token } = await visit();
+    const headers = { cookie: `shoujie_visitor=${token}`, origin: 'https://evil.example' };
+    await expect(connectSocket(`${url}/ws?as=visitor`, { headers })).rejects.toThrow('401');
+    const own = await connectSocket(`${url}/ws?as=visitor`, { headers: { ...headers, origin: url } });
+    own.close();
   });
 
   it('slows a script down and keeps a person going', async () => {

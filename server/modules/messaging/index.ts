@@ -1,10 +1,2 @@
-export { createMessaging, type Messaging, type MessagingNeeds } from './messaging-service.ts';
-export type {
-  AgentNames,
-  AttachmentBlobs,
-  ChatSubject,
-  ContactQueue,
-  ContactReader,
-  CustomerFinder,
-  FoundCustomer,
-} from './ports.ts';
+export { createMessaging } from './messaging-service.ts';
+export type { ChatSubject } from './ports.ts';

@@ -36,6 +36,8 @@ export interface MessagingNeeds {
   /** The hub is made of the offers and so comes after them: hand in two functions that reach it when called. */
   readonly hub: ChatHub;
   readonly brand: string;
+  /** Where the pages are seen from outside, when a proxy stands in between. */
+  readonly publicUrl?: string | undefined;
 }
 
 export interface Messaging {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ContactLife } from '../contacts/index.ts';
-import type { PushFrame } from '../../platform/socket/socket-types.ts';
-import type { AgentNames, AttachmentBlobs, ChatHub, ContactQueue, CustomerFinder, FoundCustomer } from './ports.ts';
+import type { AgentNames, AttachmentBlobs, ContactQueue, CustomerFinder, FoundCustomer } from './ports.ts';
 
 /** A queue that lets contacts wait in the order they came and never matches anybody. */
 export function fakeContactQueue(
@@ -40,10 +39,4 @@ export function fakeBlobs(): AttachmentBlobs {
     },
     get: (blobId) => Promise.resolve(kept.get(blobId)),
   };
-}
-
-/** Remembers what was pushed; everybody always listens. */
-export function fakeHub(): ChatHub & { readonly frames: PushFrame[] } {
-  const frames: PushFrame[] = [];
-  return { frames, publish: (frame) => void frames.push(frame), listeners: () => 1 };
 }

@@ -94,7 +94,7 @@ describe('what is sent along', () => {
         const safe = safeFileName(name);
         expect(safe.length).toBeGreaterThan(0);
         expect(safe.length).toBeLessThanOrEqual(200);
-        expect([...safe].every((ch) => ch >= ' ' && !'/\\<>"'.includes(ch))).toBe(true);
+        expect(Array.from(safe).every((ch) => ch >= ' ' && !'/\\<>"'.includes(ch))).toBe(true);
       }),
     );
   });

@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { newId } from '../../../shared/kernel/id.ts';
 import type { Db } from '../../platform/db/database.ts';
+import { isSameOrigin } from '../identity/index.ts';
 import { insertVisitor, visitorByToken } from './messaging-store.ts';
 import { createRateLimit, SOURCE_SOCKETS, SOURCE_VISITORS } from './rate-limits.ts';
 import { newVisitorToken, visitorTokenHash, visitorTokenIn, type TokenHeaders } from './visitor-token.ts';
@@ -12,7 +13,7 @@ export interface Visitors {
   authenticate(headers: TokenHeaders): Promise<{ readonly visitorId: string } | undefined>;
   /** For the socket's upgrade, which also counts against the source address. */
   authenticateVisitor(request: {
-    readonly headers: TokenHeaders;
+    readonly headers: TokenHeaders & { readonly origin?: string | undefined; readonly host?: string | undefined };
     readonly socket: { readonly remoteAddress?: string | undefined };
   }): Promise<{ readonly visitorId: string } | undefined>;
   /** The known visitor, or a new one with a new token. */
@@ -24,7 +25,7 @@ export interface Visitors {
 
 export const tooFast = (): AppError => new AppError({ code: 'messaging.too_fast', kind: 'rate_limited' });
 
-export function createVisitors(needs: { db: Db; clock: Clock }): Visitors {
+export function createVisitors(needs: { db: Db; clock: Clock; publicUrl?: string | undefined }): Visitors {
   const newVisitors = createRateLimit(SOURCE_VISITORS);
   const sockets = createRateLimit(SOURCE_SOCKETS);
   const known = async (headers: TokenHeaders): Promise<{ visitorId: string; token: string } | undefined> => {
@@ -40,6 +41,8 @@ export function createVisitors(needs: { db: Db; clock: Clock }): Visitors {
   return {
     authenticate,
     authenticateVisitor: async ({ headers, socket }) => {
+      // A cookie goes along with the socket of any page of the same site, also of a sibling host that is not ours.
+      if (!isSameOrigin(headers.origin, headers.host, needs.publicUrl)) return undefined;
       if (!sockets.take(socket.remoteAddress ?? '', needs.clock.now().getTime())) return undefined;
       return authenticate(headers);
     },

@@ -17,7 +17,6 @@ import { demand, type OrganisationView, type Principal } from '../identity/index
 import type { Match } from './matching.ts';
 import type { Routing } from './routing-service.ts';
 import { handledSince, offersOf } from './routing-store.ts';
-import { toFloorContact } from './floor-contact.ts';
 
 /** What an agent does at the desk, and what a shift leader sees of the floor. */
 export interface DeskUse {
@@ -122,7 +121,7 @@ export function createDeskUse(needs: DeskNeeds): DeskUse {
           ...note,
         });
         if (!result.ok) throw notAllowed(result.refusal);
-        tx.afterCommit(() => floor.note(toFloorContact(result.value)));
+        tx.afterCommit(() => routing.noted(result.value));
       });
     },
     queues: (principal) => {

@@ -7,7 +7,14 @@ import type { CommittedEvent } from '../../platform/events/event.ts';
 import type { EventTail } from '../../platform/events/event-tail.ts';
 import type { Transactor, Tx } from '../../platform/events/transactor.ts';
 import type { Log } from '../../platform/log.ts';
-import { findContact, liveContacts, notAllowed, type ChannelDrivers, type ContactLife } from '../contacts/index.ts';
+import {
+  findContact,
+  liveContacts,
+  notAllowed,
+  type ChannelDrivers,
+  type ContactLife,
+  type ContactRow,
+} from '../contacts/index.ts';
 import { createAgents, type Agents } from './agent-service.ts';
 import { createFloor, type Floor } from './floor.ts';
 import { fromFacts, toFloorContact } from './floor-contact.ts';
@@ -51,6 +58,8 @@ export interface Routing {
   /** Ends a contact from the agent's or our side: state first, then the channel hangs up. */
   end(contactId: string, by: Party, reason: string, actor: string): Promise<void>;
   place(contactId: string): Promise<QueuePlace | undefined>;
+  /** A change that was just committed: the floor knows it, and who became free is matched now, not at the next look. */
+  noted(row: ContactRow): void;
   /** Reads agents' skills and capacity again after they were changed. */
   reload(staffId?: string): Promise<void>;
   start(): Promise<void>;
@@ -105,6 +114,10 @@ export function createRouting(needs: RoutingNeeds): Routing {
     }
   };
   const changed = (): void => void matchNow();
+  const noted = (row: ContactRow): void => {
+    floor.note(toFloorContact(row));
+    changed();
+  };
 
   const offers: Offers = createOffers({
     transactor: needs.transactor,
@@ -189,6 +202,7 @@ export function createRouting(needs: RoutingNeeds): Routing {
     floor,
     offers,
     agents,
+    noted,
     reload,
     queues: () => queues,
     enqueue: async (tx, contactId, request) => {
@@ -208,10 +222,7 @@ export function createRouting(needs: RoutingNeeds): Routing {
         ...(request.reason === undefined ? {} : { reason: request.reason }),
       });
       if (!result.ok) throw notAllowed(result.refusal);
-      tx.afterCommit(() => {
-        floor.note(toFloorContact(result.value));
-        changed();
-      });
+      tx.afterCommit(() => noted(result.value));
       return queueCode;
     },
     end: async (contactId, by, reason, actor) => {
@@ -220,8 +231,7 @@ export function createRouting(needs: RoutingNeeds): Routing {
         if (!result.ok) throw notAllowed(result.refusal);
         return result.value;
       });
-      floor.note(toFloorContact(row));
-      changed();
+      noted(row);
       await needs.drivers.of(row.channel)?.end(contactId, by, reason);
     },
     /**

@@ -17,7 +17,8 @@ export const PHONE_GRACE_MS = 12_000;
 
 export interface CallDriver extends ChannelDriver {
   watch(call: Call): void;
-  gone(call: Call): void;
+  /** The caller is not there any more, without a word. */
+  gone(call: Call, reason: string): void;
   phoneAttached(agentId: string, legId: string): Promise<void>;
   phoneLost(agentId: string): void;
   workerCrashed(event: Extract<MediaEvent, { type: 'worker_crashed' }>): void;
@@ -39,7 +40,10 @@ export interface CallDriverNeeds {
 }
 
 export function createCallDriver(needs: CallDriverNeeds): CallDriver {
-  /** One end, whoever brings it: sound off, file closed, the story told. Safe to call twice. */
+  /**
+   * One end, whoever brings it: sound off, file closed, the story told. Safe to call twice, and the first call tells the
+   * story: so it comes before our own BYE, whose `ended` would only know that we hung up.
+   */
   const finish = async (call: Call, by: Party, reason: string): Promise<void> => {
     if (call.phase === 'over') return;
     call.phase = 'over';
@@ -120,10 +124,11 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
     end: async (contactId, by, reason) => {
       const call = needs.calls.byContact(contactId);
       if (call === undefined) return;
+      const finished = finish(call, by, reason);
       call.sip.bye(reason);
-      await finish(call, by, reason);
+      await finished;
     },
-    gone: (call) => finishSafely(call, 'customer', 'cancelled'),
+    gone: (call, reason) => finishSafely(call, 'customer', reason),
     watch: (call) => {
       call.sip.on('ended', (end: CallEnd) => finishSafely(call, endedBy(end), end.cause));
       call.sip.on('cancelled', () => finishSafely(call, 'customer', 'cancelled'));
@@ -146,17 +151,18 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
     workerCrashed: ({ legs }) => {
       const gone = new Set(legs);
       for (const call of needs.calls.all().filter((c) => gone.has(c.legId))) {
-        call.sip.bye('media failure');
         void needs.recorder.finishAfterCrash(call).catch(() => undefined);
         finishSafely(call, 'system', 'media_failure');
+        call.sip.bye('media failure');
       }
       for (const legId of legs) needs.phones.lost(legId);
     },
     hangUpAll: async (reason) => {
       await Promise.all(
         needs.calls.all().map((call) => {
+          const finished = finish(call, 'system', reason).catch(() => undefined);
           call.sip.bye(reason);
-          return finish(call, 'system', reason).catch(() => undefined);
+          return finished;
         }),
       );
     },

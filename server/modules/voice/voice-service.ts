@@ -102,7 +102,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
     accepting: () => accepting,
     onAnswered: (call, straight) => minute.greet(call, straight),
     watch: (call) => driver.watch(call),
-    onGone: (call) => driver.gone(call),
+    onGone: (call) => driver.gone(call, 'cancelled'),
   });
 
   needs.media.on((event) => {
@@ -114,8 +114,8 @@ export function createVoice(needs: VoiceNeeds): Voice {
       if (call === undefined) phones.lost(event.legId);
       else {
         // No sound for so long is a caller who fell out of the network; their phone will never say BYE.
+        driver.gone(call, 'no_audio');
         call.sip.bye('no audio');
-        driver.gone(call);
       }
     }
   });

@@ -33,7 +33,7 @@ export interface SocketCommand<Subject> {
 export const socketCommand = <Subject, T extends TSchema>(
   schema: T,
   run: (session: SocketSession<Subject>, data: Static<T>) => Promise<unknown>,
-): SocketCommand<Subject> => ({ schema, run: (session, data) => run(session, data as Static<T>) });
+): SocketCommand<Subject> => ({ schema, run: (session, data) => run(session, data) });
 
 export interface SocketTopic<Subject> {
   /** Topics are `prefix:rest`, or the prefix alone. */

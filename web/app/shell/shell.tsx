@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation, useNavigation } from 'react-router';
+import { DeskDuty } from '../../features/desk/duty.tsx';
 import { useSession } from '../../features/identity/session.tsx';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { Loading } from '../../ui/loading.tsx';
@@ -27,7 +28,7 @@ export function Shell({ screens }: { screens: readonly RoomScreen[] }) {
           resetKey={pathname}
           fallback={(error, tryAgain) => <CrashNote error={error} onRetry={tryAgain} />}
         >
-          {isOpening ? <Loading /> : <Outlet />}
+          <DeskDuty>{isOpening ? <Loading /> : <Outlet />}</DeskDuty>
         </ErrorBoundary>
       </main>
     </div>

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { contrast } from './contrast.ts';
 import { dark, light, type Palette } from './palette.ts';
 
-const customerCss = readFileSync(new URL('../customer/customer.css', import.meta.url), 'utf8');
+const customerCss = readFileSync(new URL('../../chat/chat.css', import.meta.url), 'utf8');
 
 const WORDS: (keyof Palette)[] = [
   'text',

@@ -1,0 +1,2 @@
+/** Front door of the room: the only file that other rooms, the edges and main may import. */
+export { createInsight, type InsightNeeds, type InsightRoom } from './insight.ts';

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { whatEndMeans } from './call-end.ts';
+
+describe('the end of a call', () => {
+  it('by the customer is an abandon until a person has answered', () => {
+    expect(whatEndMeans('self_service', 'customer', 'remote_bye')).toMatchObject({
+      event: 'abandon',
+      reason: 'in_menu',
+    });
+    expect(whatEndMeans('waiting', 'customer', 'remote_bye')).toMatchObject({ event: 'abandon', reason: 'remote_bye' });
+    expect(whatEndMeans('offered', 'customer', 'no_audio')).toMatchObject({ event: 'abandon', reason: 'no_audio' });
+  });
+
+  it('by us is never told as the customer walking away', () => {
+    for (const state of ['arrived', 'self_service', 'waiting', 'offered'] as const) {
+      expect(whatEndMeans(state, 'system', 'media_failure')).toMatchObject({ event: 'fail', endedBy: 'system' });
+    }
+  });
+
+  it('ends a talk, whoever brings it, and changes nothing that is over', () => {
+    expect(whatEndMeans('connected', 'customer', 'remote_bye')).toMatchObject({ event: 'end', endedBy: 'customer' });
+    expect(whatEndMeans('connected', 'system', 'stopping')).toMatchObject({ event: 'end', reason: 'stopping' });
+    for (const state of ['after_call_work', 'closed', 'abandoned', 'failed'] as const) {
+      expect(whatEndMeans(state, 'customer', 'remote_bye')).toBeUndefined();
+    }
+  });
+});

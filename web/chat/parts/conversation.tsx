@@ -1,0 +1,146 @@
+import { useEffect, useLayoutEffect, useRef, type ReactElement } from 'react';
+import type { ChatOpen, QueuePlace } from '../../../shared/contracts/messaging.ts';
+import { useChat } from '../chat-context.ts';
+import { isRunning, type ChatState } from '../chat-state.ts';
+import { sayWait } from '../time-words.ts';
+import { fill } from '../words.ts';
+import { Rating } from './rating.tsx';
+import { Entries, Pending } from './transcript.tsx';
+
+export interface ConversationProps {
+  readonly state: ChatState;
+  readonly wish: ChatOpen;
+  readonly onPicture: (url: string) => void;
+}
+
+/** Within so much of the end the newest word pulls the view along; further up somebody is reading and is left alone. */
+const NEAR_END_PX = 120;
+
+export function ConversationView({ state, wish, onPicture }: ConversationProps): ReactElement {
+  const { engine, words } = useChat();
+  const { conversation, log, outbox, marks } = state;
+  const running = isRunning(conversation);
+  const pending = outbox.filter((item) => item.contactId === null || item.contactId === conversation?.contactId);
+  const end = useStickyEnd(
+    `${log.through}.${outbox.length}.${running}.${state.agentTyping}.${conversation?.mayRate ?? ''}`,
+  );
+  useEffect(() => engine.seen(), [engine, log.through]);
+  return (
+    <main className="log" ref={end.box} onScroll={end.onScroll}>
+      <div className="inner" ref={end.inner}>
+        <h1 className="sr">{words.title}</h1>
+        <div role="log" aria-live="polite" aria-relevant="additions">
+          <Entries
+            entries={log.entries}
+            agentRead={marks.agentRead}
+            previewOf={engine.previewOf}
+            onPicture={onPicture}
+          />
+          <Pending
+            items={pending}
+            ended={!running}
+            previewOf={engine.previewOf}
+            onPicture={onPicture}
+            onRetry={(item) =>
+              running ? engine.retry(item.clientMessageId) : engine.sendAnew(item.clientMessageId, wish)
+            }
+            onDiscard={(item) => engine.discard(item.clientMessageId)}
+          />
+        </div>
+        <Below state={state} />
+        {state.problem !== '' && (
+          <p className="trouble" role="alert">
+            {state.problem}
+          </p>
+        )}
+        {!running && <Again state={state} />}
+      </div>
+    </main>
+  );
+}
+
+/** What comes after the last word: the queue, the other's typing, or the question how it was. */
+function Below({ state }: Pick<ConversationProps, 'state'>): ReactElement | false {
+  const { engine } = useChat();
+  const { conversation } = state;
+  if (conversation === undefined) return false;
+  if (!isRunning(conversation)) {
+    const asks = conversation.mayRate || conversation.stars !== null;
+    return asks && <Rating given={conversation.stars} onRate={engine.rate} />;
+  }
+  if (conversation.state !== 'connected') return <WaitingCard place={state.place} />;
+  return (
+    state.agentTyping && (
+      <div className="row" aria-hidden="true">
+        <span className="face">{Array.from(conversation.agentName ?? '')[0]}</span>
+        <p className="bubble dots">
+          <i /> <i /> <i />
+        </p>
+      </div>
+    )
+  );
+}
+
+function Again({ state }: Pick<ConversationProps, 'state'>): ReactElement {
+  const { engine, words } = useChat();
+  if (state.opening !== undefined) return <p className="note">{words.opening}</p>;
+  return (
+    <button type="button" className="link" onClick={engine.leave}>
+      {words.newTalk}
+    </button>
+  );
+}
+
+function useStickyEnd(changed: string) {
+  const box = useRef<HTMLElement>(null);
+  const near = useRef(true);
+  const lastTop = useRef(0);
+  const inner = useRef<HTMLDivElement>(null);
+  const toEnd = (): void => {
+    const own = box.current;
+    if (own !== null && near.current) own.scrollTop = own.scrollHeight;
+  };
+  useLayoutEffect(toEnd, [changed]);
+  useEffect(() => {
+    const own = box.current;
+    if (own === null || inner.current === null) return;
+    // The keyboard opens, a picture has loaded, the type grows: the end stays in view.
+    const watch = new ResizeObserver(toEnd);
+    watch.observe(own);
+    watch.observe(inner.current);
+    return () => watch.disconnect();
+  }, []);
+  return {
+    box,
+    inner,
+    onScroll: (): void => {
+      const own = box.current;
+      if (own === null) return;
+      // Only a person scrolls up; that the end moves away below is a picture that has loaded, and the view goes after it.
+      const wentUp = own.scrollTop < lastTop.current;
+      lastTop.current = own.scrollTop;
+      const isNear = own.scrollHeight - own.scrollTop - own.clientHeight < NEAR_END_PX;
+      near.current = isNear || (near.current && !wentUp);
+    },
+  };
+}
+
+/** Where they stand, and how long, as far as it is known: no promise that nobody can keep. */
+function WaitingCard({ place }: { readonly place: QueuePlace | undefined }): ReactElement {
+  const { words, language } = useChat();
+  const where =
+    place === undefined ? '' : place.position === 1 ? words.next : fill(words.ahead, { n: place.position - 1 });
+  const seconds = place?.estimatedSeconds ?? null;
+  const long = seconds === null ? words.waitUnknown : fill(words.wait, { t: sayWait(seconds, language) });
+  const comma = language === 'zh' ? '，' : ', ';
+  return (
+    <section className="card waiting" role="status">
+      <p className="waiting-title">
+        <span className="pulse" aria-hidden="true" />
+        {words.waiting}
+      </p>
+      <p className="place">{[where, long].filter((t) => t !== '').join(comma)}</p>
+      <p className="hint">{words.waitMeanwhile}</p>
+    </section>
+  );
+}

@@ -1,0 +1,81 @@
+import type { TranscriptEntry } from '../../../../shared/contracts/contacts.ts';
+import type { Attachment, Marks } from '../../../../shared/contracts/messaging.ts';
+
+/** What the agent has said and the transcript does not show yet. The client message id makes every repeat harmless. */
+export interface Unsent {
+  readonly clientMessageId: string;
+  readonly kind: 'text' | 'image' | 'file';
+  readonly text: string;
+  readonly attachment: Attachment | null;
+  readonly fileName: string | null;
+  readonly state: 'uploading' | 'waiting' | 'sent' | 'failed';
+  /** Why it failed. */
+  readonly error?: unknown;
+}
+
+/** One chat as the desk knows it, by sequence number: pushes may be lost, doubled or overtake each other. */
+export interface ChatLog {
+  /** 1 … through, in order, without a hole. */
+  readonly entries: readonly TranscriptEntry[];
+  readonly through: number;
+  /** Came early and is kept back until the hole before it is filled: nobody reads an answer before its question. */
+  readonly early: readonly TranscriptEntry[];
+  readonly unsent: readonly Unsent[];
+  readonly marks: Marks;
+}
+
+export const EMPTY_CHAT: ChatLog = {
+  entries: [],
+  through: 0,
+  early: [],
+  unsent: [],
+  marks: { lastSeq: 0, customerRead: 0, agentRead: 0 },
+};
+
+export function merge(log: ChatLog, incoming: readonly TranscriptEntry[]): ChatLog {
+  const known = new Map<number, TranscriptEntry>();
+  for (const entry of [...log.early, ...incoming]) if (entry.seq > log.through) known.set(entry.seq, entry);
+  const entries = [...log.entries];
+  let { through } = log;
+  for (let next = known.get(through + 1); next !== undefined; next = known.get(through + 1)) {
+    entries.push(next);
+    known.delete(next.seq);
+    through = next.seq;
+  }
+  const mine = new Set(entries.flatMap((e) => (e.author === 'agent' ? [e.clientMessageId] : [])));
+  const unsent = log.unsent.filter((u) => !mine.has(u.clientMessageId));
+  return { ...log, entries, through, early: [...known.values()], unsent };
+}
+
+export const hasHole = (log: ChatLog): boolean => log.early.length > 0;
+
+/** Read marks only go forward, whatever order they arrive in. */
+export function readTo(log: ChatLog, side: 'customer' | 'agent', seq: number): ChatLog {
+  const key = side === 'customer' ? 'customerRead' : 'agentRead';
+  return seq <= log.marks[key] ? log : { ...log, marks: { ...log.marks, [key]: seq } };
+}
+
+export const add = (log: ChatLog, item: Unsent): ChatLog => ({ ...log, unsent: [...log.unsent, item] });
+export const change = (log: ChatLog, id: string, patch: Partial<Unsent>): ChatLog => ({
+  ...log,
+  unsent: log.unsent.map((u) => (u.clientMessageId === id ? { ...u, ...patch } : u)),
+});
+export const drop = (log: ChatLog, id: string): ChatLog => ({
+  ...log,
+  unsent: log.unsent.filter((u) => u.clientMessageId !== id),
+});
+
+/** Strictly in the order it was said: one that still uploads holds up those behind it, a failed one does not. */
+export function nextToSend(log: ChatLog): Unsent | undefined {
+  const first = log.unsent.find((u) => u.state === 'waiting' || u.state === 'uploading');
+  return first?.state === 'waiting' ? first : undefined;
+}
+
+export const unreadOf = (log: ChatLog): number =>
+  log.entries.filter((e) => e.author === 'customer' && e.seq > log.marks.agentRead).length;
+
+/** Since when the customer waits for a word of ours: the first thing they said after our last. */
+export function waitingSince(log: ChatLog): string | null {
+  const lastOwn = log.entries.findLastIndex((e) => e.author === 'agent');
+  return log.entries.slice(lastOwn + 1).find((e) => e.author === 'customer')?.at ?? null;
+}

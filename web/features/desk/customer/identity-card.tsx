@@ -1,0 +1,56 @@
+import { StarFilled, StarOutlined } from '@ant-design/icons';
+import { useTranslation } from 'react-i18next';
+import type { Contact } from '../../../../shared/contracts/contacts.ts';
+import type { CustomerPicture, UnmaskableField } from '../../../../shared/contracts/customers-picture.ts';
+import { MaskedValue } from '../../../ui/masked-value.tsx';
+import { useApi } from '../../../ui/services.tsx';
+import { ClassTag } from '../../contacts/class-tag.tsx';
+import { useMay } from '../../identity/session.tsx';
+import { unmask } from './customer-api.ts';
+
+const STARS = [1, 2, 3, 4, 5];
+
+export function IdentityCard({ picture, contact }: { picture: CustomerPicture; contact: Contact }) {
+  const { t } = useTranslation('desk');
+  const api = useApi();
+  const mayUnmask = useMay()('customer.unmask');
+  const { customer } = picture;
+  const clear = (field: UnmaskableField) =>
+    mayUnmask ? { onUnmask: (reason: string) => unmask(api, { customerId: picture.id, field }, reason) } : {};
+  if (customer === undefined) return <div className="sj-who-name">{contact.customerLabel}</div>;
+  const phone = customer.contactPhones[0] ?? contact.customerLabel;
+  return (
+    <div className="sj-who-card">
+      <div className="sj-who-line">
+        <span className="sj-who-name">
+          <MaskedValue masked={customer.name} label={t('who.name')} {...clear('name')} />
+        </span>
+        <span role="img" aria-label={t('who.stars', { count: customer.starLevel })} className="sj-stars">
+          {STARS.map((n) => (n <= customer.starLevel ? <StarFilled key={n} /> : <StarOutlined key={n} />))}
+        </span>
+      </div>
+      <div className="sj-who-line sj-desk-second">
+        <MaskedValue masked={phone} label={t('who.phone')} {...clear('phones')} />
+        {customer.age !== undefined && <span>{t('who.age', { count: customer.age })}</span>}
+        {customer.gender !== undefined && <span>{t(`who.${customer.gender}`)}</span>}
+      </div>
+      <div className="sj-who-line">
+        <ClassTag of={contact.serviceClass} />
+        <span className="sj-desk-second">{t('who.notVerified')}</span>
+      </div>
+      <div className="sj-desk-second sj-who-address">
+        <MaskedValue masked={customer.address} label={t('who.address')} {...clear('address')} />
+      </div>
+      {picture.manager !== undefined && (
+        <div className="sj-desk-second">
+          {t('who.manager')} {picture.manager.name}
+        </div>
+      )}
+      {picture.notes.slice(0, 2).map((note) => (
+        <div key={note.id} className="sj-who-note">
+          {note.text}
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { DeskContact } from '../../../shared/contracts/routing.ts';
+import { ApiProblem } from '../../ui/api-problem.tsx';
+import { useHotkeys } from '../../ui/hotkeys.ts';
+import { Loading } from '../../ui/loading.tsx';
+import { CallBar } from './call-bar.tsx';
+import { useChats, type Chats } from './chat/use-chats.ts';
+import { ContactTabs } from './contact-tabs-bar.tsx';
+import { nextTab, offerOf, openTab, tabsOf } from './contact-tabs.ts';
+import { WhoPanel } from './customer/who-panel.tsx';
+import type { DeskView } from './desk-api.ts';
+import './desk.css';
+import { useDesk, useDuty } from './duty.tsx';
+import { IdleNote } from './idle-note.tsx';
+import { KEYS } from './key-map.ts';
+import { KeysHelp } from './keys-help.tsx';
+import { MatterPanel } from './matter/matter-panel.tsx';
+import { OfferCard } from './offer-card.tsx';
+import { StatusBar } from './status-bar.tsx';
+import { TalkPanel } from './talk-panel.tsx';
+
+/** The agent's desk: who (left), talk (middle), help and order (right), the call bar below the talk. */
+export function DeskPage() {
+  const { t } = useTranslation('desk');
+  const { begin } = useDuty();
+  const { data: desk, error, refetch } = useDesk();
+  useEffect(begin, [begin]);
+  useEffect(() => {
+    document.title = t('documentTitle');
+  }, [t]);
+  if (desk !== undefined) return <OpenDesk desk={desk} problem={error} />;
+  if (error !== null) return <ApiProblem error={error} onRetry={() => void refetch()} />;
+  return <Loading />;
+}
+
+function useTabs(desk: DeskView, chats: Chats) {
+  const [chosen, choose] = useState<string>();
+  const tabs = tabsOf(desk.contacts);
+  const open = openTab(tabs, chosen);
+  const ids = tabs.map(({ contact }) => contact.id);
+  const next = (): void => choose(nextTab(ids, open?.contact.id, chats.signs));
+  return { tabs, open, choose, next };
+}
+
+function OpenDesk({ desk, problem }: { desk: DeskView; problem: Error | null }) {
+  const { t } = useTranslation('desk');
+  const chats = useChats(desk.contacts);
+  const { tabs, open, choose, next } = useTabs(desk, chats);
+  const [help, setHelp] = useState(false);
+  const offer = offerOf(desk.contacts);
+  // Who calls is seen before the call is taken; the talk in hand stays where it is.
+  const shown: DeskContact | undefined = offer ?? open;
+  useHotkeys({ [KEYS.help]: () => setHelp(true), [KEYS.nextTab]: next });
+  return (
+    <div className="sj-desk">
+      <h1 className="sj-only-heard">{t('title')}</h1>
+      <StatusBar desk={desk} onHelp={() => setHelp(true)} />
+      <div className="sj-desk-columns">
+        <section aria-label={t('who.label')} className="sj-desk-who">
+          <WhoPanel key={shown?.contact.customerId ?? shown?.contact.id ?? 'nobody'} shown={shown} />
+        </section>
+        <section aria-label={t('talk.label')} className="sj-desk-talk">
+          {problem !== null && <ApiProblem error={problem} />}
+          {offer !== undefined && (
+            <OfferCard
+              key={offer.contact.id}
+              offer={offer}
+              skewMs={desk.skewMs}
+              onTaken={choose}
+              alone={open === undefined}
+            />
+          )}
+          {tabs.length > 1 && (
+            <ContactTabs tabs={tabs} openId={open?.contact.id} signs={chats.signs} onChoose={choose} />
+          )}
+          <div className="sj-desk-stage">
+            {open !== undefined && <TalkPanel key={open.contact.id} open={open} room={chats.room(open.contact.id)} />}
+            {open === undefined && offer === undefined && <IdleNote desk={desk} />}
+          </div>
+          <CallBar desk={desk} open={open} />
+        </section>
+        <section aria-label={t('matter.label')} className="sj-desk-matter">
+          <MatterPanel key={shown?.contact.id ?? 'none'} shown={shown} />
+        </section>
+      </div>
+      <KeysHelp open={help} onClose={() => setHelp(false)} />
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import { DISPOSITIONS, type DispositionCode } from '../../../shared/contracts/contacts.ts';
+import { REJECT_REASONS, type RejectReason } from '../../../shared/contracts/routing.ts';
+
+/**
+ * The keys of the desk, once: buttons show them, the page of keys lists them, the screen obeys them. Function keys work while one
+ * writes; F1, F3, F5, F6, F11 and F12 belong to the browser.
+ */
+export const KEYS = {
+  accept: 'Enter',
+  acceptAnywhere: 'F2',
+  reject: 'Escape',
+  newCase: 'F4',
+  nextTab: 'F7',
+  mute: 'F8',
+  end: 'F9',
+  ready: 'F10',
+  finish: 'ctrl+enter',
+  help: '?',
+} as const;
+export type KeyAct = keyof typeof KEYS;
+
+const WORDS: Readonly<Record<string, string>> = { Escape: 'Esc', 'ctrl+enter': 'Ctrl+Enter' };
+/** As it is written on a key. */
+export const keyWord = (act: KeyAct): string => WORDS[KEYS[act]] ?? KEYS[act];
+
+/** 1 … 9 and then 0, as the keys lie on the keyboard. */
+const digitOf = (index: number): string => String((index + 1) % 10);
+
+export const dispositionKeys: readonly { readonly digit: string; readonly code: DispositionCode }[] = DISPOSITIONS.map(
+  ({ code }, at) => ({ digit: digitOf(at), code }),
+);
+export const rejectKeys: readonly { readonly digit: string; readonly code: RejectReason }[] = REJECT_REASONS.map(
+  ({ code }, at) => ({ digit: digitOf(at), code }),
+);

@@ -1,0 +1,113 @@
+import { MessageFilled, PhoneFilled } from '@ant-design/icons';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { REJECT_REASONS, type DeskContact, type RejectReason } from '../../../shared/contracts/routing.ts';
+import { ApiProblem } from '../../ui/api-problem.tsx';
+import { useHotkeys } from '../../ui/hotkeys.ts';
+import { KeyHint } from '../../ui/key-hint.tsx';
+import { sayDuration } from '../../ui/said-time.ts';
+import { useApi } from '../../ui/services.tsx';
+import { useNow } from '../../ui/ticker.tsx';
+import { ClassTag } from '../contacts/class-tag.tsx';
+import { useContactWords } from '../contacts/contact-words.ts';
+import { acceptOffer, rejectOffer } from './desk-api.ts';
+import { KEYS, keyWord, rejectKeys } from './key-map.ts';
+import { ringSecondsLeft, ringShareLeft } from './offer-clock.ts';
+import { useAct } from './use-act.ts';
+
+interface Props {
+  readonly offer: DeskContact;
+  readonly skewMs: number;
+  /** Nothing else is in hand: the card may take the stage. */
+  readonly alone: boolean;
+  readonly onTaken: (contactId: string) => void;
+}
+
+/** What rings: who, what about, how long still; one key takes it, one gives it back with a reason. */
+export function OfferCard({ offer, skewMs, alone, onTaken }: Props) {
+  const { t } = useTranslation('desk');
+  const api = useApi();
+  const words = useContactWords();
+  const now = useNow().getTime();
+  const [rejecting, setRejecting] = useState(false);
+  const { contact } = offer;
+  const accept = useAct<string>((id) => acceptOffer(api, id), onTaken);
+  const reject = useAct<RejectReason>((reason) => rejectOffer(api, contact.id, reason));
+  const take = (): void => {
+    if (!accept.isPending) accept.mutate(contact.id);
+  };
+  useHotkeys({
+    [KEYS.accept]: take,
+    [KEYS.acceptAnywhere]: take,
+    [KEYS.reject]: () => setRejecting((on) => !on),
+    ...(rejecting ? Object.fromEntries(rejectKeys.map(({ digit, code }) => [digit, () => reject.mutate(code)])) : {}),
+  });
+  const ringUntil = offer.ringUntil ?? contact.arrivedAt;
+  const waitedFrom = contact.requestedHumanAt ?? contact.arrivedAt;
+  const error = accept.error ?? reject.error;
+  return (
+    <div className={alone ? 'sj-offer sj-offer-alone' : 'sj-offer'} role="alertdialog" aria-label={t('offer.label')}>
+      <div className="sj-offer-head">
+        <span className="sj-offer-icon" aria-hidden>
+          {contact.channel === 'voice' ? <PhoneFilled /> : <MessageFilled />}
+        </span>
+        <div>
+          <div className="sj-offer-kind">{t(`offer.${contact.channel}`)}</div>
+          <div className="sj-offer-who">{contact.customerLabel}</div>
+        </div>
+        <ClassTag of={contact.serviceClass} />
+        <div className="sj-offer-left" role="timer">
+          <b>{ringSecondsLeft(ringUntil, now, skewMs)}</b> {t('offer.secondsLeft')}
+        </div>
+      </div>
+      <div className="sj-offer-track" aria-hidden>
+        <div
+          style={{ transform: `scaleX(${ringShareLeft({ ringUntil, offeredAt: contact.offeredAt }, now, skewMs)})` }}
+        />
+      </div>
+      <dl className="sj-facts">
+        <dt>{t('offer.topic')}</dt>
+        <dd>
+          <b>{words.topic(contact.topic)}</b>
+        </dd>
+        <dt>{t('offer.waited')}</dt>
+        <dd>{sayDuration(now - skewMs - Date.parse(waitedFrom))}</dd>
+        {offer.why !== null && <dt>{t('offer.why')}</dt>}
+        {offer.why !== null && <dd>{offer.why}</dd>}
+      </dl>
+      {error !== null && <ApiProblem error={error} />}
+      <div className="sj-offer-acts">
+        <Button type="primary" size="large" loading={accept.isPending} onClick={take}>
+          {t('offer.accept')}
+          <KeyHint keys={`${keyWord('accept')} / ${keyWord('acceptAnywhere')}`} />
+        </Button>
+        {rejecting ? (
+          <RejectReasons onReject={(reason) => reject.mutate(reason)} />
+        ) : (
+          <Button size="large" onClick={() => setRejecting(true)}>
+            {t('offer.reject')}
+            <KeyHint keys={keyWord('reject')} />
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function RejectReasons({ onReject }: { onReject: (reason: RejectReason) => void }) {
+  const { t, i18n } = useTranslation('desk');
+  return (
+    <span role="group" aria-label={t('offer.rejectWhy')} className="sj-offer-reasons">
+      {rejectKeys.map(({ digit, code }) => {
+        const reason = REJECT_REASONS.find((r) => r.code === code);
+        return (
+          <Button key={code} size="large" onClick={() => onReject(code)}>
+            {i18n.language === 'en' ? reason?.en : reason?.zh}
+            <KeyHint keys={digit} />
+          </Button>
+        );
+      })}
+    </span>
+  );
+}

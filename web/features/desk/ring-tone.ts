@@ -1,0 +1,52 @@
+/**
+ * A soft double note while an offer rings, made on the spot: no file to load, and it cannot be late. A browser plays nothing before
+ * the page was touched; going ready is such a touch.
+ */
+export interface RingTone {
+  /** On a touch of the page: lets the browser know that sound is wanted. */
+  readonly wake: () => void;
+  readonly start: () => void;
+  readonly stop: () => void;
+}
+
+const NOTES = [659.25, 830.61];
+const NOTE_SECONDS = 0.22;
+const EVERY_MS = 2_000;
+const LOUDNESS = 0.12;
+
+export function createRingTone(): RingTone {
+  let context: AudioContext | undefined;
+  let timer: number | undefined;
+  const ready = (): AudioContext => (context ??= new AudioContext());
+  const strike = (): void => {
+    const audio = ready();
+    if (audio.state !== 'running') {
+      void audio.resume();
+      return;
+    }
+    NOTES.forEach((frequency, at) => {
+      const begin = audio.currentTime + at * NOTE_SECONDS;
+      const tone = audio.createOscillator();
+      const gain = audio.createGain();
+      tone.frequency.value = frequency;
+      gain.gain.setValueAtTime(0, begin);
+      gain.gain.linearRampToValueAtTime(LOUDNESS, begin + 0.02);
+      gain.gain.exponentialRampToValueAtTime(0.001, begin + NOTE_SECONDS * 2);
+      tone.connect(gain).connect(audio.destination);
+      tone.start(begin);
+      tone.stop(begin + NOTE_SECONDS * 2);
+    });
+  };
+  return {
+    wake: () => void ready().resume(),
+    start: () => {
+      if (timer !== undefined) return;
+      strike();
+      timer = window.setInterval(strike, EVERY_MS);
+    },
+    stop: () => {
+      window.clearInterval(timer);
+      timer = undefined;
+    },
+  };
+}

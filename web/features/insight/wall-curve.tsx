@@ -1,0 +1,49 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { SLOTS, type WallCurve as Curve } from '../../../shared/contracts/insight.ts';
+import { ChartCanvas } from './wall-chart.tsx';
+import { slotLabel } from './figures.ts';
+
+/** Today against what this weekday usually brings. The running half hour is not over, so its point is left open. */
+export function WallCurve({ curve }: { curve: Curve }) {
+  const { t } = useTranslation('insight');
+  const label = t('wall.curve');
+  const [now, usual] = [t('wall.today'), t('wall.usual', { count: curve.sampleDays })];
+  const option = useMemo(
+    () => ({
+      legend: { top: 0, right: 0, itemWidth: 28, textStyle: { fontSize: 20 }, data: [now, usual] },
+      grid: { left: 4, right: 16, top: 44, bottom: 0 },
+      xAxis: {
+        type: 'category' as const,
+        data: Array.from({ length: SLOTS }, (_, at) => slotLabel(at)),
+        axisLabel: { fontSize: 18, interval: 3 },
+      },
+      yAxis: { type: 'value' as const, minInterval: 1, splitNumber: 3, axisLabel: { fontSize: 18 } },
+      series: [
+        {
+          name: usual,
+          type: 'line' as const,
+          data: curve.expected,
+          showSymbol: false,
+          lineStyle: { type: 'dashed' as const, width: 3 },
+          itemStyle: { color: '#8fa0af' },
+        },
+        {
+          name: now,
+          type: 'line' as const,
+          data: curve.today.slice(0, -1),
+          showSymbol: false,
+          lineStyle: { width: 5 },
+          itemStyle: { color: '#2fb7a2' },
+        },
+      ],
+    }),
+    [curve, now, usual],
+  );
+  return (
+    <section className="sj-wall-curve" aria-label={label}>
+      <h2>{label}</h2>
+      <ChartCanvas label={label} option={option} />
+    </section>
+  );
+}
