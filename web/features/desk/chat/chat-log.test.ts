@@ -1,6 +1,17 @@
 import { expect, it } from 'vitest';
 import type { TranscriptEntry } from '../../../../shared/contracts/contacts.ts';
-import { add, change, EMPTY_CHAT, hasHole, merge, nextToSend, readTo, unreadOf, waitingSince } from './chat-log.ts';
+import {
+  add,
+  change,
+  EMPTY_CHAT,
+  hasHole,
+  merge,
+  nextToSend,
+  readTo,
+  restoreUnsent,
+  unreadOf,
+  waitingSince,
+} from './chat-log.ts';
 
 const said = (seq: number, author: TranscriptEntry['author'], id: string | null = null): TranscriptEntry => ({
   contactId: 'c',
@@ -54,4 +65,18 @@ it('the customer waits since the first word after our last one; a notice of the 
   expect(waitingSince(log)).toBe(said(3, 'customer').at);
   expect(waitingSince(merge(log, [said(5, 'system')]))).toBe(said(3, 'customer').at);
   expect(waitingSince(merge(log, [said(5, 'agent')]))).toBeNull();
+});
+
+it('after a reload what was perhaps sent waits to be sent again, under its own id', () => {
+  const stored = JSON.stringify([
+    { ...mine('one'), state: 'sent' },
+    mine('two', 'failed'),
+    { ...mine('p'), kind: 'image' },
+  ]);
+  expect(restoreUnsent(stored).map((u) => [u.clientMessageId, u.state])).toEqual([
+    ['one', 'waiting'],
+    ['two', 'failed'],
+  ]);
+  expect(restoreUnsent('no json')).toEqual([]);
+  expect(restoreUnsent(null)).toEqual([]);
 });

@@ -67,6 +67,7 @@ export function useChats(contacts: readonly DeskContact[]): Chats {
         api,
         now: () => Date.now(),
         newId,
+        storage: window.sessionStorage,
         after: (ms, run) => {
           const timer = window.setTimeout(run, ms);
           return () => window.clearTimeout(timer);
