@@ -3,6 +3,7 @@ import type { TranscriptEntry } from '../../../../shared/contracts/contacts.ts';
 import {
   add,
   change,
+  firstWords,
   EMPTY_CHAT,
   hasHole,
   merge,
@@ -79,4 +80,9 @@ it('after a reload what was perhaps sent waits to be sent again, under its own i
   ]);
   expect(restoreUnsent('no json')).toEqual([]);
   expect(restoreUnsent(null)).toEqual([]);
+});
+
+it('the need is what the customer wrote first, not our greeting', () => {
+  expect(firstWords(merge(EMPTY_CHAT, [said(1, 'system'), said(2, 'customer'), said(3, 'customer')]))).toBe('第2句');
+  expect(firstWords(EMPTY_CHAT)).toBe('');
 });

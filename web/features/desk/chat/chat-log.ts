@@ -81,6 +81,10 @@ export function waitingSince(log: ChatLog): string | null {
   return log.entries.slice(lastOwn + 1).find((e) => e.author === 'customer')?.at ?? null;
 }
 
+/** The matter in the customer's own words: the first thing they wrote. */
+export const firstWords = (log: ChatLog): string =>
+  log.entries.find((e) => e.author === 'customer' && e.kind === 'text')?.text ?? '';
+
 const isUnsent = (value: unknown): value is Unsent =>
   typeof value === 'object' && value !== null && 'clientMessageId' in value && 'state' in value && 'text' in value;
 
