@@ -16,6 +16,8 @@ export interface StaffClient {
   desk(): Promise<Desk>;
   /** Opens the desk, connects the phone and goes ready. */
   onDuty(): Promise<TestBrowser>;
+  /** Opens the desk and connects the phone, and says nothing about being ready. */
+  attachPhone(): Promise<TestBrowser>;
   /** Opens the desk and goes ready, for chats. */
   ready(): Promise<void>;
   close(): void;
@@ -95,15 +97,18 @@ export async function signIn(url: string, staffNo: string, password = DEMO_PASSW
       return answer.body as T;
     },
     desk: () => client.api<Desk>('GET', '/desk'),
-    onDuty: async () => {
+    attachPhone: async () => {
       await command('desk.open', {});
       await command('subscribe', { topic: `agent:${session.staffId}` });
-      const phone = await openBrowser({
+      return openBrowser({
         createWebLeg: async ({ offerSdp }) => {
           const { answerSdp } = await command<{ answerSdp: string }>('voice.attach', { offerSdp });
           return { legId: '', answerSdp };
         },
       });
+    },
+    onDuty: async () => {
+      const phone = await client.attachPhone();
       await client.api('POST', '/desk/state', { state: 'ready' });
       return phone;
     },

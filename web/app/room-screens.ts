@@ -1,5 +1,6 @@
 import { contactScreens } from '../features/contacts/screens.tsx';
 import { deskScreens } from '../features/desk/screens.tsx';
+import { fieldScreens } from '../features/field/screens.tsx';
 import { identityScreens } from '../features/identity/screens.tsx';
 import { insightScreens } from '../features/insight/screens.tsx';
 import type { RoomScreen } from '../ui/room-screen.ts';
@@ -7,6 +8,7 @@ import type { RoomScreen } from '../ui/room-screen.ts';
 /** Every room's screens, in the order of the navigation. A new room adds its line; the router and the bar follow. */
 export const roomScreens: readonly RoomScreen[] = [
   ...deskScreens,
+  ...fieldScreens,
   ...contactScreens,
   ...insightScreens,
   ...identityScreens,

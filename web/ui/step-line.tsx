@@ -28,7 +28,7 @@ export function StepLine({ label, steps, current }: Props) {
             key={step.key}
             aria-current={state === 'current' ? 'step' : undefined}
             style={{
-              flex: '1 1 72px',
+              flex: '1 1 56px',
               padding: '6px 4px 0',
               borderTop: `3px solid ${state === 'waiting' ? token.colorBorder : color}`,
               color,

@@ -52,6 +52,9 @@ function variables(mode: ThemeMode): CSSProperties {
     '--sj-accent': p.accent,
     '--sj-accent-soft': p.accentSoft,
     '--sj-on-accent': p.onAccent,
+    '--sj-good': p.good,
+    '--sj-soon': p.soon,
+    '--sj-bad': p.bad,
     '--sj-font': FONT_STACK,
     colorScheme: mode,
   };

@@ -58,7 +58,12 @@ describe('an engineer in a cellar', () => {
 
 describe('somebody else was there first', () => {
   const box = refuse(
-    boxOf(item('1', act('accept')), item('2', act('set-out')), item('3', words('到了吗')), item('4', act('accept'), 'B')),
+    boxOf(
+      item('1', act('accept')),
+      item('2', act('set-out')),
+      item('3', words('到了吗')),
+      item('4', act('accept'), 'B'),
+    ),
     '1',
     taken,
   );
@@ -80,7 +85,12 @@ describe('somebody else was there first', () => {
 describe('a photo that the server does not take', () => {
   it('can be let go without losing the words and the backfill that it belonged to', () => {
     const box = refuse(
-      boxOf(item('p', photo), item('m', words('看这个', 'p')), item('e', words('', 'p')), item('b', act('backfill', ['p']))),
+      boxOf(
+        item('p', photo),
+        item('m', words('看这个', 'p')),
+        item('e', words('', 'p')),
+        item('b', act('backfill', ['p'])),
+      ),
       'p',
       { ...taken, state: null },
     );
@@ -140,7 +150,7 @@ describe('over a line that loses requests and answers', () => {
             resting = new Set();
             continue;
           }
-          const fate = weather.next().value;
+          const fate = weather.next().value as string;
           if (fate === 'busy') resting.add(next.orderId);
           if (fate === 'answer_lost') take(next.key);
           if (fate !== 'ok') continue;
@@ -165,7 +175,7 @@ describe('over a line that loses requests and answers', () => {
         const refusedOrders = new Set<string>();
         for (let next = nextToSend(box); next !== undefined; next = nextToSend(box)) {
           if (next.thing.kind === 'act') expect(refusedOrders.has(next.orderId)).toBe(false);
-          const ok = judge.next().value;
+          const ok = judge.next().value as boolean;
           if (!ok && next.thing.kind === 'act') refusedOrders.add(next.orderId);
           box = ok
             ? sent(box, next.key, next.thing.kind === 'photo' ? `f-${next.key}` : undefined)

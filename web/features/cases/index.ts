@@ -1,0 +1,19 @@
+/** Front door of the room's parts: what other rooms' screens may use of cases and work orders. */
+export {
+  actOnOrder,
+  caseKeys,
+  listOrders,
+  photoAddress,
+  readOrder,
+  readTemplates,
+  readTimeline,
+  revealContact,
+  say,
+  sendPhoto,
+} from './cases-api.ts';
+export { OrderTalk, OrderTalkThrough } from './order-talk.tsx';
+export type { PendingWords, SaidWords, WordsOut } from './words-out.ts';
+export { useNames } from './people.ts';
+export { jpegName, shrinkPhoto } from './shrink-photo.ts';
+export { CaseStateTag, ClockStateTag, OrderStateTag, PriorityTag } from './tags.tsx';
+export { useWord } from './words.ts';
