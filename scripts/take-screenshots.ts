@@ -13,9 +13,14 @@ import { until } from '../test/support/until.ts';
 const GUIDE = 'docs/guide/images';
 const BOTH = 'screenshots';
 const MAX_BYTES = 250_000;
-const STAFF = { width: 1366, height: 768 };
-const PHONE = { width: 390, height: 844 };
-const WALL = { width: 1920, height: 1080 };
+interface Screen {
+  readonly viewport: { readonly width: number; readonly height: number };
+  /** Pixels of the picture per pixel of the screen. */
+  readonly scale: number;
+}
+const STAFF: Screen = { viewport: { width: 1366, height: 768 }, scale: 1 };
+const PHONE: Screen = { viewport: { width: 390, height: 844 }, scale: 1 };
+const WALL: Screen = { viewport: { width: 1920, height: 1080 }, scale: 2 / 3 };
 /** Time for what was just asked for to be drawn. */
 const SETTLE_MS = 700;
 const DEMO_DEADLINE_MS = 120_000;
@@ -37,7 +42,7 @@ interface Stage {
 
 const contexts: BrowserContext[] = [];
 
-async function open(stage: Stage, path: string, viewport: { width: number; height: number }, scale = 1): Promise<Page> {
+async function open(stage: Stage, path: string, { viewport, scale }: Screen): Promise<Page> {
   const context = await stage.browser.newContext({
     viewport,
     locale: 'zh-CN',
@@ -56,14 +61,8 @@ async function open(stage: Stage, path: string, viewport: { width: number; heigh
   return page;
 }
 
-async function openAs(
-  stage: Stage,
-  staffNo: string,
-  path: string,
-  viewport: { width: number; height: number } = STAFF,
-  scale = 1,
-): Promise<Page> {
-  const page = await open(stage, '/sign-in', viewport, scale);
+async function openAs(stage: Stage, staffNo: string, path: string, screen = STAFF): Promise<Page> {
+  const page = await open(stage, '/sign-in', screen);
   const answer = await page.request.post('/api/session', {
     headers: { 'x-requested-with': 'shoujie', origin: stage.house.url },
     data: { staffNo, password: DEMO_PASSWORD },
@@ -216,6 +215,7 @@ async function newestOrder(stage: Stage): Promise<OrderRow> {
 async function visit(stage: Stage, desk: Page | undefined): Promise<void> {
   const order = await newestOrder(stage);
   const field = await openAs(stage, order.staffNo, '/field', PHONE);
+  await field.getByText('下一单').first().waitFor();
   await shoot(stage, field, 'field-list');
   await field.goto(`/field?order=${order.id}`);
   const press = async (act: string): Promise<void> => {
@@ -237,9 +237,15 @@ async function visit(stage: Stage, desk: Page | undefined): Promise<void> {
   await field.locator('.sj-field-act', { hasText: '到达' }).waitFor();
   await shoot(stage, field, 'field-on-the-way');
   await press('到达');
-  await press('开始处理');
   await press('回填');
+  await field.getByText('接头松动或脏污', { exact: true }).click();
+  await field.getByText('已解决', { exact: true }).click();
   await shoot(stage, field, 'field-backfill');
+  await field.getByRole('button', { name: '保存回填' }).click();
+  await press('完成');
+  if (desk === undefined) return;
+  await desk.getByRole('group', { name: '与客户确认结果' }).waitFor();
+  await shoot(stage, desk, 'desk-confirm');
 }
 
 async function endChat(stage: Stage, desk: Page, customer: Page): Promise<void> {
@@ -270,22 +276,32 @@ async function call(stage: Stage): Promise<void> {
     await desk.getByRole('textbox', { name: '客户原话与需求' }).fill('电视没有信号，光猫也上不了网，从今天早上开始');
     await shoot(stage, desk, 'desk-call');
     phone.hangUp();
-    await desk.getByText('话后小结').first().waitFor();
-    await desk.keyboard.press('3');
-    await desk.keyboard.press('Control+Enter');
+    await desk.getByRole('textbox', { name: '话后小结' }).waitFor();
+    await desk.getByText('报障·电话内解决').click();
+    await button(desk, /完成/).click();
   } finally {
     await phone.close();
   }
 }
 
+/** The call that has just been taken, with its way through the house and its recording. */
+async function openStory(page: Page): Promise<void> {
+  await page.locator('tbody tr', { hasText: CALLER.slice(-4) }).first().click();
+  await page.getByText('请求人工，进入队列').first().waitFor();
+}
+
 async function lists(stage: Stage): Promise<void> {
-  const pages: readonly (readonly [string, string, { width: number; height: number }, number])[] = [
-    ['contacts', '/contacts', STAFF, 1],
-    ['floor', '/floor', STAFF, 1],
-    ['wallboard', '/wall', WALL, 2 / 3],
+  const pages: readonly (readonly [name: string, path: string, screen: Screen])[] = [
+    ['contacts', '/contacts', STAFF],
+    ['floor', '/floor', STAFF],
+    ['wallboard', '/wall', WALL],
   ];
-  for (const [name, path, viewport, scale] of pages) {
-    await scene(stage, name, async () => shoot(stage, await openAs(stage, LEADER, path, viewport, scale), name));
+  for (const [name, path, screen] of pages) {
+    await scene(stage, name, async () => {
+      const page = await openAs(stage, LEADER, path, screen);
+      if (name === 'contacts') await openStory(page);
+      await shoot(stage, page, name);
+    });
   }
 }
 
