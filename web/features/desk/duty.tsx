@@ -64,14 +64,16 @@ export function DeskDuty({ children }: { children: ReactNode }) {
 
 function AgentDuty({ children }: { children: ReactNode }) {
   const socket = useSocket();
-  const [onDuty, setOnDuty] = useState(() => sessionStorage.getItem(MARK) === 'on');
+  // The next person who signs in at this seat is not on duty because the one before was.
+  const { staffId } = useSession();
+  const [onDuty, setOnDuty] = useState(() => sessionStorage.getItem(MARK) === staffId);
   const [silenced, setSilenced] = useState(false);
   const [phone] = useState(() => browserPhone({ socket, onSilenced: setSilenced }));
   const [ring] = useState(createRingTone);
   const begin = useCallback(() => {
-    sessionStorage.setItem(MARK, 'on');
+    sessionStorage.setItem(MARK, staffId);
     setOnDuty(true);
-  }, []);
+  }, [staffId]);
   const end = useCallback(() => {
     sessionStorage.removeItem(MARK);
     phone.disconnect();
@@ -125,7 +127,7 @@ function Line() {
     again();
     if (type !== 'contact.offered' || data.contactId === null) return;
     performance.mark(`offer:${data.contactId}`);
-    if (data.customerId !== null && mayLook) void queries.prefetchQuery(pictureQuery(api, data.customerId));
+    if (data.customerId !== null && mayLook) queries.query(pictureQuery(api, data.customerId)).catch(() => undefined);
   });
 
   const wantsPhone = mayCall && desk !== undefined && needsPhone(desk);

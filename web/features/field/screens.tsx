@@ -8,7 +8,6 @@ export const fieldScreens: readonly RoomScreen[] = [
     icon: <CarOutlined />,
     permission: 'order.work',
     isBare: true,
-    startsDayOf: ['field_engineer'],
     load: async () => (await import('./field-page.tsx')).FieldPage,
   },
 ];
