@@ -26,7 +26,7 @@ export default defineConfig({
           globalSetup: ['test/support/cluster.setup.ts'],
           isolate: false,
           maxWorkers: 2,
-          testTimeout: 60_000,
+          testTimeout: 180_000,
         },
       },
       {

@@ -103,6 +103,7 @@ export const SETTINGS = {
   MEDIA_PORT_MAX: setting('29999', 'Last UDP port for audio towards trunks.', port),
   DEMO: setting('on', 'on: fill an empty database with the demo operator and its staff.', onOff),
   DEMO_CUSTOMERS: setting('20000', 'Customers of the demo operator.', whole(50, 200_000)),
+  DEMO_DAYS: setting('90', 'Days of past contacts of the demo operator. 0: none.', whole(0, 365)),
   LOG_LEVEL: setting('info', `How much is logged: ${LOG_LEVELS.join(', ')}.`, word<LogLevel>(LOG_LEVELS)),
   LOG_FILE: setting('', 'Where the log goes; empty: DATA_DIR/logs/shoujie.log. "-" is the terminal.', optional),
 } as const;

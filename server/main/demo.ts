@@ -1,10 +1,12 @@
 import { makeGeography } from '../adapters/operator/sandbox/geography.ts';
 import { seedSandboxOperator } from '../adapters/operator/sandbox/seed-operator.ts';
+import { beginDemoContacts } from '../modules/contacts/index.ts';
 import { seedDemoStaff } from '../modules/identity/index.ts';
 import type { Log } from '../platform/log.ts';
 import { saveProfiles, type ProfileInput } from '../modules/routing/index.ts';
 import type { PostCode } from '../../shared/contracts/identity-catalogue.ts';
 import type { Config } from './config.ts';
+import { seedDemoPast } from './demo-past.ts';
 import type { Parts } from './parts.ts';
 import type { Rooms } from './rooms.ts';
 
@@ -21,6 +23,8 @@ export interface Demo {
 
 /** The same province on every machine. */
 const SEED = 20_260_101;
+/** Of the loading time; the rest is the past of the house. */
+const PROVINCE_SHARE = 0.6;
 
 const CALLS = { general: 3, fault: 3, billing: 3, service: 2, complaint: 2 };
 const SKILLS: Readonly<Partial<Record<PostCode, { voice: number; chat: number; skills: Record<string, number> }>>> = {
@@ -54,10 +58,23 @@ export async function seedDemo(config: Config, parts: Parts, rooms: Rooms, log: 
     seed: SEED,
     areas: makeGeography(SEED).areas.map((a) => ({ code: a.code, name: a.name, grids: a.grids.map((g) => g.code) })),
   });
+  if (seeded > 0 && config.DEMO_DAYS > 0) {
+    await beginDemoContacts({ db: parts.database.db, now: parts.clock.now() });
+  }
   if (seeded > 0) {
     const profiles = await staffProfiles(rooms);
     await parts.transactor.run((tx) => saveProfiles(tx.db, profiles));
   }
+  const past = async (): Promise<void> => {
+    share = PROVINCE_SHARE;
+    const report = await seedDemoPast(config, parts, rooms, {
+      seed: SEED,
+      profiles: await staffProfiles(rooms),
+      onProgress: (s) => (share = PROVINCE_SHARE + s * (1 - PROVINCE_SHARE)),
+    });
+    share = 1;
+    log.info({ ...report }, 'the past of the demo house is ready');
+  };
   const province = async (): Promise<void> => {
     const report = await seedSandboxOperator({
       pool: parts.database.pool,
@@ -65,13 +82,12 @@ export async function seedDemo(config: Config, parts: Parts, rooms: Rooms, log: 
       seed: SEED,
       customers: config.DEMO_CUSTOMERS,
       onProgress: (s) => {
-        share = s;
+        share = s * PROVINCE_SHARE;
       },
     });
-    share = 1;
     log.info({ ...report }, 'the demo operator is ready');
   };
-  const finished = province();
-  finished.catch((error: unknown) => log.error({ err: error }, 'loading the demo operator failed'));
+  const finished = province().then(past);
+  finished.catch((error: unknown) => log.error({ err: error }, 'loading the demo failed'));
   return { loaded: seeded > 0, progress: () => share, finished };
 }

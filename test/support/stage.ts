@@ -26,6 +26,8 @@ export interface ContactNow {
 
 export interface AgentAtDesk extends StaffClient {
   readonly phone: TestBrowser;
+  /** Phone and socket end, as when the browser is closed or reloaded. */
+  leave(): Promise<void>;
 }
 
 /** One house for a test file, with phones and desks that are cleared away after each test. */
@@ -49,6 +51,8 @@ export interface Stage {
   eventsOf(contactId: string): Promise<string[]>;
   /** After kill9 or stop. */
   restarted(): Promise<void>;
+  /** The look from outside, after the database itself was killed. */
+  reconnectDatabase(): Promise<void>;
   /** Closed after the test, the last first. */
   keep(thing: { close(): unknown }): void;
 }
@@ -77,6 +81,7 @@ export function useStage(
       { what: 'every call of the test to be over' },
     );
     for (const client of staff.splice(0)) {
+      // A client of a house that was killed knows the cookie all the same, but its socket is dead.
       await wrapUpAll(client).catch(() => undefined);
       await client.raw('POST', '/desk/state', { state: 'not_ready', reason: 'break' }).catch(() => undefined);
       client.close();
@@ -126,9 +131,16 @@ export function useStage(
     onDuty: async (staffNo, toneHz = 0) => {
       const client = await stage.signedIn(staffNo);
       const phone = await client.onDuty();
-      kept.push(phone);
       phone.say(toneHz);
-      return { ...client, phone };
+      let gone = false;
+      const leave = async (): Promise<void> => {
+        if (gone) return;
+        gone = true;
+        client.close();
+        await phone.close();
+      };
+      kept.push({ close: leave });
+      return { ...client, phone, leave };
     },
     visitor: async () => {
       const visitor = await visitChat(house.url);
@@ -165,6 +177,10 @@ export function useStage(
     restarted: async () => {
       await database.close();
       house = await house.again();
+      database = await house.database();
+    },
+    reconnectDatabase: async () => {
+      await database.close();
       database = await house.database();
     },
     keep: (thing) => void kept.push(thing),

@@ -9,7 +9,6 @@ import { PageHeader } from '../ui/page-header.tsx';
 import { navigationOf, visibleTo, type RoomScreen } from '../ui/room-screen.ts';
 import { useNow } from '../ui/ticker.tsx';
 import { greetingOf } from './greeting.ts';
-import { landingOf } from './landing.ts';
 
 /** Who works on one screen begins there; who has several chooses. */
 export function HomePage({ screens }: { screens: readonly RoomScreen[] }) {
@@ -18,15 +17,8 @@ export function HomePage({ screens }: { screens: readonly RoomScreen[] }) {
   const session = useSession();
   const now = useNow();
   const mine = navigationOf(visibleTo(screens, session.permissions));
-  const only = mine[0];
-  const landing =
-    mine.length === 1
-      ? only?.path
-      : landingOf(
-          session.post,
-          mine.map((s) => s.path),
-        );
-  if (landing !== undefined) return <Navigate to={landing} replace />;
+  const first = mine.find((s) => s.startsDayOf?.includes(session.post)) ?? (mine.length === 1 ? mine[0] : undefined);
+  if (first !== undefined) return <Navigate to={first.path} replace />;
   const greeting = t(`greeting.${greetingOf(now.getHours())}`, { name: session.name });
   return (
     <div style={{ padding: '24px 16px', maxWidth: 960, margin: '0 auto' }}>

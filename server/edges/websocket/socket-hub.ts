@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
 import { FormatRegistry, Type } from '@sinclair/typebox';
 import { Gauge } from 'prom-client';
@@ -41,6 +42,11 @@ export interface SocketNeeds<Subject> {
 export interface SocketEdge extends SocketHub {
   attach(server: Server, path: string): void;
   close(): Promise<void>;
+}
+
+interface Visit<Subject> {
+  readonly request: IncomingMessage;
+  readonly subject: Subject;
 }
 
 export function createSocketHub<Subject>(needs: SocketNeeds<Subject>): SocketEdge {
@@ -133,8 +139,14 @@ export function createSocketHub<Subject>(needs: SocketNeeds<Subject>): SocketEdg
     }
   };
 
-  const welcome = (socket: WebSocket, request: IncomingMessage, subject: Subject): void => {
-    const session = createLiveSession({ id: newId(), subject, language: request.headers['accept-language'], socket });
+  const welcome = (socket: WebSocket, wire: Duplex, { request, subject }: Visit<Subject>): void => {
+    const session = createLiveSession({
+      id: newId(),
+      subject,
+      language: request.headers['accept-language'],
+      socket,
+      wire,
+    });
     sessions.add(session);
     socket.on('pong', () => (session.alive = true));
     socket.on('message', (raw, isBinary) => {
@@ -178,7 +190,7 @@ export function createSocketHub<Subject>(needs: SocketNeeds<Subject>): SocketEdg
         needs.authenticate(request).then(
           (subject) => {
             if (subject === undefined) refuse('401 Unauthorized');
-            else server.handleUpgrade(request, socket, head, (ws) => welcome(ws, request, subject));
+            else server.handleUpgrade(request, socket, head, (ws) => welcome(ws, socket, { request, subject }));
           },
           (error: unknown) => {
             needs.log.warn({ err: error }, 'socket authentication failed');

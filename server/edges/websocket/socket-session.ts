@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import type { PushFrame, SocketSession } from '../../platform/socket/socket-types.ts';
 
@@ -23,7 +24,23 @@ export function createLiveSession<Subject>(init: {
   subject: Subject;
   language: string | undefined;
   socket: WebSocket;
+  /** What the frames travel on. */
+  wire: Pick<Duplex, 'cork' | 'uncork'>;
 }): LiveSession<Subject> {
+  let gathering = false;
+  /**
+   * Frames of one moment leave in one system call: an answer with the push beside it, or all that one commit means for a desk.
+   * The write is the dearest part of a frame, and by the next tick nothing that belongs together is still to come.
+   */
+  const gather = (): void => {
+    if (gathering) return;
+    gathering = true;
+    init.wire.cork();
+    process.nextTick(() => {
+      gathering = false;
+      init.wire.uncork();
+    });
+  };
   let tokens = BURST;
   let refilledAt = Date.now();
   const sendText = (text: string): void => {
@@ -32,6 +49,7 @@ export function createLiveSession<Subject>(init: {
       init.socket.close(CLOSE.slow, 'too slow');
       return;
     }
+    gather();
     init.socket.send(text);
   };
   return {

@@ -8,3 +8,7 @@ export type { NewEntry } from './transcript-store.ts';
 export { createRecordings, type Recordings } from './recording-service.ts';
 export { createContactReading, type ContactReading } from './contact-reading-service.ts';
 export { contactsRoutes } from './contacts-routes.ts';
+export { beginDemoContacts, seedDemoContacts, type DemoHistoryNeeds, type DemoHistoryReport } from './contacts-demo.ts';
+export type { DemoAppointedContact, DemoCaller } from './demo-day.ts';
+export type { DemoLife, DemoTold } from './demo-life.ts';
+export type { DemoAgent } from './demo-stations.ts';

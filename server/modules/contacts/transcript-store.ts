@@ -43,16 +43,25 @@ export async function alreadyStored(db: Executor, entries: readonly NewEntry[]):
   return rows;
 }
 
-/** The states of these contacts, locking their transcripts in id order so that two batches cannot wait for each other. */
-export async function lockTranscripts(db: Executor, contactIds: readonly string[]): Promise<Map<string, string>> {
-  const ids = [...new Set(contactIds)].sort();
-  await sql`insert into transcripts (contact_id)
-    select c.id from contacts c where c.id = any(${ids}::uuid[]) order by c.id
-    on conflict (contact_id) do nothing`.execute(db);
+const lockThose = async (db: Executor, ids: readonly string[]): Promise<Map<string, string>> => {
   const { rows } = await sql<{ id: string; state: string }>`
     select c.id, c.state from transcripts t join contacts c on c.id = t.contact_id
     where t.contact_id = any(${ids}::uuid[]) order by t.contact_id for update of t`.execute(db);
   return new Map(rows.map((r) => [r.id, r.state]));
+};
+
+/**
+ * The states of these contacts, locking their transcripts in id order so that two batches cannot wait for each other. Only a
+ * contact's first words find no transcript to lock: it is made then, and all are locked again from the beginning.
+ */
+export async function lockTranscripts(db: Executor, contactIds: readonly string[]): Promise<Map<string, string>> {
+  const ids = [...new Set(contactIds)].sort();
+  const locked = await lockThose(db, ids);
+  if (locked.size === ids.length) return locked;
+  const { numAffectedRows } = await sql`insert into transcripts (contact_id)
+    select c.id from contacts c where c.id = any(${ids}::uuid[]) order by c.id
+    on conflict (contact_id) do nothing`.execute(db);
+  return numAffectedRows === 0n ? locked : lockThose(db, ids);
 }
 
 /** Numbers them within their contact, in the order given, and stores them. The transcripts must be locked. */

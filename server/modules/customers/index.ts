@@ -1,6 +1,6 @@
 /** Front door of the room: the only file that other rooms, the adapters, the edges and main may import. */
 export { createCustomers, type CustomersRoom } from './customers.ts';
-export { localDay } from './age.ts';
+export { ageOn, ELDERLY_FROM, localDay } from './age.ts';
 export {
   deadlineOf,
   operatorTooSlow,

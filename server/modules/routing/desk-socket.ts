@@ -26,12 +26,13 @@ const CHANGES_THE_DESK = [
 const idOf = (value: unknown): string[] => (typeof value === 'string' ? [value] : []);
 
 export function deskFrames(event: CommittedEvent): Omit<PushFrame, 'position'>[] {
-  const { agentId, previousAgentId, staffId, contactId, state } = event.data;
+  const { agentId, previousAgentId, staffId, contactId, customerId, state } = event.data;
   const concerned = new Set([...idOf(agentId), ...idOf(previousAgentId), ...idOf(staffId)]);
   return [...concerned].map((id) => ({
     topic: `agent:${id}`,
     type: event.type,
-    data: { contactId: contactId ?? null, state: state ?? null },
+    // With the customer's key the desk fetches the picture while it still reads the offer: the screen pop has 300 ms.
+    data: { contactId: contactId ?? null, customerId: customerId ?? null, state: state ?? null },
   }));
 }
 

@@ -7,12 +7,20 @@ import type { MediaEngine } from '../../platform/media/media-engine.ts';
  * heard at once instead of after another handshake; a reload brings a new leg that takes the old one's place.
  */
 export interface AgentPhones {
-  attach(agentId: string, offerSdp: string): Promise<{ readonly answerSdp: string }>;
+  attach(agentId: string, offerSdp: string): Promise<{ readonly answerSdp: string; readonly legId: string }>;
   legOf(agentId: string): string | undefined;
   agentOf(legId: string): string | undefined;
   lost(legId: string): void;
+  /** The socket beside this leg is gone: when the leg has fallen silent as well, it is lost. */
+  lookAfter(legId: string): Promise<void>;
   detach(agentId: string): Promise<void>;
 }
+
+/**
+ * A closed browser ends its socket at once, but its leg only when ICE has given up, 20 seconds of silence later; a socket
+ * that was merely cut leaves the leg talking. Fifty packets a second tell the two apart quickly.
+ */
+const SILENT_MS = 1_000;
 
 export function createAgentPhones(needs: {
   readonly media: MediaEngine;
@@ -29,6 +37,15 @@ export function createAgentPhones(needs: {
       .catch((error: unknown) => needs.log.debug({ err: error }, 'closing a leg failed'));
   };
 
+  const lost = (legId: string): void => {
+    const agentId = [...legs].find(([, id]) => id === legId)?.[0];
+    if (agentId === undefined) return;
+    legs.delete(agentId);
+    void close(legId);
+    needs.onLost(agentId);
+  };
+  const packetsOf = async (legId: string): Promise<number> => (await needs.media.stats(legId)).packetsIn;
+
   return {
     attach: async (agentId, offerSdp) => {
       const leg = await needs.media.createWebLeg({ callId: `agent-${agentId}`, offerSdp });
@@ -36,16 +53,16 @@ export function createAgentPhones(needs: {
       legs.set(agentId, leg.legId);
       await needs.onAttached(agentId, leg.legId);
       if (before !== undefined) await close(before);
-      return { answerSdp: leg.answerSdp };
+      return { answerSdp: leg.answerSdp, legId: leg.legId };
     },
     legOf: (agentId) => legs.get(agentId),
     agentOf: (legId) => [...legs].find(([, id]) => id === legId)?.[0],
-    lost: (legId) => {
-      const agentId = [...legs].find(([, id]) => id === legId)?.[0];
-      if (agentId === undefined) return;
-      legs.delete(agentId);
-      void close(legId);
-      needs.onLost(agentId);
+    lost,
+    lookAfter: async (legId) => {
+      if (![...legs.values()].includes(legId)) return;
+      const before = await packetsOf(legId);
+      await new Promise((resolve) => setTimeout(resolve, SILENT_MS));
+      if ([...legs.values()].includes(legId) && (await packetsOf(legId)) === before) lost(legId);
     },
     detach: async (agentId) => {
       const legId = legs.get(agentId);

@@ -58,6 +58,7 @@ export const remoteOf = (sdp: SessionDescription, alsoFrom: readonly string[]): 
     codec: codecOf(sdp),
     alsoFrom,
     ...(dtmf === undefined ? {} : { dtmfPayload: dtmf }),
+    ...(sdp.direction === 'sendrecv' ? {} : { onHold: true }),
   };
 };
 

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { AttachPhone } from '../../../shared/contracts/voice.ts';
 import { AppError } from '../../../shared/kernel/app-error.ts';
-import { socketCommand, type SocketOffer } from '../../platform/socket/socket-types.ts';
+import { socketCommand, type SocketOffer, type SocketSession } from '../../platform/socket/socket-types.ts';
 import { demand, type SocketSubject } from '../identity/index.ts';
 import type { AgentPhones } from './agent-phones.ts';
 
@@ -14,10 +14,22 @@ export function voiceSocket(needs: { readonly phones: AgentPhones }): SocketOffe
     demand(subject.principal, 'contact.handle.voice');
     return subject.principal.staffId;
   };
+  const legs = new Map<string, string>();
+  const attach = async (session: SocketSession<SocketSubject>, offerSdp: string): Promise<{ answerSdp: string }> => {
+    const { answerSdp, legId } = await needs.phones.attach(agentOf(session.subject), offerSdp);
+    legs.set(session.id, legId);
+    return { answerSdp };
+  };
   return {
+    closed: (session) => {
+      const legId = legs.get(session.id);
+      legs.delete(session.id);
+      // A leg that cannot be asked any more is gone already, and was told so.
+      if (legId !== undefined) needs.phones.lookAfter(legId).catch(() => undefined);
+    },
     commands: {
       'voice.attach': socketCommand<SocketSubject, typeof AttachPhone>(AttachPhone, (session, { offerSdp }) =>
-        needs.phones.attach(agentOf(session.subject), offerSdp),
+        attach(session, offerSdp),
       ),
       'voice.detach': socketCommand<SocketSubject, typeof Nothing>(Nothing, (session) =>
         needs.phones.detach(agentOf(session.subject)),

@@ -108,3 +108,18 @@ describe('an advisory lock', () => {
     );
   });
 });
+
+describe('a connection that breaks', () => {
+  it('between two statements of a transaction fails the next one, and nothing else', async () => {
+    const client = await fresh.pool.connect();
+    const { rows } = await client
+      .query<{ pid: number }>('BEGIN; SELECT 1')
+      .then(() => client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid'));
+    const broken = new Promise((resolve) => client.once('end', resolve));
+    await fresh.pool.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid]);
+    await broken;
+    await expect(client.query('SELECT 1')).rejects.toThrow();
+    client.release(true);
+    expect(await one('1')).toBe(1);
+  });
+});

@@ -91,8 +91,10 @@ export function openDatabase({ log, ...options }: DatabaseOptions & DatabaseTarg
     keepAlive: true,
     types,
   });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
-  pool.on('error', (err) => log.warn({ err }, 'idle database connection lost'));
+  // A connection that breaks is replaced by the pool; without a listener it would end the process. The pool's own listener
+  // leaves a connection while it is lent out, e.g. between two statements of a transaction, so each has one for life.
+  pool.on('connect', (client) => void client.on('error', (err) => log.warn({ err }, 'database connection lost')));
+  pool.on('error', () => undefined);
   const db: Db = new Kysely<NoTables>({ dialect: new PostgresDialect({ pool }) });
   const close = async (): Promise<void> => {
     await db.destroy();

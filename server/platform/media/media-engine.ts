@@ -42,6 +42,8 @@ export interface SipRemote {
    * anywhere else is dropped: whoever guesses a port must not be able to speak into a call.
    */
   readonly alsoFrom?: readonly string[];
+  /** The far end has put us on hold and may be silent: a phone that holds often sends nothing at all. */
+  readonly onHold?: boolean;
 }
 
 export interface SipLegRequest {

@@ -1,5 +1,6 @@
 import type { Static } from '@sinclair/typebox';
 import type { ContactPage, ContactQuery, ContactStory } from '../../../shared/contracts/contacts.ts';
+import type { StaffPage } from '../../../shared/contracts/identity.ts';
 import type { QueueLive } from '../../../shared/contracts/routing.ts';
 import type { ApiClient } from '../../ui/api-client.ts';
 import { urlOf } from '../../ui/api-client.ts';
@@ -23,3 +24,8 @@ export const readStory = (api: ApiClient, id: string, signal?: AbortSignal): Pro
 export const queuesKey = queryKeys('routing').lists('queues');
 export const readQueues = (api: ApiClient, signal?: AbortSignal): Promise<QueueLive[]> =>
   api.get({ path: '/api/queues', ...(signal ? { signal } : {}) });
+
+/** For choosing an agent by name; only posts that see staff may ask. */
+export const staffKey = queryKeys('identity').lists('agents');
+export const readAgents = (api: ApiClient, signal?: AbortSignal): Promise<Static<typeof StaffPage>> =>
+  api.get({ path: '/api/staff', query: { pageSize: 200 }, ...(signal ? { signal } : {}) });

@@ -26,7 +26,8 @@ export function ContactTabs({ tabs, openId, signs, onChoose }: Props) {
     <div className="sj-tabs" role="tablist" aria-label={t('tabs.label')}>
       {tabs.map(({ contact }) => {
         const sign = signs.find((s) => s.contactId === contact.id);
-        const waits = sign?.waitingSince == null ? undefined : now - Date.parse(sign.waitingSince);
+        const since = sign?.waitingSince ?? null;
+        const waits = since === null ? undefined : now - Date.parse(since);
         const over = contact.state === 'after_call_work';
         return (
           <button

@@ -49,8 +49,6 @@ function OpenDesk({ desk, problem }: { desk: DeskView; problem: Error | null }) 
   const { tabs, open, choose, next } = useTabs(desk, chats);
   const [help, setHelp] = useState(false);
   const offer = offerOf(desk.contacts);
-  // Who calls is seen before the call is taken; the talk in hand stays where it is.
-  const shown: DeskContact | undefined = offer ?? open;
   useHotkeys({ [KEYS.help]: () => setHelp(true), [KEYS.nextTab]: next });
   return (
     <div className="sj-desk">
@@ -58,7 +56,8 @@ function OpenDesk({ desk, problem }: { desk: DeskView; problem: Error | null }) 
       <StatusBar desk={desk} onHelp={() => setHelp(true)} />
       <div className="sj-desk-columns">
         <section aria-label={t('who.label')} className="sj-desk-who">
-          <WhoPanel key={shown?.contact.customerId ?? shown?.contact.id ?? 'nobody'} shown={shown} />
+          {/* Who calls is seen before the call is taken; the talk and the case in hand stay where they are. */}
+          <Who shown={offer ?? open} />
         </section>
         <section aria-label={t('talk.label')} className="sj-desk-talk">
           {problem !== null && <ApiProblem error={problem} />}
@@ -74,17 +73,42 @@ function OpenDesk({ desk, problem }: { desk: DeskView; problem: Error | null }) 
           {tabs.length > 1 && (
             <ContactTabs tabs={tabs} openId={open?.contact.id} signs={chats.signs} onChoose={choose} />
           )}
-          <div className="sj-desk-stage">
-            {open !== undefined && <TalkPanel key={open.contact.id} open={open} room={chats.room(open.contact.id)} />}
-            {open === undefined && offer === undefined && <IdleNote desk={desk} />}
-          </div>
+          <Stage desk={desk} open={open} chats={chats} rings={offer !== undefined} />
           <CallBar desk={desk} open={open} />
         </section>
         <section aria-label={t('matter.label')} className="sj-desk-matter">
-          <MatterPanel key={shown?.contact.id ?? 'none'} shown={shown} />
+          <Matter shown={open ?? offer} signs={chats.signs} />
         </section>
       </div>
       <KeysHelp open={help} onClose={() => setHelp(false)} />
     </div>
   );
 }
+
+interface StageProps {
+  readonly desk: DeskView;
+  readonly open: DeskContact | undefined;
+  readonly chats: Chats;
+  readonly rings: boolean;
+}
+
+const Stage = ({ desk, open, chats, rings }: StageProps) => (
+  <div className="sj-desk-stage">
+    {open !== undefined && (
+      <TalkPanel key={open.contact.id} open={open} room={chats.room(open.contact.id)} rings={rings} />
+    )}
+    {open === undefined && !rings && <IdleNote desk={desk} />}
+  </div>
+);
+
+/** Another person, another panel: nothing that was opened for one may stand open for the next. */
+const Who = ({ shown }: { shown: DeskContact | undefined }) => (
+  <WhoPanel key={shown?.contact.customerId ?? shown?.contact.id} shown={shown} />
+);
+const Matter = ({ shown, signs }: { shown: DeskContact | undefined; signs: Chats['signs'] }) => (
+  <MatterPanel
+    key={shown?.contact.id}
+    shown={shown}
+    said={signs.find((s) => s.contactId === shown?.contact.id)?.firstWords ?? ''}
+  />
+);

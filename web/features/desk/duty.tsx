@@ -11,6 +11,7 @@ import {
 } from 'react';
 import { useMay, useSession } from '../identity/session.tsx';
 import { useApi, useResynced, useSocket, useTopic } from '../../ui/services.tsx';
+import { pictureQuery } from './customer/customer-api.ts';
 import { deskKey, readDesk, type DeskView } from './desk-api.ts';
 import { OfferElsewhere } from './offer-elsewhere.tsx';
 import { browserPhone } from './phone/browser-phone.ts';
@@ -63,14 +64,16 @@ export function DeskDuty({ children }: { children: ReactNode }) {
 
 function AgentDuty({ children }: { children: ReactNode }) {
   const socket = useSocket();
-  const [onDuty, setOnDuty] = useState(() => sessionStorage.getItem(MARK) === 'on');
+  // The next person who signs in at this seat is not on duty because the one before was.
+  const { staffId } = useSession();
+  const [onDuty, setOnDuty] = useState(() => sessionStorage.getItem(MARK) === staffId);
   const [silenced, setSilenced] = useState(false);
   const [phone] = useState(() => browserPhone({ socket, onSilenced: setSilenced }));
   const [ring] = useState(createRingTone);
   const begin = useCallback(() => {
-    sessionStorage.setItem(MARK, 'on');
+    sessionStorage.setItem(MARK, staffId);
     setOnDuty(true);
-  }, []);
+  }, [staffId]);
   const end = useCallback(() => {
     sessionStorage.removeItem(MARK);
     phone.disconnect();
@@ -92,6 +95,11 @@ const needsPhone = (desk: DeskView): boolean =>
   (desk.state === 'ready' ||
     desk.contacts.some(({ contact }) => contact.channel === 'voice' && contact.state === 'connected'));
 
+interface DeskPush {
+  readonly contactId: string | null;
+  readonly customerId: string | null;
+}
+
 /** Keeps the desk open at the server and the picture of it fresh. Draws nothing but the ring on other screens. */
 function Line() {
   const socket = useSocket();
@@ -100,6 +108,8 @@ function Line() {
   const { phone } = useDuty();
   const may = useMay();
   const mayCall = may('contact.handle.voice');
+  const mayLook = may('customer.view');
+  const api = useApi();
   const { data: desk } = useDesk();
   const again = useCallback(() => void queries.invalidateQueries({ queryKey: deskKey }), [queries]);
 
@@ -113,9 +123,11 @@ function Line() {
     });
   }, [socket, again]);
 
-  useTopic<{ contactId: string | null; state: string | null }>({ topic: `agent:${staffId}` }, ({ type, data }) => {
-    if (type === 'contact.offered' && data.contactId !== null) performance.mark(`offer:${data.contactId}`);
+  useTopic<DeskPush>({ topic: `agent:${staffId}` }, ({ type, data }) => {
     again();
+    if (type !== 'contact.offered' || data.contactId === null) return;
+    performance.mark(`offer:${data.contactId}`);
+    if (data.customerId !== null && mayLook) queries.query(pictureQuery(api, data.customerId)).catch(() => undefined);
   });
 
   const wantsPhone = mayCall && desk !== undefined && needsPhone(desk);

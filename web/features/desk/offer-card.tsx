@@ -46,6 +46,7 @@ export function OfferCard({ offer, skewMs, alone, onTaken }: Props) {
   const ringUntil = offer.ringUntil ?? contact.arrivedAt;
   const waitedFrom = contact.requestedHumanAt ?? contact.arrivedAt;
   const error = accept.error ?? reject.error;
+  const size = alone ? 'large' : 'middle';
   return (
     <div className={alone ? 'sj-offer sj-offer-alone' : 'sj-offer'} role="alertdialog" aria-label={t('offer.label')}>
       <div className="sj-offer-head">
@@ -53,7 +54,10 @@ export function OfferCard({ offer, skewMs, alone, onTaken }: Props) {
           {contact.channel === 'voice' ? <PhoneFilled /> : <MessageFilled />}
         </span>
         <div>
-          <div className="sj-offer-kind">{t(`offer.${contact.channel}`)}</div>
+          <div className="sj-offer-kind">
+            {t(`offer.${contact.channel}`)}
+            {!alone && ` · ${words.topic(contact.topic)}`}
+          </div>
           <div className="sj-offer-who">{contact.customerLabel}</div>
         </div>
         <ClassTag of={contact.serviceClass} />
@@ -66,26 +70,17 @@ export function OfferCard({ offer, skewMs, alone, onTaken }: Props) {
           style={{ transform: `scaleX(${ringShareLeft({ ringUntil, offeredAt: contact.offeredAt }, now, skewMs)})` }}
         />
       </div>
-      <dl className="sj-facts">
-        <dt>{t('offer.topic')}</dt>
-        <dd>
-          <b>{words.topic(contact.topic)}</b>
-        </dd>
-        <dt>{t('offer.waited')}</dt>
-        <dd>{sayDuration(now - skewMs - Date.parse(waitedFrom))}</dd>
-        {offer.why !== null && <dt>{t('offer.why')}</dt>}
-        {offer.why !== null && <dd>{offer.why}</dd>}
-      </dl>
+      {alone && <OfferFacts offer={offer} waitedMs={now - skewMs - Date.parse(waitedFrom)} />}
       {error !== null && <ApiProblem error={error} />}
       <div className="sj-offer-acts">
-        <Button type="primary" size="large" loading={accept.isPending} onClick={take}>
+        <Button type="primary" size={size} loading={accept.isPending} onClick={take}>
           {t('offer.accept')}
           <KeyHint keys={`${keyWord('accept')} / ${keyWord('acceptAnywhere')}`} />
         </Button>
         {rejecting ? (
-          <RejectReasons onReject={(reason) => reject.mutate(reason)} />
+          <RejectReasons size={size} onReject={(reason) => reject.mutate(reason)} />
         ) : (
-          <Button size="large" onClick={() => setRejecting(true)}>
+          <Button size={size} onClick={() => setRejecting(true)}>
             {t('offer.reject')}
             <KeyHint keys={keyWord('reject')} />
           </Button>
@@ -95,14 +90,31 @@ export function OfferCard({ offer, skewMs, alone, onTaken }: Props) {
   );
 }
 
-function RejectReasons({ onReject }: { onReject: (reason: RejectReason) => void }) {
+function OfferFacts({ offer: { contact, why }, waitedMs }: { offer: DeskContact; waitedMs: number }) {
+  const { t } = useTranslation('desk');
+  const words = useContactWords();
+  return (
+    <dl className="sj-facts">
+      <dt>{t('offer.topic')}</dt>
+      <dd>
+        <b>{words.topic(contact.topic)}</b>
+      </dd>
+      <dt>{t('offer.waited')}</dt>
+      <dd>{sayDuration(waitedMs)}</dd>
+      {why !== null && <dt>{t('offer.why')}</dt>}
+      {why !== null && <dd>{why}</dd>}
+    </dl>
+  );
+}
+
+function RejectReasons({ size, onReject }: { size: 'large' | 'middle'; onReject: (reason: RejectReason) => void }) {
   const { t, i18n } = useTranslation('desk');
   return (
     <span role="group" aria-label={t('offer.rejectWhy')} className="sj-offer-reasons">
       {rejectKeys.map(({ digit, code }) => {
         const reason = REJECT_REASONS.find((r) => r.code === code);
         return (
-          <Button key={code} size="large" onClick={() => onReject(code)}>
+          <Button key={code} size={size} onClick={() => onReject(code)}>
             {i18n.language === 'en' ? reason?.en : reason?.zh}
             <KeyHint keys={digit} />
           </Button>

@@ -15,10 +15,12 @@ import { WrapUpForm } from './wrap-up-form.tsx';
 interface Props {
   readonly open: DeskContact;
   readonly room: ChatRoom | undefined;
+  /** Something rings above: its keys come first. */
+  readonly rings: boolean;
 }
 
 /** The talk in front: a call, a chat, or what is left to do after one. */
-export function TalkPanel({ open, room }: Props) {
+export function TalkPanel({ open, room, rings }: Props) {
   const { contact } = open;
   const over = contact.state === 'after_call_work';
   return (
@@ -26,7 +28,7 @@ export function TalkPanel({ open, room }: Props) {
       <Steps open={open} />
       {contact.channel === 'chat' && room !== undefined && <ChatPanel room={room} over={over} />}
       {contact.channel === 'voice' && !over && <CallView open={open} />}
-      {over && <WrapUpForm contact={contact} />}
+      {over && <WrapUpForm contact={contact} rings={rings} />}
     </div>
   );
 }

@@ -9,12 +9,12 @@ import { useApi } from '../../ui/services.tsx';
 import { DurationTicker } from '../../ui/time-text.tsx';
 import { useContactWords } from '../contacts/contact-words.ts';
 import { wrapUp } from './desk-api.ts';
-import { useDraft } from './draft.ts';
+import { forgetDrafts, useDraft } from './draft.ts';
 import { dispositionKeys, KEYS, keyWord } from './key-map.ts';
 import { useAct } from './use-act.ts';
 
 /** After-call work: a digit says what it was, Ctrl+Enter finishes. */
-export function WrapUpForm({ contact }: { contact: Contact }) {
+export function WrapUpForm({ contact, rings }: { contact: Contact; rings: boolean }) {
   const { t, i18n } = useTranslation('desk');
   const api = useApi();
   const words = useContactWords();
@@ -23,14 +23,15 @@ export function WrapUpForm({ contact }: { contact: Contact }) {
   const [asked, setAsked] = useState(false);
   const finish = useAct<DispositionCode>(
     (disposition) => wrapUp(api, contact.id, { disposition, ...(note.trim() === '' ? {} : { note: note.trim() }) }),
-    () => setNote(''),
+    () => forgetDrafts(contact.id),
   );
   const submit = (): void => {
     if (chosen === undefined) setAsked(true);
     else if (!finish.isPending) finish.mutate(chosen);
   };
   useHotkeys({
-    ...Object.fromEntries(dispositionKeys.map(({ digit, code }) => [digit, () => choose(code)])),
+    // While an offer rings the digits are reasons to reject it.
+    ...(rings ? {} : Object.fromEntries(dispositionKeys.map(({ digit, code }) => [digit, () => choose(code)]))),
     [KEYS.finish]: submit,
   });
   const how = contact.endedBy === null ? '' : t('wrap.endedBy', { party: words.party(contact.endedBy) });

@@ -2,7 +2,7 @@ import { ExclamationCircleFilled, WarningFilled } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import type { Wallboard } from '../../../shared/contracts/insight.ts';
 import { sayDuration } from '../../ui/said-time.ts';
-import { abandonTone, oldestOf, percent, rateTone, TARGET, waitTone, wholeSeconds, type Tone } from './figures.ts';
+import { abandonTone, oldestOf, percent, rateTone, TARGET_SAID, waitTone, wholeSeconds, type Tone } from './figures.ts';
 
 interface Figure {
   readonly key: string;
@@ -25,7 +25,7 @@ function useFigures(board: Wallboard, now: Date): readonly Figure[] {
   const oldest = oldestOf(queues);
   const waitMs = oldest === null ? 0 : Math.max(0, now.getTime() - new Date(oldest).getTime());
   const tone15 = rateTone(today.connectRate15);
-  const target = t(tone15 === 'bad' ? 'wall.belowTarget' : 'wall.target', { target: percent(TARGET) });
+  const target = t(tone15 === 'bad' ? 'wall.belowTarget' : 'wall.target', { target: TARGET_SAID });
   return [
     {
       key: 'waiting',

@@ -15,6 +15,8 @@ export interface LegTransport {
 export interface LegFormat {
   readonly codec: Codec;
   readonly dtmfPayload?: number;
+  /** On hold, silence is no sign that the far end is gone. */
+  readonly onHold?: boolean;
 }
 
 /** What the leg tells the engine. */
@@ -48,6 +50,9 @@ export interface LegNeeds {
   readonly format?: LegFormat;
   readonly nowMs: number;
 }
+
+/** How much longer a held line may be silent: ten minutes where a talk has twenty seconds. For ever would keep dead calls. */
+const HOLD_PATIENCE = 30;
 
 const outSettings = (codec: Codec) => ({
   payloadType: PAYLOAD_TYPE[codec],
@@ -128,7 +133,8 @@ export function createLeg({ id, transport, ears, format: first, nowMs }: LegNeed
       sender.send(out.forward(packet, payload, now));
     },
     checkAlive: (now, timeoutMs) => {
-      if (format !== undefined && now - heardAt > timeoutMs) lose('no_rtp');
+      const patience = format?.onHold === true ? HOLD_PATIENCE * timeoutMs : timeoutMs;
+      if (format !== undefined && now - heardAt > patience) lose('no_rtp');
     },
     lose,
     stats: () => {

@@ -24,6 +24,7 @@ const WEB_FORMAT: LegFormat = { codec: 'PCMA' };
 const formatOf = (remote: SipRemote): LegFormat => ({
   codec: remote.codec,
   ...(remote.dtmfPayload === undefined ? {} : { dtmfPayload: remote.dtmfPayload }),
+  ...(remote.onHold === true ? { onHold: true } : {}),
 });
 
 interface Core {

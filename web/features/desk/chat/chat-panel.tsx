@@ -8,7 +8,7 @@ import { clockTime } from '../../../ui/said-time.ts';
 import type { Unsent } from './chat-log.ts';
 import type { ChatRoom } from './chat-room.ts';
 import { Composer } from './composer.tsx';
-import { EntryBody } from './entry-body.tsx';
+import { EntryBody } from '../../contacts/entry-body.tsx';
 
 interface Props {
   readonly room: ChatRoom;
@@ -23,8 +23,8 @@ export function ChatPanel({ room, over }: Props) {
   const { log } = state;
   const end = useRef<HTMLDivElement>(null);
   const count = log.through + log.unsent.length;
-  // In braces: newer browsers answer a promise here, and React takes what an effect returns for its clean-up.
   useEffect(() => {
+    // In braces: newer browsers answer a promise here, which an effect would take for its undoing.
     end.current?.scrollIntoView({ block: 'end' });
   }, [count, state.customerTyping]);
   useEffect(() => {

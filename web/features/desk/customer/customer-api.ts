@@ -1,12 +1,16 @@
+import { queryOptions } from '@tanstack/react-query';
 import type { CustomerPicture, UnmaskableField, Unmasked } from '../../../../shared/contracts/customers-picture.ts';
 import type { ApiClient } from '../../../ui/api-client.ts';
 import { queryKeys } from '../../../ui/query-keys.ts';
 
 const keys = queryKeys('customers');
-export const pictureKey = (id: string) => keys.one('picture', id);
-
-export const readPicture = (api: ApiClient, id: string, signal?: AbortSignal): Promise<CustomerPicture> =>
-  api.get({ path: `/api/customers/${id}/picture`, ...(signal ? { signal } : {}) });
+/** The picture of a customer, kept for the length of a talk: what the operator knows does not change by the second. */
+export const pictureQuery = (api: ApiClient, id: string) =>
+  queryOptions({
+    queryKey: keys.one('picture', id),
+    queryFn: ({ signal }) => api.get<CustomerPicture>({ path: `/api/customers/${id}/picture`, signal }),
+    staleTime: 60_000,
+  });
 
 export async function unmask(
   api: ApiClient,

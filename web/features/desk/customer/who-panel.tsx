@@ -10,7 +10,7 @@ import { Loading } from '../../../ui/loading.tsx';
 import { useApi } from '../../../ui/services.tsx';
 import { useMay } from '../../identity/session.tsx';
 import { Account } from './account.tsx';
-import { pictureKey, readPicture } from './customer-api.ts';
+import { pictureQuery } from './customer-api.ts';
 import { Earlier } from './earlier.tsx';
 import { IdentityCard } from './identity-card.tsx';
 import { LikelyReasons } from './likely-reasons.tsx';
@@ -47,11 +47,7 @@ function useShownMark(contactId: string, picture: CustomerPicture | undefined): 
 function Known({ customerId, shown }: { customerId: string; shown: DeskContact }) {
   const { t } = useTranslation('desk');
   const api = useApi();
-  const { data, error, refetch } = useQuery({
-    queryKey: pictureKey(customerId),
-    queryFn: ({ signal }) => readPicture(api, customerId, signal),
-    staleTime: 60_000,
-  });
+  const { data, error, refetch } = useQuery(pictureQuery(api, customerId));
   useShownMark(shown.contact.id, data);
   if (data === undefined)
     return error === null ? <Loading /> : <ApiProblem error={error} onRetry={() => void refetch()} />;

@@ -13,7 +13,7 @@ import { KeyHint } from '../../../ui/key-hint.tsx';
 import { useApi } from '../../../ui/services.tsx';
 import { useContactWords } from '../../contacts/contact-words.ts';
 import { useMay } from '../../identity/session.tsx';
-import { pictureKey, readPicture } from '../customer/customer-api.ts';
+import { pictureQuery } from '../customer/customer-api.ts';
 import { useDraft } from '../draft.ts';
 import { KEYS, keyWord } from '../key-map.ts';
 import { useAct } from '../use-act.ts';
@@ -32,12 +32,7 @@ function useProposal(contact: Contact) {
   const words = useContactWords();
   const id = contact.customerId ?? '';
   const mayLook = useMay()('customer.view');
-  const { data: picture } = useQuery({
-    queryKey: pictureKey(id),
-    queryFn: ({ signal }) => readPicture(api, id, signal),
-    enabled: id !== '' && mayLook,
-    staleTime: 60_000,
-  });
+  const { data: picture } = useQuery({ ...pictureQuery(api, id), enabled: id !== '' && mayLook });
   const reasons = picture?.likelyReasons ?? [];
   const reason = reasons[0] === undefined ? '' : t(`likely.${reasons[0].code}`);
   const topic = contact.topic === null ? '' : words.topic(contact.topic);
@@ -45,18 +40,20 @@ function useProposal(contact: Contact) {
   return { ...guessCase(contact.topic, reasons), title };
 }
 
-/** A case in two actions: the type is proposed, one click or F4 opens it, with the order that the template makes. */
-export function NewCaseForm({ contact }: { contact: Contact }) {
-  const { t, i18n } = useTranslation('desk');
+interface Typed {
+  readonly type?: CaseType;
+  readonly title?: string;
+  /** Null: no order, though one was proposed. */
+  readonly template?: string | null;
+}
+
+/** The form as it stands: what was proposed, and over it what the agent has changed. */
+function useNewCase(contact: Contact) {
   const api = useApi();
-  const words = useCaseWords();
   const mayOrder = useMay()('order.create');
   const proposal = useProposal(contact);
-  const [need, setNeed] = useDraft('need', contact.id);
-  const [typed, setTyped] = useState<{ type?: CaseType; title?: string; template?: string | null }>({});
+  const [typed, setTyped] = useState<Typed>({});
   const [filled, setFilled] = useState<Readonly<Record<string, string>>>({});
-  // One key for one intent: a second press after a broken line finds the case of the first.
-  const [key] = useState(() => newId());
   const { data } = useQuery({
     queryKey: templatesKey,
     queryFn: ({ signal }) => readTemplates(api, signal),
@@ -66,17 +63,30 @@ export function NewCaseForm({ contact }: { contact: Contact }) {
   const type = typed.type ?? proposal.type;
   const title = (typed.title ?? proposal.title).slice(0, TITLE_CHARS);
   const templates = (data?.templates ?? []).filter((one) => one.caseType === type);
-  const wanted = typed.template === undefined ? proposal.templateCode : (typed.template ?? undefined);
+  const wanted = typed.template === undefined ? proposal.templateCode : typed.template;
   const template = templates.find((one) => one.code === wanted);
   const fields = template === undefined ? {} : withDefaults(template, filled);
   const missing = template === undefined ? undefined : missingField(template, fields);
+  return { type, title, templates, template, fields, missing, typed, setTyped, setFilled };
+}
+
+/** A case in two actions: the type is proposed, one click or F4 opens it, with the order that the template makes. */
+export function NewCaseForm({ contact, said }: { contact: Contact; said: string }) {
+  const { t } = useTranslation('desk');
+  const api = useApi();
+  const words = useCaseWords();
+  const form = useNewCase(contact);
+  const { type, title, template, fields, missing, typed, setTyped } = form;
+  const [written, setNeed] = useDraft('need', contact.id);
+  const need = written === '' ? said : written;
+  // One key for one intent: a second press after a broken line finds the case of the first.
+  const [key] = useState(() => newId());
   const create = useAct<OpenCase>((body) => openCase(api, body, key));
+  const incomplete = title.trim() === '' || missing !== undefined;
   const submit = (): void => {
-    if (title.trim() === '' || missing !== undefined || create.isPending) return;
-    create.mutate(bodyOf({ contact, type, title, need, template, fields }));
+    if (!incomplete && !create.isPending) create.mutate(bodyOf({ contact, type, title, need, template, fields }));
   };
   useHotkeys({ [KEYS.newCase]: submit });
-  const nameOf = (one: OrderTemplate): string => (i18n.language === 'en' ? one.nameEn : one.nameZh);
   return (
     <section className="sj-matter-part sj-new-case" aria-label={t('newCase.title')}>
       <h2>{t('newCase.title')}</h2>
@@ -85,9 +95,8 @@ export function NewCaseForm({ contact }: { contact: Contact }) {
         size="small"
         value={type}
         options={CASE_TYPE_CODES.map((code) => ({ value: code, label: words.caseType(code) }))}
-        onChange={(next) =>
-          setTyped(({ title: kept }) => ({ type: next, ...(kept === undefined ? {} : { title: kept }) }))
-        }
+        // Another type has other orders: the choice of one goes, the title stays.
+        onChange={(next) => setTyped({ type: next, ...(typed.title === undefined ? {} : { title: typed.title }) })}
       />
       <label>
         {t('newCase.name')}
@@ -108,34 +117,42 @@ export function NewCaseForm({ contact }: { contact: Contact }) {
           onChange={(event) => setNeed(event.target.value)}
         />
       </label>
-      {mayOrder && templates.length > 0 && (
-        <label>
-          {t('newCase.order')}
-          <Select
-            allowClear
-            value={template?.code ?? null}
-            placeholder={t('newCase.noOrder')}
-            options={templates.map((one) => ({ value: one.code, label: nameOf(one) }))}
-            onChange={(code: string | undefined) => {
-              setTyped({ ...typed, template: code ?? null });
-              setFilled({});
-            }}
-          />
-        </label>
-      )}
-      {template !== undefined && <OrderFields template={template} filled={fields} onChange={setFilled} />}
-      {missing !== undefined && <div className="sj-desk-second">{t('newCase.missing', { field: missing })}</div>}
+      <OrderChoice form={form} />
       {create.error !== null && <ApiProblem error={create.error} kept />}
-      <Button
-        type="primary"
-        loading={create.isPending}
-        disabled={title.trim() === '' || missing !== undefined}
-        onClick={submit}
-      >
+      <Button type="primary" loading={create.isPending} disabled={incomplete} onClick={submit}>
         {template === undefined ? t('newCase.open') : t('newCase.openWithOrder')}
         <KeyHint keys={keyWord('newCase')} />
       </Button>
     </section>
+  );
+}
+
+function OrderChoice({ form }: { form: ReturnType<typeof useNewCase> }) {
+  const { t, i18n } = useTranslation('desk');
+  const { templates, template, fields, missing, typed, setTyped, setFilled } = form;
+  if (templates.length === 0) return null;
+  const options = templates.map((one) => ({
+    value: one.code,
+    label: i18n.language === 'en' ? one.nameEn : one.nameZh,
+  }));
+  return (
+    <>
+      <label>
+        {t('newCase.order')}
+        <Select
+          allowClear
+          value={template?.code ?? null}
+          placeholder={t('newCase.noOrder')}
+          options={options}
+          onChange={(code: string | undefined) => {
+            setTyped({ ...typed, template: code ?? null });
+            setFilled({});
+          }}
+        />
+      </label>
+      {template !== undefined && <OrderFields template={template} filled={fields} onChange={setFilled} />}
+      {missing !== undefined && <div className="sj-desk-second">{t('newCase.missing', { field: missing })}</div>}
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 import { FileOutlined } from '@ant-design/icons';
 import { Image } from 'antd';
-import type { TranscriptEntry } from '../../../../shared/contracts/contacts.ts';
+import type { TranscriptEntry } from '../../../shared/contracts/contacts.ts';
 
 const KB = 1024;
 

@@ -1,0 +1,93 @@
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Segmented } from 'antd';
+import type { Recording } from '../../../shared/contracts/contacts.ts';
+import { sayDuration } from '../../ui/said-time.ts';
+
+type Side = 'both' | 'customer' | 'agent';
+const SPEEDS = [1, 1.5, 2] as const;
+
+/** Left is the customer, right the agent (stereo wav): hearing one side alone is turning the other off. */
+function createSides(element: HTMLAudioElement) {
+  const context = new AudioContext();
+  const source = context.createMediaElementSource(element);
+  const split = context.createChannelSplitter(2);
+  const join = context.createChannelMerger(2);
+  const gains = [context.createGain(), context.createGain()] as const;
+  source.connect(split);
+  gains.forEach((gain, channel) => {
+    split.connect(gain, channel);
+    // Into both ears: one voice in one ear tires.
+    gain.connect(join, 0, 0);
+    gain.connect(join, 0, 1);
+  });
+  join.connect(context.destination);
+  return {
+    wake: () => void context.resume(),
+    only: (side: Side): void => {
+      gains[0].gain.value = side === 'agent' ? 0 : 1;
+      gains[1].gain.value = side === 'customer' ? 0 : 1;
+    },
+  };
+}
+
+/** One recording: the browser's own player with its seek bar, which side one hears, and how fast. */
+export function RecordingPlayer({ recording }: { recording: Recording }) {
+  const { t } = useTranslation('contacts');
+  const element = useRef<HTMLAudioElement>(null);
+  const sides = useRef<ReturnType<typeof createSides>>(undefined);
+  const [side, setSide] = useState<Side>('both');
+  const [speed, setSpeed] = useState<number>(1);
+  const [failed, setFailed] = useState(false);
+  if (recording.state !== 'complete' && recording.state !== 'repaired') {
+    return <p className="sj-recording-note">{t(`recording.${recording.state}`)}</p>;
+  }
+  const ready = () => (element.current === null ? undefined : (sides.current ??= createSides(element.current)));
+  const choose = (next: Side): void => {
+    setSide(next);
+    ready()?.only(next);
+  };
+  const hurry = (next: number): void => {
+    setSpeed(next);
+    if (element.current !== null) element.current.playbackRate = next;
+  };
+  return (
+    <section className="sj-recording" aria-label={t('recording.title')}>
+      <h3>
+        {t('recording.title')}
+        {recording.durationMs !== null && <small> {sayDuration(recording.durationMs)}</small>}
+        {recording.state === 'repaired' && <small> {t('recording.repairedNote')}</small>}
+      </h3>
+      <audio
+        ref={element}
+        controls
+        preload="metadata"
+        src={`/api/recordings/${recording.id}`}
+        onPlay={() => ready()?.wake()}
+        onError={() => setFailed(true)}
+      />
+      {failed && (
+        <p role="alert" className="sj-recording-note">
+          {t('recording.failed')}
+        </p>
+      )}
+      <div className="sj-recording-acts">
+        <Segmented<Side>
+          size="small"
+          value={side}
+          options={(['both', 'customer', 'agent'] as const).map((value) => ({
+            value,
+            label: t(`recording.side.${value}`),
+          }))}
+          onChange={choose}
+        />
+        <Segmented<number>
+          size="small"
+          value={speed}
+          options={SPEEDS.map((value) => ({ value, label: `${value}×` }))}
+          onChange={hurry}
+        />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,31 @@
+import type { ContactStory } from '../../../shared/contracts/contacts.ts';
+import { sayDuration } from '../../ui/said-time.ts';
+import { useContactWords } from './contact-words.ts';
+
+interface Props {
+  readonly transitions: ContactStory['transitions'];
+  readonly timeOf: (at: string) => string;
+}
+
+/** Each step with its time, how long it took, who did it and why. */
+export function StoryLine({ transitions, timeOf }: Props) {
+  const words = useContactWords();
+  return (
+    <ol className="sj-story-line">
+      {transitions.map((step, at) => {
+        const before = transitions[at - 1];
+        const took = before === undefined ? undefined : Date.parse(step.at) - Date.parse(before.at);
+        return (
+          <li key={`${step.at}-${step.event}`}>
+            <time dateTime={step.at}>{timeOf(step.at)}</time>
+            <span>
+              {words.event(step.event)}
+              {step.reason !== null && <small> {words.reason(step.reason)}</small>}
+            </span>
+            <small>{took === undefined ? '' : `+${sayDuration(took)}`}</small>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

@@ -1,0 +1,93 @@
+import { CloseOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { ContactStory } from '../../../shared/contracts/contacts.ts';
+import { ApiProblem } from '../../ui/api-problem.tsx';
+import { useHotkeys } from '../../ui/hotkeys.ts';
+import { Loading } from '../../ui/loading.tsx';
+import { clockTime, sayDuration } from '../../ui/said-time.ts';
+import { useApi } from '../../ui/services.tsx';
+import { StatusTag } from '../../ui/status-tag.tsx';
+import { ClassTag } from './class-tag.tsx';
+import { contactKeys, readStory } from './contacts-api.ts';
+import { useContactWords } from './contact-words.ts';
+import { RecordingPlayer } from './recording-player.tsx';
+import { StoryLine } from './story-line.tsx';
+import { TranscriptView } from './transcript-view.tsx';
+
+/** Everything known about one contact, beside the list. Esc closes it. */
+export function StoryPanel({ contactId, onClose }: { contactId: string; onClose: () => void }) {
+  const { t } = useTranslation('contacts');
+  const api = useApi();
+  const { data, error, refetch } = useQuery({
+    queryKey: contactKeys.one('story', contactId),
+    queryFn: ({ signal }) => readStory(api, contactId, signal),
+  });
+  useHotkeys({ Escape: onClose });
+  return (
+    <aside className="sj-story" aria-label={t('story.label')}>
+      <Button
+        type="text"
+        size="small"
+        className="sj-story-close"
+        icon={<CloseOutlined />}
+        aria-label={t('story.close')}
+        onClick={onClose}
+      />
+      {data === undefined && error === null && <Loading />}
+      {error !== null && <ApiProblem error={error} onRetry={() => void refetch()} />}
+      {data !== undefined && <Story story={data} />}
+    </aside>
+  );
+}
+
+function Story({ story: { contact, transitions, transcript, recordings } }: { story: ContactStory }) {
+  const { t } = useTranslation('contacts');
+  const words = useContactWords();
+  const between = (from: string | null, to: string | null): string =>
+    from === null || to === null ? '—' : sayDuration(Date.parse(to) - Date.parse(from));
+  const facts: readonly (readonly [string, string])[] = [
+    [t('column.topic'), words.topic(contact.topic)],
+    [t('column.agent'), contact.agentName ?? '—'],
+    [t('column.waited'), between(contact.requestedHumanAt, contact.answeredAt)],
+    [t('column.talked'), between(contact.answeredAt, contact.endedAt)],
+    [t('story.endedBy'), contact.endedBy === null ? '—' : words.party(contact.endedBy)],
+    [t('column.disposition'), contact.disposition === null ? '—' : words.disposition(contact.disposition)],
+    [t('story.satisfaction'), contact.satisfaction === null ? '—' : t('story.stars', { count: contact.satisfaction })],
+  ];
+  return (
+    <>
+      <header className="sj-story-head">
+        <h2>
+          {words.channel(contact.channel)} · {contact.customerLabel}
+        </h2>
+        <div>
+          <StatusTag tone={words.tone(contact.state)} text={words.state(contact.state)} />{' '}
+          <ClassTag of={contact.serviceClass} />
+        </div>
+        <dl className="sj-story-facts">
+          {facts.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </header>
+      {recordings.map((recording) => (
+        <RecordingPlayer key={recording.id} recording={recording} />
+      ))}
+      {transcript.length > 0 && (
+        <section>
+          <h3>{t('story.transcript')}</h3>
+          <TranscriptView entries={transcript} />
+        </section>
+      )}
+      <section>
+        <h3>{t('story.line')}</h3>
+        <StoryLine transitions={transitions} timeOf={(at) => clockTime(new Date(at))} />
+      </section>
+    </>
+  );
+}
