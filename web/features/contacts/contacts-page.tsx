@@ -32,6 +32,8 @@ export function ContactsPage() {
     queryKey: contactKeys.list('all', { ...query }),
     queryFn: ({ signal }) => readContacts(api, query, signal),
     placeholderData: keepPreviousData,
+    // Whoever comes back from the desk looks for what has just happened.
+    staleTime: 0,
     refetchInterval: EVERY_MS,
   });
   const open = (id: string | undefined): void => {

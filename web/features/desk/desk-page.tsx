@@ -11,7 +11,7 @@ import { nextTab, offerOf, openTab, tabsOf } from './contact-tabs.ts';
 import { WhoPanel } from './customer/who-panel.tsx';
 import type { DeskView } from './desk-api.ts';
 import './desk.css';
-import { useDesk, useDuty } from './duty.tsx';
+import { useDesk, useDuty } from './on-duty.ts';
 import { IdleNote } from './idle-note.tsx';
 import { KEYS } from './key-map.ts';
 import { KeysHelp } from './keys-help.tsx';
@@ -77,7 +77,7 @@ function OpenDesk({ desk, problem }: { desk: DeskView; problem: Error | null }) 
           <CallBar desk={desk} open={open} />
         </section>
         <section aria-label={t('matter.label')} className="sj-desk-matter">
-          <Matter shown={open ?? offer} />
+          <Matter shown={open ?? offer} signs={chats.signs} />
         </section>
       </div>
       <KeysHelp open={help} onClose={() => setHelp(false)} />
@@ -105,4 +105,10 @@ const Stage = ({ desk, open, chats, rings }: StageProps) => (
 const Who = ({ shown }: { shown: DeskContact | undefined }) => (
   <WhoPanel key={shown?.contact.customerId ?? shown?.contact.id} shown={shown} />
 );
-const Matter = ({ shown }: { shown: DeskContact | undefined }) => <MatterPanel key={shown?.contact.id} shown={shown} />;
+const Matter = ({ shown, signs }: { shown: DeskContact | undefined; signs: Chats['signs'] }) => (
+  <MatterPanel
+    key={shown?.contact.id}
+    shown={shown}
+    said={signs.find((s) => s.contactId === shown?.contact.id)?.firstWords ?? ''}
+  />
+);

@@ -13,13 +13,23 @@ const listen = (hear: () => void): (() => void) => {
   return () => void hearers.delete(hear);
 };
 
+const tell = (): void => {
+  for (const hear of [...hearers]) hear();
+};
+
+/** The contact is finished: what was written about it is in the record, and nowhere else. */
+export function forgetDrafts(contactId: string): void {
+  for (const what of ['need', 'answer', 'unsent']) sessionStorage.removeItem(`${PREFIX}.${what}.${contactId}`);
+  tell();
+}
+
 export function useDraft(what: 'need' | 'answer', contactId: string): readonly [string, (text: string) => void] {
   const key = `${PREFIX}.${what}.${contactId}`;
   const text = useSyncExternalStore(listen, () => sessionStorage.getItem(key) ?? '');
   const keep = (next: string): void => {
     if (next === '') sessionStorage.removeItem(key);
     else sessionStorage.setItem(key, next);
-    for (const hear of [...hearers]) hear();
+    tell();
   };
   return [text, keep];
 }

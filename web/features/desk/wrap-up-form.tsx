@@ -9,7 +9,7 @@ import { useApi } from '../../ui/services.tsx';
 import { DurationTicker } from '../../ui/time-text.tsx';
 import { useContactWords } from '../contacts/contact-words.ts';
 import { wrapUp } from './desk-api.ts';
-import { useDraft } from './draft.ts';
+import { forgetDrafts, useDraft } from './draft.ts';
 import { dispositionKeys, KEYS, keyWord } from './key-map.ts';
 import { useAct } from './use-act.ts';
 
@@ -23,7 +23,7 @@ export function WrapUpForm({ contact, rings }: { contact: Contact; rings: boolea
   const [asked, setAsked] = useState(false);
   const finish = useAct<DispositionCode>(
     (disposition) => wrapUp(api, contact.id, { disposition, ...(note.trim() === '' ? {} : { note: note.trim() }) }),
-    () => setNote(''),
+    () => forgetDrafts(contact.id),
   );
   const submit = (): void => {
     if (chosen === undefined) setAsked(true);

@@ -1,6 +1,18 @@
 import { expect, it } from 'vitest';
 import type { TranscriptEntry } from '../../../../shared/contracts/contacts.ts';
-import { add, change, EMPTY_CHAT, hasHole, merge, nextToSend, readTo, unreadOf, waitingSince } from './chat-log.ts';
+import {
+  add,
+  change,
+  firstWords,
+  EMPTY_CHAT,
+  hasHole,
+  merge,
+  nextToSend,
+  readTo,
+  restoreUnsent,
+  unreadOf,
+  waitingSince,
+} from './chat-log.ts';
 
 const said = (seq: number, author: TranscriptEntry['author'], id: string | null = null): TranscriptEntry => ({
   contactId: 'c',
@@ -54,4 +66,23 @@ it('the customer waits since the first word after our last one; a notice of the 
   expect(waitingSince(log)).toBe(said(3, 'customer').at);
   expect(waitingSince(merge(log, [said(5, 'system')]))).toBe(said(3, 'customer').at);
   expect(waitingSince(merge(log, [said(5, 'agent')]))).toBeNull();
+});
+
+it('after a reload what was perhaps sent waits to be sent again, under its own id', () => {
+  const stored = JSON.stringify([
+    { ...mine('one'), state: 'sent' },
+    mine('two', 'failed'),
+    { ...mine('p'), kind: 'image' },
+  ]);
+  expect(restoreUnsent(stored).map((u) => [u.clientMessageId, u.state])).toEqual([
+    ['one', 'waiting'],
+    ['two', 'failed'],
+  ]);
+  expect(restoreUnsent('no json')).toEqual([]);
+  expect(restoreUnsent(null)).toEqual([]);
+});
+
+it('the need is what the customer wrote first, not our greeting', () => {
+  expect(firstWords(merge(EMPTY_CHAT, [said(1, 'system'), said(2, 'customer'), said(3, 'customer')]))).toBe('第2句');
+  expect(firstWords(EMPTY_CHAT)).toBe('');
 });

@@ -43,7 +43,8 @@ export function merge(log: ChatLog, incoming: readonly TranscriptEntry[]): ChatL
     through = next.seq;
   }
   const mine = new Set(entries.flatMap((e) => (e.author === 'agent' ? [e.clientMessageId] : [])));
-  const unsent = log.unsent.filter((u) => !mine.has(u.clientMessageId));
+  const left = log.unsent.filter((u) => !mine.has(u.clientMessageId));
+  const unsent = left.length === log.unsent.length ? log.unsent : left;
   return { ...log, entries, through, early: [...known.values()], unsent };
 }
 
@@ -78,4 +79,29 @@ export const unreadOf = (log: ChatLog): number =>
 export function waitingSince(log: ChatLog): string | null {
   const lastOwn = log.entries.findLastIndex((e) => e.author === 'agent');
   return log.entries.slice(lastOwn + 1).find((e) => e.author === 'customer')?.at ?? null;
+}
+
+/** The matter in the customer's own words: the first thing they wrote. */
+export const firstWords = (log: ChatLog): string =>
+  log.entries.find((e) => e.author === 'customer' && e.kind === 'text')?.text ?? '';
+
+const isUnsent = (value: unknown): value is Unsent =>
+  typeof value === 'object' && value !== null && 'clientMessageId' in value && 'state' in value && 'text' in value;
+
+/**
+ * After a reload: what was perhaps sent is sent again under its own id, which is harmless. The bytes of a file did not survive, so
+ * what still went up is gone; the agent sees that it is not in the conversation.
+ */
+export function restoreUnsent(stored: string | null): readonly Unsent[] {
+  if (stored === null) return [];
+  try {
+    const items: unknown = JSON.parse(stored);
+    if (!Array.isArray(items)) return [];
+    return items
+      .filter(isUnsent)
+      .filter(({ kind, attachment }) => kind === 'text' || attachment !== null)
+      .map((item) => (item.state === 'failed' ? item : { ...item, state: 'waiting' }));
+  } catch {
+    return [];
+  }
 }

@@ -20,6 +20,7 @@ import {
   merge,
   nextToSend,
   readTo,
+  restoreUnsent,
   type ChatLog,
   type Unsent,
 } from './chat-log.ts';
@@ -55,6 +56,8 @@ export interface ChatRoomNeeds {
   readonly now: () => number;
   readonly newId: () => string;
   readonly after: (ms: number, run: () => void) => () => void;
+  /** What is on its way outlasts a reload. */
+  readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 }
 
 const AGAIN_MS = 2_000;
@@ -68,7 +71,14 @@ const isLineTrouble = (error: unknown): boolean => !(error instanceof ApiError) 
 
 export function createChatRoom(needs: ChatRoomNeeds): ChatRoom {
   const { contactId, socket } = needs;
-  let state: ChatRoomState = { log: EMPTY_CHAT, customerTyping: false, problem: undefined, loaded: false };
+  const key = `shoujie.desk.unsent.${contactId}`;
+  const kept = restoreUnsent(needs.storage.getItem(key));
+  let state: ChatRoomState = {
+    log: { ...EMPTY_CHAT, unsent: kept },
+    customerTyping: false,
+    problem: undefined,
+    loaded: false,
+  };
   const hearers = new Set<() => void>();
   const files = new Map<string, File>();
   const busy = { reading: false, sending: false, closed: false };
@@ -77,8 +87,15 @@ export function createChatRoom(needs: ChatRoomNeeds): ChatRoom {
 
   const set = (patch: Partial<ChatRoomState>): void => {
     if (busy.closed) return;
+    const before = state.log.unsent;
     state = { ...state, ...patch };
+    if (state.log.unsent !== before) keepUnsent();
     for (const hear of [...hearers]) hear();
+  };
+  const keepUnsent = (): void => {
+    const { unsent } = state.log;
+    if (unsent.length === 0) needs.storage.removeItem(key);
+    else needs.storage.setItem(key, JSON.stringify(unsent));
   };
   const update = (id: string, patch: Partial<Unsent>): void => set({ log: change(state.log, id, patch) });
 
@@ -164,8 +181,8 @@ export function createChatRoom(needs: ChatRoomNeeds): ChatRoom {
     socket.subscribe<unknown>({ topic: chatTopicOf(contactId) }, hear),
     socket.onResynced(() => void catchUp().then(pump)),
   ];
-  void catchUp();
-  needs.after(SETTLE_MS, () => void catchUp());
+  void catchUp().then(pump);
+  needs.after(SETTLE_MS, () => void catchUp().then(pump));
 
   const put = (item: Pick<Unsent, 'kind' | 'text' | 'fileName' | 'state'>): string => {
     const clientMessageId = needs.newId();

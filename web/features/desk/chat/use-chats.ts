@@ -3,11 +3,12 @@ import type { DeskContact } from '../../../../shared/contracts/routing.ts';
 import { newId } from '../../../../shared/kernel/id.ts';
 import { useApi, useSocket } from '../../../ui/services.tsx';
 import type { TabSign } from '../contact-tabs.ts';
-import { unreadOf, waitingSince } from './chat-log.ts';
+import { firstWords, unreadOf, waitingSince } from './chat-log.ts';
 import { createChatRoom, type ChatRoom } from './chat-room.ts';
 
 export interface ChatSign extends TabSign {
   readonly unread: number;
+  readonly firstWords: string;
 }
 export interface Chats {
   readonly room: (contactId: string) => ChatRoom | undefined;
@@ -23,7 +24,8 @@ function createRooms(open: (contactId: string) => ChatRoom) {
   const tell = (): void => {
     signs = [...rooms.values()].map((room) => {
       const { log } = room.state();
-      return { contactId: room.contactId, unread: unreadOf(log), waitingSince: waitingSince(log) };
+      const { contactId } = room;
+      return { contactId, unread: unreadOf(log), waitingSince: waitingSince(log), firstWords: firstWords(log) };
     });
     for (const hear of [...hearers]) hear();
   };
@@ -67,6 +69,7 @@ export function useChats(contacts: readonly DeskContact[]): Chats {
         api,
         now: () => Date.now(),
         newId,
+        storage: window.sessionStorage,
         after: (ms, run) => {
           const timer = window.setTimeout(run, ms);
           return () => window.clearTimeout(timer);

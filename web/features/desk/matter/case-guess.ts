@@ -9,6 +9,7 @@ export interface CaseGuess {
 
 const BY_TOPIC: readonly (readonly [prefix: string, guess: CaseGuess])[] = [
   ['fault.tv', { type: 'fault', templateCode: 'iptv_no_signal' }],
+  ['fault.iptv', { type: 'fault', templateCode: 'iptv_no_signal' }],
   ['fault.mobile', { type: 'fault', templateCode: 'mobile_signal' }],
   ['fault', { type: 'fault', templateCode: 'broadband_fault' }],
   ['service.move', { type: 'service', templateCode: 'move_line' }],

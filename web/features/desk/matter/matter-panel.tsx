@@ -5,8 +5,14 @@ import { CaseView } from './case-view.tsx';
 import { NewCaseForm } from './new-case-form.tsx';
 import { OpenCases } from './open-cases.tsx';
 
+interface Props {
+  readonly shown: DeskContact | undefined;
+  /** What the customer wrote first, if they write. */
+  readonly said: string;
+}
+
 /** Help and order: the case of this contact, or the way to one. */
-export function MatterPanel({ shown }: { shown: DeskContact | undefined }) {
+export function MatterPanel({ shown, said }: Props) {
   const { t } = useTranslation('desk');
   const may = useMay();
   if (shown === undefined) return <p className="sj-desk-quiet">{t('matter.nobody')}</p>;
@@ -19,7 +25,7 @@ export function MatterPanel({ shown }: { shown: DeskContact | undefined }) {
       {contact.customerId !== null && (
         <OpenCases customerId={contact.customerId} contactId={inHand ? contact.id : undefined} />
       )}
-      {inHand && may('case.create') && <NewCaseForm contact={contact} />}
+      {inHand && may('case.create') && <NewCaseForm contact={contact} said={said} />}
     </>
   );
 }

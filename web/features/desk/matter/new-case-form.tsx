@@ -71,13 +71,14 @@ function useNewCase(contact: Contact) {
 }
 
 /** A case in two actions: the type is proposed, one click or F4 opens it, with the order that the template makes. */
-export function NewCaseForm({ contact }: { contact: Contact }) {
+export function NewCaseForm({ contact, said }: { contact: Contact; said: string }) {
   const { t } = useTranslation('desk');
   const api = useApi();
   const words = useCaseWords();
   const form = useNewCase(contact);
   const { type, title, template, fields, missing, typed, setTyped } = form;
-  const [need, setNeed] = useDraft('need', contact.id);
+  const [written, setNeed] = useDraft('need', contact.id);
+  const need = written === '' ? said : written;
   // One key for one intent: a second press after a broken line finds the case of the first.
   const [key] = useState(() => newId());
   const create = useAct<OpenCase>((body) => openCase(api, body, key));

@@ -12,6 +12,7 @@ import { StatusTag } from '../../../ui/status-tag.tsx';
 import { DeadlineText } from '../../../ui/time-text.tsx';
 import { useMay } from '../../identity/session.tsx';
 import { useAct } from '../use-act.ts';
+import { useTeamName } from '../../identity/team-name.ts';
 import { useCaseWords } from './case-words.ts';
 import { caseKeys, confirmOrder, orderKeys, readOrder } from './matter-api.ts';
 import { OrderTalk } from './order-talk.tsx';
@@ -22,6 +23,7 @@ export function OrderView({ orderId, contact }: { orderId: string; contact: Cont
   const api = useApi();
   const queries = useQueryClient();
   const words = useCaseWords();
+  const teamName = useTeamName();
   const { data, error, refetch } = useQuery({
     queryKey: orderKeys.one('order', orderId),
     queryFn: ({ signal }) => readOrder(orderId)(api, signal),
@@ -41,7 +43,7 @@ export function OrderView({ orderId, contact }: { orderId: string; contact: Cont
       </div>
       <div className="sj-desk-second">
         {data.number}
-        {data.crew !== null && ` · ${data.crew}`}
+        {data.crew !== null && ` · ${teamName(data.crew)}`}
         {!over && (
           <>
             {' · '}
