@@ -88,7 +88,7 @@ async function run(where: Where): Promise<RunningHouse> {
     banner: printed,
     pid: child.pid ?? 0,
     database: async () => {
-      const connection = await connectionOfRunning(join(where.dataDir, 'postgres'), silentDbLog);
+      const connection = await connectionOfRunning(where.dataDir, silentDbLog);
       if (connection === undefined) throw new Error('the database of the house is not running');
       return openDatabase({ connection, poolSize: 2, log: silentDbLog });
     },
@@ -108,7 +108,7 @@ async function run(where: Where): Promise<RunningHouse> {
     again: () => run({ ...where, port, sipPort }),
     clear: async () => {
       if (child.exitCode === null && child.signalCode === null) await house.stop();
-      await stopSurvivor(join(where.dataDir, 'postgres'), silentDbLog).catch(() => undefined);
+      await stopSurvivor(where.dataDir, silentDbLog).catch(() => undefined);
       await rm(where.dataDir, { recursive: true, force: true });
     },
   };
