@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres, stopSurvivor } from '../server/platform/db/embedded-postgres-driver.ts';
@@ -117,6 +117,8 @@ interface Round {
 
 async function oneRound(): Promise<Round> {
   const dataDir = await mkdtemp(join(tmpdir(), 'shoujie-bench-'));
+  // As a folder somebody makes is: closed to the database's user, the cluster would lie elsewhere and outlive this run.
+  await chmod(dataDir, 0o755);
   try {
     const floorCold = await floor(dataDir);
     const watch = watchCpu({ self: process.pid });

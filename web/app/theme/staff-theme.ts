@@ -52,6 +52,7 @@ const colours = (p: Palette) => ({
 const components = (p: Palette): NonNullable<ThemeConfig['components']> => ({
   Button: {
     primaryColor: p.onAccent,
+    dangerColor: p.onBad,
     // The red of the dark theme is light: white words on it could not be read.
     dangerColor: p.surface,
     fontWeight: 500,
