@@ -34,7 +34,6 @@ describe('the way to a person', () => {
       await stage.inState(number, 'abandoned');
     }
     // The median: one slow turn of a busy machine is not the product's delay.
-    console.log('offer to push, ms:', delays);
     expect(delays.sort((a, b) => a - b)[2]).toBeLessThan(300);
   });
 

@@ -13,6 +13,8 @@ export interface RoomScreen {
   readonly inNavigation?: boolean;
   /** Without the bar at the top: a wallboard, a page for the phone. */
   readonly isBare?: boolean;
+  /** Posts whose day begins here, whatever else they may open. */
+  readonly startsDayOf?: readonly string[];
   /** The code of a screen comes when it is opened. */
   readonly load: () => Promise<ComponentType>;
 }

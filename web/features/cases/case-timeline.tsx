@@ -29,7 +29,7 @@ export function CaseTimeline({ caseId }: { caseId: string }) {
   if (error !== null && data === undefined) return <ApiProblem error={error} onRetry={() => void refetch()} />;
   return (
     <section aria-label={t('timeline')}>
-      <ol className="sj-timeline">
+      <ol className="sj-case-timeline">
         {shown.map((entry, n) => (
           <Entry key={newest.length - n} entry={entry} who={entry.byId === null ? t('system') : nameOf(entry.byId)} />
         ))}
@@ -51,13 +51,13 @@ function Entry({ entry, who }: { entry: TimelineEntry; who: string }) {
   const text = typeof line.text === 'string' || line.text === null ? line.text : word(...line.text);
   return (
     <li data-tone={line.tone}>
-      <div className="sj-timeline-head">
+      <div className="sj-case-timeline-head">
         <span>
           {t(`line.${line.key}`, values)} · {who}
         </span>
         <TimeText at={entry.at} />
       </div>
-      {text !== null && <div className="sj-timeline-text">{text}</div>}
+      {text !== null && <div className="sj-case-timeline-text">{text}</div>}
     </li>
   );
 }

@@ -4,7 +4,7 @@ import './cases.css';
 /** Name and value, two columns, nothing cut. What is undefined is not shown. */
 export function Facts({ items }: { items: readonly (readonly [label: string, value: ReactNode] | undefined)[] }) {
   return (
-    <dl className="sj-facts">
+    <dl className="sj-case-facts">
       {items.map(
         (item) =>
           item !== undefined && (

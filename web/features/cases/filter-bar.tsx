@@ -3,7 +3,7 @@ import { Button, Input, Popover, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import './cases.css';
-import type { SavedFilter } from './list-filter.ts';
+import type { FilterValue, SavedFilter } from './list-filter.ts';
 import type { ListFilter } from './use-list-filter.ts';
 
 interface Choice {
@@ -68,7 +68,7 @@ export function FilterBar({ list, choices, chips, searchLabel }: Props) {
             aria-label={choice.label}
             value={list.filter[choice.name] ?? null}
             options={[...choice.options]}
-            onChange={(value) => list.set(choice.name, value ?? undefined)}
+            onChange={(value: FilterValue | undefined) => list.set(choice.name, value)}
           />
         ))}
       </div>

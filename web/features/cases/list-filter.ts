@@ -40,7 +40,7 @@ export function writeFilter(filter: Filter): string {
     .flatMap((name) => {
       const value = filter[name];
       if (value === undefined || value === false || value === '') return [];
-      return [[name, value === true ? '1' : String(value)]];
+      return [[name, value === true ? '1' : value]];
     });
   return new URLSearchParams(pairs).toString();
 }

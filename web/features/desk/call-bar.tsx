@@ -10,7 +10,7 @@ import { useApi, useSocket } from '../../ui/services.tsx';
 import { DurationTicker } from '../../ui/time-text.tsx';
 import { useMay } from '../identity/session.tsx';
 import { endContact, type DeskView } from './desk-api.ts';
-import { useDuty, usePhone } from './duty.tsx';
+import { useDuty, usePhone } from './on-duty.ts';
 import { KEYS, keyWord } from './key-map.ts';
 import { LevelMeter } from './phone/level-meter.tsx';
 import { useAct } from './use-act.ts';

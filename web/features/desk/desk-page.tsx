@@ -11,7 +11,7 @@ import { nextTab, offerOf, openTab, tabsOf } from './contact-tabs.ts';
 import { WhoPanel } from './customer/who-panel.tsx';
 import type { DeskView } from './desk-api.ts';
 import './desk.css';
-import { useDesk, useDuty } from './duty.tsx';
+import { useDesk, useDuty } from './on-duty.ts';
 import { IdleNote } from './idle-note.tsx';
 import { KEYS } from './key-map.ts';
 import { KeysHelp } from './keys-help.tsx';

@@ -7,7 +7,7 @@ import { useContactWords } from '../contacts/contact-words.ts';
 import { useAttention } from './attention.ts';
 import { offerOf } from './contact-tabs.ts';
 import './desk.css';
-import { useDesk, useDuty } from './duty.tsx';
+import { useDesk, useDuty } from './on-duty.ts';
 
 /** Rings, blinks, and on every other screen shows the way back to the desk. */
 export function OfferElsewhere() {

@@ -3,7 +3,7 @@ import type { SetAgentState } from '../../../shared/contracts/routing.ts';
 import { useApi } from '../../ui/services.tsx';
 import { useMay } from '../identity/session.tsx';
 import { deskKey, setAgentState, type DeskView } from './desk-api.ts';
-import { useDuty } from './duty.tsx';
+import { useDuty } from './on-duty.ts';
 
 /** Ready, not ready, off: with the phone taken up and put down along with it. */
 export function useAgentState(desk: DeskView) {

@@ -8,6 +8,7 @@ export const fieldScreens: readonly RoomScreen[] = [
     icon: <CarOutlined />,
     permission: 'order.work',
     isBare: true,
+    startsDayOf: ['field_engineer'],
     load: async () => (await import('./field-page.tsx')).FieldPage,
   },
 ];

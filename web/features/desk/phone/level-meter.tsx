@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDuty } from '../duty.tsx';
+import { useDuty } from '../on-duty.ts';
 
 const EVERY_MS = 100;
 /** Quiet speech already fills a third: the bar shows that the microphone hears, not how loud a room is. */
