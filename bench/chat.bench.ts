@@ -1,7 +1,6 @@
 import { startHouse, type RunningHouse } from '../test/support/running-house.ts';
 import { connectionOfRunning } from '../server/platform/db/embedded-postgres-driver.ts';
 import { silentDbLog } from '../server/platform/db/log.ts';
-import { join } from 'node:path';
 import type { Database } from '../server/platform/db/database.ts';
 import { checkMessages } from './chat-check.ts';
 import { createFloor, type Floor } from './chat-floor.ts';
@@ -77,7 +76,7 @@ async function prepare(size: typeof FULL | typeof QUICK, say: (line: string) => 
   const database = await house.database();
   const { rows } = await database.pool.query<{ pid: number }>('select pg_backend_pid() as pid');
   const postmaster = parentOf(rows[0]?.pid ?? 0);
-  const connection = await connectionOfRunning(join(house.dataDir, 'postgres'), silentDbLog);
+  const connection = await connectionOfRunning(house.dataDir, silentDbLog);
   if (connection === undefined) throw new Error('the database of the house is not running');
   const floor = await createFloor(connection, size.conversations);
   const load = startLoad('chat-load.ts');

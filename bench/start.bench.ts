@@ -76,7 +76,7 @@ async function npmStart(dataDir: string): Promise<Started> {
     stop: async () => {
       process.kill(-group, 'SIGTERM');
       await until(() => commandOf(serverPid) === '', { timeoutMs: DEADLINE_MS, what: 'the server to end' });
-      await stopSurvivor(join(dataDir, 'postgres'), silentDbLog);
+      await stopSurvivor(dataDir, silentDbLog);
     },
   };
 }
@@ -144,7 +144,7 @@ async function oneRound(): Promise<Round> {
       foreign,
     };
   } finally {
-    await stopSurvivor(join(dataDir, 'postgres'), silentDbLog).catch(() => undefined);
+    await stopSurvivor(dataDir, silentDbLog).catch(() => undefined);
     await rm(dataDir, { recursive: true, force: true });
   }
 }

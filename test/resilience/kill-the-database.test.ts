@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { choosePlace } from '../../server/platform/db/postgres-place.ts';
 import { readPostmasterFile } from '../../server/platform/db/postmaster-file.ts';
 import { silentDbLog } from '../../server/platform/db/log.ts';
-import { join } from 'node:path';
 import { saidIn, startChatter } from '../support/chatter.ts';
 import { breaches } from '../support/honesty.ts';
 import { answer, useStage } from '../support/stage.ts';
@@ -22,7 +21,7 @@ describe('the embedded database is killed while people write', () => {
     const chatters = visitors.map((v, i) => startChatter(v, ids[i] ?? ''));
     await until(() => chatters.every((c) => c.acknowledged.length >= 4), { what: 'lively chats' });
 
-    const { cluster } = choosePlace(join(stage.house().dataDir, 'postgres'), silentDbLog);
+    const { cluster } = choosePlace(stage.house().dataDir, silentDbLog);
     const postmaster = readPostmasterFile(cluster);
     if (postmaster === undefined) throw new Error('no database is running');
     process.kill(postmaster.pid, 'SIGKILL');

@@ -2,8 +2,11 @@
 export {
   actOnOrder,
   caseKeys,
+  listCases,
   listOrders,
+  openCase,
   photoAddress,
+  readCase,
   readOrder,
   readTemplates,
   readTimeline,
@@ -17,7 +20,7 @@ export { OpenCaseForm } from './open-case-form.tsx';
 export { OrderPanel } from './order-panel.tsx';
 export { OrderTalk, OrderTalkThrough } from './order-talk.tsx';
 export type { PendingWords, SaidWords, WordsOut } from './words-out.ts';
-export { useNames } from './people.ts';
+export { useNames, useTeams } from './people.ts';
 export { jpegName, shrinkPhoto } from './shrink-photo.ts';
 export { CaseStateTag, ClockStateTag, OrderStateTag, PriorityTag } from './tags.tsx';
 export { useWord } from './words.ts';

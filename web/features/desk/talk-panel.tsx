@@ -24,7 +24,7 @@ export function TalkPanel({ open, room, rings }: Props) {
   const { contact } = open;
   const over = contact.state === 'after_call_work';
   return (
-    <div className="sj-talk">
+    <div className="sj-desk-open">
       <Steps open={open} />
       {contact.channel === 'chat' && room !== undefined && <ChatPanel room={room} over={over} />}
       {contact.channel === 'voice' && !over && <CallView open={open} />}

@@ -51,7 +51,7 @@ export function WrapUpForm({ contact, rings }: { contact: Contact; rings: boolea
               type="button"
               role="radio"
               aria-checked={chosen === code}
-              className="sj-choice"
+              className="sj-wrap-choice"
               onClick={() => choose(code)}
             >
               <kbd>{digit}</kbd>

@@ -1,14 +1,14 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { CaseDetail } from '../../../../shared/contracts/cases.ts';
+import { CASE_TYPES } from '../../../../shared/contracts/cases-catalogue.ts';
 import type { Contact } from '../../../../shared/contracts/contacts.ts';
 import { ApiProblem } from '../../../ui/api-problem.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { useApi, useResynced, useTopic } from '../../../ui/services.tsx';
-import { StatusTag } from '../../../ui/status-tag.tsx';
 import { DeadlineText, TimeText } from '../../../ui/time-text.tsx';
-import { useCaseWords } from './case-words.ts';
-import { caseKeys, orderKeys, readCase, readTimeline } from './matter-api.ts';
+import { caseKeys, CaseStateTag, readCase, readTimeline, useWord } from '../../cases/index.ts';
+import { readMatterAgain } from './matter-api.ts';
 import { OrderView } from './order-view.tsx';
 
 /** The case of this contact, live: its orders, and everything that has happened. */
@@ -18,12 +18,9 @@ export function CaseView({ caseId, contact }: { caseId: string; contact: Contact
   const queries = useQueryClient();
   const { data, error, refetch } = useQuery({
     queryKey: caseKeys.one('case', caseId),
-    queryFn: ({ signal }) => readCase(caseId)(api, signal),
+    queryFn: ({ signal }) => readCase(api, caseId, signal),
   });
-  const again = (): void => {
-    void queries.invalidateQueries({ queryKey: caseKeys.all });
-    void queries.invalidateQueries({ queryKey: orderKeys.all });
-  };
+  const again = (): void => readMatterAgain(queries);
   useTopic({ topic: `case:${caseId}` }, again);
   useResynced(again);
   if (data === undefined)
@@ -44,16 +41,16 @@ export function CaseView({ caseId, contact }: { caseId: string; contact: Contact
 
 function CaseHead({ one }: { one: CaseDetail }) {
   const { t } = useTranslation('desk');
-  const words = useCaseWords();
+  const word = useWord();
   const closed = one.closedAt !== null;
   return (
     <section className="sj-matter-part" aria-label={t('case.title')}>
       <div className="sj-case-head">
         <h2>{one.title}</h2>
-        <StatusTag tone={closed ? 'good' : words.clockTone(one.clock)} text={words.caseState(one.state)} />
+        <CaseStateTag state={one.state} />
       </div>
       <div className="sj-desk-second">
-        {one.number} · {words.caseType(one.type)}
+        {one.number} · {word(CASE_TYPES, one.type)}
         {!closed && (
           <>
             {' · '}
@@ -72,7 +69,7 @@ function Timeline({ caseId, version }: { caseId: string; version: number }) {
   const api = useApi();
   const { data } = useQuery({
     queryKey: [...caseKeys.one('timeline', caseId), version],
-    queryFn: ({ signal }) => readTimeline(caseId)(api, signal),
+    queryFn: ({ signal }) => readTimeline(api, caseId, signal),
     placeholderData: (before) => before,
   });
   const sentence = (kind: string, event: string | null): string => {

@@ -3,7 +3,7 @@ import { Button, Input, Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OpenCase } from '../../../../shared/contracts/cases.ts';
-import { CASE_TYPE_CODES, type CaseType } from '../../../../shared/contracts/cases-catalogue.ts';
+import { CASE_TYPE_CODES, CASE_TYPES, type CaseType } from '../../../../shared/contracts/cases-catalogue.ts';
 import type { OrderTemplate } from '../../../../shared/contracts/cases-orders.ts';
 import type { Contact } from '../../../../shared/contracts/contacts.ts';
 import { newId } from '../../../../shared/kernel/id.ts';
@@ -11,6 +11,7 @@ import { ApiProblem } from '../../../ui/api-problem.tsx';
 import { useHotkeys } from '../../../ui/hotkeys.ts';
 import { KeyHint } from '../../../ui/key-hint.tsx';
 import { useApi } from '../../../ui/services.tsx';
+import { caseKeys, openCase, readTemplates, useWord } from '../../cases/index.ts';
 import { useContactWords } from '../../contacts/contact-words.ts';
 import { useMay } from '../../identity/session.tsx';
 import { pictureQuery } from '../customer/customer-api.ts';
@@ -18,8 +19,6 @@ import { useDraft } from '../draft.ts';
 import { KEYS, keyWord } from '../key-map.ts';
 import { useAct } from '../use-act.ts';
 import { guessCase, reasonForTitle } from './case-guess.ts';
-import { useCaseWords } from './case-words.ts';
-import { openCase, readTemplates, templatesKey } from './matter-api.ts';
 import { OrderFields, missingField, withDefaults } from './order-fields.tsx';
 
 const TITLE_CHARS = 100;
@@ -56,14 +55,14 @@ function useNewCase(contact: Contact) {
   const [typed, setTyped] = useState<Typed>({});
   const [filled, setFilled] = useState<Readonly<Record<string, string>>>({});
   const { data } = useQuery({
-    queryKey: templatesKey,
+    queryKey: caseKeys.lists('templates'),
     queryFn: ({ signal }) => readTemplates(api, signal),
     staleTime: Infinity,
     enabled: mayOrder,
   });
   const type = typed.type ?? proposal.type;
   const title = (typed.title ?? proposal.title).slice(0, TITLE_CHARS);
-  const templates = (data?.templates ?? []).filter((one) => one.caseType === type);
+  const templates = (data ?? []).filter((one) => one.caseType === type);
   const wanted = typed.template === undefined ? proposal.templateCode : typed.template;
   const template = templates.find((one) => one.code === wanted);
   const fields = template === undefined ? {} : withDefaults(template, filled);
@@ -75,14 +74,14 @@ function useNewCase(contact: Contact) {
 export function NewCaseForm({ contact, said }: { contact: Contact; said: string }) {
   const { t } = useTranslation('desk');
   const api = useApi();
-  const words = useCaseWords();
+  const word = useWord();
   const form = useNewCase(contact);
   const { type, title, template, fields, missing, typed, setTyped } = form;
   const [written, setNeed] = useDraft('need', contact.id);
   const need = written === '' ? said : written;
   // One key for one intent: a second press after a broken line finds the case of the first.
   const [key] = useState(() => newId());
-  const create = useAct<OpenCase>((body) => openCase(api, body, key));
+  const create = useAct<OpenCase>((body) => openCase(api, { ...body, clientKey: key }));
   const incomplete = title.trim() === '' || missing !== undefined;
   const submit = (): void => {
     if (!incomplete && !create.isPending) create.mutate(bodyOf({ contact, type, title, need, template, fields }));
@@ -95,7 +94,7 @@ export function NewCaseForm({ contact, said }: { contact: Contact; said: string 
         block
         size="small"
         value={type}
-        options={CASE_TYPE_CODES.map((code) => ({ value: code, label: words.caseType(code) }))}
+        options={CASE_TYPE_CODES.map((code) => ({ value: code, label: word(CASE_TYPES, code) }))}
         // Another type has other orders: the choice of one goes, the title stays.
         onChange={(next) => setTyped({ type: next, ...(typed.title === undefined ? {} : { title: typed.title }) })}
       />

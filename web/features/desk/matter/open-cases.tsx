@@ -4,11 +4,13 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../../../ui/api-problem.tsx';
 import { useApi } from '../../../ui/services.tsx';
-import { StatusTag } from '../../../ui/status-tag.tsx';
 import { DeadlineText } from '../../../ui/time-text.tsx';
+import { CASE_TYPES } from '../../../../shared/contracts/cases-catalogue.ts';
+import { caseKeys, CaseStateTag, ClockStateTag, listCases, useWord } from '../../cases/index.ts';
 import { useAct } from '../use-act.ts';
-import { caseKeys, linkContact, readOpenCases } from './matter-api.ts';
-import { useCaseWords } from './case-words.ts';
+import { linkContact } from './matter-api.ts';
+
+const SHOWN = 5;
 
 interface Props {
   readonly customerId: string;
@@ -20,11 +22,11 @@ interface Props {
 export function OpenCases({ customerId, contactId }: Props) {
   const { t } = useTranslation('desk');
   const api = useApi();
-  const words = useCaseWords();
-  const query = { customerId, open: true };
+  const word = useWord();
+  const query = { customerId, open: true, pageSize: SHOWN };
   const { data, error, refetch } = useQuery({
     queryKey: caseKeys.list('open', query),
-    queryFn: ({ signal }) => readOpenCases(customerId)(api, signal),
+    queryFn: ({ signal }) => listCases(api, query, signal),
   });
   const link = useAct<string>((caseId) =>
     contactId === undefined ? Promise.resolve() : linkContact(api, caseId, contactId),
@@ -40,10 +42,10 @@ export function OpenCases({ customerId, contactId }: Props) {
           <div>
             <b>{one.title}</b>
             <div className="sj-desk-second">
-              {one.number} · {words.caseType(one.type)} · <DeadlineText at={one.dueAt} />
+              {one.number} · {word(CASE_TYPES, one.type)} · <DeadlineText at={one.dueAt} />
             </div>
           </div>
-          <StatusTag tone={words.clockTone(one.clock)} text={words.caseState(one.state)} />
+          {one.clock === 'breached' ? <ClockStateTag state={one.clock} /> : <CaseStateTag state={one.state} />}
           {contactId !== undefined && (
             <Button size="small" icon={<LinkOutlined />} loading={link.isPending} onClick={() => link.mutate(one.id)}>
               {t('matter.link')}

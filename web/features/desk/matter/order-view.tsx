@@ -2,36 +2,33 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CONFIRM_OUTCOME_CODES, type ConfirmOutcome } from '../../../../shared/contracts/cases-catalogue.ts';
+import {
+  CONFIRM_OUTCOME_CODES,
+  CONFIRM_OUTCOMES,
+  type ConfirmOutcome,
+} from '../../../../shared/contracts/cases-catalogue.ts';
 import type { OrderDetail } from '../../../../shared/contracts/cases-orders.ts';
 import type { Contact } from '../../../../shared/contracts/contacts.ts';
 import { newId } from '../../../../shared/kernel/id.ts';
 import { ApiProblem } from '../../../ui/api-problem.tsx';
 import { useApi, useTopic } from '../../../ui/services.tsx';
-import { StatusTag } from '../../../ui/status-tag.tsx';
 import { DeadlineText } from '../../../ui/time-text.tsx';
+import { actOnOrder, caseKeys, OrderStateTag, OrderTalk, readOrder, useTeams, useWord } from '../../cases/index.ts';
 import { useMay } from '../../identity/session.tsx';
 import { useAct } from '../use-act.ts';
-import { useTeamName } from '../../identity/team-name.ts';
-import { useCaseWords } from './case-words.ts';
-import { caseKeys, confirmOrder, orderKeys, readOrder } from './matter-api.ts';
-import { OrderTalk } from './order-talk.tsx';
+import { readMatterAgain } from './matter-api.ts';
 
 /** One work order, live: where it stands, the word with the engineer, and, when it is done, the customer's word. */
 export function OrderView({ orderId, contact }: { orderId: string; contact: Contact }) {
   const { t } = useTranslation('desk');
   const api = useApi();
   const queries = useQueryClient();
-  const words = useCaseWords();
-  const teamName = useTeamName();
+  const { nameOf } = useTeams();
   const { data, error, refetch } = useQuery({
-    queryKey: orderKeys.one('order', orderId),
-    queryFn: ({ signal }) => readOrder(orderId)(api, signal),
+    queryKey: caseKeys.one('order', orderId),
+    queryFn: ({ signal }) => readOrder(api, orderId, signal),
   });
-  useTopic({ topic: `order:${orderId}` }, () => {
-    void queries.invalidateQueries({ queryKey: orderKeys.all });
-    void queries.invalidateQueries({ queryKey: caseKeys.all });
-  });
+  useTopic({ topic: `order:${orderId}` }, () => readMatterAgain(queries));
   if (error !== null) return <ApiProblem error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return null;
   const over = data.state === 'archived' || data.state === 'cancelled';
@@ -39,11 +36,11 @@ export function OrderView({ orderId, contact }: { orderId: string; contact: Cont
     <section className="sj-matter-part sj-order" aria-label={t('order.title')}>
       <div className="sj-case-head">
         <h2>{data.title}</h2>
-        <StatusTag tone={words.orderTone(data.state)} text={words.orderState(data.state)} />
+        <OrderStateTag state={data.state} />
       </div>
       <div className="sj-desk-second">
         {data.number}
-        {data.crew !== null && ` · ${teamName(data.crew)}`}
+        {data.crew !== null && ` · ${nameOf(data.crew)}`}
         {!over && (
           <>
             {' · '}
@@ -52,7 +49,7 @@ export function OrderView({ orderId, contact }: { orderId: string; contact: Cont
         )}
       </div>
       {data.state === 'done' && <Confirm order={data} contact={contact} />}
-      <OrderTalk orderId={orderId} closed={over} />
+      <OrderTalk orderId={orderId} canSpeak={!over} />
     </section>
   );
 }
@@ -62,15 +59,17 @@ function Confirm({ order, contact }: { order: OrderDetail; contact: Contact }) {
   const { t } = useTranslation('desk');
   const api = useApi();
   const queries = useQueryClient();
-  const words = useCaseWords();
+  const word = useWord();
   const mayConfirm = useMay()('order.confirm');
   const [clientKey] = useState(() => newId());
   const confirm = useAct<ConfirmOutcome>(
-    (outcome) => confirmOrder(api, order, { outcome, contactId: contact.id, clientKey: `${clientKey}-${outcome}` }),
-    () => {
-      void queries.invalidateQueries({ queryKey: orderKeys.all });
-      void queries.invalidateQueries({ queryKey: caseKeys.all });
-    },
+    (outcome) =>
+      actOnOrder(api, order.id, {
+        path: 'confirm',
+        body: { version: order.version, means: 'contact', outcome, contactId: contact.id },
+        key: `${clientKey}-${outcome}`,
+      }),
+    () => readMatterAgain(queries),
   );
   const backfill = order.backfills.at(-1);
   return (
@@ -81,7 +80,7 @@ function Confirm({ order, contact }: { order: OrderDetail; contact: Contact }) {
           <div>{t('order.confirm')}</div>
           {CONFIRM_OUTCOME_CODES.map((code) => (
             <Button key={code} size="small" loading={confirm.isPending} onClick={() => confirm.mutate(code)}>
-              {words.outcome(code)}
+              {word(CONFIRM_OUTCOMES, code)}
             </Button>
           ))}
         </div>
