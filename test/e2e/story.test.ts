@@ -102,8 +102,6 @@ async function workInTheField(desk: Page, order: { id: string; staffNo: string }
 async function backfill(field: Page, reached: (state: string) => Promise<unknown>): Promise<void> {
   const press = (name: string | RegExp): Promise<void> =>
     field.getByRole('button', { name, exact: true }).first().click();
-  await press('开始处理');
-  await reached('working');
   await press('回填');
   await field
     .locator('input[type=file]')
@@ -114,21 +112,25 @@ async function backfill(field: Page, reached: (state: string) => Promise<unknown
   await group('已做步骤').getByRole('button', { name: '有效' }).first().click();
   await group('处理结果').getByRole('button', { name: '已解决', exact: true }).click();
   await press('保存回填');
+  await reached('working');
   await field.getByRole('button', { name: '完成', exact: true }).first().click();
 }
 
 /** Both sides of the talk inside the order, live. */
 async function talkAcross(desk: Page, field: Page): Promise<void> {
-  await desk.getByLabel('给装维人员留言').fill('客户下午在家，老人听力不好，请大声一点');
-  await desk.getByLabel('给装维人员留言').press('Enter');
+  await desk
+    .getByRole('region', { name: '工单沟通' })
+    .getByLabel('输入消息')
+    .fill('客户下午在家，老人听力不好，请大声一点');
+  await desk.getByRole('region', { name: '工单沟通' }).getByLabel('输入消息').press('Enter');
   await field
     .getByRole('button', { name: /与坐席沟通/ })
     .first()
     .click();
   await field.getByText('老人听力不好').first().waitFor();
-  const box = field.getByRole('textbox').last();
+  const box = field.getByLabel('输入消息');
   await box.fill('收到，机顶盒电源适配器坏了，已更换');
-  await box.press('Enter');
+  await field.getByRole('button', { name: '发送', exact: true }).click();
   await desk.getByText('机顶盒电源适配器坏了').first().waitFor();
   await field.getByRole('button', { name: '返回' }).first().click();
 }
