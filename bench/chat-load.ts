@@ -19,6 +19,7 @@ export interface ChatPlan {
 
 const ADDRESSES = 8;
 const HELLO_AT_ONCE = 8;
+const BACK_TO_WORK_MS = 1_000;
 const DEADLINE_MS = 180_000;
 /** A short sentence as customers write it. */
 const TEXT = '你好，我家宽带从昨天晚上开始就上不了网了，光猫上面有一个红灯一直在闪，麻烦帮我看一下。';
@@ -36,6 +37,8 @@ interface Talk {
 const talks: Talk[] = [];
 /** Nobody listens for the bell while messages are timed. */
 const bells: (() => void)[] = [];
+/** An agent who missed a bell is taken off duty and has to come back. */
+const backToWork: (() => Promise<void>)[] = [];
 const byContact = new Map<string, Talk>();
 let course: Course | undefined;
 let courseTag = '';
@@ -142,14 +145,17 @@ async function agent(plan: ChatPlan, staffNo: string): Promise<void> {
     const talk = byContact.get(contactId);
     if (talk === undefined || talk.agent !== undefined) return;
     talk.agent = line;
-    await post(plan.url, `/api/contacts/${contactId}/accept`, {}, { from, cookie });
+    const accept = (): Promise<unknown> => post(plan.url, `/api/contacts/${contactId}/accept`, {}, { from, cookie });
+    // Whoever presses the key and sees an error presses it again, as long as it rings.
+    await accept().catch(accept);
     await line.command('subscribe', { topic: `chat:${contactId}` });
   };
   const bell = (raw: Buffer): void => {
     const frame = raw.toString('utf8');
     if (!frame.includes('"type":"contact.offered"')) return;
     const contactId = wordAfter(frame, '"contactId":"');
-    take(contactId).catch(() => {
+    take(contactId).catch((error: unknown) => {
+      process.stderr.write(`${String(error)}\n`);
       // It has rung out meanwhile, and will ring again somewhere.
       const talk = byContact.get(contactId);
       if (talk?.agent === line) talk.agent = undefined;
@@ -159,7 +165,11 @@ async function agent(plan: ChatPlan, staffNo: string): Promise<void> {
   bells.push(() => line.socket.off('message', bell));
   await line.command('desk.open', {});
   await line.command('subscribe', { topic: `agent:${staffId}` });
-  await post(plan.url, '/api/desk/state', { state: 'ready' }, { from, cookie });
+  const ready = async (): Promise<void> => {
+    await post(plan.url, '/api/desk/state', { state: 'ready' }, { from, cookie });
+  };
+  await ready();
+  backToWork.push(ready);
 }
 
 async function prepare(given: unknown): Promise<{ contactIds: string[] }> {
@@ -174,7 +184,9 @@ async function prepare(given: unknown): Promise<{ contactIds: string[] }> {
     if (Date.now() > deadline) {
       throw new Error(`${talks.filter((t) => t.agent === undefined).length} conversations found no agent`);
     }
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, BACK_TO_WORK_MS));
+    if (talks.some((t) => t.agent === undefined))
+      await Promise.all(backToWork.map((ready) => ready().catch(() => undefined)));
   }
   for (const silence of bells) silence();
   return { contactIds: talks.map((t) => t.contactId) };

@@ -1,7 +1,6 @@
 import { startHouse, type RunningHouse } from '../test/support/running-house.ts';
 import { connectionOfRunning } from '../server/platform/db/embedded-postgres-driver.ts';
 import { silentDbLog } from '../server/platform/db/log.ts';
-import { join } from 'node:path';
 import type { Database } from '../server/platform/db/database.ts';
 import { checkMessages } from './chat-check.ts';
 import { createFloor, type Floor } from './chat-floor.ts';
@@ -13,13 +12,15 @@ import { closedLoop, openLoop, reportOf, type CourseReport } from './pace.ts';
 import { percentile } from './percentile.ts';
 import { measureProsody } from './prosody.ts';
 
-/** 1,000 messages a second, half by customers: 600 of them, because one customer may write one message a second for long. */
+/** One customer may write 20 messages at once and one a second for long: so many customers never come to that limit. */
 const RATE = 1_000;
-const FULL = { conversations: 600, rounds: 3, seconds: 10, ceilingSeconds: 4 } as const;
+const FULL = { conversations: 400, rounds: 3, seconds: 10, ceilingSeconds: 3 } as const;
 const QUICK = { conversations: 300, rounds: 1, seconds: 5, ceilingSeconds: 3 } as const;
 const IN_FLIGHT = 500;
 /** The most chats a profile may hold; the demo's agents have fewer, and the floor would have to be larger. */
 const CHATS_PER_AGENT = 20;
+/** A few seats stay empty, so that the last customers do not wait for one particular agent. */
+const CHATS_PLANNED = 16;
 
 /** What one round of ours or of the floor came to. */
 interface Round {
@@ -69,13 +70,13 @@ const rateOf = ({ report }: Round): number => Math.min(report.acked, report.deli
 async function prepare(size: typeof FULL | typeof QUICK, say: (line: string) => void): Promise<Setting> {
   say('opening the house with the demo operator');
   const first = await startHouse({ DEMO_CUSTOMERS: '50', LOG_LEVEL: 'info' });
-  const staffNos = await staffTheFloor(first, size.conversations / CHATS_PER_AGENT);
+  const staffNos = await staffTheFloor(first, Math.ceil(size.conversations / CHATS_PLANNED));
   await first.stop();
   const house = await first.again();
   const database = await house.database();
   const { rows } = await database.pool.query<{ pid: number }>('select pg_backend_pid() as pid');
   const postmaster = parentOf(rows[0]?.pid ?? 0);
-  const connection = await connectionOfRunning(join(house.dataDir, 'postgres'), silentDbLog);
+  const connection = await connectionOfRunning(house.dataDir, silentDbLog);
   if (connection === undefined) throw new Error('the database of the house is not running');
   const floor = await createFloor(connection, size.conversations);
   const load = startLoad('chat-load.ts');
@@ -212,7 +213,7 @@ async function run(options: BenchOptions): Promise<Figure[]> {
       ...machineConditions(),
       fsync: `${setting?.fsync ?? '?'}, synchronous_commit ${setting?.sync ?? '?'}, ${setting?.method ?? '?'}`,
       conversations: size.conversations,
-      agents: size.conversations / CHATS_PER_AGENT,
+      agents: Math.ceil(size.conversations / CHATS_PLANNED),
       rate: RATE,
       seconds: size.rounds * size.seconds,
       rounds: size.rounds,

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres, stopSurvivor } from '../server/platform/db/embedded-postgres-driver.ts';
@@ -76,7 +76,7 @@ async function npmStart(dataDir: string): Promise<Started> {
     stop: async () => {
       process.kill(-group, 'SIGTERM');
       await until(() => commandOf(serverPid) === '', { timeoutMs: DEADLINE_MS, what: 'the server to end' });
-      await stopSurvivor(join(dataDir, 'postgres'), silentDbLog);
+      await stopSurvivor(dataDir, silentDbLog);
     },
   };
 }
@@ -117,6 +117,8 @@ interface Round {
 
 async function oneRound(): Promise<Round> {
   const dataDir = await mkdtemp(join(tmpdir(), 'shoujie-bench-'));
+  // As a folder somebody makes is: closed to the database's user, the cluster would lie elsewhere and outlive this run.
+  await chmod(dataDir, 0o755);
   try {
     const floorCold = await floor(dataDir);
     const watch = watchCpu({ self: process.pid });
@@ -142,7 +144,7 @@ async function oneRound(): Promise<Round> {
       foreign,
     };
   } finally {
-    await stopSurvivor(join(dataDir, 'postgres'), silentDbLog).catch(() => undefined);
+    await stopSurvivor(dataDir, silentDbLog).catch(() => undefined);
     await rm(dataDir, { recursive: true, force: true });
   }
 }

@@ -6,9 +6,12 @@ import type { DbLog } from '../server/platform/db/log.ts';
 import { sentenceOf } from '../shared/contracts/messages.ts';
 import { AppError } from '../shared/kernel/app-error.ts';
 
+let finished = false;
 const log: DbLog = {
   info: () => undefined,
-  warn: (fields, message) => console.warn(message, fields),
+  warn: (fields, message) => {
+    if (!finished) console.warn(message, fields);
+  },
   error: (fields, message) => console.error(message, fields),
 };
 
@@ -30,6 +33,8 @@ async function onTarget<T>(beside: boolean, work: (target: DbTarget) => Promise<
   try {
     return await work({ database, blobsDir: join(dataDir, 'blobs'), log });
   } finally {
+    // The pool lets its connections go without waiting for them; one that the stopping server cuts is no fault to report.
+    finished = true;
     await database.close();
     await server?.stop();
   }

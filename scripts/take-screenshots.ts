@@ -1,24 +1,27 @@
 // npx tsx scripts/take-screenshots.ts [part of a name]: the pictures of the user guide, from the built product with demo data.
 // One story is played in real browsers: a customer writes, an agent answers, an order is made and worked on, somebody calls. Light
 // pictures go to docs/guide/images, both themes to screenshots/. What fails is named at the end; the rest is taken all the same.
-import { mkdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
 import { spawnSync } from 'node:child_process';
-import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
 import { startPhone, type Phone } from '../test/support/baresip.ts';
-import { startHouse, type RunningHouse } from '../test/support/running-house.ts';
-import { DEMO_PASSWORD } from '../test/support/staff-client.ts';
+import { startHouse } from '../test/support/running-house.ts';
 import { until } from '../test/support/until.ts';
-
-const GUIDE = 'docs/guide/images';
-const BOTH = 'screenshots';
-const MAX_BYTES = 250_000;
-const STAFF = { width: 1366, height: 768 };
-const PHONE = { width: 390, height: 844 };
-const WALL = { width: 1920, height: 1080 };
-/** Time for what was just asked for to be drawn. */
-const SETTLE_MS = 700;
-const DEMO_DEADLINE_MS = 120_000;
+import {
+  BOTH,
+  button,
+  contexts,
+  GUIDE,
+  open,
+  openAs,
+  PHONE,
+  scene,
+  shoot,
+  STAFF,
+  WALL,
+  type Screen,
+  type Stage,
+} from './screenshot-stage.ts';
 
 /** In the chat, on the phone: people of the demo operator whose number has a story. */
 const WRITER = '16400000005';
@@ -26,95 +29,7 @@ const CALLER = '16400000001';
 const AGENT = '1001';
 const ELDER_AGENT = '1006';
 const LEADER = '1008';
-
-interface Stage {
-  readonly house: RunningHouse;
-  readonly browser: Browser;
-  readonly only: string | undefined;
-  readonly failures: string[];
-  readonly taken: string[];
-}
-
-const contexts: BrowserContext[] = [];
-
-async function open(stage: Stage, path: string, viewport: { width: number; height: number }, scale = 1): Promise<Page> {
-  const context = await stage.browser.newContext({
-    viewport,
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
-    colorScheme: 'light',
-    deviceScaleFactor: scale,
-    reducedMotion: 'reduce',
-    permissions: ['microphone', 'notifications'],
-    baseURL: stage.house.url,
-  });
-  contexts.push(context);
-  context.setDefaultTimeout(10_000);
-  const page = await context.newPage();
-  page.on('pageerror', (error) => stage.failures.push(`${path}: ${error.message}`));
-  await page.goto(path);
-  return page;
-}
-
-async function openAs(
-  stage: Stage,
-  staffNo: string,
-  path: string,
-  viewport: { width: number; height: number } = STAFF,
-  scale = 1,
-): Promise<Page> {
-  const page = await open(stage, '/sign-in', viewport, scale);
-  const answer = await page.request.post('/api/session', {
-    headers: { 'x-requested-with': 'shoujie', origin: stage.house.url },
-    data: { staffNo, password: DEMO_PASSWORD },
-  });
-  if (!answer.ok()) throw new Error(`sign-in of ${staffNo} failed: ${await answer.text()}`);
-  await page.goto(path);
-  await page.waitForLoadState('networkidle');
-  return page;
-}
-
-/** A picture that would be heavy as PNG is a JPEG; the guide names files without caring which. */
-async function save(page: Page, path: string): Promise<void> {
-  await page.screenshot({ path: `${path}.png`, animations: 'disabled', caret: 'hide' });
-  if ((await stat(`${path}.png`)).size > MAX_BYTES) {
-    await page.screenshot({ path: `${path}.jpg`, type: 'jpeg', quality: 80, animations: 'disabled', caret: 'hide' });
-    throw new Error(`${path}.png is larger than ${MAX_BYTES} bytes; ${path}.jpg lies beside it`);
-  }
-}
-
-async function shoot(stage: Stage, page: Page, name: string): Promise<void> {
-  if (stage.only !== undefined && !name.includes(stage.only)) return;
-  try {
-    await page.waitForTimeout(SETTLE_MS);
-    await save(page, join(GUIDE, name));
-    await page.screenshot({ path: join(BOTH, `${name}-light.png`) });
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await page.waitForTimeout(SETTLE_MS);
-    await page.screenshot({ path: join(BOTH, `${name}-dark.png`) });
-    await page.emulateMedia({ colorScheme: 'light' });
-    stage.taken.push(name);
-  } catch (error) {
-    stage.failures.push(`${name}: ${String(error).split('\n')[0] ?? ''}`);
-  }
-}
-
-/** One scene; what goes wrong in it is told, and the next one is played. */
-async function scene<T>(stage: Stage, name: string, play: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await play();
-  } catch (error) {
-    stage.failures.push(`${name}: ${String(error).split('\n').slice(0, 3).join(' ')}`);
-    // What every open page looked like at that moment tells more than the message.
-    const pages = contexts.flatMap((context) => context.pages());
-    for (const [at, page] of pages.entries()) {
-      await page.screenshot({ path: join(BOTH, `failed-${name}-${at}.png`) }).catch(() => undefined);
-    }
-    return undefined;
-  }
-}
-
-const button = (page: Page, name: string | RegExp): Locator => page.getByRole('button', { name }).first();
+const DEMO_DEADLINE_MS = 120_000;
 
 async function door(stage: Stage): Promise<void> {
   const page = await open(stage, '/sign-in', STAFF);
@@ -216,6 +131,7 @@ async function newestOrder(stage: Stage): Promise<OrderRow> {
 async function visit(stage: Stage, desk: Page | undefined): Promise<void> {
   const order = await newestOrder(stage);
   const field = await openAs(stage, order.staffNo, '/field', PHONE);
+  await field.locator('.sj-field-act').first().waitFor();
   await shoot(stage, field, 'field-list');
   await field.goto(`/field?order=${order.id}`);
   const press = async (act: string): Promise<void> => {
@@ -237,9 +153,15 @@ async function visit(stage: Stage, desk: Page | undefined): Promise<void> {
   await field.locator('.sj-field-act', { hasText: '到达' }).waitFor();
   await shoot(stage, field, 'field-on-the-way');
   await press('到达');
-  await press('开始处理');
   await press('回填');
+  await field.getByText('接头松动或脏污', { exact: true }).click();
+  await field.getByText('已解决', { exact: true }).click();
   await shoot(stage, field, 'field-backfill');
+  await field.getByRole('button', { name: '保存回填' }).click();
+  await press('完成');
+  if (desk === undefined) return;
+  await desk.getByRole('group', { name: '与客户确认结果' }).waitFor();
+  await shoot(stage, desk, 'desk-confirm');
 }
 
 async function endChat(stage: Stage, desk: Page, customer: Page): Promise<void> {
@@ -270,22 +192,35 @@ async function call(stage: Stage): Promise<void> {
     await desk.getByRole('textbox', { name: '客户原话与需求' }).fill('电视没有信号，光猫也上不了网，从今天早上开始');
     await shoot(stage, desk, 'desk-call');
     phone.hangUp();
-    await desk.getByText('话后小结').first().waitFor();
-    await desk.keyboard.press('3');
-    await desk.keyboard.press('Control+Enter');
+    await desk.getByRole('textbox', { name: '话后小结' }).waitFor();
+    await desk.getByText('报障·电话内解决').click();
+    await button(desk, /完成/).click();
   } finally {
     await phone.close();
   }
 }
 
+/** The call that has just been taken, with its way through the house and its recording. */
+async function openStory(page: Page): Promise<void> {
+  await page
+    .locator('tbody tr', { hasText: CALLER.slice(-4) })
+    .first()
+    .click();
+  await page.getByText('请求人工，进入队列').first().waitFor();
+}
+
 async function lists(stage: Stage): Promise<void> {
-  const pages: readonly (readonly [string, string, { width: number; height: number }, number])[] = [
-    ['contacts', '/contacts', STAFF, 1],
-    ['floor', '/floor', STAFF, 1],
-    ['wallboard', '/wall', WALL, 2 / 3],
+  const pages: readonly (readonly [name: string, path: string, screen: Screen])[] = [
+    ['contacts', '/contacts', STAFF],
+    ['floor', '/floor', STAFF],
+    ['wallboard', '/wall', WALL],
   ];
-  for (const [name, path, viewport, scale] of pages) {
-    await scene(stage, name, async () => shoot(stage, await openAs(stage, LEADER, path, viewport, scale), name));
+  for (const [name, path, screen] of pages) {
+    await scene(stage, name, async () => {
+      const page = await openAs(stage, LEADER, path, screen);
+      if (name === 'contacts') await openStory(page);
+      await shoot(stage, page, name);
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readConfig } from './config.ts';
+import { isPrivate, readConfig } from './config.ts';
 
 describe('configuration', () => {
   it('starts from nothing with the defaults', () => {
@@ -31,5 +31,12 @@ describe('configuration', () => {
   it('refuses half a TLS set-up and the message system that is not there yet', () => {
     expect(readConfig({ TLS_KEY_FILE: '/k.pem' }).problems).toHaveLength(1);
     expect(readConfig({ NATS_URL: 'nats://127.0.0.1:4222' }).problems).toHaveLength(1);
+  });
+
+  it('calls a server private only while nobody from outside can reach it', () => {
+    expect(isPrivate(readConfig({}).config)).toBe(true);
+    expect(isPrivate(readConfig({ HOST: '0.0.0.0' }).config)).toBe(false);
+    expect(isPrivate(readConfig({ PUBLIC_URL: 'https://kf.example.com' }).config)).toBe(false);
+    expect(isPrivate(readConfig({ TRUST_PROXY: 'on' }).config)).toBe(false);
   });
 });

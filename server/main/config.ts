@@ -140,7 +140,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): {
   return { config, problems };
 }
 
-export const isLoopback = (host: string): boolean => host.startsWith('127.') || host === '::1';
+const isLoopback = (host: string): boolean => host.startsWith('127.') || host === '::1';
+
+/** Nobody but this machine can reach the server: not by its own address, and not through a proxy that stands in front. */
+export const isPrivate = (config: Pick<Config, 'HOST' | 'PUBLIC_URL' | 'TRUST_PROXY'>): boolean =>
+  isLoopback(config.HOST) && config.PUBLIC_URL === undefined && !config.TRUST_PROXY;
 
 /** The table for docs/operations/configuration.md. */
 export const configurationTable = (): string =>

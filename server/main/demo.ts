@@ -6,6 +6,7 @@ import type { Log } from '../platform/log.ts';
 import { saveProfiles, type ProfileInput } from '../modules/routing/index.ts';
 import type { PostCode } from '../../shared/contracts/identity-catalogue.ts';
 import type { Config } from './config.ts';
+import { seedDemoMatters } from './demo-matters.ts';
 import { seedDemoPast } from './demo-past.ts';
 import type { Parts } from './parts.ts';
 import type { Rooms } from './rooms.ts';
@@ -72,8 +73,9 @@ export async function seedDemo(config: Config, parts: Parts, rooms: Rooms, log: 
       profiles: await staffProfiles(rooms),
       onProgress: (s) => (share = PROVINCE_SHARE + s * (1 - PROVINCE_SHARE)),
     });
+    const matters = config.DEMO_DAYS > 0 ? await seedDemoMatters(config, parts, rooms, SEED) : {};
     share = 1;
-    log.info({ ...report }, 'the past of the demo house is ready');
+    log.info({ ...report, ...matters }, 'the past of the demo house is ready');
   };
   const province = async (): Promise<void> => {
     const report = await seedSandboxOperator({

@@ -32,7 +32,7 @@ async function startDatabase(config: Config, log: Log): Promise<{ database: Data
     const database = openDatabase({ url: config.DATABASE_URL, ...common });
     return { database, stop: () => database.close() };
   }
-  const postgres = await startEmbeddedPostgres({ dataDir: join(config.DATA_DIR, 'postgres'), log });
+  const postgres = await startEmbeddedPostgres({ dataDir: config.DATA_DIR, log });
   if (postgres.wasSurvivor) log.info({}, 'attached to the database that a former process left running');
   const database = openDatabase({ connection: postgres.connection, ...common });
   return {

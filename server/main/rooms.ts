@@ -20,7 +20,7 @@ import type { SocketHub } from '../platform/socket/socket-types.ts';
 import { attachmentBlobs } from './attachment-blobs.ts';
 import { createBoards } from './boards.ts';
 import { createCaseRoom } from './case-room.ts';
-import { isLoopback, type Config } from './config.ts';
+import { isPrivate, type Config } from './config.ts';
 import type { Parts } from './parts.ts';
 import { serviceClassOf } from './service-class.ts';
 
@@ -39,7 +39,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     db,
     transactor,
     clock,
-    demoPasswordsAllowed: isLoopback(config.HOST),
+    demoPasswordsAllowed: isPrivate(config),
     publicUrl: config.PUBLIC_URL,
   });
   const operator = createSandboxOperator({ pool, clock });

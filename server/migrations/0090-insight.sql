@@ -24,12 +24,10 @@ create table contact_facts (
   outcome            text not null check (outcome in ('open', 'answered', 'abandoned', 'self_served', 'left_in_menu', 'lost')),
   is_short_abandon   boolean not null default false
 );
--- The wall reads one day at a time, all day long; the covering columns keep it in the index.
-create index contact_facts_by_day on contact_facts (day, slot)
-  include (queue_code, state, outcome, is_short_abandon, wait_ms, talk_ms, after_call_ms, requested_human_at);
+-- The wall reads one day at a time, all day long.
+create index contact_facts_by_day on contact_facts (day, slot);
 create index contact_facts_waiting on contact_facts (queue_code, requested_human_at) where state = 'waiting';
 create index contact_facts_in_hand on contact_facts (agent_id) where state in ('offered', 'connected', 'after_call_work');
-create index contact_facts_by_agent on contact_facts (agent_id, day) where agent_id is not null;
 
 -- The demo's history: the day on which it was begun is its last one, and each day is marked when it is filled, so that a load
 -- that was cut off goes on with what is missing. No row: this house has no invented past.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toneLevel } from '../../server/platform/media/tone.ts';
+import { saidIn, startChatter } from '../support/chatter.ts';
 import { breaches } from '../support/honesty.ts';
 import { download, finishedRecording } from '../support/recording.ts';
 import { answer, ringing, useStage } from '../support/stage.ts';
@@ -88,40 +89,23 @@ describe('the server is killed with chats open', () => {
     const served = await stage.visitor();
     const servedId = await served.open();
     await answer(agent);
-    await stage.database().pool.query("update agent_profiles set chat_capacity = 1 where staff_id = $1", [agent.staffId]);
+    // Full hands: the second visitor has to wait.
+    await stage.database().pool.query('update agent_profiles set chat_capacity = 1');
     const waiting = await stage.visitor();
-    const acknowledged: { id: string; text: string }[] = [];
-    const unanswered: { id: string; text: string }[] = [];
-    let killed = false;
-    const talk = (async () => {
-      for (let n = 1; !killed; n += 1) {
-        const message = { id: `message-${String(n).padStart(5, '0')}`, text: `第${n}句` };
-        const sent = served.send(servedId, message.text, message.id).then(() => acknowledged.push(message));
-        const outcome = await Promise.race([sent, new Promise((resolve) => setTimeout(() => resolve('silence'), 1_500))]);
-        if (outcome === 'silence') unanswered.push(message);
-      }
-    })();
-    await until(() => acknowledged.length >= 40, { what: 'a lively chat' });
-    const rejects = await stage.signedIn('1001');
-    expect(rejects.staffId).not.toBe(agent.staffId);
+    const chatter = startChatter(served, servedId);
+    await until(() => chatter.acknowledged.length >= 8, { what: 'a lively chat' });
+    await agent.api('POST', '/desk/state', { state: 'not_ready', reason: 'break' });
     const waitingId = await waiting.open();
     await stage.house().kill9();
-    killed = true;
-    await talk;
+    await chatter.stop();
     agent.close();
     await stage.restarted();
 
     await served.reconnect(stage.house().url);
     // The page sends again what it got no answer for, under the same id.
-    for (const message of unanswered) await served.send(servedId, message.text, message.id);
-    const said: string[] = [];
-    for (let after = 0, more = true; more;) {
-      const part = await served.resume(servedId, after);
-      said.push(...part.entries.filter((e) => e.author === 'customer').map((e) => e.clientMessageId ?? ''));
-      after = part.entries.at(-1)?.seq ?? after;
-      more = part.more;
-    }
-    expect(said).toEqual([...acknowledged, ...unanswered].map((m) => m.id).sort());
+    for (const { text, id } of chatter.unanswered) await served.send(servedId, text, id);
+    const ids = [...chatter.acknowledged, ...chatter.unanswered].map((m) => m.id).sort();
+    expect((await saidIn(served, servedId)).sort()).toEqual(ids);
     expect(await stage.contact(servedId)).toMatchObject({ state: 'connected', agent_id: agent.staffId });
 
     const back = await stage.signedIn('1004');
@@ -133,11 +117,9 @@ describe('the server is killed with chats open', () => {
       kind: 'text',
       text: '我还在',
     });
-    const offered = await stage.contact(waitingId);
-    if (offered.state === 'waiting') {
-      await back.api('POST', `/contacts/${servedId}/end`);
-      await back.api('POST', `/contacts/${servedId}/wrap-up`, { disposition: 'consultation_answered' });
-    }
+    expect(await stage.contact(waitingId)).toMatchObject({ state: 'waiting' });
+    await back.api('POST', `/contacts/${servedId}/end`);
+    await back.api('POST', `/contacts/${servedId}/wrap-up`, { disposition: 'consultation_answered' });
     expect(await ringing(back)).toBe(waitingId);
     await back.api('POST', `/contacts/${waitingId}/accept`);
     await waiting.reconnect(stage.house().url);

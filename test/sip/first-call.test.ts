@@ -47,7 +47,7 @@ describe('a call from a real SIP phone', () => {
     phone.press('1');
     const menu = async (): Promise<string | null | undefined> => {
       const { rows } = await database.pool.query<{ topic: string | null }>(
-        "select topic from contacts where channel = 'voice'",
+        "select topic from contacts where customer_address = '13912345678'",
       );
       return rows[0]?.topic;
     };

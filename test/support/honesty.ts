@@ -31,8 +31,9 @@ const BREACHES: Readonly<Record<string, string>> = {
       and (select count(*) from offers o where o.contact_id = c.id and o.outcome is null) <> 1`,
   'an event series with a hole': `
     select aggregate, aggregate_id from events group by 1, 2 having max(seq) <> count(*)`,
+  // The history of the demo operator is older than the house and was never lived through in it.
   'a contact whose changes are not all told as events': `
-    select c.id from contacts c where c.version <> (
+    select c.id from contacts c where c.arrived_at >= (select min(at) from events) and c.version <> (
       select count(*) from events e where e.aggregate = 'contact' and e.aggregate_id = c.id::text
         and (e.data ->> 'event' is not null or e.type = 'contact.arrived'))`,
   'a transcript with a hole': `

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectionOfRunning, stopSurvivor } from '../../server/platform/db/embedded-postgres-driver.ts';
@@ -41,6 +41,8 @@ interface Where {
 export async function startHouse(env: Readonly<Record<string, string>> = {}): Promise<RunningHouse> {
   if (!existsSync('dist/server/main.js')) throw new Error('build first: node scripts/ready.mjs build');
   const dataDir = await mkdtemp(join(tmpdir(), 'shoujie-test-'));
+  // Readable for the account the database runs as: otherwise its files would go elsewhere, and stay there.
+  await chmod(dataDir, 0o755);
   return run({ dataDir, port: 0, sipPort: 0, env });
 }
 
@@ -61,6 +63,7 @@ async function run(where: Where): Promise<RunningHouse> {
       PORT: String(where.port),
       SIP_PORT: String(where.sipPort),
       DEMO_CUSTOMERS: '300',
+      DEMO_DAYS: '0',
       LOG_LEVEL: 'debug',
       ...where.env,
     },
@@ -85,7 +88,7 @@ async function run(where: Where): Promise<RunningHouse> {
     banner: printed,
     pid: child.pid ?? 0,
     database: async () => {
-      const connection = await connectionOfRunning(join(where.dataDir, 'postgres'), silentDbLog);
+      const connection = await connectionOfRunning(where.dataDir, silentDbLog);
       if (connection === undefined) throw new Error('the database of the house is not running');
       return openDatabase({ connection, poolSize: 2, log: silentDbLog });
     },
@@ -105,7 +108,7 @@ async function run(where: Where): Promise<RunningHouse> {
     again: () => run({ ...where, port, sipPort }),
     clear: async () => {
       if (child.exitCode === null && child.signalCode === null) await house.stop();
-      await stopSurvivor(join(where.dataDir, 'postgres'), silentDbLog).catch(() => undefined);
+      await stopSurvivor(where.dataDir, silentDbLog).catch(() => undefined);
       await rm(where.dataDir, { recursive: true, force: true });
     },
   };

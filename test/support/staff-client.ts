@@ -2,6 +2,7 @@ import { WebSocket } from 'ws';
 import type { Desk } from '../../shared/contracts/routing.ts';
 import { openBrowser, type TestBrowser } from '../../server/adapters/media/embedded/testing/browser.ts';
 import { newId } from '../../shared/kernel/id.ts';
+import { until } from './until.ts';
 
 /** A member of staff as a program: signs in, uses the API and the socket like the screens do. */
 export interface StaffClient {
@@ -12,7 +13,8 @@ export interface StaffClient {
   /** A download as it comes, with headers of one's own. */
   file(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
   command<T>(cmd: string, data: unknown): Promise<T>;
-  readonly pushes: { topic: string; type: string; data: Record<string, unknown> }[];
+  /** `at`: when it came, in ms since 1970. */
+  readonly pushes: { topic: string; type: string; data: Record<string, unknown>; at: number }[];
   desk(): Promise<Desk>;
   /** Opens the desk, connects the phone and goes ready. */
   onDuty(): Promise<TestBrowser>;
@@ -70,7 +72,7 @@ export async function signIn(url: string, staffNo: string, password = DEMO_PASSW
   socket.on('message', (text: Buffer) => {
     const frame = JSON.parse(text.toString()) as Frame;
     if (frame.re === undefined) {
-      pushes.push(frame as StaffClient['pushes'][number]);
+      pushes.push({ ...(frame as StaffClient['pushes'][number]), at: Date.now() });
       return;
     }
     const asked = waiting.get(frame.re);
@@ -100,12 +102,14 @@ export async function signIn(url: string, staffNo: string, password = DEMO_PASSW
     attachPhone: async () => {
       await command('desk.open', {});
       await command('subscribe', { topic: `agent:${session.staffId}` });
-      return openBrowser({
+      const phone = await openBrowser({
         createWebLeg: async ({ offerSdp }) => {
           const { answerSdp } = await command<{ answerSdp: string }>('voice.attach', { offerSdp });
           return { legId: '', answerSdp };
         },
       });
+      await until(() => phone.connected(), { what: "the desk's phone to be connected" });
+      return phone;
     },
     onDuty: async () => {
       const phone = await client.attachPhone();

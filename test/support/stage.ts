@@ -51,6 +51,8 @@ export interface Stage {
   eventsOf(contactId: string): Promise<string[]>;
   /** After kill9 or stop. */
   restarted(): Promise<void>;
+  /** The look from outside, after the database itself was killed. */
+  reconnectDatabase(): Promise<void>;
   /** Closed after the test, the last first. */
   keep(thing: { close(): unknown }): void;
 }
@@ -175,6 +177,10 @@ export function useStage(
     restarted: async () => {
       await database.close();
       house = await house.again();
+      database = await house.database();
+    },
+    reconnectDatabase: async () => {
+      await database.close();
       database = await house.database();
     },
     keep: (thing) => void kept.push(thing),

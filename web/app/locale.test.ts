@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AGENT_ACTIVITIES } from '../../shared/contracts/routing.ts';
 import { chooseLanguage } from '../ui/language.ts';
 import { flatten, namespaceOf, type Words } from './locale-files.ts';
 
@@ -46,6 +47,15 @@ describe.each([...books])('the words of %s', (_namespace, book) => {
     for (const [key, text] of en)
       expect(text.replace('首接', '').replace('中文', ''), key).not.toMatch(/\p{Script=Han}/u);
   });
+});
+
+it('the floor, the wall, the desk and the list of contacts call one state by one word', () => {
+  for (const language of ['zh-CN', 'en']) {
+    const word = (book: string, key: string) => books.get(book)?.get(language)?.get(key);
+    for (const activity of AGENT_ACTIVITIES)
+      expect(word('insight', `activity.${activity}`), activity).toBe(word('desk', `activity.${activity}`));
+    expect(word('contacts', 'state.after_call_work')).toBe(word('desk', 'activity.after_call_work'));
+  }
 });
 
 describe('a sentence that a screen asks for', () => {

@@ -1,3 +1,4 @@
+import { caseScreens } from '../features/cases/screens.tsx';
 import { contactScreens } from '../features/contacts/screens.tsx';
 import { deskScreens } from '../features/desk/screens.tsx';
 import { fieldScreens } from '../features/field/screens.tsx';
@@ -9,6 +10,7 @@ import type { RoomScreen } from '../ui/room-screen.ts';
 export const roomScreens: readonly RoomScreen[] = [
   ...deskScreens,
   ...fieldScreens,
+  ...caseScreens,
   ...contactScreens,
   ...insightScreens,
   ...identityScreens,

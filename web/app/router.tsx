@@ -1,4 +1,5 @@
 import { createBrowserRouter, type RouteObject } from 'react-router';
+import { Loading } from '../ui/loading.tsx';
 import type { RoomScreen } from '../ui/room-screen.ts';
 import { Door, MayEnter } from './door.tsx';
 import { HomePage } from './home-page.tsx';
@@ -26,7 +27,8 @@ export function createAppRouter(screens: readonly RoomScreen[]) {
   return createBrowserRouter([
     {
       ErrorBoundary: RouteFailure,
-      HydrateFallback: () => null,
+      // A bare page has no bar around it: until its code is here, this is all there is to see.
+      HydrateFallback: () => <Loading />,
       children: [
         { path: '/sign-in', Component: SignInPage },
         {

@@ -33,9 +33,10 @@ export interface DemoHistoryReport {
 }
 
 const DAYS = 90;
-const PER_DAY = 470;
+const PER_DAY = 515;
 /** Lives told in one turn of the event loop, so that calls and pages are served meanwhile. */
-const LIVES_PER_TURN = 100;
+const LIVES_PER_TURN = 50;
+const DAY_MS = 86_400_000;
 
 /** Today on the operator's calendar (UTC+8). */
 const todayOf = (now: Date): string => new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
@@ -43,7 +44,7 @@ const overBy = (life: DemoLife, now: Date): boolean => (life.contact.closed_at?.
 
 async function livesOfDay(needs: DemoHistoryNeeds, day: string, dayNo: number): Promise<DemoLife[]> {
   // Each day has numbers of its own: a load that was cut off goes on with the same days as if it had not been.
-  const random = seededRandom(needs.seed ^ (Date.parse(`${day}T00:00:00Z`) / 86_400_000));
+  const random = seededRandom(needs.seed ^ (Date.parse(`${day}T00:00:00Z`) / DAY_MS));
   const from = startOf(day);
   const count = Math.round((needs.perDay ?? PER_DAY) * dayFactor(day, random));
   const day_: DayNeeds = {
@@ -81,17 +82,23 @@ export async function seedDemoContacts(needs: DemoHistoryNeeds): Promise<DemoHis
   const filled = await filledDays(needs.db);
   const days = daysUntil(last, needs.days ?? DAYS);
   let contacts = 0;
-  // Newest first: the wall of today and the forecast are what somebody looks at in the first seconds.
-  for (const [at, day] of [...days].reverse().entries()) {
-    if (filled.has(day)) continue;
-    const lives = await livesOfDay(needs, day, Math.floor(startOf(day) / 86_400_000));
+  const write = async (day: string, lives: readonly DemoLife[], share: number): Promise<void> => {
     await needs.transactor.run(async (tx) => {
       if (!(await markFilled(tx.db, day, lives.length, tx.now))) return;
       await insertLives(tx.db, lives);
       await needs.alongside(tx, lives);
       contacts += lives.length;
     });
-    needs.onProgress?.((at + 1) / days.length);
+    needs.onProgress?.(share);
+  };
+  // While the server takes in one day, the next is told: two cores, one after the other would cost the sum.
+  let writing: Promise<void> = Promise.resolve();
+  // Newest first: the wall of today and the forecast are what somebody looks at in the first seconds.
+  for (const [at, day] of [...days].reverse().entries()) {
+    if (filled.has(day)) continue;
+    const [lives] = await Promise.all([livesOfDay(needs, day, Math.floor(startOf(day) / DAY_MS)), writing]);
+    writing = write(day, lives, (at + 1) / days.length);
   }
+  await writing;
   return { contacts, days: days.length, ms: Math.round(performance.now() - began) };
 }

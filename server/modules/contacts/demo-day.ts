@@ -34,7 +34,7 @@ const STRANGERS = 0.1;
 const LEAVES_IN_MENU = 0.035;
 /** Wrong number, change of mind: gone within seconds of asking for a person. */
 const CHANGES_MIND = 0.025;
-const PATIENCE_S = { voice: 140, chat: 300 };
+const PATIENCE_S = { voice: 110, chat: 260 };
 const LOST_BY_US = 0.002;
 const MISSED = 0.015;
 const RING_MS = 20 * SECOND;

@@ -9,6 +9,5 @@ export { createRecordings, type Recordings } from './recording-service.ts';
 export { createContactReading, type ContactReading } from './contact-reading-service.ts';
 export { contactsRoutes } from './contacts-routes.ts';
 export { beginDemoContacts, seedDemoContacts, type DemoHistoryNeeds, type DemoHistoryReport } from './contacts-demo.ts';
-export type { DemoAppointedContact, DemoCaller } from './demo-day.ts';
-export type { DemoLife, DemoTold } from './demo-life.ts';
+export type { DemoCaller } from './demo-day.ts';
 export type { DemoAgent } from './demo-stations.ts';

@@ -1,3 +1,3 @@
 /** Front door of the room: the only file that other rooms, the edges and main may import. */
-export { createInsight, type InsightNeeds, type InsightRoom } from './insight.ts';
+export { createInsight, type InsightRoom } from './insight.ts';
 export { fillFacts } from './insight-demo.ts';

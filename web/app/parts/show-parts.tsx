@@ -1,4 +1,4 @@
-import { InboxOutlined } from '@ant-design/icons';
+import { CheckCircleOutlined, InboxOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { ApiProblem } from '../../ui/api-problem.tsx';
 import { ApiError } from '../../ui/api-error.ts';
@@ -29,7 +29,8 @@ export const ShowParts = () => (
   <>
     <PageHeader title="工单" subtitle="宽带障碍 · 18 张待处理" actions={<Button type="primary">建立工单</Button>} />
     <Sample of="StatusTag">
-      <StatusTag tone="neutral" text="已归档" />
+      <StatusTag tone="neutral" icon={<CheckCircleOutlined />} text="已归档" />
+      <StatusTag tone="neutral" text="办理中" />
       <StatusTag tone="info" text="处理中" />
       <StatusTag tone="good" text="已办结" />
       <StatusTag tone="soon" text="即将超时" />

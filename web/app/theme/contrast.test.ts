@@ -31,6 +31,7 @@ describe.each([
     expect(contrast(palette.onAccent, palette.accent)).toBeGreaterThanOrEqual(4.5);
     expect(contrast(palette.onAccent, palette.accentStrong)).toBeGreaterThanOrEqual(4.5);
     expect(contrast(palette.accent, palette.accentSoft)).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(palette.onBad, palette.bad)).toBeGreaterThanOrEqual(4.5);
   });
 
   it('a notice can be read on its ground', () => {

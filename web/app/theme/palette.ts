@@ -22,6 +22,8 @@ export interface Palette {
   readonly good: string;
   readonly soon: string;
   readonly bad: string;
+  /** Words on a filled button that ends or deletes. */
+  readonly onBad: string;
   readonly info: string;
   /** Grounds of notices. */
   readonly goodSoft: string;
@@ -47,6 +49,7 @@ export const light: Palette = {
   good: '#1d7a3e',
   soon: '#935700',
   bad: '#c3262f',
+  onBad: '#ffffff',
   info: '#1f63b5',
   goodSoft: '#e8f5ec',
   soonSoft: '#fdf3df',
@@ -71,6 +74,7 @@ export const dark: Palette = {
   good: '#5cc480',
   soon: '#e2a33c',
   bad: '#ff7d80',
+  onBad: '#2e0608',
   info: '#74adf0',
   goodSoft: '#14291c',
   soonSoft: '#2f2410',

@@ -53,7 +53,7 @@ const components = (p: Palette): NonNullable<ThemeConfig['components']> => ({
   Button: {
     primaryColor: p.onAccent,
     // The red of the dark theme is light: white words on it could not be read.
-    dangerColor: p.surface,
+    dangerColor: p.onBad,
     fontWeight: 500,
     primaryShadow: 'none',
     defaultShadow: 'none',

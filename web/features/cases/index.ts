@@ -14,6 +14,10 @@ export {
   say,
   sendPhoto,
 } from './cases-api.ts';
+export { CasePanel } from './case-panel.tsx';
+export { CaseTimeline } from './case-timeline.tsx';
+export { OpenCaseForm } from './open-case-form.tsx';
+export { OrderPanel } from './order-panel.tsx';
 export { OrderTalk, OrderTalkThrough } from './order-talk.tsx';
 export type { PendingWords, SaidWords, WordsOut } from './words-out.ts';
 export { useNames, useTeams } from './people.ts';

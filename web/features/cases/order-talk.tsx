@@ -39,16 +39,20 @@ export function OrderTalkThrough({ orderId, canSpeak, roomy = false, out }: Prop
     lines.current?.scrollTo({ top: lines.current.scrollHeight });
   }, [count]);
   return (
-    <section className="sj-talk" aria-label={t('talk.title')}>
+    <section className="sj-order-talk" aria-label={t('talk.title')}>
       {error !== null && talk === undefined && <ApiProblem error={error} onRetry={readAgain} />}
-      <ol className="sj-talk-lines" ref={lines} aria-live="polite" tabIndex={0} aria-label={t('talk.title')}>
+      <ol className="sj-order-talk-lines" ref={lines} aria-live="polite" tabIndex={0} aria-label={t('talk.title')}>
         {talk !== undefined && <Lines talk={talk} orderId={orderId} />}
         {pending.map((words) => (
           <Pending key={words.key} words={words} onAgain={() => out.tryAgain(words.key)} />
         ))}
-        {talk !== undefined && count === 0 && <li className="sj-talk-none">{t('talk.none')}</li>}
+        {talk !== undefined && count === 0 && <li className="sj-order-talk-none">{t('talk.none')}</li>}
       </ol>
-      {canSpeak ? <Composer roomy={roomy} onSay={out.say} /> : <div className="sj-talk-none">{t('talk.over')}</div>}
+      {canSpeak ? (
+        <Composer roomy={roomy} onSay={out.say} />
+      ) : (
+        <div className="sj-order-talk-none">{t('talk.over')}</div>
+      )}
     </section>
   );
 }
@@ -100,12 +104,12 @@ interface LineProps {
 function Line({ mine, head, text, photoUrl }: LineProps) {
   const { t } = useTranslation('cases');
   return (
-    <li className="sj-talk-line" data-mine={mine}>
-      <span className="sj-talk-who">{head}</span>
-      <div className="sj-talk-bubble">
+    <li className="sj-order-talk-line" data-mine={mine}>
+      <span className="sj-order-talk-who">{head}</span>
+      <div className="sj-order-talk-bubble">
         {photoUrl !== null && (
           <a href={photoUrl} target="_blank" rel="noreferrer">
-            <img className="sj-talk-photo" src={photoUrl} alt={t('talk.photo')} loading="lazy" />
+            <img className="sj-order-talk-photo" src={photoUrl} alt={t('talk.photo')} loading="lazy" />
           </a>
         )}
         {text}
@@ -132,7 +136,7 @@ function Composer({ roomy, onSay }: { roomy: boolean; onSay: (words: SaidWords) 
     if (camera.current !== null) camera.current.value = '';
   };
   return (
-    <div className="sj-talk-composer">
+    <div className="sj-order-talk-composer">
       <input
         ref={camera}
         type="file"

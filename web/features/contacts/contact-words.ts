@@ -5,19 +5,6 @@ import {
   type ContactState,
   type ServiceClass,
 } from '../../../shared/contracts/contacts.ts';
-import type { Tone } from '../../ui/status-tag.tsx';
-
-const STATE_TONES: Readonly<Record<ContactState, Tone>> = {
-  arrived: 'neutral',
-  self_service: 'neutral',
-  waiting: 'soon',
-  offered: 'info',
-  connected: 'good',
-  after_call_work: 'info',
-  closed: 'neutral',
-  abandoned: 'bad',
-  failed: 'bad',
-};
 
 /** The names of a contact's facts, in the language of the screen. */
 export function useContactWords() {
@@ -26,17 +13,20 @@ export function useContactWords() {
   return {
     channel: (channel: Channel): string => t(`channel.${channel}`),
     state: (state: ContactState): string => t(`state.${state}`),
-    tone: (state: ContactState): Tone => STATE_TONES[state],
     serviceClass: (of: ServiceClass): string => t(`class.${of}`),
-    /** A topic that a later menu invents is shown by its code rather than hidden. */
+    /** A code that nobody has named yet is said in general: raw, it tells the reader nothing and looks like a fault. */
     topic: (topic: string | null): string =>
-      topic === null ? t('topic.none') : (known(`topic.${topic.replaceAll('.', '_')}`) ?? topic),
-    event: (event: string): string => known(`event.${event}`) ?? event,
-    reason: (reason: string): string => known(`reason.${reason}`) ?? reason,
-    party: (party: string): string => known(`party.${party}`) ?? party,
+      topic === null
+        ? t('topic.none')
+        : (known(`topic.${topic.replaceAll('.', '_')}`) ??
+          known(`topic.${topic.split('.')[0] ?? ''}`) ??
+          t('topic.unknown')),
+    event: (event: string): string => known(`event.${event}`) ?? t('event.unknown'),
+    reason: (reason: string): string => known(`reason.${reason}`) ?? t('reason.unknown'),
+    party: (party: string): string => known(`party.${party}`) ?? t('party.unknown'),
     disposition: (code: string | null): string => {
       const found = DISPOSITIONS.find((d) => d.code === code);
-      if (found === undefined) return code ?? t('disposition.none');
+      if (found === undefined) return t(code === null ? 'disposition.none' : 'disposition.unknown');
       return i18n.language === 'en' ? found.en : found.zh;
     },
   };

@@ -8,7 +8,6 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { sayDuration } from '../../ui/said-time.ts';
 import { useApi } from '../../ui/services.tsx';
-import { StatusTag } from '../../ui/status-tag.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import { ClassTag } from './class-tag.tsx';
 import { changeFilter, readFilter, toQuery } from './contact-filter.ts';
@@ -16,6 +15,7 @@ import { ContactFilters } from './contact-filters.tsx';
 import { contactKeys, readContacts } from './contacts-api.ts';
 import { useContactWords } from './contact-words.ts';
 import './contacts.css';
+import { StateTag } from './state-tag.tsx';
 import { StoryPanel } from './story-panel.tsx';
 
 const EVERY_MS = 15_000;
@@ -97,7 +97,7 @@ function useColumns(narrow: boolean): TableColumnsType<Contact> {
       title: t('column.state'),
       key: 'state',
       width: 110,
-      render: (_, row) => <StatusTag tone={words.tone(row.state)} text={words.state(row.state)} />,
+      render: (_, row) => <StateTag state={row.state} />,
     },
     { title: t('column.agent'), key: 'agent', width: 90, ellipsis: true, render: (_, row) => row.agentName ?? '—' },
   ];

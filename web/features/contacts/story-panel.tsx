@@ -8,12 +8,12 @@ import { useHotkeys } from '../../ui/hotkeys.ts';
 import { Loading } from '../../ui/loading.tsx';
 import { clockTime, sayDuration } from '../../ui/said-time.ts';
 import { useApi } from '../../ui/services.tsx';
-import { StatusTag } from '../../ui/status-tag.tsx';
 import { ClassTag } from './class-tag.tsx';
 import { contactKeys, readStory } from './contacts-api.ts';
 import { useContactWords } from './contact-words.ts';
 import { RecordingPlayer } from './recording-player.tsx';
 import { StoryLine } from './story-line.tsx';
+import { StateTag } from './state-tag.tsx';
 import { TranscriptView } from './transcript-view.tsx';
 
 /** Everything known about one contact, beside the list. Esc closes it. */
@@ -63,8 +63,7 @@ function Story({ story: { contact, transitions, transcript, recordings } }: { st
           {words.channel(contact.channel)} · {contact.customerLabel}
         </h2>
         <div>
-          <StatusTag tone={words.tone(contact.state)} text={words.state(contact.state)} />{' '}
-          <ClassTag of={contact.serviceClass} />
+          <StateTag state={contact.state} /> <ClassTag of={contact.serviceClass} />
         </div>
         <dl className="sj-story-facts">
           {facts.map(([name, value]) => (

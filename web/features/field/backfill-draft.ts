@@ -1,9 +1,6 @@
-import {
-  BACKFILL_RESULT_CODES,
-  STEP_RESULTS,
-  type BackfillResult,
-  type StepResult,
-} from '../../../shared/contracts/cases-catalogue.ts';
+import { BACKFILL_RESULT_CODES, STEP_RESULTS, type BackfillResult } from '../../../shared/contracts/cases-catalogue.ts';
+
+export type StepResult = (typeof STEP_RESULTS)[number];
 
 /** What stands in the form before it is sent; kept on the phone at every touch. */
 export interface BackfillDraft {

@@ -1,17 +1,12 @@
 import { CheckOutlined, MinusOutlined, StopOutlined } from '@ant-design/icons';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  BACKFILL_RESULT_CODES,
-  BACKFILL_RESULTS,
-  STEP_RESULTS,
-  type StepResult,
-} from '../../../shared/contracts/cases-catalogue.ts';
+import { BACKFILL_RESULT_CODES, BACKFILL_RESULTS, STEP_RESULTS } from '../../../shared/contracts/cases-catalogue.ts';
 import type { OrderDetail } from '../../../shared/contracts/cases-orders.ts';
 import { useWord } from '../cases/index.ts';
 import { useSession } from '../identity/session.tsx';
 import { store, stored } from '../../ui/language.ts';
-import { factsOf, missingOf, readDraft, touchStep, type BackfillDraft } from './backfill-draft.ts';
+import { factsOf, missingOf, readDraft, touchStep, type BackfillDraft, type StepResult } from './backfill-draft.ts';
 import { Parts } from './backfill-parts.tsx';
 import { Photos } from './backfill-photos.tsx';
 import { useOutboxView, usePut } from './field-outbox.tsx';

@@ -44,7 +44,7 @@ export function LeavePage({ order, kind, onDone }: Props) {
       <fieldset className="sj-choices">
         <legend>{t('leave.reason')}</legend>
         {Object.keys(reasons).map((code) => (
-          <label key={code} className="sj-choice">
+          <label key={code} className="sj-field-choice">
             <input type="radio" name="reason" checked={reason === code} onChange={() => setReason(code)} />
             {word(reasons, code)}
           </label>

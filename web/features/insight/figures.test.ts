@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { abandonTone, clockOf, oldestOf, percent, rateTone, slotLabel, waitTone } from './figures.ts';
+import {
+  abandonTone,
+  clockOf,
+  oldestOf,
+  percent,
+  percentParts,
+  rateTone,
+  slotLabel,
+  todayStrokes,
+  waitTone,
+} from './figures.ts';
 
 describe('figures on the wall', () => {
   it.each([
@@ -8,6 +18,18 @@ describe('figures on the wall', () => {
     [1, '100%'],
     [0.8547, '85.5%'],
   ])('%s is said %s', (share, said) => expect(percent(share)).toBe(said));
+  it('give the sign of a share apart, and none where there is no share', () => {
+    expect([percentParts(0.8), percentParts(1), percentParts(null)]).toEqual([
+      { value: '80.0', unit: '%' },
+      { value: '100', unit: '%' },
+      { value: '–' },
+    ]);
+  });
+  it('the running half hour is on the curve, as a stroke of its own from the last full one', () => {
+    expect(todayStrokes([4, 9, 7, 2])).toEqual({ over: [4, 9, 7], running: [null, null, 7, 2] });
+    expect(todayStrokes([3])).toEqual({ over: [], running: [3] });
+    expect(todayStrokes([])).toEqual({ over: [], running: [] });
+  });
   it('name the half hours of a day', () => {
     expect([slotLabel(0), slotLabel(17), slotLabel(47)]).toEqual(['00:00', '08:30', '23:30']);
   });

@@ -4,6 +4,23 @@ export const NONE = '–';
 export const percent = (share: number | null): string =>
   share === null ? NONE : `${(share * 100).toFixed(share === 1 || share === 0 ? 0 : 1)}%`;
 
+/** The sign apart from the number: beside large digits it is written small, or it runs over the edge of its tile. */
+export const percentParts = (share: number | null): { readonly value: string; readonly unit?: string } =>
+  share === null ? { value: NONE } : { value: percent(share).slice(0, -1), unit: '%' };
+
+/**
+ * Today's curve in two strokes: the half hours that are over, and the step from the last of them to the running one, which is
+ * still filling and would look like a fall if it were drawn like the others.
+ */
+export function todayStrokes(today: readonly number[]): {
+  readonly over: readonly number[];
+  readonly running: readonly (number | null)[];
+} {
+  const over = today.slice(0, -1);
+  const from = Math.max(0, today.length - 2);
+  return { over, running: today.map((count, slot) => (slot < from ? null : count)) };
+}
+
 export const wholeSeconds = (seconds: number | null): string => (seconds === null ? NONE : String(Math.round(seconds)));
 
 /** 07:30 of the half hour with this number. */
@@ -29,6 +46,8 @@ export const waitTone = (seconds: number): Tone =>
 
 /** The rule's 85 % of the hotline (field rule 1.1). */
 export const TARGET = 0.85;
+/** As it is said: a promise has no decimals. */
+export const TARGET_SAID = '85%';
 /** Above this, every tenth caller gives up. */
 const ABANDON_LIMIT = 0.1;
 

@@ -30,13 +30,13 @@ export function WallAreas({ outages }: { outages: WallOutages }) {
           <ul>
             {areas.map((area) => (
               <li key={area.code} className={area.faults > 0 ? 'sj-wall-out' : ''}>
-                {area.faults > 0 && <ThunderboltFilled aria-hidden />}
-                {area.name}
-                {area.faults > 0 && (
-                  <small>
-                    {t('areas.lines', { count: area.affectedLines })}
-                    {area.repairBy !== null && <> · {t('areas.until', { time: clockOf(new Date(area.repairBy)) })}</>}
-                  </small>
+                <span>
+                  {area.faults > 0 && <ThunderboltFilled aria-hidden />}
+                  {area.name}
+                </span>
+                {area.faults > 0 && <small>{t('areas.lines', { count: area.affectedLines })}</small>}
+                {area.repairBy !== null && (
+                  <small>{t('areas.until', { time: clockOf(new Date(area.repairBy)) })}</small>
                 )}
               </li>
             ))}

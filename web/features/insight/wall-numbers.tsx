@@ -2,7 +2,17 @@ import { ExclamationCircleFilled, WarningFilled } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import type { Wallboard } from '../../../shared/contracts/insight.ts';
 import { sayDuration } from '../../ui/said-time.ts';
-import { abandonTone, oldestOf, percent, rateTone, TARGET, waitTone, wholeSeconds, type Tone } from './figures.ts';
+import {
+  abandonTone,
+  oldestOf,
+  percent,
+  percentParts,
+  rateTone,
+  TARGET_SAID,
+  waitTone,
+  wholeSeconds,
+  type Tone,
+} from './figures.ts';
 
 interface Figure {
   readonly key: string;
@@ -25,7 +35,7 @@ function useFigures(board: Wallboard, now: Date): readonly Figure[] {
   const oldest = oldestOf(queues);
   const waitMs = oldest === null ? 0 : Math.max(0, now.getTime() - new Date(oldest).getTime());
   const tone15 = rateTone(today.connectRate15);
-  const target = t(tone15 === 'bad' ? 'wall.belowTarget' : 'wall.target', { target: percent(TARGET) });
+  const target = t(tone15 === 'bad' ? 'wall.belowTarget' : 'wall.target', { target: TARGET_SAID });
   return [
     {
       key: 'waiting',
@@ -40,16 +50,16 @@ function useFigures(board: Wallboard, now: Date): readonly Figure[] {
       note: t('wall.speed', { seconds: wholeSeconds(today.answerSecondsAverage) }),
       tone: waitTone(waitMs / 1000),
     },
-    { key: 'rate15', value: percent(today.connectRate15), note: target, tone: tone15 },
+    { key: 'rate15', ...percentParts(today.connectRate15), note: target, tone: tone15 },
     {
       key: 'connected',
-      value: percent(today.connectRate),
+      ...percentParts(today.connectRate),
       note: t('wall.answeredOf', { answered: today.answered, requested: today.requested }),
       tone: rateTone(today.connectRate),
     },
     {
       key: 'abandon',
-      value: percent(today.abandonRate),
+      ...percentParts(today.abandonRate),
       note: t('wall.abandoned', { count: today.abandoned, short: today.shortAbandoned }),
       tone: abandonTone(today.abandonRate),
     },
@@ -62,7 +72,7 @@ function useFigures(board: Wallboard, now: Date): readonly Figure[] {
     },
     {
       key: 'selfService',
-      value: percent(today.selfServiceShare),
+      ...percentParts(today.selfServiceShare),
       note: t('wall.arrived', { count: today.arrived }),
       tone: 'calm',
     },

@@ -10,9 +10,17 @@ export interface SampledCustomer {
   readonly kind: 'person' | 'government' | 'enterprise';
   readonly starLevel: Customer['starLevel'];
   readonly vipManagerNo: string | undefined;
+  readonly name: string;
+  readonly address: string;
+  readonly areaCode: string;
+  readonly gridCode: string;
 }
 
 interface Row {
+  readonly name: string;
+  readonly address: string;
+  readonly area_code: string;
+  readonly grid_code: string;
   readonly no: number;
   readonly number: string;
   readonly birth_date: string | null;
@@ -24,7 +32,8 @@ interface Row {
 /** Spread over the whole province, always the same ones. */
 export async function sampleCustomers(pool: pg.Pool, count: number): Promise<SampledCustomer[]> {
   const { rows } = await pool.query<Row>(
-    `SELECT no, contact_phones[1] AS number, birth_date::text AS birth_date, kind, star_level, vip_manager_no
+    `SELECT no, contact_phones[1] AS number, birth_date::text AS birth_date, kind, star_level, vip_manager_no,
+            name, address, area_code, grid_code
      FROM operator_sandbox.customers WHERE contact_phones[1] IS NOT NULL ORDER BY hashint4(no), no LIMIT $1`,
     [count],
   );
@@ -35,5 +44,9 @@ export async function sampleCustomers(pool: pg.Pool, count: number): Promise<Sam
     kind: r.kind,
     starLevel: r.star_level,
     vipManagerNo: r.vip_manager_no ?? undefined,
+    name: r.name,
+    address: r.address,
+    areaCode: r.area_code,
+    gridCode: r.grid_code,
   }));
 }

@@ -27,6 +27,35 @@ const BY_REASON: Readonly<Partial<Record<LikelyReason['code'], CaseGuess>>> = {
   weak_signal: { type: 'fault', templateCode: 'broadband_fault' },
 };
 
+type ReasonCode = LikelyReason['code'];
+
+/** What a reason has to say about a topic. An order just finished explains why somebody calls, but is never what is wrong. */
+const SPEAKS_OF: Readonly<Record<ReasonCode, readonly string[]>> = {
+  area_fault: ['fault'],
+  line_down: ['fault'],
+  weak_signal: ['fault'],
+  suspended: ['fault', 'bill', 'service'],
+  overdue: ['bill'],
+  bill_higher: ['bill', 'complaint'],
+  over_allowance: ['bill', 'service'],
+  near_allowance: ['bill', 'service'],
+  order_late: ['service', 'complaint'],
+  order_open: ['service', 'complaint'],
+  order_done: [],
+  contract_ends: ['service'],
+};
+/** Topics that name no matter, so that every reason says more. */
+const VAGUE = ['general', 'other'];
+
+/** The reason that stands after the topic in the title of a new case; without one the topic stands alone. */
+export function reasonForTitle(topic: string | null, reasons: readonly LikelyReason[]): ReasonCode | undefined {
+  if (topic === null) return reasons[0]?.code;
+  return reasons.find(({ code }) => {
+    const of = SPEAKS_OF[code];
+    return VAGUE.includes(topic) ? of.length > 0 : of.some((prefix) => topic.startsWith(prefix));
+  })?.code;
+}
+
 export function guessCase(topic: string | null, reasons: readonly LikelyReason[]): CaseGuess {
   const byTopic = BY_TOPIC.find(([prefix]) => topic?.startsWith(prefix));
   if (byTopic !== undefined) return byTopic[1];

@@ -18,7 +18,7 @@ import { pictureQuery } from '../customer/customer-api.ts';
 import { useDraft } from '../draft.ts';
 import { KEYS, keyWord } from '../key-map.ts';
 import { useAct } from '../use-act.ts';
-import { guessCase } from './case-guess.ts';
+import { guessCase, reasonForTitle } from './case-guess.ts';
 import { OrderFields, missingField, withDefaults } from './order-fields.tsx';
 
 const TITLE_CHARS = 100;
@@ -33,7 +33,8 @@ function useProposal(contact: Contact) {
   const mayLook = useMay()('customer.view');
   const { data: picture } = useQuery({ ...pictureQuery(api, id), enabled: id !== '' && mayLook });
   const reasons = picture?.likelyReasons ?? [];
-  const reason = reasons[0] === undefined ? '' : t(`likely.${reasons[0].code}`);
+  const likely = reasonForTitle(contact.topic, reasons);
+  const reason = likely === undefined ? '' : t(`likely.${likely}`);
   const topic = contact.topic === null ? '' : words.topic(contact.topic);
   const title = [topic, reason].filter((part) => part !== '').join('：');
   return { ...guessCase(contact.topic, reasons), title };
