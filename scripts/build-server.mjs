@@ -24,4 +24,7 @@ await build({
   logLevel: 'warning',
 });
 cpSync('server/migrations', 'dist/server/migrations', { recursive: true });
-cpSync('server/adapters/media/prompts', 'dist/server/prompts', { recursive: true });
+cpSync('server/adapters/media/prompts', 'dist/server/prompts', {
+  recursive: true,
+  filter: (path) => !path.endsWith('.ts'),
+});

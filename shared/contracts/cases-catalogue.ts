@@ -93,7 +93,6 @@ export const CONFIRM_OUTCOMES = {
   dissatisfied: { zh: '不满意', en: 'Not satisfied' },
   unreachable: { zh: '未联系上', en: 'Not reached' },
 } as const satisfies Record<string, Named>;
-export type StepResult = (typeof STEP_RESULTS)[number];
 export type ConfirmOutcome = keyof typeof CONFIRM_OUTCOMES;
 export const CONFIRM_OUTCOME_CODES = codesOf(CONFIRM_OUTCOMES);
 export const CONFIRM_MEANS = ['contact', 'call', 'chat', 'visit'] as const;

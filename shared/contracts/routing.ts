@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { Id, Instant, nullable, oneOf } from './basics.ts';
-import { CHANNELS, Contact, SERVICE_CLASSES } from './contacts.ts';
+import { Contact } from './contacts.ts';
 
 export const AGENT_STATES = ['offline', 'ready', 'not_ready'] as const;
 export type AgentState = (typeof AGENT_STATES)[number];
@@ -76,15 +76,6 @@ export const QueueLive = Type.Object({
   agentsOn: Type.Integer(),
 });
 export type QueueLive = Static<typeof QueueLive>;
-
-export const WaitingContact = Type.Object({
-  contactId: Id,
-  channel: oneOf(CHANNELS),
-  queueCode: Type.String(),
-  serviceClass: oneOf(SERVICE_CLASSES),
-  position: Type.Integer(),
-  waitedSeconds: Type.Integer(),
-});
 
 export const FloorAgent = Type.Object({
   staffId: Id,

@@ -27,5 +27,3 @@ export function parsePhoneNumber(text: string): Result<PhoneNumber, 'not_a_phone
   if (digits.length < 3 || digits.length > MAX_DIGITS) return refuse('not_a_phone_number');
   return ok(digits);
 }
-
-export const isMobile = (number: PhoneNumber): boolean => /^1[3-9]\d{9}$/.test(number);

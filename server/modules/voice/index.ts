@@ -1,2 +1,2 @@
-export type { Caller, CallerLookup } from './inbound-service.ts';
-export { createVoice, type Voice, type VoiceNeeds } from './voice-service.ts';
+export type { Caller } from './inbound-service.ts';
+export { createVoice } from './voice-service.ts';
