@@ -14,12 +14,8 @@ export {
   say,
   sendPhoto,
 } from './cases-api.ts';
-export { CasePanel } from './case-panel.tsx';
-export { CaseTimeline } from './case-timeline.tsx';
-export { OpenCaseForm } from './open-case-form.tsx';
-export { OrderPanel } from './order-panel.tsx';
 export { OrderTalk, OrderTalkThrough } from './order-talk.tsx';
-export type { PendingWords, SaidWords, WordsOut } from './words-out.ts';
+export type { PendingWords, WordsOut } from './words-out.ts';
 export { useNames, useTeams } from './people.ts';
 export { jpegName, shrinkPhoto } from './shrink-photo.ts';
 export { CaseStateTag, ClockStateTag, OrderStateTag, PriorityTag } from './tags.tsx';

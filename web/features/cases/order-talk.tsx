@@ -39,19 +39,19 @@ export function OrderTalkThrough({ orderId, canSpeak, roomy = false, out }: Prop
     lines.current?.scrollTo({ top: lines.current.scrollHeight });
   }, [count]);
   return (
-    <section className="sj-order-talk" aria-label={t('talk.title')}>
+    <section className="sj-crew-talk" aria-label={t('talk.title')}>
       {error !== null && talk === undefined && <ApiProblem error={error} onRetry={readAgain} />}
-      <ol className="sj-order-talk-lines" ref={lines} aria-live="polite" tabIndex={0} aria-label={t('talk.title')}>
+      <ol className="sj-crew-talk-lines" ref={lines} aria-live="polite" tabIndex={0} aria-label={t('talk.title')}>
         {talk !== undefined && <Lines talk={talk} orderId={orderId} />}
         {pending.map((words) => (
           <Pending key={words.key} words={words} onAgain={() => out.tryAgain(words.key)} />
         ))}
-        {talk !== undefined && count === 0 && <li className="sj-order-talk-none">{t('talk.none')}</li>}
+        {talk !== undefined && count === 0 && <li className="sj-crew-talk-none">{t('talk.none')}</li>}
       </ol>
       {canSpeak ? (
         <Composer roomy={roomy} onSay={out.say} />
       ) : (
-        <div className="sj-order-talk-none">{t('talk.over')}</div>
+        <div className="sj-crew-talk-none">{t('talk.over')}</div>
       )}
     </section>
   );
@@ -104,12 +104,12 @@ interface LineProps {
 function Line({ mine, head, text, photoUrl }: LineProps) {
   const { t } = useTranslation('cases');
   return (
-    <li className="sj-order-talk-line" data-mine={mine}>
-      <span className="sj-order-talk-who">{head}</span>
-      <div className="sj-order-talk-bubble">
+    <li className="sj-crew-talk-line" data-mine={mine}>
+      <span className="sj-crew-talk-who">{head}</span>
+      <div className="sj-crew-talk-bubble">
         {photoUrl !== null && (
           <a href={photoUrl} target="_blank" rel="noreferrer">
-            <img className="sj-order-talk-photo" src={photoUrl} alt={t('talk.photo')} loading="lazy" />
+            <img className="sj-crew-talk-photo" src={photoUrl} alt={t('talk.photo')} loading="lazy" />
           </a>
         )}
         {text}
@@ -136,7 +136,7 @@ function Composer({ roomy, onSay }: { roomy: boolean; onSay: (words: SaidWords) 
     if (camera.current !== null) camera.current.value = '';
   };
   return (
-    <div className="sj-order-talk-composer">
+    <div className="sj-crew-talk-composer">
       <input
         ref={camera}
         type="file"

@@ -62,7 +62,7 @@ export function ContactsPage() {
           onPage={(page, pageSize) => setParams(changeFilter(params, { page, pageSize }))}
           onOpen={(row) => open(row.id)}
           {...(openId === null ? {} : { openKey: openId })}
-          height="calc(100vh - 264px)"
+          height="calc(100vh - 236px)"
         />
       </div>
       {openId !== null && <StoryPanel key={openId} contactId={openId} onClose={() => open(undefined)} />}

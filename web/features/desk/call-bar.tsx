@@ -6,7 +6,7 @@ import type { DeskContact } from '../../../shared/contracts/routing.ts';
 import { useProblemText } from '../../ui/api-problem.tsx';
 import { useHotkeys } from '../../ui/hotkeys.ts';
 import { KeyHint } from '../../ui/key-hint.tsx';
-import { useApi, useSocket } from '../../ui/services.tsx';
+import { useApi, useResynced, useSocket } from '../../ui/services.tsx';
 import { DurationTicker } from '../../ui/time-text.tsx';
 import { useMay } from '../identity/session.tsx';
 import { endContact, type DeskView } from './desk-api.ts';
@@ -32,6 +32,8 @@ export function CallBar({ desk, open }: { desk: DeskView; open: DeskContact | un
     if (contact !== undefined && talking && !end.isPending) end.mutate(contact);
   };
   useHotkeys({ [KEYS.end]: finish });
+  // The line is back: what it refused may be tried again, and the refusal is history.
+  useResynced(end.reset);
   return (
     <div className="sj-callbar" role="toolbar" aria-label={t('call.bar')}>
       {hasPhone && <PhoneNote />}

@@ -7,6 +7,7 @@ export function useAct<Wish = void>(run: (wish: Wish) => Promise<unknown>, onDon
   return useMutation({
     mutationFn: run,
     onSuccess: (_answer, wish) => onDone?.(wish),
-    onSettled: () => queries.invalidateQueries({ queryKey: deskKey }),
+    // Not waited for: with the line down the reading tries for seconds, and the refusal must be seen before that.
+    onSettled: () => void queries.invalidateQueries({ queryKey: deskKey }),
   });
 }

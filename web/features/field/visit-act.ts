@@ -46,11 +46,10 @@ export function nextStep({ state, crewKind, isWritten }: Standing): VisitStep | 
 }
 
 const IN_HAND: readonly OrderState[] = ['accepted', 'on_the_way', 'arrived', 'working'];
-export const isInHand = (state: OrderState): boolean => IN_HAND.includes(state);
 /** 退单 · 挂起: what the state table allows for these, in the hands of a crew. */
+export const maySuspend = (state: OrderState): boolean => IN_HAND.includes(state);
 export const mayReturn = (state: OrderState): boolean =>
-  state === 'dispatched' || state === 'suspended' || isInHand(state);
-export const maySuspend = isInHand;
+  state === 'dispatched' || state === 'suspended' || maySuspend(state);
 
 /** Where the visit stands on its line of steps; as many as there are when it is over. */
 export const STEPS = ['accept', 'set_out', 'arrive', 'backfill', 'complete'] as const;
