@@ -16,7 +16,7 @@ function useScreenUnit(): number {
   return useSyncExternalStore(listen, read);
 }
 
-/** Today against what this weekday usually brings. The running half hour is not over, so its stroke is dotted and its point open. */
+/** Today against what this weekday usually brings. The running half hour is not over, so its stroke is dotted. */
 export function WallCurve({ curve }: { curve: Curve }) {
   const { t } = useTranslation('insight');
   const label = t('wall.curve');
@@ -55,10 +55,10 @@ export function WallCurve({ curve }: { curve: Curve }) {
           name: t('wall.running'),
           type: 'line' as const,
           data: running.map((count, slot) => ({ value: count, symbolSize: slot === running.length - 1 ? size : 0 })),
-          symbol: 'emptyCircle',
+          symbol: 'circle',
           showAllSymbol: true,
           lineStyle: { type: 'dotted' as const, width: 4 },
-          itemStyle: { color: TODAY, borderWidth: 3 },
+          itemStyle: { color: TODAY },
         },
       ],
     };

@@ -22,6 +22,9 @@ interface Figure {
   readonly tone: Tone;
 }
 
+/** What stands in a tile at full size beside its mark: 80.0, 9:59. A longer one is written smaller. */
+const SHORT = 4;
+
 const MARK: Readonly<Record<Tone, React.ReactNode>> = {
   calm: null,
   soon: <WarningFilled aria-hidden />,
@@ -93,7 +96,7 @@ export function WallNumbers({ board, now }: { board: Wallboard; now: Date }) {
       {useFigures(board, now).map(({ key, value, unit, note, tone }) => (
         <div key={key} className={`sj-wall-number sj-wall-${tone}`}>
           <dt>{t(`wall.number.${key}`)}</dt>
-          <dd className="sj-wall-value">
+          <dd className={value.length > SHORT ? 'sj-wall-value sj-wall-long' : 'sj-wall-value'}>
             {MARK[tone]}
             {value}
             {unit !== undefined && <small>{unit}</small>}
