@@ -139,7 +139,15 @@ async function describe(app: FastifyInstance, needs: HttpNeeds): Promise<void> {
     },
   });
   app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
-  await app.register(reference, { routePrefix: '/api/docs', configuration: { url: '/api/openapi.json' } });
+  // The reference page starts itself from a script in the page; nothing of ours or of a customer is shown on it.
+  app.addHook('onSend', async (request, reply) => {
+    if (!request.url.startsWith('/api/docs')) return;
+    const policy = String(reply.getHeader('content-security-policy') ?? '');
+    reply.header('content-security-policy', policy.replace(/script-src [^;]+/, "script-src 'self' 'unsafe-inline'"));
+  });
+  // No fonts and no figures from or to anybody else's server.
+  const configuration = { url: '/api/openapi.json', withDefaultFonts: false, telemetry: false };
+  await app.register(reference, { routePrefix: '/api/docs', configuration });
 }
 
 const health = (needs: HttpNeeds) => async (app: FastifyInstance) => {

@@ -24,12 +24,16 @@ export const screens = (needs: { readonly webRoot: string; readonly log: Log }) 
     await app.register(fastifyStatic, {
       root,
       wildcard: false,
+      // scripts/build-web.mjs lays a .br and a .gz beside every text file.
+      preCompressed: true,
+      // Ours below; the default would overwrite it.
+      cacheControl: false,
       index: false,
       setHeaders: (reply, path) => {
         const forever = path.includes('/assets/');
         reply.setHeader('cache-control', forever ? 'public, max-age=31536000, immutable' : 'no-cache');
         // Made to be loaded by other sites; everything else of ours may only be used by ourselves.
-        if (path.endsWith('/widget.js')) reply.setHeader('cross-origin-resource-policy', 'cross-origin');
+        if (/\/widget\.js(?:\.br|\.gz)?$/.test(path)) reply.setHeader('cross-origin-resource-policy', 'cross-origin');
       },
     });
   }
