@@ -1,6 +1,6 @@
 import { FileOutlined } from '@ant-design/icons';
-import { Image } from 'antd';
 import type { TranscriptEntry } from '../../../shared/contracts/contacts.ts';
+import './entry-body.css';
 
 const KB = 1024;
 
@@ -12,7 +12,10 @@ export function EntryBody({ entry }: { entry: TranscriptEntry }) {
   return (
     <>
       {kind === 'image' ? (
-        <Image src={address} alt={attachment.fileName} width={180} />
+        // A plain link: the library's own viewer would be a tenth of all that the desk loads.
+        <a href={address} target="_blank" rel="noreferrer">
+          <img src={address} alt={attachment.fileName} className="sj-picture" loading="lazy" />
+        </a>
       ) : (
         <a href={address} download={attachment.fileName}>
           <FileOutlined aria-hidden /> {attachment.fileName} ({Math.ceil(attachment.bytes / KB)} KB)

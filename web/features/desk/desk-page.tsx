@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeskContact } from '../../../shared/contracts/routing.ts';
 import { ApiProblem } from '../../ui/api-problem.tsx';
@@ -14,11 +14,14 @@ import './desk.css';
 import { useDesk, useDuty } from './on-duty.ts';
 import { IdleNote } from './idle-note.tsx';
 import { KEYS } from './key-map.ts';
-import { KeysHelp } from './keys-help.tsx';
-import { MatterPanel } from './matter/matter-panel.tsx';
 import { OfferCard } from './offer-card.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { TalkPanel } from './talk-panel.tsx';
+
+const loadMatter = () => import('./matter/matter-panel.tsx');
+/** Forms and selects are a fifth of the desk and needed with the first customer, not with the first picture of the page. */
+const MatterPanel = lazy(async () => ({ default: (await loadMatter()).MatterPanel }));
+const KeysHelp = lazy(async () => ({ default: (await import('./keys-help.tsx')).KeysHelp }));
 
 /** The agent's desk: who (left), talk (middle), help and order (right), the call bar below the talk. */
 export function DeskPage() {
@@ -49,6 +52,11 @@ function OpenDesk({ desk, problem }: { desk: DeskView; problem: Error | null }) 
   const { tabs, open, choose, next } = useTabs(desk, chats);
   const [help, setHelp] = useState(false);
   const offer = offerOf(desk.contacts);
+  const isReady = desk.state === 'ready';
+  useEffect(() => {
+    // Whoever is ready soon has a customer: the forms are there before.
+    if (isReady) void loadMatter();
+  }, [isReady]);
   useHotkeys({ [KEYS.help]: () => setHelp(true), [KEYS.nextTab]: next });
   return (
     <div className="sj-desk">
@@ -80,7 +88,7 @@ function OpenDesk({ desk, problem }: { desk: DeskView; problem: Error | null }) 
           <Matter shown={open ?? offer} signs={chats.signs} />
         </section>
       </div>
-      <KeysHelp open={help} onClose={() => setHelp(false)} />
+      <Suspense>{help && <KeysHelp onClose={() => setHelp(false)} />}</Suspense>
     </div>
   );
 }
@@ -105,10 +113,13 @@ const Stage = ({ desk, open, chats, rings }: StageProps) => (
 const Who = ({ shown }: { shown: DeskContact | undefined }) => (
   <WhoPanel key={shown?.contact.customerId ?? shown?.contact.id} shown={shown} />
 );
-const Matter = ({ shown, signs }: { shown: DeskContact | undefined; signs: Chats['signs'] }) => (
-  <MatterPanel
-    key={shown?.contact.id}
-    shown={shown}
-    said={signs.find((s) => s.contactId === shown?.contact.id)?.firstWords ?? ''}
-  />
-);
+function Matter({ shown, signs }: { shown: DeskContact | undefined; signs: Chats['signs'] }) {
+  const { t } = useTranslation('desk');
+  if (shown === undefined) return <p className="sj-desk-quiet">{t('matter.nobody')}</p>;
+  const { id } = shown.contact;
+  return (
+    <Suspense fallback={<Loading />}>
+      <MatterPanel key={id} contact={shown.contact} said={signs.find((s) => s.contactId === id)?.firstWords ?? ''} />
+    </Suspense>
+  );
+}

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { KEYS, keyWord, type KeyAct } from './key-map.ts';
 
 /** Every key of the desk on one page. */
-export function KeysHelp({ open, onClose }: { open: boolean; onClose: () => void }) {
+export function KeysHelp({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('desk');
   const rows = [
     ...(Object.keys(KEYS) as KeyAct[]).map((act) => ({ keys: keyWord(act), text: t(`keys.${act}`) })),
@@ -13,7 +13,7 @@ export function KeysHelp({ open, onClose }: { open: boolean; onClose: () => void
     { keys: '/', text: t('keys.quick') },
   ];
   return (
-    <Modal open={open} title={t('keys.title')} onCancel={onClose} footer={null} width={460}>
+    <Modal open title={t('keys.title')} onCancel={onClose} footer={null} width={460}>
       <dl className="sj-keys">
         {rows.map(({ keys, text }) => (
           <div key={keys + text}>
