@@ -146,7 +146,14 @@ async function describe(app: FastifyInstance, needs: HttpNeeds): Promise<void> {
     reply.header('content-security-policy', policy.replace(/script-src [^;]+/, "script-src 'self' 'unsafe-inline'"));
   });
   // No fonts and no figures from or to anybody else's server.
-  const configuration = { url: '/api/openapi.json', withDefaultFonts: false, telemetry: false };
+  const configuration = {
+    url: '/api/openapi.json',
+    withDefaultFonts: false,
+    telemetry: false,
+    hideClientButton: true,
+    showDeveloperTools: 'never',
+    agent: { disabled: true },
+  } as const;
   await app.register(reference, { routePrefix: '/api/docs', configuration });
 }
 
