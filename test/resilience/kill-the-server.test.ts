@@ -45,7 +45,8 @@ describe('the server is killed with calls in the menu, in the queue, ringing and
     const leader = await stage.signedIn('1001');
     const { wav } = await download(leader, await finishedRecording(leader, talkId, 'repaired'));
     const [left, right] = wav.samples as [Int16Array, Int16Array];
-    expect(left.length).toBeGreaterThan(8_000);
+    // Written second by second: whatever the kill cut off, the whole seconds before it are there.
+    expect(left.length).toBeGreaterThanOrEqual(8_000);
     expect(toneLevel(left.slice(0, 8_000), 700)).toBeGreaterThan(LOUD);
     expect(toneLevel(right.slice(0, 8_000), 1000)).toBeGreaterThan(LOUD);
   });
