@@ -5,7 +5,7 @@ import { Id } from '../../../shared/contracts/basics.ts';
 import { ContactPage, ContactQuery, ContactStory } from '../../../shared/contracts/contacts.ts';
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { RoomRoutes } from '../../platform/http/route-types.ts';
-import { readRange } from '../../platform/http/byte-range.ts';
+import { parseRange } from '../../platform/blobs/byte-range.ts';
 import { principalOf } from '../identity/index.ts';
 import type { ContactReading } from './contact-reading-service.ts';
 
@@ -44,7 +44,7 @@ export const contactsRoutes =
           () => undefined,
         );
         if (size === undefined) throw new AppError({ code: 'contacts.recording_lost', kind: 'not_found' });
-        const range = readRange(request.headers.range, size);
+        const range = parseRange(request.headers.range, size);
         reply.header('accept-ranges', 'bytes').header('cache-control', 'private, no-store').type('audio/wav');
         if (range === 'unsatisfiable') return reply.code(416).header('content-range', `bytes */${size}`).send();
         if (range === undefined) return reply.header('content-length', size).send(createReadStream(path));
