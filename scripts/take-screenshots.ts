@@ -238,7 +238,7 @@ async function play(stage: Stage): Promise<void> {
 }
 
 await Promise.all([mkdir(GUIDE, { recursive: true }), mkdir(BOTH, { recursive: true })]);
-const house = await startHouse({ DEMO_CUSTOMERS: '2000', LOG_LEVEL: 'info' });
+const house = await startHouse({ DEMO_CUSTOMERS: '2000', DEMO_DAYS: '60', LOG_LEVEL: 'info' });
 const browser = await chromium.launch({
   executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
   args: [
@@ -250,8 +250,8 @@ const browser = await chromium.launch({
 });
 const stage: Stage = { house, browser, only: process.argv[2], failures: [], taken: [] };
 try {
-  await until(async () => (await house.log()).includes('the demo operator is ready'), {
-    what: 'the demo operator',
+  await until(async () => (await house.log()).includes('the past of the demo house is ready'), {
+    what: 'the demo operator and its history',
     timeoutMs: DEMO_DEADLINE_MS,
   });
   await play(stage);

@@ -72,20 +72,3 @@ export function acceptAttachment(bytes: Buffer, fileName: string): { mediaType: 
   if (mediaType === undefined) throw new AppError({ code: 'messaging.attachment_type', kind: 'refused' });
   return { mediaType, fileName: name };
 }
-
-export interface ByteRange {
-  readonly start: number;
-  /** Included. */
-  readonly end: number;
-}
-
-/** One range of bytes (RFC 9110 §14.1.2); what we cannot read is ignored as the standard allows, what lies outside is refused. */
-export function rangeOf(header: string | undefined, size: number): ByteRange | 'whole' | 'unsatisfiable' {
-  const found = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
-  if (found === null) return 'whole';
-  const [, from = '', to = ''] = found;
-  if (from === '' && to === '') return 'whole';
-  const start = from === '' ? Math.max(0, size - Number(to)) : Number(from);
-  const end = from === '' || to === '' ? size - 1 : Math.min(Number(to), size - 1);
-  return start > end || start >= size ? 'unsatisfiable' : { start, end };
-}

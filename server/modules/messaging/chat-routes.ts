@@ -13,7 +13,8 @@ import {
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { RoomRoutes } from '../../platform/http/route-types.ts';
 import { principalOf } from '../identity/index.ts';
-import { isImage, rangeOf } from './attachment-rules.ts';
+import { parseRange } from '../../platform/blobs/byte-range.ts';
+import { isImage } from './attachment-rules.ts';
 import type { Attachments } from './attachment-service.ts';
 import type { ChatSubject } from './ports.ts';
 import type { VisitorHistory } from './visitor-history-service.ts';
@@ -151,11 +152,11 @@ async function onePart(request: FastifyRequest): Promise<{ fileName: string; byt
 }
 
 function sendBytes(request: FastifyRequest, reply: FastifyReply, bytes: Buffer): FastifyReply {
-  const range = rangeOf(request.headers.range, bytes.length);
+  const range = parseRange(request.headers.range, bytes.length);
   if (range === 'unsatisfiable') {
     return reply.code(416).header('content-range', `bytes */${bytes.length}`).send();
   }
-  if (range === 'whole') return reply.send(bytes);
+  if (range === undefined) return reply.send(bytes);
   return reply
     .code(206)
     .header('content-range', `bytes ${range.start}-${range.end}/${bytes.length}`)

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TranscriptEntry } from '../../../shared/contracts/contacts.ts';
-import { rangeOf, safeFileName, sniff } from './attachment-rules.ts';
+import { safeFileName, sniff } from './attachment-rules.ts';
 import { cleanText, IDLE_CLOSE_MS, IDLE_WARN_MS } from './chat-rules.ts';
 import { idleStep } from './idle.ts';
 import { createRateLimit } from './rate-limits.ts';
@@ -97,16 +97,6 @@ describe('what is sent along', () => {
         expect(Array.from(safe).every((ch) => ch >= ' ' && !'/\\<>"'.includes(ch))).toBe(true);
       }),
     );
-  });
-
-  it('is given in ranges as RFC 9110 asks', () => {
-    expect(rangeOf(undefined, 10)).toBe('whole');
-    expect(rangeOf('bytes=2-4', 10)).toEqual({ start: 2, end: 4 });
-    expect(rangeOf('bytes=-3', 10)).toEqual({ start: 7, end: 9 });
-    expect(rangeOf('bytes=5-', 10)).toEqual({ start: 5, end: 9 });
-    expect(rangeOf('bytes=8-99', 10)).toEqual({ start: 8, end: 9 });
-    expect(rangeOf('bytes=10-', 10)).toBe('unsatisfiable');
-    expect(rangeOf('bytes=1-2,4-5', 10)).toBe('whole');
   });
 });
 
