@@ -86,7 +86,21 @@ async function newestDump(folder: string): Promise<Buffer | undefined> {
   return last === undefined ? undefined : readFile(join(folder, last));
 }
 
+/** The ports it is given were free a moment ago; when somebody was quicker, baresip stays dumb, and others are tried. */
+const START_TRIES = 4;
+const START_DEADLINE_MS = 6_000;
+
 export async function startPhone(wish: PhoneWish): Promise<Phone> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await tryPhone(wish);
+    } catch (error) {
+      if (tries >= START_TRIES) throw error;
+    }
+  }
+}
+
+async function tryPhone(wish: PhoneWish): Promise<Phone> {
   const folder = await mkdtemp(join(tmpdir(), 'phone-'));
   const ctrlPort = await freePort();
   const sipPort = await freePort();
@@ -104,7 +118,7 @@ export async function startPhone(wish: PhoneWish): Promise<Phone> {
   const child = spawn('baresip', ['-f', folder], { stdio: ['ignore', 'ignore', 'ignore'] });
   const events: Phone['events'] = [];
   let socket: Socket | undefined;
-  await until(
+  const reached = until(
     () =>
       new Promise<boolean>((resolve) => {
         const trying = connect(ctrlPort, '127.0.0.1', () => {
@@ -113,8 +127,13 @@ export async function startPhone(wish: PhoneWish): Promise<Phone> {
         });
         trying.on('error', () => resolve(false));
       }),
-    { timeoutMs: 10_000, what: 'baresip to start' },
+    { timeoutMs: START_DEADLINE_MS, what: 'baresip to start' },
   );
+  await reached.catch(async (error: unknown) => {
+    child.kill('SIGKILL');
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  });
   let buffer: Buffer = Buffer.alloc(0);
   socket?.on('data', (chunk: Buffer) => {
     buffer = readNetstrings(Buffer.concat([buffer, chunk]), (text) => {
