@@ -3,7 +3,7 @@ import { Id, Instant, nullable, oneOf } from './basics.ts';
 import { PageQuery, pageOf } from './paging.ts';
 
 /** One engagement on one channel, from arrival to finished wrap-up (glossary: contact 联络). */
-export const CHANNELS = ['voice', 'chat'] as const;
+export const CHANNELS = ['voice', 'video', 'chat'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 export const CONTACT_STATES = [
@@ -20,7 +20,7 @@ export const CONTACT_STATES = [
 export type ContactState = (typeof CONTACT_STATES)[number];
 
 /** Who goes first and where: data of routing, carried on the contact so that every list can show it. */
-export const SERVICE_CLASSES = ['elder', 'vip', 'enterprise', 'star', 'complaint', 'ordinary'] as const;
+export const SERVICE_CLASSES = ['emergency', 'elder', 'vip', 'enterprise', 'star', 'complaint', 'ordinary'] as const;
 export type ServiceClass = (typeof SERVICE_CLASSES)[number];
 
 export const PARTIES = ['customer', 'agent', 'system'] as const;

@@ -37,7 +37,11 @@ export async function faultsInBothThemes(page: Page): Promise<string[]> {
     const now = `document.querySelector('.sj-root')?.style.colorScheme ?? '${colorScheme}'`;
     await until(async () => (await page.evaluate(now)) === colorScheme, { what: `the page in ${colorScheme}` });
     await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
-    found.push(...(await seriousFaults(page)).map((fault) => `${colorScheme} · ${fault}`));
+    // Half-changed colours are a moment, not a fault: what is still found after the wait stays found.
+    let faults: string[] = [];
+    const clean = async (): Promise<boolean> => (faults = await seriousFaults(page)).length === 0;
+    await until(clean, { timeoutMs: 3_000, what: 'a page without faults' }).catch(() => undefined);
+    found.push(...faults.map((fault) => `${colorScheme} · ${fault}`));
   }
   return found;
 }

@@ -34,11 +34,11 @@ const STRANGERS = 0.1;
 const LEAVES_IN_MENU = 0.035;
 /** Wrong number, change of mind: gone within seconds of asking for a person. */
 const CHANGES_MIND = 0.025;
-const PATIENCE_S = { voice: 110, chat: 260 };
+const PATIENCE_S = { voice: 110, video: 110, chat: 260 };
 const LOST_BY_US = 0.002;
 const MISSED = 0.015;
 const RING_MS = 20 * SECOND;
-const RATES = { voice: 0.34, chat: 0.58 };
+const RATES = { voice: 0.34, video: 0.34, chat: 0.58 };
 const KEPT_TALKS = 0.075;
 
 const STARS: readonly (readonly [number, number])[] = [

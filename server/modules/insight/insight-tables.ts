@@ -1,4 +1,4 @@
-import type { ContactState } from '../../../shared/contracts/contacts.ts';
+import type { Channel, ContactState, ServiceClass } from '../../../shared/contracts/contacts.ts';
 import type { Outcome } from './contact-fact.ts';
 
 export interface ContactFactsTable {
@@ -6,11 +6,11 @@ export interface ContactFactsTable {
   version: number;
   day: string;
   slot: number;
-  channel: 'voice' | 'chat';
+  channel: Channel;
   state: ContactState;
   state_since: Date;
   queue_code: string | null;
-  service_class: 'elder' | 'vip' | 'enterprise' | 'star' | 'complaint' | 'ordinary';
+  service_class: ServiceClass;
   agent_id: string | null;
   arrived_at: Date;
   requested_human_at: Date | null;

@@ -82,13 +82,14 @@ export function createFloor(now: () => number): Floor {
 
   const freeOf = (agent: Agent, reach: (channel: Channel) => boolean): Record<Channel, number> => {
     const hands = [...handsOf(agent.row.staffId).values()];
-    const none = { voice: 0, chat: 0 };
+    const none = { voice: 0, video: 0, chat: 0 };
     // One ring at a time, and a call and chats never together: a person has one pair of ears.
     if (agent.row.state !== 'ready' || hands.some((c) => c.state === 'offered')) return none;
     const voices = hands.filter((c) => c.channel === 'voice').length;
     const chats = hands.length - voices;
     return {
       voice: chats > 0 || !reach('voice') ? 0 : agent.row.voiceCapacity - voices,
+      video: 0,
       chat: voices > 0 || !reach('chat') ? 0 : agent.row.chatCapacity - chats,
     };
   };

@@ -21,7 +21,7 @@ const waiting = (id: string, more: Partial<Waiting> = {}): Waiting => ({
 const seat = (id: string, skills: Record<string, number>, more: Partial<AgentSeat> = {}): AgentSeat => ({
   staffId: id,
   skills: new Map(Object.entries(skills)),
-  free: { voice: 1, chat: 3 },
+  free: { voice: 1, video: 0, chat: 3 },
   idleSinceMs: NOW - 60_000,
   ...more,
 });
@@ -94,7 +94,7 @@ describe('matching', () => {
             `s${i}`,
             { fault: s.fault, elder_care: s.elder, general: 1 },
             {
-              free: { voice: s.voice, chat: s.chat },
+              free: { voice: s.voice, video: 0, chat: s.chat },
               idleSinceMs: NOW - s.idle,
             },
           ),

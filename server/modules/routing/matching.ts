@@ -35,6 +35,7 @@ export interface AgentSeat {
  * in the end: nobody starves (matching.test.ts proves the bound).
  */
 export const CLASS_SECONDS: Readonly<Record<ServiceClass, number>> = {
+  emergency: 1800,
   elder: 300,
   vip: 300,
   complaint: 180,

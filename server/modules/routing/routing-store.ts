@@ -17,19 +17,29 @@ export interface Queue extends QueueRule {
 }
 
 export async function loadQueues(db: Executor): Promise<Queue[]> {
-  const rows = await on(db).selectFrom('queues').selectAll().orderBy('code').execute();
-  return rows.map((r) => ({
-    code: r.code,
-    zh: r.zh,
-    en: r.en,
-    skill: r.skill,
-    minLevel: r.min_level,
-    overflowSkill: r.overflow_skill,
-    overflowAfterSeconds: r.overflow_after_seconds,
-    ringSeconds: r.ring_seconds,
-    answerSeconds: r.answer_seconds,
-    shortAbandonSeconds: r.short_abandon_seconds,
-  }));
+  const rows = await on(db).selectFrom('queues').selectAll().where('active', '=', true).orderBy('code').execute();
+  const inForce = await on(db)
+    .selectFrom('routing_rules')
+    .select('rules')
+    .where('state', '=', 'in_force')
+    .executeTakeFirst();
+  const rules = new Map((inForce?.rules.queues ?? []).map((q) => [q.code, q]));
+  return rows.map((r) => {
+    const rule = rules.get(r.code);
+    const [first, second] = (rule?.steps ?? []).filter((s) => s.kind === 'skill');
+    return {
+      code: r.code,
+      zh: r.zh,
+      en: r.en,
+      skill: first?.skill ?? r.code,
+      minLevel: first?.minLevel ?? 1,
+      overflowSkill: second?.skill ?? null,
+      overflowAfterSeconds: second?.afterSeconds ?? 0,
+      ringSeconds: rule?.ringSeconds ?? 20,
+      answerSeconds: r.answer_seconds,
+      shortAbandonSeconds: r.short_abandon_seconds,
+    };
+  });
 }
 
 export async function loadQueueEntries(db: Executor): Promise<QueueEntry[]> {

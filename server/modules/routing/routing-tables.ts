@@ -1,4 +1,6 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
+import type { Channel } from '../../../shared/contracts/contacts.ts';
+import type { RoutingRules, RuleState } from '../../../shared/contracts/routing-rules.ts';
 import type { AgentState } from '../../../shared/contracts/routing.ts';
 
 export type OfferOutcome = 'accepted' | 'rejected' | 'missed' | 'withdrawn' | 'abandoned';
@@ -9,11 +11,13 @@ export type RoutingTables = {
     code: string;
     zh: string;
     en: string;
-    skill: string;
-    min_level: number;
-    overflow_skill: string | null;
-    overflow_after_seconds: number;
-    ring_seconds: number;
+    channel: Channel | null;
+    business_line: string;
+    centre: string | null;
+    calendar: string | null;
+    closed_to: string | null;
+    shard: number;
+    active: boolean;
     answer_seconds: number;
     answer_target: string;
     short_abandon_seconds: number;
@@ -25,7 +29,27 @@ export type RoutingTables = {
     topic_prefix: string | null;
     queue_code: string;
   };
-  agent_profiles: { staff_id: string; voice_capacity: number; chat_capacity: number };
+  skills: { code: string; zh: string; en: string; active: Generated<boolean> };
+  routing_rules: {
+    version: number;
+    state: RuleState;
+    rules: ColumnType<RoutingRules, string, string>;
+    note: Generated<string>;
+    based_on: number | null;
+    created_by: string | null;
+    created_at: Generated<Date>;
+    released_by: string | null;
+    released_at: Date | null;
+  };
+  agent_profiles: {
+    staff_id: string;
+    voice_capacity: number;
+    chat_capacity: number;
+    video_capacity: Generated<number>;
+    voice_interrupts_chat: Generated<boolean>;
+    auto_answer: Generated<boolean>;
+    profile: string | null;
+  };
   agent_skills: { staff_id: string; skill: string; level: number };
   agent_states: { staff_id: string; state: AgentState; reason: string | null; since: Date };
   agent_transitions: {

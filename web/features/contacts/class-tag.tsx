@@ -1,10 +1,18 @@
-import { CrownOutlined, HeartOutlined, ShopOutlined, StarOutlined, WarningOutlined } from '@ant-design/icons';
+import {
+  AlertOutlined,
+  CrownOutlined,
+  HeartOutlined,
+  ShopOutlined,
+  StarOutlined,
+  WarningOutlined,
+} from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import type { ServiceClass } from '../../../shared/contracts/contacts.ts';
 import { StatusTag, type Tone } from '../../ui/status-tag.tsx';
 import { useContactWords } from './contact-words.ts';
 
 const LOOKS: Readonly<Record<Exclude<ServiceClass, 'ordinary'>, { readonly tone: Tone; readonly icon: ReactNode }>> = {
+  emergency: { tone: 'bad', icon: <AlertOutlined /> },
   elder: { tone: 'info', icon: <HeartOutlined /> },
   vip: { tone: 'good', icon: <CrownOutlined /> },
   enterprise: { tone: 'info', icon: <ShopOutlined /> },
