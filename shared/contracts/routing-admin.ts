@@ -91,7 +91,8 @@ const queueBody = {
   ...names,
   channel: nullable(oneOf(CHANNELS)),
   businessLine: Type.String({ maxLength: 40 }),
-  centre: nullable(Type.String({ maxLength: 40 })),
+  // At least one letter: the edge reads null as an empty text where that is allowed.
+  centre: nullable(Type.String({ minLength: 1, maxLength: 40 })),
   calendar: nullable(AdminCode),
   /** Takes the contacts while this one is closed; required with a calendar. */
   closedTo: nullable(AdminCode),
