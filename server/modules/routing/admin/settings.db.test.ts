@@ -2,32 +2,18 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AdminQueue, AdminSkill, Calendar, EntryRules } from '../../../../shared/contracts/routing-admin.ts';
 import { newId } from '../../../../shared/kernel/id.ts';
 import { freshDatabase, type FreshDatabase } from '../../../../test/support/database.ts';
-import { openIdentity, type Answer, type Staffed } from '../../../../test/support/identity.ts';
-import { createIdentity } from '../../identity/index.ts';
-import { createTransactor } from '../../../platform/events/transactor.ts';
-import { createRoutingAdmin } from './index.ts';
+import type { Answer } from '../../../../test/support/identity.ts';
+import { openAdmin, type AdminHouse } from '../../../../test/support/routing-admin.ts';
 
-/** 运营主管: sees everything; 1001 is an agent, 1018 an administrator. */
-const MANAGER = '1016';
 let fresh: FreshDatabase;
-let house: Staffed;
+let house: AdminHouse;
 let token: string;
 let agent: string;
 
 beforeAll(async () => {
   fresh = await freshDatabase();
-  const clock = { now: () => new Date('2026-11-18T10:00:00+08:00') };
-  const transactor = createTransactor({ db: fresh.db, clock, onCommitted: () => undefined });
-  const { audit, organisation } = createIdentity({
-    db: fresh.db,
-    transactor,
-    clock,
-    demoPasswordsAllowed: true,
-    publicUrl: undefined,
-  });
-  const admin = createRoutingAdmin({ db: fresh.db, clock, transactor, audit, organisation });
-  house = await openIdentity(fresh, { rooms: [admin.routes] });
-  [token, agent] = [await house.signIn(MANAGER), await house.signIn('1001')];
+  house = await openAdmin(fresh);
+  ({ manager: token, agent } = house);
 });
 afterAll(async () => {
   await house.app.close();
