@@ -69,6 +69,7 @@ async function openHttp(
       rooms.customers.routes,
       contactsRoutes({ reading: rooms.reading }),
       routingRoutes({ desk: rooms.desk }),
+      rooms.routingAdmin.routes,
       rooms.messaging.routes,
       rooms.cases.routes,
       rooms.insight.routes,

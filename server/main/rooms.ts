@@ -13,6 +13,7 @@ import { createCustomers, type CustomersRoom } from '../modules/customers/index.
 import { createIdentity, type Identity } from '../modules/identity/index.ts';
 import { createMessaging } from '../modules/messaging/index.ts';
 import { createCommitter, createDeskUse, createRouting, type Routing } from '../modules/routing/index.ts';
+import { createDeskUse, createRouting, createRoutingAdmin, type Routing } from '../modules/routing/index.ts';
 import { createVoice, type Caller } from '../modules/voice/index.ts';
 import type { BlobStore } from '../platform/blobs/blob-store.ts';
 import type { Log } from '../platform/log.ts';
@@ -93,6 +94,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     customers,
     ...contacts,
     routing,
+    routingAdmin: createRoutingAdmin({ db, clock, transactor, ...identity }),
     desk,
     voice,
     messaging,

@@ -11,3 +11,4 @@ export { createDeskUse } from './desk-service.ts';
 export { deskSocket } from './desk-socket.ts';
 export { routingRoutes } from './routing-routes.ts';
 export { createCommitter } from './commit/commit-store.ts';
+export { createRoutingAdmin } from './admin/index.ts';
