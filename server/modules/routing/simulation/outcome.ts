@@ -1,67 +1,12 @@
 import type { ServiceClass } from '../../../../shared/contracts/contacts.ts';
+import type {
+  GroupFigures,
+  HalfHourFigures,
+  SimulatedOutcome,
+  WaitFigures,
+} from '../../../../shared/contracts/routing-simulation.ts';
 import { HALF_HOUR_MS, type HalfHours, type SeatClock } from './seat-clock.ts';
 import type { ContactStory, Shift, SimulatedQueue } from './simulation-types.ts';
-
-/**
- * What a group of contacts lived through. Service level SL(T) = answered within T ÷ (offered − short abandons); an abandon
- * before T counts as missed (field.md §2). Waits are those of all contacts, answered or not, from arrival to answer or
- * hang-up; `answerSeconds` is the ASA: the mean over the answered alone. A share of nothing is null.
- */
-export interface WaitFigures {
-  readonly offered: number;
-  readonly answered: number;
-  readonly abandoned: number;
-  readonly shortAbandoned: number;
-  /** Nobody ever came for them. */
-  readonly left: number;
-  readonly level15: number | null;
-  readonly level20: number | null;
-  readonly waitedShare: number | null;
-  readonly answerSeconds: number | null;
-  readonly meanSeconds: number | null;
-  readonly p50Seconds: number | null;
-  readonly p90Seconds: number | null;
-  readonly p99Seconds: number | null;
-  readonly longestSeconds: number;
-}
-
-export interface HalfHourFigures {
-  readonly fromMs: number;
-  readonly offered: number;
-  readonly abandoned: number;
-  readonly level15: number | null;
-  readonly meanSeconds: number | null;
-  readonly occupancy: number | null;
-  /** Seats at work, on average. */
-  readonly staffed: number;
-}
-
-export interface GroupFigures {
-  readonly group: string;
-  readonly seats: number;
-  readonly staffedHours: number;
-  readonly occupancy: number | null;
-}
-
-/** So many of a queue's contacts were answered at this step of its rule; −1: by a preferred agent. */
-export interface StepFigures {
-  readonly queue: string;
-  readonly step: number;
-  readonly kind: string;
-  readonly answered: number;
-}
-
-export interface Outcome {
-  readonly total: WaitFigures;
-  readonly byClass: readonly ({ readonly serviceClass: ServiceClass } & WaitFigures)[];
-  readonly byQueue: readonly ({ readonly queue: string } & WaitFigures)[];
-  readonly groups: readonly GroupFigures[];
-  readonly occupancy: number | null;
-  readonly steps: readonly StepFigures[];
-  readonly curve: readonly HalfHourFigures[];
-  readonly missedOffers: number;
-  readonly retried: number;
-}
 
 const share = (part: number, whole: number): number | null => (whole <= 0 ? null : part / whole);
 
@@ -170,7 +115,7 @@ export interface Ledger {
   readonly halfHours: HalfHours;
   add(story: ContactStory): void;
   retried(): void;
-  close(clocks: readonly SeatClock[]): Outcome;
+  close(clocks: readonly SeatClock[]): SimulatedOutcome;
 }
 
 export function createLedger(measured: Shift, queues: readonly SimulatedQueue[]): Ledger {

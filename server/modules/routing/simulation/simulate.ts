@@ -1,10 +1,11 @@
+import type { SimulatedOutcome } from '../../../../shared/contracts/routing-simulation.ts';
 import { seededRandom, type Random } from '../../../../shared/kernel/random.ts';
 import { compileRules, type CompiledRules } from '../engine/compiled-rules.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import type { Decision, DecisionRecord } from '../engine/engine-types.ts';
 import { createHeap, type Heap } from '../engine/heap.ts';
 import { draw } from './distribution.ts';
-import { createLedger, type Ledger, type Outcome } from './outcome.ts';
+import { createLedger, type Ledger } from './outcome.ts';
 import { book, createSeatClock, isReady, type SeatClock } from './seat-clock.ts';
 import type { Arrival, ContactStory, Simulated, StoryEnd } from './simulation-types.ts';
 
@@ -307,7 +308,7 @@ function step(world: World, coming: ReturnType<typeof createComing>): boolean {
 }
 
 /** Deterministic: the same input gives the same outcome to the last digit. */
-export function simulate(given: Simulated): Outcome {
+export function simulate(given: Simulated): SimulatedOutcome {
   const first = given.seats.reduce(
     (least, s) => s.shifts.reduce((sooner, shift) => Math.min(sooner, shift.fromMs), least),
     given.measured.fromMs,
