@@ -69,6 +69,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     lookup: recognise,
     recordingsFolder,
     publicAddress: config.SIP_PUBLIC_ADDRESS,
+    node: parts.nodes,
     trunkAddresses: (name) => config.SIP_TRUNKS.find((t) => t.name === name)?.addresses ?? [],
     log: log.child({ part: 'voice' }),
   });
@@ -100,6 +101,7 @@ function comingHub(): { late: Partial<SocketHub>; hub: SocketHub } {
     late,
     hub: {
       publish: (frame) => late.publish?.(frame),
+      publishHere: (frame) => late.publishHere?.(frame),
       listeners: (topic) => late.listeners?.(topic) ?? 0,
     },
   };

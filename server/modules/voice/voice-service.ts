@@ -11,10 +11,10 @@ import type { Routing } from '../routing/index.ts';
 import { createAgentPhones } from './agent-phones.ts';
 import { createCallDriver, type CallDriver } from './call-driver.ts';
 import { createCallRecorder } from './call-recorder-service.ts';
-import { endCall, openCalls } from './call-store.ts';
+import { endCall, nodesOfCalls, openCalls } from './call-store.ts';
 import { createCallerMinute } from './caller-minute-service.ts';
 import { createCalls, type Call } from './calls.ts';
-import { createInbound, type CallerLookup } from './inbound-service.ts';
+import { createInbound, type CallerLookup, type VoiceNode } from './inbound-service.ts';
 import { voiceSocket } from './voice-socket.ts';
 
 export interface VoiceNeeds {
@@ -29,6 +29,7 @@ export interface VoiceNeeds {
   readonly lookup: CallerLookup;
   readonly recordingsFolder: string;
   readonly publicAddress: string | undefined;
+  readonly node: VoiceNode;
   readonly trunkAddresses: (trunk: string) => readonly string[];
   readonly log: Log;
 }
@@ -36,8 +37,11 @@ export interface VoiceNeeds {
 export interface Voice {
   readonly driver: ChannelDriver;
   readonly socket: SocketOffer<SocketSubject>;
-  /** Tells honestly what became of the calls of a former process; before new ones are taken. */
-  recover(): Promise<void>;
+  /**
+   * Tells honestly what became of the calls of a process that is gone: `start`, before new ones are taken, also of those
+   * under this node's own name; `running`, when another node fell silent. May be done by several at once.
+   */
+  recover(when: 'start' | 'running'): Promise<void>;
   start(): void;
   /** Takes no new calls; running ones go on. */
   drain(): void;
@@ -121,27 +125,35 @@ export function createVoice(needs: VoiceNeeds): Voice {
   });
 
   const bury = async (contactId: string, dialog: unknown): Promise<void> => {
-    await needs.transactor.run(async (tx) => {
+    const isMine = await needs.transactor.run(async (tx) => {
       const row = await needs.life.lock(tx, contactId);
+      if (!(await endCall(tx.db, contactId, RESTART_REASON, tx.now))) return false;
       if (!['after_call_work', 'closed', 'abandoned', 'failed'].includes(row.state)) {
         await needs.life.apply(tx, contactId, { event: 'fail', actor: 'system:voice', reason: RESTART_REASON });
       }
-      await endCall(tx.db, contactId, RESTART_REASON, tx.now);
+      return true;
     });
-    if (dialog !== null) {
+    if (isMine && dialog !== null) {
       // Not waited for: a far end that does not answer takes 32 seconds to give up.
       needs.sip.endOrphan(dialog as DialogSnapshot).catch((error: unknown) => {
         needs.log.warn({ err: error, contactId }, 'the far end of a lost call did not answer our goodbye');
       });
     }
   };
+  const isGone = (node: string | null, when: 'start' | 'running'): boolean =>
+    node === null || node === needs.node.name ? when === 'start' : !needs.node.isAlive(node);
 
   return {
     driver,
     socket: voiceSocket({ phones }),
-    recover: async () => {
-      for (const call of await openCalls(needs.db)) await bury(call.contact_id, call.dialog);
-      await recorder.repairLeftOvers();
+    recover: async (when) => {
+      for (const call of await openCalls(needs.db)) {
+        if (isGone(call.node, when)) await bury(call.contact_id, call.dialog);
+      }
+      await recorder.repairLeftOvers(async (contactIds) => {
+        const nodes = await nodesOfCalls(needs.db, contactIds);
+        return new Set(contactIds.filter((id) => isGone(nodes.get(id) ?? null, when)));
+      });
     },
     start: () => {
       accepting = true;
