@@ -73,7 +73,9 @@ async function openHttp(
     );
     // A node without its bus serves, only slower: taking all nodes out of the balancer would serve nobody.
     const router = decider === undefined ? 'none' : decider.epoch() === undefined ? 'standby' : 'deciding';
-    return { ready: database === 'ok', parts: { database, bus: parts.bus.state(), router } };
+    const woken = parts.nodes.isSlow() ? 'by_looking' : 'by_bus';
+    const nodes = String(parts.nodes.others().length + 1);
+    return { ready: database === 'ok', parts: { database, bus: parts.bus.state(), nodes, woken, router } };
   };
   const tls =
     config.TLS_KEY_FILE === undefined || config.TLS_CERT_FILE === undefined
