@@ -7,7 +7,7 @@ import { buildHttpServer, type Readiness } from '../edges/http/http-server.ts';
 import { createSocketHub } from '../edges/websocket/socket-hub.ts';
 import { contactsRoutes } from '../modules/contacts/index.ts';
 import { CHECK_SOCKETS_EVERY_MS, SWEEP_EVERY_MS, type SocketSubject } from '../modules/identity/index.ts';
-import { deskSocket, routingRoutes, type Presence } from '../modules/routing/index.ts';
+import { deskSocket, routingRoutes } from '../modules/routing/index.ts';
 import { withAdvisoryLock } from '../platform/db/advisory-lock.ts';
 import { createListeners } from '../platform/events/listeners.ts';
 import type { RoomRoutes } from '../platform/http/route-types.ts';
@@ -18,7 +18,6 @@ import type { Config, Role } from './config.ts';
 import { createDecider } from './decider.ts';
 import { seedDemo, type Demo } from './demo.ts';
 import { startParts, type Parts } from './parts.ts';
-import { joinPresence, toldToAll } from './present-agents.ts';
 import type { Places } from './places.ts';
 import { createRooms, type Rooms } from './rooms.ts';
 import { staffOnly } from './staff-only.ts';
@@ -41,9 +40,9 @@ const DRAIN_LOOK_MS = 100;
 const RECOVER_EVERY_MS = 30_000;
 
 /** All offers speak to the same kinds of people; each room sees as much of the subject as it asked for. */
-const offersOf = (rooms: Rooms, presence: Presence): SocketOffer<SocketSubject>[] => [
+const offersOf = (rooms: Rooms): SocketOffer<SocketSubject>[] => [
   rooms.identity.socketGuard.offer,
-  deskSocket({ routing: toldToAll(rooms.routing, presence) }),
+  deskSocket({ routing: rooms.present.told(rooms.routing) }),
   rooms.voice.socket,
   rooms.messaging.socket,
   staffOnly(rooms.cases.socket),
@@ -156,15 +155,14 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
   const parts = await startParts(config, places, log);
   const rooms = createRooms(config, parts, log);
   const state = { stopping: false };
-  const presence = joinPresence(parts, log);
-  const decider = createDecider(config, parts, log);
+  const decider = createDecider(config, { parts, routing: rooms.routing }, log);
   const hub = createSocketHub<SocketSubject>({
     log: log.child({ part: 'socket' }),
     metrics: parts.metrics,
     tail: parts.tail,
     relay: parts.relay,
     authenticate: whoIsIt(rooms),
-    offers: offersOf(rooms, presence),
+    offers: offersOf(rooms),
   });
   Object.assign(rooms.late, { publish: hub.publish, publishHere: hub.publishHere, listeners: hub.listeners });
 
@@ -186,6 +184,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     await rooms.voice.recover('start');
   }
   await rooms.routing.start();
+  await rooms.present.follow(rooms.routing);
   decider?.start();
   if (has('voice')) rooms.voice.start();
   const chores = startChores(has, { rooms, parts }, log);

@@ -4,6 +4,8 @@ import type { AgentState } from './routing.ts';
 export const AGENT_EVENTS = {
   stateChanged: 'agent.state_changed',
   presenceChanged: 'agent.presence_changed',
+  /** Skills, capacity or profile. */
+  profileChanged: 'agent.profile_changed',
 } as const;
 
 export interface AgentStateChanged {

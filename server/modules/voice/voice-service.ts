@@ -7,7 +7,7 @@ import type { DialogSnapshot, SipEndpoint } from '../../platform/sip/index.ts';
 import type { SocketOffer } from '../../platform/socket/socket-types.ts';
 import type { ChannelDriver, ContactLife, Recordings } from '../contacts/index.ts';
 import type { SocketSubject } from '../identity/index.ts';
-import type { Routing } from '../routing/index.ts';
+import type { Presence, Routing } from '../routing/index.ts';
 import { createAgentPhones } from './agent-phones.ts';
 import { createCallDriver, type CallDriver } from './call-driver.ts';
 import { createCallRecorder } from './call-recorder-service.ts';
@@ -30,6 +30,8 @@ export interface VoiceNeeds {
   readonly recordingsFolder: string;
   readonly publicAddress: string | undefined;
   readonly node: VoiceNode;
+  /** Where the agents' phones are, for whoever decides on another node. */
+  readonly presence: Pick<Presence, 'voiceLeg'>;
   readonly trunkAddresses: (trunk: string) => readonly string[];
   readonly log: Log;
 }
@@ -60,7 +62,11 @@ export function createVoice(needs: VoiceNeeds): Voice {
 
   const enqueue = (call: Call, topic: string | undefined): Promise<unknown> =>
     needs.transactor.run((tx) =>
-      needs.routing.enqueue(tx, call.contactId, { actor: 'customer', ...(topic === undefined ? {} : { topic }) }),
+      needs.routing.enqueue(tx, call.contactId, {
+        actor: 'customer',
+        node: needs.node.name,
+        ...(topic === undefined ? {} : { topic }),
+      }),
     );
 
   const minute = createCallerMinute({
@@ -86,8 +92,14 @@ export function createVoice(needs: VoiceNeeds): Voice {
   const phones = createAgentPhones({
     media: needs.media,
     log: needs.log,
-    onAttached: async (agentId, legId) => late.driver?.phoneAttached(agentId, legId),
-    onLost: (agentId) => late.driver?.phoneLost(agentId),
+    onAttached: async (agentId, legId) => {
+      void needs.presence.voiceLeg(agentId, true);
+      await late.driver?.phoneAttached(agentId, legId);
+    },
+    onLost: (agentId) => {
+      void needs.presence.voiceLeg(agentId, false);
+      late.driver?.phoneLost(agentId);
+    },
   });
   const recorder = createCallRecorder({ ...needs, folder: needs.recordingsFolder });
   const driver = createCallDriver({
