@@ -7,7 +7,7 @@ import { createEventTail } from '../../platform/events/event-tail.ts';
 import { createTransactor, type Transactor } from '../../platform/events/transactor.ts';
 import { silentLog } from '../../platform/log.ts';
 import { createChannelDrivers, createContactLife, type ChannelDriver } from '../contacts/index.ts';
-import { createCommitter, createRouting, raiseEpoch, saveProfiles, type Routing } from './index.ts';
+import { createCommitter, createRouting, saveProfiles, type Routing } from './index.ts';
 
 let database: FreshDatabase;
 let transactor: Transactor;
@@ -58,8 +58,13 @@ async function openNode(): Promise<Node> {
     },
   };
 }
-const own = async (node: Node): Promise<void> =>
-  node.routing.own({ shard: 0, epoch: await raiseEpoch(database.db, 0, 'test') });
+/** As the lease does when it changes hands: whoever decided before is fenced from now on. */
+const own = async (node: Node): Promise<void> => {
+  const { rows } = await database.pool.query<{ epoch: number }>(
+    'update routing_leases set epoch = epoch + 1 where shard = 0 returning epoch',
+  );
+  await node.routing.own({ shard: 0, epoch: rows[0]!.epoch });
+};
 
 const arrives = (queueCode = 'chat'): Promise<string> =>
   transactor.run(async (tx) => {
