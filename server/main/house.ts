@@ -39,6 +39,7 @@ const offersOf = (rooms: Rooms): SocketOffer<SocketSubject>[] => [
   rooms.messaging.socket,
   staffOnly(rooms.cases.socket),
   rooms.insight.socket,
+  rooms.live.socket,
 ];
 
 async function openHttp(
@@ -69,6 +70,7 @@ async function openHttp(
       rooms.customers.routes,
       contactsRoutes({ reading: rooms.reading }),
       routingRoutes({ desk: rooms.desk }),
+      rooms.live.routes,
       rooms.messaging.routes,
       rooms.cases.routes,
       rooms.insight.routes,
@@ -127,6 +129,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
   await parts.sip.start();
   await rooms.voice.recover();
   await rooms.routing.start();
+  rooms.live.start();
   rooms.messaging.jobs.start();
   rooms.voice.start();
   const chores = [
@@ -150,6 +153,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     }
     rooms.routing.stop();
     rooms.insight.stop();
+    await rooms.live.stop();
     await rooms.voice.hangUpAll('stopping');
     await rooms.messaging.jobs.stop();
     await hub.close();

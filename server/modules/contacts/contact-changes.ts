@@ -16,6 +16,9 @@ export interface Happening {
   readonly endedBy?: Party;
   readonly disposition?: string;
   readonly note?: string;
+  /** Of `place`: where it stands now; null gives it its own place back. */
+  readonly placedAt?: Date | null;
+  readonly putFirst?: boolean;
 }
 
 type Patch = Partial<{ -readonly [K in keyof Omit<ContactsTable, 'id' | 'version' | 'direction'>]: unknown }>;
@@ -25,6 +28,7 @@ export interface ContactBefore {
   readonly requested_human_at: Date | null;
   readonly queued_at: Date | null;
   readonly answered_at: Date | null;
+  readonly transferred_at?: Date | null;
 }
 
 const backInQueue = (first: boolean): Patch => ({
@@ -32,6 +36,8 @@ const backInQueue = (first: boolean): Patch => ({
   offered_at: null,
   ...(first ? { put_first: true } : {}),
 });
+
+const wasPassedOn = (before: ContactBefore): boolean => (before.transferred_at ?? null) !== null;
 
 const over = (h: Happening, now: Date, by: Party): Patch => ({
   ended_at: now,
@@ -55,11 +61,26 @@ const CHANGES: Readonly<Record<ContactEvent, Change>> = {
     ...given('topic', h.topic),
   }),
   offer: (h, _before, now) => ({ offered_at: now, agent_id: h.agentId ?? null }),
-  accept: (_h, before, now) => ({ answered_at: before.answered_at ?? now, put_first: false }),
-  reject: () => backInQueue(false),
-  miss: () => backInQueue(false),
+  accept: (_h, before, now) => ({
+    answered_at: before.answered_at ?? now,
+    put_first: false,
+    placed_at: null,
+    transferred_at: null,
+  }),
+  // Whoever was passed on has talked to us already: when the next person does not take it, they do not stand at the end.
+  reject: (_h, before) => backInQueue(wasPassedOn(before)),
+  miss: (_h, before) => backInQueue(wasPassedOn(before)),
   withdraw: () => backInQueue(true),
   requeue: () => backInQueue(true),
+  transfer: (h, _before, now) => ({
+    ...backInQueue(false),
+    put_first: false,
+    queued_at: now,
+    placed_at: null,
+    transferred_at: now,
+    ...given('queue_code', h.queueCode),
+  }),
+  place: (h) => ({ ...given('placed_at', h.placedAt), ...given('put_first', h.putFirst) }),
   end: (h, before, now) =>
     before.state === 'connected'
       ? { ended_at: now, ended_by: h.endedBy ?? 'system', end_reason: h.reason ?? 'ended' }
@@ -72,7 +93,8 @@ const CHANGES: Readonly<Record<ContactEvent, Change>> = {
 /**
  * The columns that change with an event, besides the state. Pure, so that every time stamp the measures are computed from
  * has its rule in one place: the clock of the 15 seconds starts at the first request for a person and is never reset by
- * a missed offer; the place in the queue (`queued_at`) is kept when an offer comes back.
+ * a missed offer; the place in the queue (`queued_at`) is kept when an offer comes back. A transfer begins a new wait
+ * (`queued_at`), but `requested_human_at` and `answered_at` stay what they were: the measure is of the first answer.
  */
 export const changesOf: Change = (happening, before, now) => CHANGES[happening.event](happening, before, now);
 
@@ -85,6 +107,8 @@ export const EVENT_TYPE: Readonly<Record<ContactEvent, string>> = {
   miss: CONTACT_EVENTS.returned,
   withdraw: CONTACT_EVENTS.returned,
   requeue: CONTACT_EVENTS.returned,
+  transfer: CONTACT_EVENTS.transferred,
+  place: CONTACT_EVENTS.placed,
   end: CONTACT_EVENTS.ended,
   wrap_up: CONTACT_EVENTS.wrappedUp,
   abandon: CONTACT_EVENTS.abandoned,

@@ -10,6 +10,8 @@ export type ContactEvent =
   | 'miss'
   | 'withdraw'
   | 'requeue'
+  | 'transfer'
+  | 'place'
   | 'end'
   | 'wrap_up'
   | 'abandon'
@@ -19,7 +21,8 @@ export type ContactEvent =
  * The life of a contact. Three ends: `closed` (a person or the self-service dealt with it), `abandoned` (the customer left
  * before a person answered) and `failed` (we lost it: crash, media failure). Nothing leaves an end.
  * `withdraw` takes an offer back when the agent is gone, `requeue` takes a talk back when the agent's side is lost; both put
- * the customer first in the queue again, which is routing's business.
+ * the customer first in the queue again, which is routing's business. `transfer` passes a talk on: a new wait begins, the story goes
+ * on. `place` is a shift leader's hand in the line.
  */
 export const contactMachine = defineMachine<ContactState, ContactEvent>({
   name: 'contact',
@@ -27,7 +30,7 @@ export const contactMachine = defineMachine<ContactState, ContactEvent>({
   table: {
     arrived: { navigate: 'self_service', enqueue: 'waiting', end: 'closed', abandon: 'abandoned', fail: 'failed' },
     self_service: { navigate: 'self_service', enqueue: 'waiting', end: 'closed', abandon: 'abandoned', fail: 'failed' },
-    waiting: { offer: 'offered', end: 'closed', abandon: 'abandoned', fail: 'failed' },
+    waiting: { offer: 'offered', place: 'waiting', end: 'closed', abandon: 'abandoned', fail: 'failed' },
     offered: {
       accept: 'connected',
       reject: 'waiting',
@@ -36,7 +39,7 @@ export const contactMachine = defineMachine<ContactState, ContactEvent>({
       abandon: 'abandoned',
       fail: 'failed',
     },
-    connected: { end: 'after_call_work', requeue: 'waiting', fail: 'failed' },
+    connected: { end: 'after_call_work', requeue: 'waiting', transfer: 'waiting', fail: 'failed' },
     after_call_work: { wrap_up: 'closed' },
     closed: {},
     abandoned: {},

@@ -33,6 +33,10 @@ export interface ContactsTable {
   disposition: string | null;
   note: string | null;
   satisfaction: number | null;
+  /** What it asks for beyond its queue, as it was when it asked. */
+  routing: ColumnType<unknown, string | null | undefined, string | null>;
+  placed_at: Date | null;
+  transferred_at: Date | null;
   version: Generated<number>;
 }
 

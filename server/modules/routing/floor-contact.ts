@@ -11,7 +11,7 @@ export const toFloorContact = (row: ContactRow): FloorContact => ({
   queueCode: row.queue_code,
   serviceClass: row.service_class,
   agentId: row.agent_id,
-  queuedAtMs: (row.queued_at ?? row.arrived_at).getTime(),
+  queuedAtMs: (row.placed_at ?? row.queued_at ?? row.arrived_at).getTime(),
   putFirst: row.put_first,
 });
 

@@ -4,3 +4,4 @@ export { loadQueues, saveProfiles, type ProfileInput, type Queue as QueueSetting
 export { createDeskUse } from './desk-service.ts';
 export { deskSocket } from './desk-socket.ts';
 export { routingRoutes } from './routing-routes.ts';
+export { createLive, type Live, type LiveNeeds } from './live/live.ts';
