@@ -10,13 +10,17 @@ export interface NewPlace {
 
 export type NoPlace = 'not_waiting' | 'other_queue' | 'already_there';
 
+/** Room before the first and behind the last, so that the next one to be put there finds some, too. */
+const ROOM_MS = 1_000;
+
 const between = (
   before: LineMember | undefined,
   after: LineMember | undefined,
 ): { key: number; first: boolean } | undefined => {
-  if (after === undefined) return before === undefined ? undefined : { key: keyOf(before) + 1, first: before.first };
+  if (after === undefined)
+    return before === undefined ? undefined : { key: keyOf(before) + ROOM_MS, first: before.first };
   const first = after.first;
-  if (before === undefined || before.first !== first) return { key: keyOf(after) - 1, first };
+  if (before === undefined || before.first !== first) return { key: keyOf(after) - ROOM_MS, first };
   const gap = keyOf(after) - keyOf(before);
   // Two who asked in the same millisecond leave no room between them: then it goes before both.
   return { key: gap >= 2 ? keyOf(before) + Math.floor(gap / 2) : keyOf(after) - 1, first };
