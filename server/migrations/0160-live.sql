@@ -1,8 +1,5 @@
 -- What people do with the line by hand: moved by a shift leader, passed on by an agent, a colleague asked, a little more time afterwards.
 
--- Since when a passed-on contact waits for its next person: should nobody there take it, it goes first.
-alter table contacts add column transferred_at timestamptz;
-
 create table contact_places (
   id          uuid primary key,
   contact_id  uuid not null,

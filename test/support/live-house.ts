@@ -9,7 +9,13 @@ import {
   type ContactRow,
 } from '../../server/modules/contacts/index.ts';
 import { createIdentity, seedDemoStaff, type Principal } from '../../server/modules/identity/index.ts';
-import { createLive, createRouting, saveProfiles } from '../../server/modules/routing/index.ts';
+import {
+  createCommitter,
+  createLive,
+  createRouting,
+  raiseEpoch,
+  saveProfiles,
+} from '../../server/modules/routing/index.ts';
 import { createEventTail } from '../../server/platform/events/event-tail.ts';
 import { createListeners } from '../../server/platform/events/listeners.ts';
 import { createTransactor } from '../../server/platform/events/transactor.ts';
@@ -55,7 +61,14 @@ export async function openLiveHouse(database: FreshDatabase, clock: Clock = { no
   const online = new Set<string>();
   const waits: string[] = [];
   for (const channel of ['voice', 'chat'] as const) drivers.register(silentDriver(channel, online, waits));
-  const routing = createRouting({ db, clock, transactor, tail, life, drivers, log: silentLog, graceMs: 50 });
+  const routing = createRouting({
+    ...{ db, clock, transactor, tail, life, drivers, organisation },
+    committer: createCommitter({ pool: database.pool, clock, onCommitted: () => tail.poke() }),
+    askFacts: (_contact, serviceClass) =>
+      Promise.resolve({ boosts: serviceClass === 'elder' ? [{ fact: 'elder', seconds: 300 }] : [], preferred: null }),
+    log: silentLog,
+    graceMs: 50,
+  });
   const frames: PushFrame[] = [];
   const heard = new Set<string>();
   const live = createLive({
@@ -107,6 +120,7 @@ export async function openLiveHouse(database: FreshDatabase, clock: Clock = { no
   const listeners = createListeners({ db, transactor, tail, log: silentLog, listeners: [] });
   await listeners.start();
   await routing.start();
+  await routing.own({ shard: 0, epoch: await raiseEpoch(db, 0, 'test') });
 
   const house = {
     ...{
@@ -144,6 +158,7 @@ export async function openLiveHouse(database: FreshDatabase, clock: Clock = { no
       await routing.reload(staffId);
       online.add(staffId);
       routing.agents.deskOpened(staffId);
+      routing.reachChanged(staffId);
       await routing.agents.set(
         staffId,
         wish.isReady === false ? { state: 'not_ready', reason: 'break' } : { state: 'ready' },

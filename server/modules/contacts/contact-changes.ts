@@ -28,7 +28,6 @@ export interface ContactBefore {
   readonly requested_human_at: Date | null;
   readonly queued_at: Date | null;
   readonly answered_at: Date | null;
-  readonly transferred_at?: Date | null;
 }
 
 const backInQueue = (first: boolean): Patch => ({
@@ -36,8 +35,6 @@ const backInQueue = (first: boolean): Patch => ({
   offered_at: null,
   ...(first ? { put_first: true } : {}),
 });
-
-const wasPassedOn = (before: ContactBefore): boolean => (before.transferred_at ?? null) !== null;
 
 const over = (h: Happening, now: Date, by: Party): Patch => ({
   ended_at: now,
@@ -61,23 +58,16 @@ const CHANGES: Readonly<Record<ContactEvent, Change>> = {
     ...given('topic', h.topic),
   }),
   offer: (h, _before, now) => ({ offered_at: now, agent_id: h.agentId ?? null }),
-  accept: (_h, before, now) => ({
-    answered_at: before.answered_at ?? now,
-    put_first: false,
-    placed_at: null,
-    transferred_at: null,
-  }),
-  // Whoever was passed on has talked to us already: when the next person does not take it, they do not stand at the end.
-  reject: (_h, before) => backInQueue(wasPassedOn(before)),
-  miss: (_h, before) => backInQueue(wasPassedOn(before)),
+  accept: (_h, before, now) => ({ answered_at: before.answered_at ?? now, put_first: false }),
+  reject: () => backInQueue(false),
+  miss: () => backInQueue(false),
   withdraw: () => backInQueue(true),
   requeue: () => backInQueue(true),
+  // Whoever is passed on has waited and talked already: they go first where they come, also when nobody takes them at once.
   transfer: (h, _before, now) => ({
-    ...backInQueue(false),
-    put_first: false,
+    ...backInQueue(true),
     queued_at: now,
     placed_at: null,
-    transferred_at: now,
     ...given('queue_code', h.queueCode),
   }),
   place: (h) => ({ ...given('placed_at', h.placedAt), ...given('put_first', h.putFirst) }),
@@ -85,6 +75,11 @@ const CHANGES: Readonly<Record<ContactEvent, Change>> = {
     before.state === 'connected'
       ? { ended_at: now, ended_by: h.endedBy ?? 'system', end_reason: h.reason ?? 'ended' }
       : over(h, now, 'system'),
+  finish: (h, _before, now) => ({
+    ...over(h, now, 'agent'),
+    disposition: h.disposition ?? null,
+    note: h.note ?? null,
+  }),
   wrap_up: (h, _before, now) => ({ closed_at: now, disposition: h.disposition ?? null, note: h.note ?? null }),
   abandon: (h, _before, now) => over(h, now, 'customer'),
   fail: (h, _before, now) => over(h, now, 'system'),
@@ -110,6 +105,7 @@ export const EVENT_TYPE: Readonly<Record<ContactEvent, string>> = {
   transfer: CONTACT_EVENTS.transferred,
   place: CONTACT_EVENTS.placed,
   end: CONTACT_EVENTS.ended,
+  finish: CONTACT_EVENTS.wrappedUp,
   wrap_up: CONTACT_EVENTS.wrappedUp,
   abandon: CONTACT_EVENTS.abandoned,
   fail: CONTACT_EVENTS.failed,

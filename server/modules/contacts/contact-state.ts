@@ -13,6 +13,7 @@ export type ContactEvent =
   | 'transfer'
   | 'place'
   | 'end'
+  | 'finish'
   | 'wrap_up'
   | 'abandon'
   | 'fail';
@@ -20,6 +21,7 @@ export type ContactEvent =
 /**
  * The life of a contact. Three ends: `closed` (a person or the self-service dealt with it), `abandoned` (the customer left
  * before a person answered) and `failed` (we lost it: crash, media failure). Nothing leaves an end.
+ * `finish` is an end with its disposition said in the same breath: no after-call work follows.
  * `withdraw` takes an offer back when the agent is gone, `requeue` takes a talk back when the agent's side is lost; both put
  * the customer first in the queue again, which is routing's business. `transfer` passes a talk on: a new wait begins, the story goes
  * on. `place` is a shift leader's hand in the line.
@@ -39,7 +41,13 @@ export const contactMachine = defineMachine<ContactState, ContactEvent>({
       abandon: 'abandoned',
       fail: 'failed',
     },
-    connected: { end: 'after_call_work', requeue: 'waiting', transfer: 'waiting', fail: 'failed' },
+    connected: {
+      end: 'after_call_work',
+      finish: 'closed',
+      requeue: 'waiting',
+      transfer: 'waiting',
+      fail: 'failed',
+    },
     after_call_work: { wrap_up: 'closed' },
     closed: {},
     abandoned: {},

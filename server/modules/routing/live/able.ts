@@ -34,15 +34,20 @@ interface Asked {
   readonly mustBeReady: boolean;
 }
 
+/** As the engine counts: one ring at a time, a call fills the ears, chats stand side by side. */
+function roomIn({ hands, capacity, voiceInterruptsChat }: SeatLook, channel: Channel): number {
+  const chats = hands.filter((h) => h.channel === 'chat').length;
+  if (hands.some((h) => h.state === 'offered') || hands.length > chats) return 0;
+  if (channel === 'chat') return capacity.chat - chats;
+  return chats > 0 && !voiceInterruptsChat ? 0 : capacity[channel];
+}
+
 /** Why this person cannot take this contact now; undefined when they can. */
 export function whyNot({ seat, channel, asks, reaches, mustBeReady }: Asked): WhyNot | undefined {
   if (seat === undefined || seat.capacity[channel] === 0) return 'live.not_an_agent';
   if (seat.state === 'offline' || !seat.isHere) return 'live.signed_off';
   if (mustBeReady && seat.state !== 'ready') return 'live.not_ready';
   if (!hasOne(seat.skills, asks)) return 'live.no_skill';
-  const same = seat.hands.filter((h) => h.channel === channel).length;
-  const other = seat.hands.length - same;
-  const rings = seat.hands.some((h) => h.state === 'offered');
-  if (rings || other > 0 || same >= seat.capacity[channel]) return 'live.hands_full';
+  if (roomIn(seat, channel) <= 0) return 'live.hands_full';
   return reaches ? undefined : 'live.not_reachable';
 }

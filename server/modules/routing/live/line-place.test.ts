@@ -11,6 +11,7 @@ const member = (contactId: string, placeMs: number, more: Partial<LineMember> = 
   serviceClass: 'ordinary',
   placeMs,
   boosts: [],
+  boostMs: 0,
   first: false,
   ...more,
 });
@@ -43,7 +44,7 @@ describe('a place in the line', () => {
   ] as const)('%s wished to %j gives %j', (id, wish, expected) => expect(after(line, id, wish)).toEqual(expected));
 
   it('counts what a class is worth: an elder who came later is overtaken only when wished', () => {
-    const elder = member('e', 100_000, { boosts: [{ fact: 'elder', seconds: 300 }] });
+    const elder = member('e', 100_000, { boostMs: 300_000 });
     expect(ids([...line, elder])[0]).toBe('e');
     expect(after([...line, elder], 'd', { move: 'top' })).toEqual(['d', 'e', 'a', 'b', 'c']);
     expect(after([...line, elder], 'e', { move: 'before', before: 'c' })).toEqual(['a', 'b', 'e', 'c', 'd']);

@@ -1,4 +1,4 @@
-import { boostMs, inLine, keyOf, type LineMember } from './live-floor.ts';
+import { inLine, keyOf, type LineMember } from './live-floor.ts';
 import type { Move } from '../../../../shared/contracts/routing-live.ts';
 
 export interface NewPlace {
@@ -58,5 +58,5 @@ export function placeFor(
   if (wished === at) return 'already_there';
   const place = between(others[wished - 1], others[wished]);
   if (place === undefined) return 'already_there';
-  return { placeMs: place.key + boostMs(mine), first: place.first, position: wished + 1 };
+  return { placeMs: place.key + mine.boostMs, first: place.first, position: wished + 1 };
 }

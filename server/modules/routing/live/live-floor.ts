@@ -5,7 +5,7 @@ import type { ContactRow } from '../../contacts/index.ts';
 
 /*
  * What the shift leader's screen, transfer and consult ask of routing, in one place: whoever runs the matching implements it
- * (present-floor.ts does it over the floor in memory).
+ * (present-floor.ts does it over the floor in memory and the engine).
  */
 
 /** Somebody who waits. Lower key first, after those who are `first`. */
@@ -18,6 +18,8 @@ export interface LineMember {
   /** When it asked, or where it was put. */
   readonly placeMs: number;
   readonly boosts: readonly { readonly fact: string; readonly seconds: number }[];
+  /** What they are worth together, as far as the rule lets them. */
+  readonly boostMs: number;
   readonly first: boolean;
 }
 
@@ -30,6 +32,8 @@ export interface SeatLook {
   readonly activity: AgentActivity;
   readonly skills: ReadonlyMap<string, number>;
   readonly capacity: Readonly<Record<Channel, number>>;
+  /** With chats in hand a call still fits in. */
+  readonly voiceInterruptsChat: boolean;
   readonly hands: readonly { readonly id: string; readonly channel: Channel; readonly state: ContactState }[];
   /** A desk of theirs is open. */
   readonly isHere: boolean;
@@ -45,16 +49,15 @@ export interface LiveFloor {
   heldFor(contactId: string): readonly string[];
   /** Lets it ring at this desk and nowhere else; false when it does not wait any more. */
   offerTo(contactId: string, staffId: string, why: WhyRecord): Promise<boolean>;
-  accept(contactId: string, staffId: string): Promise<void>;
+  /** Puts it into this hand without ringing; false when it does not wait any more. */
+  give(contactId: string, staffId: string, why: WhyRecord): Promise<boolean>;
   setAgent(staffId: string, wanted: SetAgentState): Promise<void>;
   /** A change of a contact that was just committed. */
   noted(row: ContactRow): void;
 }
 
-const sumOf = (member: LineMember): number => member.boosts.reduce((all, b) => all + b.seconds, 0);
 /** The order of the line does not change with time: everybody's waiting grows alike. */
-export const keyOf = (member: LineMember): number => member.placeMs - sumOf(member) * 1_000;
-export const boostMs = (member: LineMember): number => sumOf(member) * 1_000;
+export const keyOf = (member: LineMember): number => member.placeMs - member.boostMs;
 
 export const inLine = (members: readonly LineMember[]): LineMember[] =>
   [...members].sort(

@@ -117,7 +117,7 @@ export function createLiveLook(needs: LookNeeds): LiveLook {
         key: keyOf(member),
         first: member.first,
         placed: card.placed_at !== null,
-        transferred: card.transferred_at !== null,
+        transferred: card.answered_at !== null,
         heldFor: floor.heldFor(member.contactId).map(nameOf),
       },
     ];

@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { ContactState } from '../../../../shared/contracts/contacts.ts';
 import type { RoutingRules } from '../../../../shared/contracts/routing-rules.ts';
+import type { WhyRecord } from '../../../../shared/contracts/routing-why.ts';
 import type { Db, NoTables } from '../../../platform/db/database.ts';
 import type { RoutingTables } from '../routing-tables.ts';
 import type { LiveTables, WaitingCard } from './live-tables.ts';
@@ -34,7 +35,7 @@ export async function waitingCards(db: Executor, ids: readonly string[]): Promis
   if (ids.length === 0) return [];
   const { rows } = await sql<WaitingCard>`
     select id, version, channel, customer_address, topic, arrived_at, queued_at, requested_human_at, placed_at,
-           transferred_at, routing
+           answered_at, routing
     from contacts where id = any(${[...ids]}::uuid[])`.execute(db);
   return rows;
 }
@@ -82,4 +83,34 @@ export const lastPlaceOf = (db: Executor, contactId: string): Promise<LiveTables
 
 export async function undoPlace(db: Executor, id: string, by: string, at: Date): Promise<void> {
   await on(db).updateTable('contact_places').set({ undone_at: at, undone_by: by }).where('id', '=', id).execute();
+}
+
+export interface HandOffer {
+  readonly id: string;
+  readonly contactId: string;
+  readonly agentId: string;
+  readonly at: Date;
+  readonly ringUntil: Date;
+  readonly why: WhyRecord;
+  /** Put into the hand at once: it never rang. */
+  readonly isTaken: boolean;
+}
+
+/** An offer made by a person's hand; its contact's row is locked and changed in the same transaction. */
+export async function insertHandOffer(db: Executor, offer: HandOffer): Promise<void> {
+  await on(db)
+    .insertInto('offers')
+    .values({
+      id: offer.id,
+      contact_id: offer.contactId,
+      agent_id: offer.agentId,
+      queue_code: offer.why.queue,
+      offered_at: offer.at,
+      ring_until: offer.ringUntil,
+      why: JSON.stringify(offer.why),
+      outcome: offer.isTaken ? 'accepted' : null,
+      ended_at: offer.isTaken ? offer.at : null,
+      reason: null,
+    })
+    .execute();
 }

@@ -57,6 +57,6 @@ export interface WaitingCard {
   readonly queued_at: Date | null;
   readonly requested_human_at: Date | null;
   readonly placed_at: Date | null;
-  readonly transferred_at: Date | null;
+  readonly answered_at: Date | null;
   readonly routing: unknown;
 }

@@ -8,16 +8,15 @@ import type { ChannelDrivers, ContactLife, ContactReading, Transcripts } from '.
 import type { Audit, OrganisationView, SocketSubject } from '../../identity/index.ts';
 import type { Routing } from '../routing-service.ts';
 import { createConsults } from '../transfer/consult-service.ts';
-import { presentPlace } from '../transfer/transfer-place.ts';
+import { createTransferPlace } from '../transfer/transfer-place-service.ts';
 import { transferRoutes } from '../transfer/transfer-routes.ts';
 import { createTransfers } from '../transfer/transfer-service.ts';
-import { whyNot } from './able.ts';
 import { createAfterCallJobs } from './after-call-jobs.ts';
 import { createAfterCall } from './after-call-service.ts';
 import { createLiveLook } from './live-look-service.ts';
 import { liveRoutes } from './live-routes.ts';
 import { livePushes } from './live-socket.ts';
-import { presentFloor } from './present-floor.ts';
+import { presentFloor } from './present-floor-service.ts';
 import { createSupervise } from './supervise-service.ts';
 import { createWhy } from './why-service.ts';
 
@@ -45,21 +44,11 @@ export interface LiveNeeds {
 }
 
 export function createLive(needs: LiveNeeds): Live {
-  const floor = presentFloor(needs.routing, needs.drivers);
+  const floor = presentFloor(needs);
   const look = createLiveLook({ ...needs, floor });
   const supervise = createSupervise({ ...needs, floor, look });
   const why = createWhy({ ...needs, floor });
-  const place = presentPlace({
-    ...needs,
-    floor,
-    isFree: (staffId, { channel }) => {
-      const seat = floor.seat(staffId);
-      const asks = [...(seat?.skills.keys() ?? [])].map((skill) => ({ skill, minLevel: 1 }));
-      const reaches = floor.reaches(channel, staffId);
-      return whyNot({ seat, channel, asks, reaches, mustBeReady: true }) === undefined;
-    },
-    failed: (error) => needs.log.error({ err: error }, 'ringing at the next agent failed; the queue takes it'),
-  });
+  const place = createTransferPlace({ ...needs, noted: (row) => needs.routing.noted(row) });
   const transfers = createTransfers({ ...needs, floor, place });
   const consults = createConsults({ ...needs, floor });
   const afterCall = createAfterCall({

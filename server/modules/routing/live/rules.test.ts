@@ -17,6 +17,7 @@ const seat = (staffId: string, skills: Record<string, number>, more: Partial<Sea
   activity: 'idle',
   skills: new Map(Object.entries(skills)),
   capacity: { voice: 1, video: 0, chat: 3 },
+  voiceInterruptsChat: false,
   hands: [],
   isHere: true,
   ...more,

@@ -97,7 +97,10 @@ export function createSupervise(needs: SuperviseNeeds): Supervise {
       preferred: { agentIds: [to.staffId], reason: to.reason, outcome: 'taken' },
       widened: [],
     };
-    if (!(await floor.offerTo(member.contactId, to.staffId, why))) throw gone('live.taken_meanwhile');
+    const done = to.mustBeReady
+      ? await floor.offerTo(member.contactId, to.staffId, why)
+      : await floor.give(member.contactId, to.staffId, why);
+    if (!done) throw gone('live.taken_meanwhile');
   };
 
   const told = (principal: Principal, action: string, id: string, more: { reason?: string; details?: object } = {}) =>
@@ -191,7 +194,6 @@ export function createSupervise(needs: SuperviseNeeds): Supervise {
       const member = await waiting(principal, contactId);
       const { staffId, name } = principal;
       await offer(member, { staffId, name, mustBeReady: false, reason: 'pulled' });
-      await floor.accept(contactId, staffId);
       await told(principal, 'contact.pulled', contactId, { details: { queue: member.queue, key: keyOf(member) } });
     },
 

@@ -18,7 +18,7 @@ import { demand, type OrganisationView, type Principal } from '../../identity/in
 import { asksOf, hasOne, whyNot } from '../live/able.ts';
 import type { LiveFloor, SeatLook } from '../live/live-floor.ts';
 import { queueNames, rulesInForce } from '../live/live-store.ts';
-import type { PassOn, TransferPlace } from './transfer-place.ts';
+import type { PassOn, TransferPlace } from './transfer-place-service.ts';
 import { closeConsultsOfOthers, insertTransfer, lastTransferOf } from './transfer-store.ts';
 import { inPreference, queueOfPeople } from './transfer-target.ts';
 

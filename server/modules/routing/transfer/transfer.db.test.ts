@@ -66,14 +66,13 @@ describe('a transfer', () => {
   it('to a colleague who is free rings there with reason and note, and keeps the story', async () => {
     const id = await talking();
     const before = await house.contact(id);
-    clock.ahead += 90_000;
     await set('a', false);
     await set('b', true);
     expect((await transfer(id, { kind: 'agent', staffId: agents.b })).status).toBe(200);
     const row = await inState(id, 'offered');
     expect(row.agent_id).toBe(agents.b);
     expect([row.requested_human_at, row.answered_at]).toEqual([before.requested_human_at, before.answered_at]);
-    expect(Number(row.queued_at) - Number(before.queued_at)).toBeGreaterThanOrEqual(90_000);
+    expect(Number(row.queued_at)).toBeGreaterThan(Number(before.answered_at));
     expect(house.waits.at(-1)).toBe(id);
     const told = await house.ask('1002', 'GET', `/contacts/${id}/transfer`);
     const name = (await house.principal('1001')).name;
@@ -101,7 +100,7 @@ describe('a transfer', () => {
     expect(next.agent_id).toBe(agents.a);
     expect((await house.contact(earlier)).state).toBe('waiting');
     await house.routing.offers.accept(id, agents.a);
-    expect(await house.contact(id)).toMatchObject({ put_first: false, transferred_at: null });
+    expect(await house.contact(id)).toMatchObject({ put_first: false });
     await over(id);
     await over(earlier);
   });
