@@ -24,7 +24,7 @@ import type { BlobStore } from '../platform/blobs/blob-store.ts';
 import type { Log } from '../platform/log.ts';
 import type { SocketHub } from '../platform/socket/socket-types.ts';
 import { attachmentBlobs } from './attachment-blobs.ts';
-import { createBoards } from './boards.ts';
+import { createBoards, createLiveRoom } from './boards.ts';
 import { createCaseRoom } from './case-room.ts';
 import { isPrivate, type Config } from './config.ts';
 import type { Parts } from './parts.ts';
@@ -95,6 +95,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     messaging,
     cases,
     insight,
+    live: createLiveRoom(parts, contacts, { identity, routing, hub }, log),
     blobs,
     late,
   };

@@ -7,6 +7,7 @@ import { identityMessages } from './identity-messages.ts';
 import { messagingMessages } from './messaging-messages.ts';
 import { routingAdminMessages } from './routing-admin-messages.ts';
 import { nodeMessages } from './node-messages.ts';
+import { routingLiveMessages } from './routing-live-messages.ts';
 import { routingMessages } from './routing-messages.ts';
 import { voiceMessages } from './voice-messages.ts';
 
@@ -21,6 +22,7 @@ export const messages: Messages = {
   ...messagingMessages,
   ...routingAdminMessages,
   ...nodeMessages,
+  ...routingLiveMessages,
   ...routingMessages,
   ...voiceMessages,
 };
