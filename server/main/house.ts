@@ -35,6 +35,7 @@ const DRAIN_LOOK_MS = 100;
 const offersOf = (rooms: Rooms): SocketOffer<SocketSubject>[] => [
   rooms.identity.socketGuard.offer,
   deskSocket({ routing: rooms.routing }),
+  rooms.callbacks.socket,
   rooms.voice.socket,
   rooms.messaging.socket,
   staffOnly(rooms.cases.socket),
@@ -69,6 +70,7 @@ async function openHttp(
       rooms.customers.routes,
       contactsRoutes({ reading: rooms.reading }),
       routingRoutes({ desk: rooms.desk }),
+      rooms.callbacks.routes,
       rooms.messaging.routes,
       rooms.cases.routes,
       rooms.insight.routes,
@@ -118,7 +120,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     transactor: parts.transactor,
     tail: parts.tail,
     log: log.child({ part: 'events' }),
-    listeners: [...rooms.messaging.listeners, ...rooms.insight.listeners],
+    listeners: [...rooms.messaging.listeners, ...rooms.callbacks.listeners, ...rooms.insight.listeners],
   });
   await rooms.insight.start();
   await listeners.start();
@@ -126,7 +128,10 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
 
   await parts.sip.start();
   await rooms.voice.recover();
+  await rooms.callbacks.jobs.recover();
   await rooms.routing.start();
+  rooms.callbacks.waits.start();
+  rooms.callbacks.jobs.start();
   rooms.messaging.jobs.start();
   rooms.voice.start();
   const chores = [
@@ -148,6 +153,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     for (let waited = 0; waited < DRAIN_MS && rooms.voice.running() > 0; waited += DRAIN_LOOK_MS) {
       await new Promise((resolve) => setTimeout(resolve, DRAIN_LOOK_MS));
     }
+    await rooms.callbacks.jobs.stop();
     rooms.routing.stop();
     rooms.insight.stop();
     await rooms.voice.hangUpAll('stopping');

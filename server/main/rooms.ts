@@ -12,13 +12,14 @@ import {
 import { createCustomers, type CustomersRoom } from '../modules/customers/index.ts';
 import { createIdentity, type Identity } from '../modules/identity/index.ts';
 import { createMessaging } from '../modules/messaging/index.ts';
-import { createDeskUse, createRouting, type Routing } from '../modules/routing/index.ts';
+import { createDeskUse, createRouting, type Callbacks, type Routing } from '../modules/routing/index.ts';
 import { createVoice, type Caller } from '../modules/voice/index.ts';
 import type { BlobStore } from '../platform/blobs/blob-store.ts';
 import type { Log } from '../platform/log.ts';
 import type { SocketHub } from '../platform/socket/socket-types.ts';
 import { attachmentBlobs } from './attachment-blobs.ts';
 import { createBoards } from './boards.ts';
+import { joinCallbacks } from './callbacks.ts';
 import { createCaseRoom } from './case-room.ts';
 import { isPrivate, type Config } from './config.ts';
 import type { Parts } from './parts.ts';
@@ -57,7 +58,11 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
   const { life, recordings, drivers, reading } = contacts;
   const routing = createRouting({ db, clock, transactor, tail, life, drivers, log: log.child({ part: 'routing' }) });
   const desk = createDeskUse({ db, clock, transactor, life, reading, organisation: identity.organisation, routing });
+  const callbacks = joinCallbacks(parts, { identity, life, routing }, log);
   const voice = createVoice({
+    callbacks,
+    firstTrunk: config.SIP_TRUNKS[0]?.name ?? '',
+    hotline: config.HOTLINE_NUMBER,
     db,
     clock,
     transactor,
@@ -74,7 +79,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
   });
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
   const cases = createCaseRoom(parts, { identity, operator, life, blobs });
-  const messaging = createChat(parts, contacts, { identity, routing, blobs, hub, recognise, config }, log);
+  const messaging = createChat(parts, contacts, { identity, routing, callbacks, blobs, hub, recognise, config }, log);
   for (const channel of [voice, messaging]) drivers.register(channel.driver);
   const insight = createBoards(parts, { identity, operator, routing, hub }, log);
   return {
@@ -83,6 +88,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     customers,
     ...contacts,
     routing,
+    callbacks,
     desk,
     voice,
     messaging,
@@ -138,6 +144,7 @@ function createChat(
   joined: {
     identity: Identity;
     routing: Routing;
+    callbacks: Callbacks;
     blobs: BlobStore;
     hub: SocketHub;
     recognise: Recognise;
@@ -155,7 +162,8 @@ function createChat(
     life,
     transcripts,
     contacts: { find: (id) => findContact(db, id) },
-    queue: joined.routing,
+    queue: { enqueue: joined.routing.enqueue, place: joined.callbacks.waits.tell },
+    callbacks: joined.callbacks,
     customers: { byNumber: joined.recognise },
     agents: { nameOf: async (id) => (await organisation.staff([id])).get(id)?.name },
     blobs: attachmentBlobs(joined.blobs),

@@ -45,3 +45,9 @@ export async function endCall(db: Executor, contactId: string, cause: string, at
 /** Calls that a former process did not end: nobody holds their sound any more. */
 export const openCalls = (db: Executor) =>
   on(db).selectFrom('calls').select(['contact_id', 'dialog']).where('ended_at', 'is', null).execute();
+
+/** The trunk that a call came by: the way back to whoever called. */
+export async function trunkOf(db: Executor, contactId: string): Promise<string | undefined> {
+  const row = await on(db).selectFrom('calls').select('trunk').where('contact_id', '=', contactId).executeTakeFirst();
+  return row?.trunk;
+}

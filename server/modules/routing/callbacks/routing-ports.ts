@@ -1,0 +1,39 @@
+import type { Clock } from '../../../../shared/kernel/clock.ts';
+import type { Db } from '../../../platform/db/database.ts';
+import type { ContactLife } from '../../contacts/index.ts';
+import type { WaitLine } from '../promise/promise-service.ts';
+import type { Routing } from '../routing-service.ts';
+import { recentHandleSeconds } from '../routing-store.ts';
+import { lineView } from './line-view.ts';
+import { createPlaceKeeper } from './place-keeper-service.ts';
+import type { CallbackLine, PlaceKeeper } from './ports.ts';
+
+/** An estimate learns the handling time from so many contacts. */
+const SAMPLE = 50;
+
+/** What callbacks and promises need of routing, answered by the floor in memory. */
+export function portsOfRouting(needs: {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly life: ContactLife;
+  readonly routing: Routing;
+}): { keeper: PlaceKeeper; line: CallbackLine; waitLine: WaitLine } {
+  const { routing } = needs;
+  const { floor } = routing;
+  const line = lineView({ floor, queues: routing.queues, now: () => needs.clock.now().getTime() });
+  return {
+    keeper: createPlaceKeeper({ life: needs.life, noted: routing.noted }),
+    line,
+    waitLine: {
+      place: async (contactId) => {
+        const contact = floor.contact(contactId);
+        const place = await routing.place(contactId);
+        if (place === undefined || contact === undefined || contact.queueCode === null) return undefined;
+        return { position: place.position, queueCode: contact.queueCode, channel: contact.channel };
+      },
+      agents: (queueCode, channel) => line.agents(queueCode, channel),
+      meanHandleSeconds: (queueCode) => recentHandleSeconds(needs.db, queueCode, SAMPLE),
+      waitingNow: () => floor.waiting(),
+    },
+  };
+}
