@@ -13,7 +13,7 @@ import { createCustomers, type CustomersRoom } from '../modules/customers/index.
 import { createIdentity, type Identity } from '../modules/identity/index.ts';
 import { createMessaging } from '../modules/messaging/index.ts';
 import { createDeskUse, createRouting, type Callbacks, type Routing } from '../modules/routing/index.ts';
-import { createVoice, type Caller } from '../modules/voice/index.ts';
+import type { Caller } from '../modules/voice/index.ts';
 import type { BlobStore } from '../platform/blobs/blob-store.ts';
 import type { Log } from '../platform/log.ts';
 import type { SocketHub } from '../platform/socket/socket-types.ts';
@@ -24,6 +24,7 @@ import { createCaseRoom } from './case-room.ts';
 import { isPrivate, type Config } from './config.ts';
 import type { Parts } from './parts.ts';
 import { serviceClassOf } from './service-class.ts';
+import { createTelephone } from './telephone.ts';
 
 /** The rooms, joined. Everything a room needs of another is handed over here and nowhere else. */
 export type Rooms = ReturnType<typeof createRooms>;
@@ -59,24 +60,8 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
   const routing = createRouting({ db, clock, transactor, tail, life, drivers, log: log.child({ part: 'routing' }) });
   const desk = createDeskUse({ db, clock, transactor, life, reading, organisation: identity.organisation, routing });
   const callbacks = joinCallbacks(parts, { identity, life, routing }, log);
-  const voice = createVoice({
-    callbacks,
-    firstTrunk: config.SIP_TRUNKS[0]?.name ?? '',
-    hotline: config.HOTLINE_NUMBER,
-    db,
-    clock,
-    transactor,
-    life,
-    recordings,
-    routing,
-    media: parts.media,
-    sip: parts.sip,
-    lookup: recognise,
-    recordingsFolder,
-    publicAddress: config.SIP_PUBLIC_ADDRESS,
-    trunkAddresses: (name) => config.SIP_TRUNKS.find((t) => t.name === name)?.addresses ?? [],
-    log: log.child({ part: 'voice' }),
-  });
+  const joined = { life, recordings, routing, callbacks, lookup: recognise, recordingsFolder };
+  const voice = createTelephone(config, parts, joined, log);
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
   const cases = createCaseRoom(parts, { identity, operator, life, blobs });
   const messaging = createChat(parts, contacts, { identity, routing, callbacks, blobs, hub, recognise, config }, log);

@@ -5,6 +5,5 @@ export { createDeskUse } from './desk-service.ts';
 export { deskSocket } from './desk-socket.ts';
 export { routingRoutes } from './routing-routes.ts';
 export { callbackMachine } from './callbacks/callback-state.ts';
-export { createCallbacks, type CallbackOptions, type Callbacks } from './callbacks/callbacks.ts';
-export type { DialOrder, NotAnswered } from './callbacks/callback-dial-service.ts';
+export { createCallbacks, type Callbacks } from './callbacks/callbacks.ts';
 export { portsOfRouting } from './callbacks/routing-ports.ts';

@@ -74,15 +74,17 @@ export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
     await play(call, [...before, ...step.sounds], { bargeIn: true });
   };
 
+  const isWaiting = (call: Call): boolean => call.phase === 'waiting';
   const announce = async (call: Call, opening?: string): Promise<void> => {
-    if (call.phase !== 'waiting') return;
+    if (!isWaiting(call)) return;
     const wait = await needs.waitOf(call.contactId);
     const position = wait?.position;
     // Nobody before them is not worth a sentence at the beginning; later it is a thank-you.
     const nobodyBefore = position === undefined || position <= 1;
     const words = nobodyBefore ? (opening === undefined ? ['thanks-for-waiting'] : []) : positionSounds(position - 1);
     const promises = await callback.wordsFor(wait?.estimatedSeconds, opening !== undefined);
-    if (call.phase !== 'waiting') return;
+    // Asking took a moment: they may be talking by now.
+    if (!isWaiting(call)) return;
     await play(call, [...(opening === undefined ? [] : [opening]), ...words, ...promises]);
   };
 

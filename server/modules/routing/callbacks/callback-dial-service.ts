@@ -52,7 +52,7 @@ export function createCallbackDial(needs: {
   const begin = (contactId: string, agentId: string): Promise<DialOrder | undefined> =>
     needs.transactor.run(async (tx) => {
       const row = await lockOfContact(tx.db, contactId);
-      if (row?.number == null || row.state !== 'due') return undefined;
+      if (row === undefined || row.number === null || row.state !== 'due') return undefined;
       const settings = await loadSettings(tx.db);
       if (isQuiet(settings.quiet, tx.now)) throw new AppError({ code: 'routing.callback_quiet', kind: 'refused' });
       const nth = row.dials + 1;

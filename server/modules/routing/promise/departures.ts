@@ -75,14 +75,18 @@ export function createDepartures(): Departures {
   };
 
   const CHANGE: Readonly<Record<LineChange, (line: Line, contactId: string, atMs: number) => void>> = {
-    joined: (line, contactId, atMs) => void (line.since.has(contactId) || line.since.set(contactId, atMs)),
+    joined: (line, contactId, atMs) => {
+      if (!line.since.has(contactId)) line.since.set(contactId, atMs);
+    },
     taken: take,
     // An offer that nobody took was no step forward after all.
     returned: (line, contactId, atMs) => {
       line.since.set(contactId, atMs);
       line.answers = Math.max(0, line.answers - 1);
     },
-    gave_up: (line, contactId) => void (line.since.delete(contactId) && (line.gaveUp += 1)),
+    gave_up: (line, contactId) => {
+      if (line.since.delete(contactId)) line.gaveUp += 1;
+    },
     left: (line, contactId) => void line.since.delete(contactId),
   };
 
