@@ -20,6 +20,6 @@ export function joinCallbacks(
     organisation: identity.organisation,
     queues: routing.queues,
     log: log.child({ part: 'callbacks' }),
-    ...portsOfRouting({ db, clock, life, routing }),
+    ...portsOfRouting({ db, life, routing }),
   });
 }

@@ -1,5 +1,7 @@
 import { createContactLife, findContact, type ContactRow } from '../../server/modules/contacts/index.ts';
 import type { Principal } from '../../server/modules/identity/index.ts';
+import { createEnqueue } from '../../server/modules/routing/enqueue-service.ts';
+import { createFloor } from '../../server/modules/routing/floor.ts';
 import { createPlaceKeeper } from '../../server/modules/routing/callbacks/place-keeper-service.ts';
 import { createCallbacks } from '../../server/modules/routing/callbacks/callbacks.ts';
 import { createEventTail } from '../../server/platform/events/event-tail.ts';
@@ -24,7 +26,14 @@ export async function callbacksRoom() {
   const life = createContactLife();
   const line = { ahead: 0, on: 1, free: 0 };
   const leader: Principal = { ...DEMO_PRINCIPAL, permissions: new Set(['queue.view', 'floor.supervise', 'desk.use']) };
-  const noted: ContactRow[] = [];
+  const floor = createFloor(() => time.now.getTime());
+  const enqueue = createEnqueue({
+    life,
+    floor,
+    knows: () => true,
+    queueFor: () => 'fault',
+    askFacts: () => Promise.resolve({ boosts: [], preferred: null }),
+  });
   const create = () =>
     createCallbacks({
       db,
@@ -35,7 +44,7 @@ export async function callbacksRoom() {
       log: silentLog,
       organisation: { staff: () => Promise.resolve(new Map()) } as never,
       queues: () => [{ code: 'fault', zh: '故障报修', en: 'Faults' }],
-      keeper: createPlaceKeeper({ life, noted: (row) => void noted.push(row) }),
+      keeper: createPlaceKeeper({ life, enqueue, noted: () => undefined }),
       line: { aheadOf: () => line.ahead, agents: () => ({ on: line.on, free: line.free }) },
       waitLine: {
         place: () => Promise.resolve({ position: line.ahead + 1, queueCode: 'fault', channel: 'voice' }),
@@ -60,7 +69,7 @@ export async function callbacksRoom() {
     life,
     line,
     leader,
-    noted,
+    floor,
     time,
     /** What a new process makes of the same rows. */
     again: create,

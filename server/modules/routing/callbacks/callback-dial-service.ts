@@ -101,10 +101,8 @@ export function createCallbackDial(needs: {
         await needs.life.lock(tx, contactId);
         const row = await lockOfContact(tx.db, contactId);
         const told = { actor: ACTOR, reason: `callback_${outcome}` };
-        const ended = await needs.life.apply(tx, contactId, { event: 'end', endedBy: 'system', ...told });
-        if (ended.ok && ended.value.state === 'after_call_work') {
-          await needs.life.apply(tx, contactId, { event: 'wrap_up', disposition: 'callback_promised', ...told });
-        }
+        const disposition = 'callback_promised';
+        await needs.life.apply(tx, contactId, { event: 'finish', endedBy: 'system', disposition, ...told });
         if (row?.state !== 'dialling') return;
         await endTry(tx.db, contactId, outcome, tx.now);
         await next(tx, row, outcome);

@@ -105,9 +105,9 @@ export function createCallbackJobs(needs: CallbackJobNeeds): CallbackJobs {
    * Its place has come up when fewer stand before it than agents are free, or nobody at all: then the next agent is its own.
    * Nobody is on the line yet, so that waiting the last minute in the queue costs the customer nothing.
    */
-  const isNext = ({ queue_code, kept_at, service_class }: CallbackRow): boolean => {
+  const isNext = ({ queue_code, kept_at, kept_key }: CallbackRow): boolean => {
     const { on, free } = needs.line.agents(queue_code);
-    const place = { keptAtMs: kept_at.getTime(), serviceClass: service_class };
+    const place = { keptAtMs: kept_at.getTime(), key: kept_key };
     return on > 0 && needs.line.aheadOf(queue_code, place) < Math.max(1, free);
   };
 

@@ -5,7 +5,13 @@ import type { CallbackDial } from './callback-dial-service.ts';
 /** What becomes of a contact that carries a callback decides about the callback, whoever brought it about. */
 export const callbackListener = (needs: { readonly dial: CallbackDial }): Listener => ({
   name: 'routing.callbacks',
-  types: [CONTACT_EVENTS.connected, CONTACT_EVENTS.ended, CONTACT_EVENTS.abandoned, CONTACT_EVENTS.failed],
+  types: [
+    CONTACT_EVENTS.connected,
+    CONTACT_EVENTS.ended,
+    CONTACT_EVENTS.wrappedUp,
+    CONTACT_EVENTS.abandoned,
+    CONTACT_EVENTS.failed,
+  ],
   from: 'now',
   handle: async (event, tx) => {
     const reason = event.data['reason'];

@@ -172,13 +172,13 @@ export const unfinishedCallbacks = (db: Executor): Promise<CallbackRow[]> =>
 
 /** The order's key as it stands on the waiting contact; the columns are routing's own. */
 export async function keyOfContact(db: Executor, contactId: string): Promise<KeptKey> {
-  const { rows } = await sql<{ put_first: boolean; placed_at: Date | null; routing: unknown }>`
+  const { rows } = await sql<{ put_first: boolean; placed_at: Date | null; routing: Pick<KeptKey, 'boosts'> | null }>`
     select put_first, placed_at, routing from contacts where id = ${contactId}`.execute(db);
   const row = rows[0];
   return {
     putFirst: row?.put_first ?? false,
     placedAt: row?.placed_at?.toISOString() ?? null,
-    routing: row?.routing ?? null,
+    boosts: row?.routing?.boosts ?? [],
   };
 }
 

@@ -54,7 +54,7 @@ describe('a callback that keeps the place', () => {
       customer_address: '13800138000',
     });
     // Whoever orders the line in memory hears the kept place, not the time of entering.
-    expect(room.noted.at(-1)?.queued_at).toEqual(waited.queued_at);
+    expect(room.floor.contact(due.outbound_contact_id!)?.placeMs).toBe(waited.queued_at?.getTime());
   });
 
   it('does not come up while somebody with an older place waits, or nobody is there to call', async () => {

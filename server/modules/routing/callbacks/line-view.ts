@@ -1,23 +1,34 @@
 import type { Channel } from '../../../../shared/contracts/contacts.ts';
-import type { Floor } from '../floor.ts';
-import { scoreOf, type Waiting } from '../matching.ts';
-import type { CallbackLine } from './ports.ts';
+import { positionOf } from '../floor-contact.ts';
+import type { Floor, FloorContact } from '../floor.ts';
+import type { CallbackLine, KeptKey } from './ports.ts';
 
 const capacity = (agent: { voiceCapacity: number; chatCapacity: number }, channel: Channel): number =>
   channel === 'chat' ? agent.chatCapacity : agent.voiceCapacity;
 
-/** The lines as the floor in memory knows them. */
+/** A kept place as if it stood in the line. */
+const standIn = (queueCode: string, keptAtMs: number, key: KeptKey): FloorContact => ({
+  id: '',
+  version: 0,
+  channel: 'voice',
+  state: 'waiting',
+  queueCode,
+  serviceClass: 'ordinary',
+  agentId: null,
+  queuedAtMs: keptAtMs,
+  placeMs: key.placedAt === null ? keptAtMs : Date.parse(key.placedAt),
+  putFirst: key.putFirst,
+  routing: { boosts: key.boosts, preferred: null, node: null },
+});
+
+/** The lines as the floor in memory knows them, in the engine's own order. */
 export const lineView = (needs: {
   readonly floor: Floor;
   readonly queues: () => readonly { readonly code: string; readonly skill: string }[];
-  readonly now: () => number;
+  readonly atMostSeconds: () => number;
 }): CallbackLine => ({
-  aheadOf: (queueCode, { keptAtMs, serviceClass }) => {
-    const now = needs.now();
-    const kept = scoreOf({ queuedAtMs: keptAtMs, serviceClass } as Waiting, now);
-    return needs.floor.waiting().filter((w) => w.queueCode === queueCode && (w.putFirst || scoreOf(w, now) >= kept))
-      .length;
-  },
+  aheadOf: (queueCode, { keptAtMs, key }) =>
+    positionOf(standIn(queueCode, keptAtMs, key), needs.floor.waiting(), needs.atMostSeconds()) - 1,
   agents: (queueCode, channel = 'voice') => {
     const skill = needs.queues().find((q) => q.code === queueCode)?.skill;
     const skilled = needs.floor

@@ -1,22 +1,22 @@
 import type { ContactLife, ContactRow } from '../../contacts/index.ts';
-import { notAllowed } from '../../contacts/index.ts';
+import type { EnqueueService } from '../enqueue-service.ts';
 import { endOffer } from '../routing-store.ts';
-import { takeKeptPlace } from './place-keeper-store.ts';
+import { takeKeptKey } from './place-keeper-store.ts';
 import type { PlaceKeeper } from './ports.ts';
 
 const ACTOR = 'system:callbacks';
 
-/** Thin over the life of the contact: it enters its queue, and stands where it was. */
+/** Thin over routing: a contact enters its queue at the place it has kept, and leaves it again. */
 export const createPlaceKeeper = (needs: {
   readonly life: ContactLife;
-  /** The floor hears of it after the commit. */
+  readonly enqueue: EnqueueService;
+  /** The floor hears of it after the commit: a new version, or another place of the same one. */
   readonly noted: (row: ContactRow) => void;
 }): PlaceKeeper => ({
-  enqueueAt: async (tx, contactId, place) => {
-    const { queueCode, serviceClass, actor, reason } = place;
-    const entered = await needs.life.apply(tx, contactId, { event: 'enqueue', queueCode, serviceClass, actor, reason });
-    if (!entered.ok) throw notAllowed(entered.refusal);
-    const row = await takeKeptPlace(tx, contactId, place);
+  enqueueAt: async (tx, contactId, { queueCode, keptAt, key, serviceClass, actor, reason }) => {
+    await needs.enqueue(tx, contactId, { queueCode, serviceClass, queuedAt: keptAt, actor, reason });
+    if (!key.putFirst && key.placedAt === null) return;
+    const row = await takeKeptKey(tx, contactId, key);
     tx.afterCommit(() => needs.noted(row));
   },
   leave: async (tx, contactId, reason) => {

@@ -5,7 +5,7 @@ import type { Tx } from '../../../platform/events/transactor.ts';
 export interface KeptKey {
   readonly putFirst: boolean;
   readonly placedAt: string | null;
-  readonly routing: unknown;
+  readonly boosts: readonly { readonly fact: string; readonly seconds: number }[];
 }
 
 export interface KeptPlace {
@@ -30,7 +30,7 @@ export interface PlaceKeeper {
 /** What the callbacks have to know of the lines. */
 export interface CallbackLine {
   /** How many wait in this queue before somebody with this place. */
-  aheadOf(queueCode: string, place: { readonly keptAtMs: number; readonly serviceClass: ServiceClass }): number;
+  aheadOf(queueCode: string, place: { readonly keptAtMs: number; readonly key: KeptKey }): number;
   /** Agents with the queue's skill who take this channel (voice when not said): signed on, and free now. */
   agents(queueCode: string, channel?: Channel): { readonly on: number; readonly free: number };
 }

@@ -1,7 +1,7 @@
-import type { Clock } from '../../../../shared/kernel/clock.ts';
 import type { Db } from '../../../platform/db/database.ts';
 import type { ContactLife } from '../../contacts/index.ts';
 import type { WaitLine } from '../promise/promise-service.ts';
+import { toFloorContact } from '../floor-contact.ts';
 import type { Routing } from '../routing-service.ts';
 import { recentHandleSeconds } from '../routing-store.ts';
 import { lineView } from './line-view.ts';
@@ -12,17 +12,24 @@ import type { CallbackLine, PlaceKeeper } from './ports.ts';
 const SAMPLE = 50;
 
 /** What callbacks and promises need of routing, answered by the floor in memory. */
-export function portsOfRouting(needs: {
-  readonly db: Db;
-  readonly clock: Clock;
-  readonly life: ContactLife;
-  readonly routing: Routing;
-}): { keeper: PlaceKeeper; line: CallbackLine; waitLine: WaitLine } {
+export function portsOfRouting(needs: { readonly db: Db; readonly life: ContactLife; readonly routing: Routing }): {
+  keeper: PlaceKeeper;
+  line: CallbackLine;
+  waitLine: WaitLine;
+} {
   const { routing } = needs;
   const { floor } = routing;
-  const line = lineView({ floor, queues: routing.queues, now: () => needs.clock.now().getTime() });
+  const atMostSeconds = (): number => routing.rules().rules.priority.atMost;
+  const line = lineView({ floor, queues: routing.queues, atMostSeconds });
   return {
-    keeper: createPlaceKeeper({ life: needs.life, noted: routing.noted }),
+    keeper: createPlaceKeeper({
+      life: needs.life,
+      enqueue: routing.enqueue,
+      noted: (row) => {
+        const contact = toFloorContact(row);
+        if (!floor.note(contact)) floor.replace(contact);
+      },
+    }),
     line,
     waitLine: {
       place: async (contactId) => {
