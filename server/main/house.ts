@@ -71,6 +71,7 @@ async function openHttp(
       contactsRoutes({ reading: rooms.reading }),
       routingRoutes({ desk: rooms.desk }),
       rooms.callbacks.routes,
+      rooms.routingAdmin.routes,
       rooms.messaging.routes,
       rooms.cases.routes,
       rooms.insight.routes,

@@ -20,6 +20,9 @@ import {
   type Routing,
 } from '../modules/routing/index.ts';
 import type { Caller } from '../modules/voice/index.ts';
+import { createCommitter, createDeskUse, createRouting, type Routing } from '../modules/routing/index.ts';
+import { createDeskUse, createRouting, createRoutingAdmin, type Routing } from '../modules/routing/index.ts';
+import { createVoice, type Caller } from '../modules/voice/index.ts';
 import type { BlobStore } from '../platform/blobs/blob-store.ts';
 import type { Log } from '../platform/log.ts';
 import type { SocketHub } from '../platform/socket/socket-types.ts';
@@ -90,6 +93,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     ...contacts,
     routing,
     callbacks,
+    routingAdmin: createRoutingAdmin({ db, clock, transactor, ...identity }),
     desk,
     voice,
     messaging,

@@ -13,3 +13,12 @@ export interface AgentStateChanged {
   readonly to: AgentState;
   readonly reason: string | null;
 }
+
+/** Aggregate `routing`, id `settings`: queues, skills, agents' skills, hours or templates are not what they were; read them again. */
+export const ROUTING_EVENTS = { settingsChanged: 'routing.settings_changed' } as const;
+
+export interface RoutingSettingsChanged {
+  readonly part: 'queues' | 'entries' | 'skills' | 'agents' | 'profiles' | 'calendars';
+  /** Whose skills or capacity changed; null: read everybody's, or nobody's did. */
+  readonly staffIds: readonly string[] | null;
+}

@@ -14,3 +14,4 @@ export { callbackMachine } from './callbacks/callback-state.ts';
 export { createCallbacks, type Callbacks } from './callbacks/callbacks.ts';
 export { portsOfRouting } from './callbacks/routing-ports.ts';
 export { createCommitter } from './commit/commit-store.ts';
+export { createRoutingAdmin } from './admin/index.ts';
