@@ -16,13 +16,11 @@ import {
   createCommitter,
   createDeskUse,
   createRouting,
+  createRoutingAdmin,
   type Callbacks,
   type Routing,
 } from '../modules/routing/index.ts';
 import type { Caller } from '../modules/voice/index.ts';
-import { createCommitter, createDeskUse, createRouting, type Routing } from '../modules/routing/index.ts';
-import { createDeskUse, createRouting, createRoutingAdmin, type Routing } from '../modules/routing/index.ts';
-import { createVoice, type Caller } from '../modules/voice/index.ts';
 import type { BlobStore } from '../platform/blobs/blob-store.ts';
 import type { Log } from '../platform/log.ts';
 import type { SocketHub } from '../platform/socket/socket-types.ts';
