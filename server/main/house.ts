@@ -43,6 +43,8 @@ const RECOVER_EVERY_MS = 30_000;
 const offersOf = (rooms: Rooms): SocketOffer<SocketSubject>[] => [
   rooms.identity.socketGuard.offer,
   deskSocket({ routing: rooms.present.told(rooms.routing) }),
+  deskSocket({ routing: rooms.routing }),
+  rooms.callbacks.socket,
   rooms.voice.socket,
   rooms.messaging.socket,
   staffOnly(rooms.cases.socket),
@@ -56,6 +58,8 @@ const routesOf = (rooms: Rooms): RoomRoutes[] => [
   contactsRoutes({ reading: rooms.reading }),
   routingRoutes({ desk: rooms.desk }),
   rooms.routingAdmin.routes,
+  rooms.live.routes,
+  rooms.callbacks.routes,
   rooms.messaging.routes,
   rooms.cases.routes,
   rooms.insight.routes,
@@ -89,16 +93,6 @@ async function openHttp(
     webRoot: places.web,
     sessionHook: rooms.identity.sessionHook,
     ...(config.ROLES.includes('web') ? { rooms: routesOf(rooms) } : {}),
-    rooms: [
-      rooms.identity.routes,
-      rooms.customers.routes,
-      contactsRoutes({ reading: rooms.reading }),
-      routingRoutes({ desk: rooms.desk }),
-      rooms.live.routes,
-      rooms.messaging.routes,
-      rooms.cases.routes,
-      rooms.insight.routes,
-    ],
     readiness,
     stopping: () => state.stopping,
     trustProxy: config.TRUST_PROXY,
@@ -157,6 +151,9 @@ function startChores(has: (role: Role) => boolean, { rooms, parts }: { rooms: Ro
     parts.nodes.onChange(() => quietly(recover(), log));
     every(RECOVER_EVERY_MS, recover);
   }
+  if (has('jobs')) rooms.callbacks.jobs.start();
+  if (has('web') || has('voice')) rooms.callbacks.waits.start();
+  if (has('web')) rooms.live.start();
   // Places are told to the visitors of this node, silence is looked for by any.
   if (has('web') || has('jobs')) rooms.messaging.jobs.start();
   return { stop: () => timers.forEach((timer) => clearInterval(timer)) };
@@ -184,7 +181,9 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     transactor: parts.transactor,
     tail: parts.tail,
     log: log.child({ part: 'events' }),
-    listeners: has('jobs') ? [...rooms.messaging.listeners, ...rooms.insight.listeners] : [],
+    listeners: has('jobs')
+      ? [...rooms.messaging.listeners, ...rooms.callbacks.listeners, ...rooms.insight.listeners]
+      : [],
   });
   await parts.nodes.start();
   await rooms.insight.start();
@@ -195,19 +194,12 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     await parts.sip.start();
     await rooms.voice.recover('start');
   }
+  if (has('jobs')) await rooms.callbacks.jobs.recover();
   await rooms.routing.start();
   await rooms.present.follow(rooms.routing);
   decider?.start();
   if (has('voice')) rooms.voice.start();
   const chores = startChores(has, { rooms, parts }, log);
-  await rooms.routing.own({ shard: 0, epoch: await raiseEpoch(parts.database.db, 0, String(process.pid)) });
-  rooms.live.start();
-  rooms.messaging.jobs.start();
-  rooms.voice.start();
-  const chores = [
-    setInterval(() => quietly(rooms.identity.sweep(), log), SWEEP_EVERY_MS),
-    setInterval(() => quietly(rooms.identity.socketGuard.check(), log), CHECK_SOCKETS_EVERY_MS),
-  ];
 
   const http = await openHttp({ config, places, log }, { parts, rooms, decider }, state);
   await http.listen({ host: config.HOST, port: config.PORT });
@@ -225,6 +217,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     for (let waited = 0; waited < DRAIN_MS && rooms.voice.running() > 0; waited += DRAIN_LOOK_MS) {
       await new Promise((resolve) => setTimeout(resolve, DRAIN_LOOK_MS));
     }
+    await rooms.callbacks.jobs.stop();
     rooms.routing.stop();
     rooms.insight.stop();
     await rooms.live.stop();

@@ -5,6 +5,7 @@ import { customersMessages } from './customers-messages.ts';
 import { databaseMessages } from './database-messages.ts';
 import { identityMessages } from './identity-messages.ts';
 import { messagingMessages } from './messaging-messages.ts';
+import { routingCallbacksMessages } from './routing-callbacks-messages.ts';
 import { routingAdminMessages } from './routing-admin-messages.ts';
 import { nodeMessages } from './node-messages.ts';
 import { routingLiveMessages } from './routing-live-messages.ts';
@@ -20,6 +21,7 @@ export const messages: Messages = {
   ...databaseMessages,
   ...identityMessages,
   ...messagingMessages,
+  ...routingCallbacksMessages,
   ...routingAdminMessages,
   ...nodeMessages,
   ...routingLiveMessages,

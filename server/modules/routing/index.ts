@@ -8,5 +8,8 @@ export { createPresence, type Presence } from './presence/presence-service.ts';
 export { loadPresence } from './presence/presence-store.ts';
 export type { Reach } from './engine/engine-types.ts';
 export { createLive, type Live, type LiveNeeds } from './live/live.ts';
+export { callbackMachine } from './callbacks/callback-state.ts';
+export { createCallbacks, type Callbacks } from './callbacks/callbacks.ts';
+export { portsOfRouting } from './callbacks/routing-ports.ts';
 export { createCommitter } from './commit/commit-store.ts';
 export { createRoutingAdmin } from './admin/index.ts';
