@@ -39,6 +39,7 @@ const offersOf = (rooms: Rooms): SocketOffer<SocketSubject>[] => [
   rooms.messaging.socket,
   staffOnly(rooms.cases.socket),
   rooms.insight.socket,
+  rooms.surge.socket,
 ];
 
 async function openHttp(
@@ -72,6 +73,7 @@ async function openHttp(
       rooms.messaging.routes,
       rooms.cases.routes,
       rooms.insight.routes,
+      rooms.surge.routes,
     ],
     readiness,
     stopping: () => state.stopping,
@@ -127,6 +129,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
   await parts.sip.start();
   await rooms.voice.recover();
   await rooms.routing.start();
+  await rooms.surge.start();
   rooms.messaging.jobs.start();
   rooms.voice.start();
   const chores = [
@@ -148,6 +151,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     for (let waited = 0; waited < DRAIN_MS && rooms.voice.running() > 0; waited += DRAIN_LOOK_MS) {
       await new Promise((resolve) => setTimeout(resolve, DRAIN_LOOK_MS));
     }
+    await rooms.surge.stop();
     rooms.routing.stop();
     rooms.insight.stop();
     await rooms.voice.hangUpAll('stopping');

@@ -23,6 +23,7 @@ import { createCaseRoom } from './case-room.ts';
 import { isPrivate, type Config } from './config.ts';
 import type { Parts } from './parts.ts';
 import { serviceClassOf } from './service-class.ts';
+import { createSurgeRoom } from './surge-room.ts';
 
 /** The rooms, joined. Everything a room needs of another is handed over here and nowhere else. */
 export type Rooms = ReturnType<typeof createRooms>;
@@ -88,6 +89,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     messaging,
     cases,
     insight,
+    surge: createSurgeRoom(parts, { identity, routing }, log),
     blobs,
     late,
   };

@@ -5,6 +5,7 @@ import { customersMessages } from './customers-messages.ts';
 import { databaseMessages } from './database-messages.ts';
 import { identityMessages } from './identity-messages.ts';
 import { messagingMessages } from './messaging-messages.ts';
+import { routingSurgeMessages } from './routing-surge-messages.ts';
 import { routingMessages } from './routing-messages.ts';
 import { voiceMessages } from './voice-messages.ts';
 
@@ -18,6 +19,7 @@ export const messages: Messages = {
   ...identityMessages,
   ...messagingMessages,
   ...routingMessages,
+  ...routingSurgeMessages,
   ...voiceMessages,
 };
 

@@ -23,11 +23,6 @@ function patient(
   if (!figures.ok) throw new Error('overloaded');
   return figures.value;
 }
-const c = (agents: number, load: number): number => {
-  const value = erlangC(agents, load);
-  if (!value.ok) throw new Error('overloaded');
-  return value.value;
-};
 
 describe('Erlang B', () => {
   it.each([
@@ -56,7 +51,8 @@ describe('Erlang C', () => {
     [13, 0.28527, 0.795595, 17.1162, 0.7692],
     [14, 0.174132, 0.88835, 7.8359, 0.7143],
     [15, 0.102042, 0.941453, 3.6735, 0.6667],
-  ])('%i agents for 10 Erlang', (agents, wait, level, asa, occupancy) => {
+  ])('%i agents for 10 Erlang', (agents, ...expected) => {
+    const [wait, level, asa, occupancy] = expected;
     const figures = patient(anchor, agents, 20);
     expect(figures.waitProbability).toBeCloseTo(wait, 6);
     expect(figures.serviceLevel).toBeCloseTo(level, 6);
@@ -79,7 +75,8 @@ describe('Erlang C', () => {
       0.813544,
       44.1818,
     ],
-  ])('%s', (_, given, agents, within, wait, level, asa) => {
+  ])('%s', (_, given, ...row) => {
+    const [agents, within, wait, level, asa] = row;
     const figures = patient(given, agents, within);
     expect(figures.waitProbability).toBeCloseTo(wait, 6);
     expect(figures.serviceLevel).toBeCloseTo(level, 6);
@@ -134,7 +131,8 @@ describe('Erlang A', () => {
     [12, 0.279807, 0.061597, 7.3917, 0.825583],
     [13, 0.193722, 0.038426, 4.6112, 0.88855],
     [14, 0.126976, 0.022839, 2.7407, 0.93273],
-  ])('%i agents, 100 calls / 30 min, patience 120 s', (agents, wait, abandoned, mean, level) => {
+  ])('%i agents, 100 calls / 30 min, patience 120 s', (agents, ...expected) => {
+    const [wait, abandoned, mean, level] = expected;
     const figures = impatientQueue({ ...anchor, agents, patienceSeconds: 120 }, 20);
     expect(figures.waitProbability).toBeCloseTo(wait, 6);
     expect(figures.abandonShare).toBeCloseTo(abandoned, 6);

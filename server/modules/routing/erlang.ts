@@ -81,6 +81,8 @@ export function patientQueue(given: Load, withinSeconds: number): Result<QueueFi
 const RESCALE_AT = 1e250;
 /** What adds less than this share to its sum is left out. */
 const NEGLIGIBLE = 1e-17;
+/** Smaller chances are taken as this: their reciprocal must still be a number. */
+const LEAST = 1e-290;
 
 /**
  * Erlang A. Birth–death chain with deaths min(k,n)μ + max(0,k−n)θ, weighed against state n: what lies below sums to 1/B(n),
@@ -100,7 +102,7 @@ export function impatientQueue(
   const theta = 1 / given.patienceSeconds;
   const work = agents / handleSeconds;
   const b = erlangB(agents, lambda * handleSeconds);
-  let below = b === 0 ? Number.MAX_VALUE : 1 / b;
+  let below = 1 / Math.max(b, LEAST);
   let here = 1;
   let [above, queue, inTime] = [0, 0, 0];
   const within = withinTime(work, theta, withinSeconds);
