@@ -23,7 +23,7 @@ import { createCaseRoom } from './case-room.ts';
 import { isPrivate, type Config } from './config.ts';
 import type { Parts } from './parts.ts';
 import { serviceClassOf } from './service-class.ts';
-import { createSurgeRoom } from './surge-room.ts';
+import { createSurgeGate, createSurgeRoom } from './surge-room.ts';
 
 /** The rooms, joined. Everything a room needs of another is handed over here and nowhere else. */
 export type Rooms = ReturnType<typeof createRooms>;
@@ -56,6 +56,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
 
   const contacts = createContactRoom(parts, identity, recordingsFolder);
   const { life, recordings, drivers, reading } = contacts;
+  const gate = createSurgeGate();
   const routing = createRouting({
     db,
     clock,
@@ -64,10 +65,20 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     life,
     drivers,
     organisation: identity.organisation,
+    mayServe: gate.mayServe,
     committer: createCommitter({ pool, clock, onCommitted: () => tail.poke() }),
     log: log.child({ part: 'routing' }),
   });
-  const desk = createDeskUse({ db, clock, transactor, life, reading, organisation: identity.organisation, routing });
+  const desk = createDeskUse({
+    db,
+    clock,
+    transactor,
+    life,
+    reading,
+    organisation: identity.organisation,
+    routing,
+    ...gate,
+  });
   const voice = createVoice({
     db,
     clock,
@@ -99,7 +110,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     messaging,
     cases,
     insight,
-    surge: createSurgeRoom(parts, { identity, routing }, log),
+    surge: createSurgeRoom(parts, { identity, routing, gate }, log),
     blobs,
     late,
   };

@@ -25,6 +25,8 @@ export interface SurgeNeeds {
   readonly organisation: Pick<OrganisationView, 'staff' | 'staffOfPost'>;
   readonly sight: SurgeSight;
   readonly seats: SeatControl;
+  /** Whether this person may be offered contacts has changed: the engine asks `mayServe` again. */
+  readonly serveChanged?: (staffId: string) => void;
   readonly log: Log;
   readonly random: Pick<Random, 'int'>;
 }

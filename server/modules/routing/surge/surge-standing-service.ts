@@ -20,7 +20,11 @@ export interface SurgeStanding extends SurgeAnswers {
   refresh(): Promise<void>;
 }
 
-export function createSurgeStanding({ db, organisation }: Pick<SurgeNeeds, 'db' | 'organisation'>): SurgeStanding {
+export function createSurgeStanding({
+  db,
+  organisation,
+  serveChanged,
+}: Pick<SurgeNeeds, 'db' | 'organisation' | 'serveChanged'>): SurgeStanding {
   let measures: readonly ActiveMeasure[] = [];
   let gated: ReadonlySet<string> = new Set();
   let opened: ReadonlySet<string> = new Set();
@@ -29,6 +33,8 @@ export function createSurgeStanding({ db, organisation }: Pick<SurgeNeeds, 'db' 
 
   const covering = (queueCode: string | undefined): ActiveMeasure[] =>
     measures.filter((m) => m.queue === null || m.queue === queueCode);
+
+  const mayServe = (staffId: string): boolean => !gated.has(staffId) || opened.has(staffId);
 
   return {
     refresh: async () => {
@@ -43,8 +49,13 @@ export function createSurgeStanding({ db, organisation }: Pick<SurgeNeeds, 'db' 
       if (mine < told) return;
       told = mine;
       measures = active;
+      const [wasGated, wasOpened] = [gated, opened];
       gated = new Set([...seats.standby, ...office.flat().map((card) => card.id)]);
       opened = new Set(seats.opened);
+      for (const id of new Set([...wasGated, ...gated])) {
+        const could = !wasGated.has(id) || wasOpened.has(id);
+        if (could !== mayServe(id)) serveChanged?.(id);
+      }
     },
     afterCallFactor: (queueCode) =>
       covering(queueCode)
@@ -54,6 +65,6 @@ export function createSurgeStanding({ db, organisation }: Pick<SurgeNeeds, 'db' 
       selfServiceFirst: covering(queueCode).some((m) => m.plan.kind === 'push_self_service'),
       callback: covering(queueCode).some((m) => m.plan.kind === 'offer_callback'),
     }),
-    mayServe: (staffId) => !gated.has(staffId) || opened.has(staffId),
+    mayServe,
   };
 }
