@@ -1,0 +1,12 @@
+import { RiseOutlined } from '@ant-design/icons';
+import type { RoomScreen } from '../../ui/room-screen.ts';
+
+export const routingScreens: readonly RoomScreen[] = [
+  {
+    path: '/surge',
+    name: 'routing:surge.title',
+    icon: <RiseOutlined />,
+    permission: 'floor.supervise',
+    load: async () => (await import('./surge/surge-page.tsx')).SurgePage,
+  },
+];
