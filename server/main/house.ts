@@ -50,6 +50,7 @@ const offersOf = (rooms: Rooms): SocketOffer<SocketSubject>[] => [
   staffOnly(rooms.cases.socket),
   rooms.insight.socket,
   rooms.live.socket,
+  rooms.surge.socket,
 ];
 
 const routesOf = (rooms: Rooms): RoomRoutes[] => [
@@ -59,6 +60,7 @@ const routesOf = (rooms: Rooms): RoomRoutes[] => [
   routingRoutes({ desk: rooms.desk }),
   rooms.routingAdmin.routes,
   rooms.live.routes,
+  rooms.surge.routes,
   rooms.callbacks.routes,
   rooms.messaging.routes,
   rooms.cases.routes,
@@ -199,6 +201,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
   await rooms.present.follow(rooms.routing);
   decider?.start();
   if (has('voice')) rooms.voice.start();
+  if (has('router')) await rooms.surge.start();
   const chores = startChores(has, { rooms, parts }, log);
 
   const http = await openHttp({ config, places, log }, { parts, rooms, decider }, state);
@@ -218,6 +221,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
       await new Promise((resolve) => setTimeout(resolve, DRAIN_LOOK_MS));
     }
     await rooms.callbacks.jobs.stop();
+    await rooms.surge.stop();
     rooms.routing.stop();
     rooms.insight.stop();
     await rooms.live.stop();

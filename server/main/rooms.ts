@@ -33,6 +33,7 @@ import type { Parts } from './parts.ts';
 import { createPresentAgents } from './present-agents.ts';
 import { serviceClassOf } from './service-class.ts';
 import { createTelephone } from './telephone.ts';
+import { createSurgeGate, createSurgeRoom } from './surge-room.ts';
 
 /** The rooms, joined. Everything a room needs of another is handed over here and nowhere else. */
 export type Rooms = ReturnType<typeof createRooms>;
@@ -71,6 +72,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
   const { identity, operator, customers, contacts, recordingsFolder, recognise } = createBasics(config, parts, log);
   const { life, recordings, drivers, reading } = contacts;
   const present = createPresentAgents(parts, drivers, log.child({ part: 'presence' }));
+  const gate = createSurgeGate();
   const routing = createRouting({
     db,
     clock,
@@ -81,9 +83,19 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     organisation: identity.organisation,
     committer: createCommitter({ pool, clock, onCommitted: parts.committed }),
     reachOf: present.reachOf,
+    mayServe: gate.mayServe,
     log: log.child({ part: 'routing' }),
   });
-  const desk = createDeskUse({ db, clock, transactor, life, reading, organisation: identity.organisation, routing });
+  const desk = createDeskUse({
+    db,
+    clock,
+    transactor,
+    life,
+    reading,
+    organisation: identity.organisation,
+    routing,
+    ...gate,
+  });
   const callbacks = joinCallbacks(parts, { identity, life, routing }, log);
   const { presence } = present;
   const joined = { life, recordings, routing, callbacks, presence, lookup: recognise, recordingsFolder };
@@ -108,6 +120,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     cases,
     insight,
     live: createLiveRoom(parts, contacts, { identity, routing, hub }, log),
+    surge: createSurgeRoom(parts, { identity, routing, gate }, log),
     blobs,
     late,
   };
