@@ -38,6 +38,7 @@ const offersOf = (rooms: Rooms): SocketOffer<SocketSubject>[] => [
   rooms.voice.socket,
   rooms.messaging.socket,
   staffOnly(rooms.cases.socket),
+  ...rooms.shift.sockets,
   rooms.insight.socket,
 ];
 
@@ -71,6 +72,7 @@ async function openHttp(
       routingRoutes({ desk: rooms.desk }),
       rooms.messaging.routes,
       rooms.cases.routes,
+      rooms.shift.routes,
       rooms.insight.routes,
     ],
     readiness,
@@ -118,7 +120,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     transactor: parts.transactor,
     tail: parts.tail,
     log: log.child({ part: 'events' }),
-    listeners: [...rooms.messaging.listeners, ...rooms.insight.listeners],
+    listeners: [...rooms.messaging.listeners, ...rooms.insight.listeners, ...rooms.shift.listeners],
   });
   await rooms.insight.start();
   await listeners.start();
@@ -129,6 +131,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
   await rooms.routing.start();
   rooms.messaging.jobs.start();
   rooms.voice.start();
+  rooms.shift.start();
   const chores = [
     setInterval(() => quietly(rooms.identity.sweep(), log), SWEEP_EVERY_MS),
     setInterval(() => quietly(rooms.identity.socketGuard.check(), log), CHECK_SOCKETS_EVERY_MS),
@@ -152,6 +155,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     rooms.insight.stop();
     await rooms.voice.hangUpAll('stopping');
     await rooms.messaging.jobs.stop();
+    await rooms.shift.stop();
     await hub.close();
     await http.close();
     await listeners.stop();

@@ -21,6 +21,7 @@ import { attachmentBlobs } from './attachment-blobs.ts';
 import { createBoards } from './boards.ts';
 import { createCaseRoom } from './case-room.ts';
 import { isPrivate, type Config } from './config.ts';
+import { createShiftRoom } from './handover-room.ts';
 import type { Parts } from './parts.ts';
 import { serviceClassOf } from './service-class.ts';
 
@@ -87,6 +88,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     voice,
     messaging,
     cases,
+    shift: createShiftRoom(parts, { identity, operator, life, routing, handing: cases.handing }, log),
     insight,
     blobs,
     late,

@@ -5,6 +5,7 @@ import { customersMessages } from './customers-messages.ts';
 import { databaseMessages } from './database-messages.ts';
 import { identityMessages } from './identity-messages.ts';
 import { messagingMessages } from './messaging-messages.ts';
+import { handoverMessages } from './routing-handover-messages.ts';
 import { routingMessages } from './routing-messages.ts';
 import { voiceMessages } from './voice-messages.ts';
 
@@ -17,6 +18,7 @@ export const messages: Messages = {
   ...databaseMessages,
   ...identityMessages,
   ...messagingMessages,
+  ...handoverMessages,
   ...routingMessages,
   ...voiceMessages,
 };

@@ -4,3 +4,10 @@ export { loadQueues, saveProfiles, type ProfileInput, type Queue as QueueSetting
 export { createDeskUse } from './desk-service.ts';
 export { deskSocket } from './desk-socket.ts';
 export { routingRoutes } from './routing-routes.ts';
+export { createHandover, type Handover } from './handover/handover.ts';
+export { handoverMachine } from './handover/handover-state.ts';
+export type { OpenWork, VipCustomers } from './handover/ports.ts';
+export { demoShifts } from './handover/demo-shifts.ts';
+export { breakMachine } from './breaks/break-state.ts';
+export { createBreakRoom } from './breaks/breaks.ts';
+export type { BreakFloor } from './breaks/ports.ts';
