@@ -6,7 +6,7 @@ import { buildHttpServer, type Readiness } from '../edges/http/http-server.ts';
 import { createSocketHub } from '../edges/websocket/socket-hub.ts';
 import { contactsRoutes } from '../modules/contacts/index.ts';
 import { CHECK_SOCKETS_EVERY_MS, SWEEP_EVERY_MS, type SocketSubject } from '../modules/identity/index.ts';
-import { deskSocket, routingRoutes } from '../modules/routing/index.ts';
+import { deskSocket, raiseEpoch, routingRoutes } from '../modules/routing/index.ts';
 import { createListeners } from '../platform/events/listeners.ts';
 import type { Log } from '../platform/log.ts';
 import type { SocketOffer } from '../platform/socket/socket-types.ts';
@@ -129,6 +129,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
   await parts.sip.start();
   await rooms.voice.recover();
   await rooms.routing.start();
+  await rooms.routing.own({ shard: 0, epoch: await raiseEpoch(parts.database.db, 0, String(process.pid)) });
   rooms.messaging.jobs.start();
   rooms.voice.start();
   rooms.shift.start();

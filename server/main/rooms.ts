@@ -12,7 +12,7 @@ import {
 import { createCustomers, type CustomersRoom } from '../modules/customers/index.ts';
 import { createIdentity, type Identity } from '../modules/identity/index.ts';
 import { createMessaging } from '../modules/messaging/index.ts';
-import { createDeskUse, createRouting, type Routing } from '../modules/routing/index.ts';
+import { createCommitter, createDeskUse, createRouting, type Routing } from '../modules/routing/index.ts';
 import { createVoice, type Caller } from '../modules/voice/index.ts';
 import type { BlobStore } from '../platform/blobs/blob-store.ts';
 import type { Log } from '../platform/log.ts';
@@ -56,7 +56,17 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
 
   const contacts = createContactRoom(parts, identity, recordingsFolder);
   const { life, recordings, drivers, reading } = contacts;
-  const routing = createRouting({ db, clock, transactor, tail, life, drivers, log: log.child({ part: 'routing' }) });
+  const routing = createRouting({
+    db,
+    clock,
+    transactor,
+    tail,
+    life,
+    drivers,
+    organisation: identity.organisation,
+    committer: createCommitter({ pool, clock, onCommitted: () => tail.poke() }),
+    log: log.child({ part: 'routing' }),
+  });
   const desk = createDeskUse({ db, clock, transactor, life, reading, organisation: identity.organisation, routing });
   const voice = createVoice({
     db,

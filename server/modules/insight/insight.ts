@@ -8,7 +8,7 @@ import type { Log } from '../../platform/log.ts';
 import type { SocketHub, SocketOffer } from '../../platform/socket/socket-types.ts';
 import type { OperatorSystem } from '../customers/index.ts';
 import type { OrganisationView, SocketSubject } from '../identity/index.ts';
-import { loadQueues, type QueueSettings, type Routing } from '../routing/index.ts';
+import { readQueues, type QueueSettings, type Routing } from '../routing/index.ts';
 import { factsListener } from './facts-listeners.ts';
 import { insightRoutes } from './insight-routes.ts';
 import { insightPushes } from './insight-socket.ts';
@@ -65,7 +65,7 @@ export function createInsight(needs: InsightNeeds): InsightRoom {
     listeners: [factsListener({ shortSecondsOf, changed: pushes.touch })],
     shortSecondsOf,
     start: async () => {
-      queues = await loadQueues(needs.db);
+      queues = await readQueues(needs.db);
       unsubscribe = needs.tail.subscribe((events) => {
         if (events.some((e) => TOUCHING.has(e.aggregate) || e.type === AGENT_EVENTS.stateChanged)) pushes.touch();
       });

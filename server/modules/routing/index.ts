@@ -1,6 +1,12 @@
 export { agentMachine } from './agent-state.ts';
 export { createRouting, type Routing } from './routing-service.ts';
-export { loadQueues, saveProfiles, type ProfileInput, type Queue as QueueSettings } from './routing-store.ts';
+export {
+  raiseEpoch,
+  readQueues,
+  saveProfiles,
+  type ProfileInput,
+  type Queue as QueueSettings,
+} from './routing-store.ts';
 export { createDeskUse } from './desk-service.ts';
 export { deskSocket } from './desk-socket.ts';
 export { routingRoutes } from './routing-routes.ts';
@@ -11,3 +17,4 @@ export { demoShifts } from './handover/demo-shifts.ts';
 export { breakMachine } from './breaks/break-state.ts';
 export { createBreakRoom } from './breaks/breaks.ts';
 export type { BreakFloor } from './breaks/ports.ts';
+export { createCommitter } from './commit/commit-store.ts';

@@ -82,8 +82,14 @@ export function createVoice(needs: VoiceNeeds): Voice {
   const phones = createAgentPhones({
     media: needs.media,
     log: needs.log,
-    onAttached: async (agentId, legId) => late.driver?.phoneAttached(agentId, legId),
-    onLost: (agentId) => late.driver?.phoneLost(agentId),
+    onAttached: async (agentId, legId) => {
+      needs.routing.reachChanged(agentId);
+      await late.driver?.phoneAttached(agentId, legId);
+    },
+    onLost: (agentId) => {
+      needs.routing.reachChanged(agentId);
+      late.driver?.phoneLost(agentId);
+    },
   });
   const recorder = createCallRecorder({ ...needs, folder: needs.recordingsFolder });
   const driver = createCallDriver({
