@@ -1,6 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { Id, Instant, nullable, oneOf } from './basics.ts';
 import { DISPOSITION_CODES } from './contacts.ts';
+import { PostCodeSchema } from './identity-catalogue.ts';
 import { PageQuery, pageOf } from './paging.ts';
 
 /** Shift handover 交接班: what an agent could not finish, with its story, signed by both (RT-8). */
@@ -194,7 +195,7 @@ export type Shift = Static<typeof Shift>;
 
 export const RosterEntry = Type.Object({
   person: Person,
-  post: Type.String(),
+  post: PostCodeSchema,
   team: nullable(Type.String()),
   shift: nullable(ShiftCode),
 });
