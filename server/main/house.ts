@@ -48,6 +48,7 @@ const offersOf = (rooms: Rooms): SocketOffer<SocketSubject>[] => [
   rooms.voice.socket,
   rooms.messaging.socket,
   staffOnly(rooms.cases.socket),
+  ...rooms.shift.sockets,
   rooms.insight.socket,
   rooms.live.socket,
   rooms.surge.socket,
@@ -60,6 +61,7 @@ const routesOf = (rooms: Rooms): RoomRoutes[] => [
   routingRoutes({ desk: rooms.desk }),
   rooms.routingAdmin.routes,
   rooms.live.routes,
+  rooms.shift.routes,
   rooms.surge.routes,
   rooms.callbacks.routes,
   rooms.messaging.routes,
@@ -153,7 +155,10 @@ function startChores(has: (role: Role) => boolean, { rooms, parts }: { rooms: Ro
     parts.nodes.onChange(() => quietly(recover(), log));
     every(RECOVER_EVERY_MS, recover);
   }
-  if (has('jobs')) rooms.callbacks.jobs.start();
+  if (has('jobs')) {
+    rooms.callbacks.jobs.start();
+    rooms.shift.start();
+  }
   if (has('web') || has('voice')) rooms.callbacks.waits.start();
   if (has('web')) rooms.live.start();
   // Places are told to the visitors of this node, silence is looked for by any.
@@ -184,7 +189,12 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     tail: parts.tail,
     log: log.child({ part: 'events' }),
     listeners: has('jobs')
-      ? [...rooms.messaging.listeners, ...rooms.callbacks.listeners, ...rooms.insight.listeners]
+      ? [
+          ...rooms.messaging.listeners,
+          ...rooms.callbacks.listeners,
+          ...rooms.insight.listeners,
+          ...rooms.shift.listeners,
+        ]
       : [],
   });
   await parts.nodes.start();
@@ -227,6 +237,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     await rooms.live.stop();
     await rooms.voice.hangUpAll('stopping');
     await rooms.messaging.jobs.stop();
+    await rooms.shift.stop();
     await hub.close();
     await http.close();
     await listeners.stop();

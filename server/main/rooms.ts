@@ -29,6 +29,7 @@ import { createBoards, createLiveRoom } from './boards.ts';
 import { joinCallbacks } from './callbacks.ts';
 import { createCaseRoom } from './case-room.ts';
 import { isPrivate, type Config } from './config.ts';
+import { createShiftRoom } from './handover-room.ts';
 import type { Parts } from './parts.ts';
 import { createPresentAgents } from './present-agents.ts';
 import { serviceClassOf } from './service-class.ts';
@@ -118,6 +119,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     voice,
     messaging,
     cases,
+    shift: createShiftRoom(parts, { identity, operator, life, routing, handing: cases.handing }, log),
     insight,
     live: createLiveRoom(parts, contacts, { identity, routing, hub }, log),
     surge: createSurgeRoom(parts, { identity, routing, gate }, log),

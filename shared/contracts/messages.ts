@@ -10,6 +10,7 @@ import { routingAdminMessages } from './routing-admin-messages.ts';
 import { nodeMessages } from './node-messages.ts';
 import { routingLiveMessages } from './routing-live-messages.ts';
 import { routingSurgeMessages } from './routing-surge-messages.ts';
+import { handoverMessages } from './routing-handover-messages.ts';
 import { routingMessages } from './routing-messages.ts';
 import { voiceMessages } from './voice-messages.ts';
 
@@ -26,6 +27,7 @@ export const messages: Messages = {
   ...routingAdminMessages,
   ...nodeMessages,
   ...routingLiveMessages,
+  ...handoverMessages,
   ...routingMessages,
   ...routingSurgeMessages,
   ...voiceMessages,

@@ -1,5 +1,6 @@
 import { ApartmentOutlined } from '@ant-design/icons';
 import { RiseOutlined } from '@ant-design/icons';
+import { ScheduleOutlined, SwapOutlined } from '@ant-design/icons';
 import type { RoomScreen } from '../../ui/room-screen.ts';
 
 export const routingScreens: readonly RoomScreen[] = [
@@ -14,5 +15,17 @@ export const routingScreens: readonly RoomScreen[] = [
     icon: <RiseOutlined />,
     permission: 'floor.supervise',
     load: async () => (await import('./surge/surge-page.tsx')).SurgePage,
+    path: '/handover',
+    name: 'routing:handover.title',
+    icon: <SwapOutlined />,
+    permission: 'desk.use',
+    load: async () => (await import('./handover/handover-page.tsx')).HandoverPage,
+  },
+  {
+    path: '/shift',
+    name: 'routing:handover.shift.title',
+    icon: <ScheduleOutlined />,
+    permission: 'floor.supervise',
+    load: async () => (await import('./handover/shift-page.tsx')).ShiftPage,
   },
 ];
