@@ -69,6 +69,7 @@ async function openHttp(
       rooms.customers.routes,
       contactsRoutes({ reading: rooms.reading }),
       routingRoutes({ desk: rooms.desk }),
+      rooms.rules.routes,
       rooms.messaging.routes,
       rooms.cases.routes,
       rooms.insight.routes,
@@ -127,6 +128,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
   await parts.sip.start();
   await rooms.voice.recover();
   await rooms.routing.start();
+  rooms.rules.jobs.start();
   rooms.messaging.jobs.start();
   rooms.voice.start();
   const chores = [
@@ -149,6 +151,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
       await new Promise((resolve) => setTimeout(resolve, DRAIN_LOOK_MS));
     }
     rooms.routing.stop();
+    await rooms.rules.jobs.stop();
     rooms.insight.stop();
     await rooms.voice.hangUpAll('stopping');
     await rooms.messaging.jobs.stop();

@@ -12,7 +12,7 @@ import {
 import { createCustomers, type CustomersRoom } from '../modules/customers/index.ts';
 import { createIdentity, type Identity } from '../modules/identity/index.ts';
 import { createMessaging } from '../modules/messaging/index.ts';
-import { createDeskUse, createRouting, type Routing } from '../modules/routing/index.ts';
+import { createDeskUse, createRouting, createRules, type Routing } from '../modules/routing/index.ts';
 import { createVoice, type Caller } from '../modules/voice/index.ts';
 import type { BlobStore } from '../platform/blobs/blob-store.ts';
 import type { Log } from '../platform/log.ts';
@@ -84,6 +84,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     ...contacts,
     routing,
     desk,
+    rules: createRules({ ...identity, db, transactor, clock, log: log.child({ part: 'rules' }) }),
     voice,
     messaging,
     cases,

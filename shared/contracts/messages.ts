@@ -6,6 +6,8 @@ import { databaseMessages } from './database-messages.ts';
 import { identityMessages } from './identity-messages.ts';
 import { messagingMessages } from './messaging-messages.ts';
 import { routingMessages } from './routing-messages.ts';
+import { routingRulesMessages } from './routing-rules-messages.ts';
+import { routingSimulationMessages } from './routing-simulation-messages.ts';
 import { voiceMessages } from './voice-messages.ts';
 
 /** All sentences of the house, one file a room: which room a code belongs to is its first word. */
@@ -18,6 +20,8 @@ export const messages: Messages = {
   ...identityMessages,
   ...messagingMessages,
   ...routingMessages,
+  ...routingRulesMessages,
+  ...routingSimulationMessages,
   ...voiceMessages,
 };
 

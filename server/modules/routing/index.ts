@@ -4,3 +4,4 @@ export { loadQueues, saveProfiles, type ProfileInput, type Queue as QueueSetting
 export { createDeskUse } from './desk-service.ts';
 export { deskSocket } from './desk-socket.ts';
 export { routingRoutes } from './routing-routes.ts';
+export { createRules } from './rules/rules-room.ts';
