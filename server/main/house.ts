@@ -97,6 +97,16 @@ async function openHttp(
     webRoot: places.web,
     sessionHook: rooms.identity.sessionHook,
     ...(config.ROLES.includes('web') ? { rooms: routesOf(rooms) } : {}),
+    rooms: [
+      rooms.identity.routes,
+      rooms.customers.routes,
+      contactsRoutes({ reading: rooms.reading }),
+      routingRoutes({ desk: rooms.desk }),
+      rooms.rules.routes,
+      rooms.messaging.routes,
+      rooms.cases.routes,
+      rooms.insight.routes,
+    ],
     readiness,
     stopping: () => state.stopping,
     trustProxy: config.TRUST_PROXY,
@@ -213,6 +223,13 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
   if (has('voice')) rooms.voice.start();
   if (has('router')) await rooms.surge.start();
   const chores = startChores(has, { rooms, parts }, log);
+  rooms.rules.jobs.start();
+  rooms.messaging.jobs.start();
+  rooms.voice.start();
+  const chores = [
+    setInterval(() => quietly(rooms.identity.sweep(), log), SWEEP_EVERY_MS),
+    setInterval(() => quietly(rooms.identity.socketGuard.check(), log), CHECK_SOCKETS_EVERY_MS),
+  ];
 
   const http = await openHttp({ config, places, log }, { parts, rooms, decider }, state);
   await http.listen({ host: config.HOST, port: config.PORT });
@@ -233,6 +250,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     await rooms.callbacks.jobs.stop();
     await rooms.surge.stop();
     rooms.routing.stop();
+    await rooms.rules.jobs.stop();
     rooms.insight.stop();
     await rooms.live.stop();
     await rooms.voice.hangUpAll('stopping');

@@ -21,6 +21,8 @@ import {
   type Routing,
 } from '../modules/routing/index.ts';
 import type { Caller } from '../modules/voice/index.ts';
+import { createDeskUse, createRouting, createRules, type Routing } from '../modules/routing/index.ts';
+import { createVoice, type Caller } from '../modules/voice/index.ts';
 import type { BlobStore } from '../platform/blobs/blob-store.ts';
 import type { Log } from '../platform/log.ts';
 import type { SocketHub } from '../platform/socket/socket-types.ts';
@@ -116,6 +118,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     routingAdmin: createRoutingAdmin({ db, clock, transactor, ...identity }),
     present,
     desk,
+    rules: createRules({ ...identity, db, transactor, clock, log: log.child({ part: 'rules' }) }),
     voice,
     messaging,
     cases,

@@ -1,6 +1,7 @@
 import { ApartmentOutlined } from '@ant-design/icons';
 import { RiseOutlined } from '@ant-design/icons';
 import { ScheduleOutlined, SwapOutlined } from '@ant-design/icons';
+import { ApartmentOutlined, BranchesOutlined } from '@ant-design/icons';
 import type { RoomScreen } from '../../ui/room-screen.ts';
 
 export const routingScreens: readonly RoomScreen[] = [
@@ -27,5 +28,12 @@ export const routingScreens: readonly RoomScreen[] = [
     icon: <ScheduleOutlined />,
     permission: 'floor.supervise',
     load: async () => (await import('./handover/shift-page.tsx')).ShiftPage,
+  },
+  {
+    path: '/rules',
+    name: 'routing:rules.title',
+    icon: <BranchesOutlined />,
+    permission: 'queue.manage',
+    load: async () => (await import('./rules/rules-page.tsx')).RulesPage,
   },
 ];
