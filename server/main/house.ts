@@ -61,6 +61,7 @@ const routesOf = (rooms: Rooms): RoomRoutes[] => [
   routingRoutes({ desk: rooms.desk }),
   rooms.routingAdmin.routes,
   rooms.live.routes,
+  rooms.rules.routes,
   rooms.shift.routes,
   rooms.surge.routes,
   rooms.callbacks.routes,
@@ -97,16 +98,6 @@ async function openHttp(
     webRoot: places.web,
     sessionHook: rooms.identity.sessionHook,
     ...(config.ROLES.includes('web') ? { rooms: routesOf(rooms) } : {}),
-    rooms: [
-      rooms.identity.routes,
-      rooms.customers.routes,
-      contactsRoutes({ reading: rooms.reading }),
-      routingRoutes({ desk: rooms.desk }),
-      rooms.rules.routes,
-      rooms.messaging.routes,
-      rooms.cases.routes,
-      rooms.insight.routes,
-    ],
     readiness,
     stopping: () => state.stopping,
     trustProxy: config.TRUST_PROXY,
@@ -168,6 +159,7 @@ function startChores(has: (role: Role) => boolean, { rooms, parts }: { rooms: Ro
   if (has('jobs')) {
     rooms.callbacks.jobs.start();
     rooms.shift.start();
+    rooms.rules.jobs.start();
   }
   if (has('web') || has('voice')) rooms.callbacks.waits.start();
   if (has('web')) rooms.live.start();
@@ -223,13 +215,6 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
   if (has('voice')) rooms.voice.start();
   if (has('router')) await rooms.surge.start();
   const chores = startChores(has, { rooms, parts }, log);
-  rooms.rules.jobs.start();
-  rooms.messaging.jobs.start();
-  rooms.voice.start();
-  const chores = [
-    setInterval(() => quietly(rooms.identity.sweep(), log), SWEEP_EVERY_MS),
-    setInterval(() => quietly(rooms.identity.socketGuard.check(), log), CHECK_SOCKETS_EVERY_MS),
-  ];
 
   const http = await openHttp({ config, places, log }, { parts, rooms, decider }, state);
   await http.listen({ host: config.HOST, port: config.PORT });

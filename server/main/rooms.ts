@@ -17,12 +17,11 @@ import {
   createDeskUse,
   createRouting,
   createRoutingAdmin,
+  createRules,
   type Callbacks,
   type Routing,
 } from '../modules/routing/index.ts';
 import type { Caller } from '../modules/voice/index.ts';
-import { createDeskUse, createRouting, createRules, type Routing } from '../modules/routing/index.ts';
-import { createVoice, type Caller } from '../modules/voice/index.ts';
 import type { BlobStore } from '../platform/blobs/blob-store.ts';
 import type { Log } from '../platform/log.ts';
 import type { SocketHub } from '../platform/socket/socket-types.ts';

@@ -1,21 +1,15 @@
-import { ApartmentOutlined } from '@ant-design/icons';
-import { RiseOutlined } from '@ant-design/icons';
-import { ScheduleOutlined, SwapOutlined } from '@ant-design/icons';
-import { ApartmentOutlined, BranchesOutlined } from '@ant-design/icons';
+import { ApartmentOutlined, BranchesOutlined, RiseOutlined, ScheduleOutlined, SwapOutlined } from '@ant-design/icons';
 import type { RoomScreen } from '../../ui/room-screen.ts';
 
 export const routingScreens: readonly RoomScreen[] = [
   {
-    path: '/queues',
-    name: 'routing:admin.title',
-    icon: <ApartmentOutlined />,
-    permission: 'queue.manage',
-    load: async () => (await import('./admin/admin-page.tsx')).AdminPage,
     path: '/surge',
     name: 'routing:surge.title',
     icon: <RiseOutlined />,
     permission: 'floor.supervise',
     load: async () => (await import('./surge/surge-page.tsx')).SurgePage,
+  },
+  {
     path: '/handover',
     name: 'routing:handover.title',
     icon: <SwapOutlined />,
@@ -28,6 +22,13 @@ export const routingScreens: readonly RoomScreen[] = [
     icon: <ScheduleOutlined />,
     permission: 'floor.supervise',
     load: async () => (await import('./handover/shift-page.tsx')).ShiftPage,
+  },
+  {
+    path: '/queues',
+    name: 'routing:admin.title',
+    icon: <ApartmentOutlined />,
+    permission: 'queue.manage',
+    load: async () => (await import('./admin/admin-page.tsx')).AdminPage,
   },
   {
     path: '/rules',
