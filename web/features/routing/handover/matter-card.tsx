@@ -14,6 +14,7 @@ import { StatusTag, type Tone } from '../../../ui/status-tag.tsx';
 import { DeadlineText, TimeText } from '../../../ui/time-text.tsx';
 import { useSession } from '../../identity/session.tsx';
 import type { Decisions } from './handover-panel.tsx';
+import { dayAndMinute } from './handover-words.tsx';
 
 const OUTCOMES: Readonly<Record<ItemOutcome, Tone>> = {
   stays: 'neutral',
@@ -73,15 +74,10 @@ export function MatterCard({ item, handover, note, onNote, onRead, decisions, on
   );
 }
 
-const at = (instant: string, language: string): string =>
-  new Intl.DateTimeFormat(language, { month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit' }).format(
-    new Date(instant),
-  );
-
 function Facts({ item: { story, kind } }: { item: HandoverItem }) {
   const { t, i18n } = useTranslation('routing');
   const { promised } = story;
-  const time = (instant: string | null): string => (instant === null ? '' : at(instant, i18n.language));
+  const time = (instant: string | null): string => (instant === null ? '' : dayAndMinute(instant, i18n.language));
   return (
     <dl className="sj-matter-facts">
       {kind === 'case' && (
@@ -91,7 +87,7 @@ function Facts({ item: { story, kind } }: { item: HandoverItem }) {
         </div>
       )}
       {story.dueAt !== null && (
-        <div>
+        <div className="sj-screen-only">
           <dt>{t('handover.clock')}</dt>
           <dd>
             {story.clock === 'met' || story.clock === 'missed' ? time(story.dueAt) : <DeadlineText at={story.dueAt} />}
@@ -99,7 +95,8 @@ function Facts({ item: { story, kind } }: { item: HandoverItem }) {
         </div>
       )}
       {promised !== null && (
-        <div>
+        // An answer by the end of the clock says the same twice on the screen; on paper the clock does not tick.
+        <div className={promised.kind === 'answer' ? 'sj-print-only' : ''}>
           <dt>{t('handover.promised')}</dt>
           <dd>{t(`handover.promise.${promised.kind}`, { from: time(promised.from), by: time(promised.by) })}</dd>
         </div>
