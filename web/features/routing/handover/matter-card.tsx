@@ -1,4 +1,5 @@
 import { CheckOutlined } from '@ant-design/icons';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,9 +11,11 @@ import {
   type ItemOutcome,
 } from '../../../../shared/contracts/routing-handover.ts';
 import { ConfirmWithReason } from '../../../ui/confirm-with-reason.tsx';
+import { useApi } from '../../../ui/services.tsx';
 import { StatusTag, type Tone } from '../../../ui/status-tag.tsx';
 import { DeadlineText, TimeText } from '../../../ui/time-text.tsx';
 import { useSession } from '../../identity/session.tsx';
+import { handoverKeys, keepCallback } from './handover-api.ts';
 import type { Decisions } from './handover-panel.tsx';
 import { dayAndMinute } from './handover-words.tsx';
 
@@ -69,6 +72,7 @@ export function MatterCard({ item, handover, note, onNote, onRead, decisions, on
       {item.returnReason !== null && (
         <p className="sj-handover-returned">{t('handover.returnReason', { reason: item.returnReason })}</p>
       )}
+      {item.kind === 'callback' && item.outcome === 'passed' && handover.to?.id === staffId && <Kept item={item} />}
       {mayRead && <Acts item={item} isRead={isRead} onRead={onRead} decisions={decisions} onDecide={onDecide} />}
     </section>
   );
@@ -114,6 +118,23 @@ function Facts({ item: { story, kind } }: { item: HandoverItem }) {
         </div>
       )}
     </dl>
+  );
+}
+
+/** Whoever took the promise over says when it is kept. */
+function Kept({ item }: { item: HandoverItem }) {
+  const { t } = useTranslation('routing');
+  const api = useApi();
+  const queries = useQueryClient();
+  const keep = useMutation({
+    mutationFn: () => keepCallback(api, item.subjectId),
+    onSettled: () => void queries.invalidateQueries({ queryKey: handoverKeys.all }),
+  });
+  if (item.kept) return <StatusTag tone="good" text={t('handover.kept')} />;
+  return (
+    <Button size="small" loading={keep.isPending} onClick={() => keep.mutate()}>
+      {t('handover.keep')}
+    </Button>
   );
 }
 
