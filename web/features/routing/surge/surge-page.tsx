@@ -50,7 +50,7 @@ export function SurgePage() {
         <section aria-label={t('surge.ladder')}>
           <h2>{t('surge.ladder')}</h2>
           {data.peaks.map((peak) => (
-            <PeakLadder key={peak.id} peak={peak} queues={data.queues} at={data.at} />
+            <PeakLadder key={peak.id} peak={peak} queues={data.queues} />
           ))}
           <Resting rules={rules} now={data} />
         </section>
