@@ -105,6 +105,8 @@ describe('a peak, from the shift leader’s screen to the home agent’s desk an
     await picture(leader, 'surge-rules');
     await leader.keyboard.press('Escape');
 
+    // A page behind another draws nothing, and what floats is put in its place by drawing.
+    await leader.bringToFront();
     await ladder.getByRole('button', { name: '解除高峰' }).click();
     await leader.getByRole('tooltip').getByRole('button', { name: '解除高峰' }).click();
     await leader.getByText('没有触发高峰规则').waitFor();
