@@ -55,7 +55,7 @@ export function OfferCard({ offer, skewMs, alone, onTaken }: Props) {
         </span>
         <div>
           <div className="sj-offer-kind">
-            {t(`offer.${contact.channel}`)}
+            {t(contact.direction === 'outbound' ? 'offer.callback' : `offer.${contact.channel}`)}
             {!alone && ` · ${words.topic(contact.topic)}`}
           </div>
           <div className="sj-offer-who">{contact.customerLabel}</div>

@@ -1,4 +1,4 @@
-import { ApartmentOutlined } from '@ant-design/icons';
+import { ApartmentOutlined, PhoneOutlined } from '@ant-design/icons';
 import type { RoomScreen } from '../../ui/room-screen.ts';
 
 export const routingScreens: readonly RoomScreen[] = [
@@ -8,5 +8,12 @@ export const routingScreens: readonly RoomScreen[] = [
     icon: <ApartmentOutlined />,
     permission: 'queue.manage',
     load: async () => (await import('./admin/admin-page.tsx')).AdminPage,
+  },
+  {
+    path: '/callbacks',
+    name: 'routing:callbacks.title',
+    icon: <PhoneOutlined />,
+    permission: 'queue.view',
+    load: async () => (await import('./callbacks/callbacks-page.tsx')).CallbacksPage,
   },
 ];
