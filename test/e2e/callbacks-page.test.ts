@@ -5,7 +5,7 @@ import type { Database } from '../../server/platform/db/database.ts';
 import { openScreens, type Screens } from '../support/screens.ts';
 import { startHouse, type RunningHouse } from '../support/running-house.ts';
 import { until } from '../support/until.ts';
-import { OFFER, readyDesk } from './at-work.ts';
+import { OFFER } from './at-work.ts';
 import { faultsInBothThemes } from './axe.ts';
 
 let house: RunningHouse;
@@ -72,7 +72,8 @@ describe('a customer who would rather not wait in the chat', () => {
     await customer.reload();
     await customer.getByText('可以先去忙别的').waitFor();
     const desk = await screens.staff('1004');
-    await readyDesk(desk, house.url);
+    await desk.goto(`${house.url}/desk`);
+    await desk.getByRole('button', { name: /示闲，开始接待/ }).click();
     await desk.getByRole('alertdialog', { name: OFFER }).waitFor();
     await desk.keyboard.press('Enter');
     await customer.getByText(/已接入，为您服务/).waitFor();
