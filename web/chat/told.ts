@@ -28,7 +28,7 @@ export function useTold({ conversation }: Pick<ChatState, 'conversation'>, words
     was.current = here;
     if (!news || document.visibilityState === 'visible') return;
     document.title = `● ${words.agentHere}`;
-    navigator.vibrate?.(300);
+    if ('vibrate' in navigator) navigator.vibrate(300);
     tell(words.agentHere);
     const seen = (): void => {
       if (document.visibilityState === 'visible') document.title = words.title;

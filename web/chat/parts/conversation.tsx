@@ -1,9 +1,9 @@
 import { useEffect, useLayoutEffect, useRef, useState, type ReactElement } from 'react';
-import type { ChatOpen, QueuePlace } from '../../../shared/contracts/messaging.ts';
+import type { ChatLanguage, ChatOpen, QueuePlace } from '../../../shared/contracts/messaging.ts';
 import { useChat } from '../chat-context.ts';
 import { isRunning, type ChatState } from '../chat-state.ts';
 import { sayWait } from '../time-words.ts';
-import { fill } from '../words.ts';
+import { fill, type Words } from '../words.ts';
 import { CallLater } from './call-later.tsx';
 import { Rating } from './rating.tsx';
 import { Entries, Pending } from './transcript.tsx';
@@ -139,28 +139,36 @@ interface WaitingProps {
 }
 
 /** Where they stand, and how long, as far as it is known: no promise that nobody can keep. */
-function WaitingCard({ place, aside, mayLeave }: WaitingProps): ReactElement {
-  const { words, language } = useChat();
-  const [asking, setAsking] = useState(false);
-  const where =
-    place === undefined ? '' : place.position === 1 ? words.next : fill(words.ahead, { n: place.position - 1 });
+function sayPlace(place: QueuePlace | undefined, words: Words, language: ChatLanguage): string {
+  const ahead = (place?.position ?? 1) - 1;
+  const where = ahead === 0 ? words.next : fill(words.ahead, { n: ahead });
   const seconds = place?.estimatedSeconds ?? null;
   const long = seconds === null ? words.waitUnknown : fill(words.wait, { t: sayWait(seconds, language) });
-  const comma = language === 'zh' ? '，' : ', ';
+  return place === undefined ? long : `${where}${language === 'zh' ? '，' : ', '}${long}`;
+}
+
+function WaitingCard({ place, aside, mayLeave }: WaitingProps): ReactElement {
+  const { words, language } = useChat();
   return (
     <section className="card waiting">
       <p className="waiting-title" role="status">
         <span className="pulse" aria-hidden="true" />
         {aside ? words.aside : words.waiting}
       </p>
-      <p className="place">{[where, long].filter((t) => t !== '').join(comma)}</p>
+      <p className="place">{sayPlace(place, words, language)}</p>
       <p className="hint">{aside ? words.asideHint : words.waitMeanwhile}</p>
-      {!aside && mayLeave && !asking && (
-        <button type="button" className="later-open" onClick={() => setAsking(true)}>
-          {words.later}
-        </button>
-      )}
-      {!aside && mayLeave && asking && <CallLater onClose={() => setAsking(false)} />}
+      {!aside && mayLeave && <OrLater />}
     </section>
+  );
+}
+
+function OrLater(): ReactElement {
+  const { words } = useChat();
+  const [asking, setAsking] = useState(false);
+  if (asking) return <CallLater onClose={() => setAsking(false)} />;
+  return (
+    <button type="button" className="later-open" onClick={() => setAsking(true)}>
+      {words.later}
+    </button>
   );
 }
