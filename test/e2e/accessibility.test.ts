@@ -139,6 +139,7 @@ describe('nobody is shut out: axe finds nothing serious, in light and in dark', 
     }
     expect([...seen]).toEqual(
       expect.arrayContaining(['/', '/contacts', '/cases', '/orders', '/handover', '/shift', '/floor', '/wall', '/account']),
+      expect.arrayContaining(['/', '/contacts', '/cases', '/orders', '/floor', '/wall', '/callbacks', '/account']),
     );
     expect(found).toEqual([]);
   });

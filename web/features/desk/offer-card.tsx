@@ -24,6 +24,10 @@ interface Props {
   readonly onTaken: (contactId: string) => void;
 }
 
+/** A contact of ours is a promise that we keep: the agent is told before it is dialled. */
+const kindOf = ({ direction, channel }: DeskContact['contact']): string =>
+  direction === 'outbound' ? 'offer.callback' : `offer.${channel}`;
+
 /** What rings: who, what about, how long still; one key takes it, one gives it back with a reason. */
 export function OfferCard({ offer, skewMs, alone, onTaken }: Props) {
   const { t } = useTranslation('desk');
@@ -55,7 +59,7 @@ export function OfferCard({ offer, skewMs, alone, onTaken }: Props) {
         </span>
         <div>
           <div className="sj-offer-kind">
-            {t(`offer.${contact.channel}`)}
+            {t(kindOf(contact))}
             {!alone && ` · ${words.topic(contact.topic)}`}
           </div>
           <div className="sj-offer-who">{contact.customerLabel}</div>

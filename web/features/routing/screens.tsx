@@ -1,13 +1,36 @@
-import { ApartmentOutlined, BranchesOutlined, RiseOutlined, ScheduleOutlined, SwapOutlined } from '@ant-design/icons';
+import {
+  ApartmentOutlined,
+  BranchesOutlined,
+  OrderedListOutlined,
+  PhoneOutlined,
+  RiseOutlined,
+  ScheduleOutlined,
+  SwapOutlined,
+} from '@ant-design/icons';
 import type { RoomScreen } from '../../ui/room-screen.ts';
 
+/** In the order of a shift leader's day: who waits, the peak, who was promised a call, the shift; then what is set up once. */
 export const routingScreens: readonly RoomScreen[] = [
+  {
+    path: '/live',
+    name: 'routing:live.title',
+    icon: <OrderedListOutlined />,
+    permission: 'floor.supervise',
+    load: async () => (await import('./live/live-page.tsx')).LivePage,
+  },
   {
     path: '/surge',
     name: 'routing:surge.title',
     icon: <RiseOutlined />,
     permission: 'floor.supervise',
     load: async () => (await import('./surge/surge-page.tsx')).SurgePage,
+  },
+  {
+    path: '/callbacks',
+    name: 'routing:callbacks.title',
+    icon: <PhoneOutlined />,
+    permission: 'queue.view',
+    load: async () => (await import('./callbacks/callbacks-page.tsx')).CallbacksPage,
   },
   {
     path: '/handover',
