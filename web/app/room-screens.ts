@@ -13,7 +13,6 @@ export const roomScreens: readonly RoomScreen[] = [
   ...fieldScreens,
   ...caseScreens,
   ...contactScreens,
-  ...routingScreens,
   ...insightScreens,
   ...routingScreens,
   ...identityScreens,
