@@ -47,6 +47,7 @@ const offersOf = (rooms: Rooms): SocketOffer<SocketSubject>[] => [
   rooms.messaging.socket,
   staffOnly(rooms.cases.socket),
   rooms.insight.socket,
+  rooms.live.socket,
 ];
 
 const routesOf = (rooms: Rooms): RoomRoutes[] => [
@@ -54,6 +55,7 @@ const routesOf = (rooms: Rooms): RoomRoutes[] => [
   rooms.customers.routes,
   contactsRoutes({ reading: rooms.reading }),
   routingRoutes({ desk: rooms.desk }),
+  rooms.routingAdmin.routes,
   rooms.messaging.routes,
   rooms.cases.routes,
   rooms.insight.routes,
@@ -87,6 +89,16 @@ async function openHttp(
     webRoot: places.web,
     sessionHook: rooms.identity.sessionHook,
     ...(config.ROLES.includes('web') ? { rooms: routesOf(rooms) } : {}),
+    rooms: [
+      rooms.identity.routes,
+      rooms.customers.routes,
+      contactsRoutes({ reading: rooms.reading }),
+      routingRoutes({ desk: rooms.desk }),
+      rooms.live.routes,
+      rooms.messaging.routes,
+      rooms.cases.routes,
+      rooms.insight.routes,
+    ],
     readiness,
     stopping: () => state.stopping,
     trustProxy: config.TRUST_PROXY,
@@ -188,6 +200,14 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
   decider?.start();
   if (has('voice')) rooms.voice.start();
   const chores = startChores(has, { rooms, parts }, log);
+  await rooms.routing.own({ shard: 0, epoch: await raiseEpoch(parts.database.db, 0, String(process.pid)) });
+  rooms.live.start();
+  rooms.messaging.jobs.start();
+  rooms.voice.start();
+  const chores = [
+    setInterval(() => quietly(rooms.identity.sweep(), log), SWEEP_EVERY_MS),
+    setInterval(() => quietly(rooms.identity.socketGuard.check(), log), CHECK_SOCKETS_EVERY_MS),
+  ];
 
   const http = await openHttp({ config, places, log }, { parts, rooms, decider }, state);
   await http.listen({ host: config.HOST, port: config.PORT });
@@ -207,6 +227,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     }
     rooms.routing.stop();
     rooms.insight.stop();
+    await rooms.live.stop();
     await rooms.voice.hangUpAll('stopping');
     await rooms.messaging.jobs.stop();
     await hub.close();

@@ -12,13 +12,19 @@ import {
 import { createCustomers, type CustomersRoom } from '../modules/customers/index.ts';
 import { createIdentity, type Identity } from '../modules/identity/index.ts';
 import { createMessaging } from '../modules/messaging/index.ts';
-import { createCommitter, createDeskUse, createRouting, type Routing } from '../modules/routing/index.ts';
+import {
+  createCommitter,
+  createDeskUse,
+  createRouting,
+  createRoutingAdmin,
+  type Routing,
+} from '../modules/routing/index.ts';
 import { createVoice, type Caller } from '../modules/voice/index.ts';
 import type { BlobStore } from '../platform/blobs/blob-store.ts';
 import type { Log } from '../platform/log.ts';
 import type { SocketHub } from '../platform/socket/socket-types.ts';
 import { attachmentBlobs } from './attachment-blobs.ts';
-import { createBoards } from './boards.ts';
+import { createBoards, createLiveRoom } from './boards.ts';
 import { createCaseRoom } from './case-room.ts';
 import { isPrivate, type Config } from './config.ts';
 import type { Parts } from './parts.ts';
@@ -82,12 +88,14 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     customers,
     ...contacts,
     routing,
+    routingAdmin: createRoutingAdmin({ db, clock, transactor, ...identity }),
     present,
     desk,
     voice,
     messaging,
     cases,
     insight,
+    live: createLiveRoom(parts, contacts, { identity, routing, hub }, log),
     blobs,
     late,
   };

@@ -125,6 +125,8 @@ const COUNT_CAP = 10_000;
 
 const likeText = (text: string): string => `%${text.replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
 
+const prefixOf = (text: string): string => likeText(text).slice(1);
+
 export async function searchContacts(
   db: Executor,
   filter: ContactFilter,
@@ -148,11 +150,15 @@ export async function searchContacts(
     const like = likeText(filter.text);
     query = query.where((eb) =>
       eb.or([
-        eb('customer_address', 'like', like.slice(1)),
+        eb('customer_address', 'like', prefixOf(filter.text ?? '')),
         eb(
           sql<string>`reverse(customer_address)`,
           'like',
-          `${likeText([...filter.text!].reverse().join('')).slice(1)}`,
+          prefixOf(
+            Array.from(filter.text ?? '')
+              .reverse()
+              .join(''),
+          ),
         ),
         eb(
           'id',

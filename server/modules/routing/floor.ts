@@ -70,7 +70,7 @@ const REMEMBERED = 20_000;
 const NOBODY: ReadonlyMap<string, number> = new Map();
 
 export const isInHand = (contact: FloorContact | undefined): contact is FloorContact & { agentId: string } =>
-  contact?.agentId != null && IN_HAND.has(contact.state);
+  contact !== undefined && contact.agentId !== null && IN_HAND.has(contact.state);
 
 export function createFloor(now: () => number): Floor {
   const agents = new Map<string, Agent>();

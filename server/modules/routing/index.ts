@@ -7,4 +7,6 @@ export { routingRoutes } from './routing-routes.ts';
 export { createPresence, type Presence } from './presence/presence-service.ts';
 export { loadPresence } from './presence/presence-store.ts';
 export type { Reach } from './engine/engine-types.ts';
+export { createLive, type Live, type LiveNeeds } from './live/live.ts';
 export { createCommitter } from './commit/commit-store.ts';
+export { createRoutingAdmin } from './admin/index.ts';

@@ -1,17 +1,10 @@
-import { CHANNELS, type Party, type ServiceClass } from '../../../shared/contracts/contacts.ts';
-import { AppError } from '../../../shared/kernel/app-error.ts';
+import { CHANNELS, type Party } from '../../../shared/contracts/contacts.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import type { Db } from '../../platform/db/database.ts';
 import type { EventTail } from '../../platform/events/event-tail.ts';
-import type { Transactor, Tx } from '../../platform/events/transactor.ts';
+import type { Transactor } from '../../platform/events/transactor.ts';
 import type { Log } from '../../platform/log.ts';
-import {
-  notAllowed,
-  type ChannelDrivers,
-  type ContactLife,
-  type ContactRouting,
-  type ContactRow,
-} from '../contacts/index.ts';
+import { notAllowed, type ChannelDrivers, type ContactLife, type ContactRow } from '../contacts/index.ts';
 import type { OrganisationView } from '../identity/index.ts';
 import { createAgents, type Agents } from './agent-service.ts';
 import type { CommitItem, Fence } from './commit/commit-store.ts';
@@ -19,6 +12,7 @@ import type { GroupCommit } from './commit/group-commit.ts';
 import { compileRules } from './engine/compiled-rules.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import type { Reach } from './engine/engine-types.ts';
+import { createEnqueue, type AskFacts, type EnqueueService } from './enqueue-service.ts';
 import { createFloorFeed } from './floor-feed.ts';
 import { createFloor, type Floor } from './floor.ts';
 import { positionOf, toFloorContact } from './floor-contact.ts';
@@ -33,7 +27,6 @@ import {
   loadRulesInForce,
   openOffers,
   recentHandleSeconds,
-  saveRouting,
   type Queue,
   type RulesInForce,
 } from './routing-store.ts';
@@ -47,22 +40,6 @@ export interface QueuePlace {
   readonly estimatedSeconds: number | undefined;
 }
 
-export interface Enqueue {
-  readonly actor: string;
-  readonly queueCode?: string;
-  readonly serviceClass?: ServiceClass;
-  readonly topic?: string;
-  readonly reason?: string;
-  /** The node the media is on; absent: any node can connect it. */
-  readonly node?: string;
-  /** The place it has kept from before. */
-  readonly queuedAt?: Date;
-  readonly preferred?: ContactRouting['preferred'];
-}
-
-/** What routing asks about a contact before it stands in the line; all of it may be missing. */
-export type AskFacts = (contact: ContactRow, serviceClass: ServiceClass) => Promise<Omit<ContactRouting, 'node'>>;
-
 export interface Routing {
   readonly floor: Floor;
   readonly engine: Engine;
@@ -72,7 +49,7 @@ export interface Routing {
   queues(): readonly Queue[];
   rules(): RulesInForce;
   /** Puts a contact into the queue that fits it, within the caller's transaction; it is matched after the commit. */
-  enqueue(tx: Tx, contactId: string, request: Enqueue): Promise<string>;
+  readonly enqueue: EnqueueService;
   /** Ends a contact from the agent's or our side: state first, then the channel hangs up. */
   end(contactId: string, by: Party, reason: string, actor: string): Promise<void>;
   place(contactId: string): Promise<QueuePlace | undefined>;
@@ -116,8 +93,6 @@ const LOOK_AGAIN_MS = 1_000;
 /** An estimate learns from so many contacts and is read again so often. */
 const ESTIMATE_SAMPLE = 50;
 const ESTIMATE_KEPT_MS = 15_000;
-
-const NO_FACTS: Omit<ContactRouting, 'node'> = { boosts: [], preferred: null };
 
 export function createRouting(needs: RoutingNeeds): Routing {
   const steady = createSteadyClock(needs.clock.now().getTime());
@@ -171,6 +146,7 @@ export function createRouting(needs: RoutingNeeds): Routing {
     log: needs.log,
     now: steady.now,
     onMissed: (staffId) => agents.missed(staffId),
+    setAside: (staffId, isAside) => owner.setAside(staffId, isAside),
   });
   const disown = (): void => {
     owner.close();
@@ -233,13 +209,13 @@ export function createRouting(needs: RoutingNeeds): Routing {
     return seconds;
   };
 
-  const queueOfRequest = (request: Enqueue, entering: Parameters<typeof queueFor>[1]): string => {
-    const code = request.queueCode ?? queueFor(settings.entries, entering);
-    if (code === undefined || !settings.byCode.has(code)) {
-      throw new AppError({ code: 'routing.unknown_queue', kind: 'refused', details: { queue: code ?? '–' } });
-    }
-    return code;
-  };
+  const enqueue = createEnqueue({
+    life: needs.life,
+    floor,
+    knows: (code) => settings.byCode.has(code),
+    queueFor: (entering) => queueFor(settings.entries, entering),
+    askFacts: needs.askFacts ?? (() => Promise.resolve({ boosts: [], preferred: null })),
+  });
 
   let clock: NodeJS.Timeout | undefined;
   let unsubscribe = (): void => undefined;
@@ -255,31 +231,7 @@ export function createRouting(needs: RoutingNeeds): Routing {
     rules: () => settings.inForce as RulesInForce,
     noted: (row) => void floor.note(toFloorContact(row)),
     reachChanged: owner.reachChanged,
-    enqueue: async (tx, contactId, request) => {
-      const before = await needs.life.lock(tx, contactId);
-      const serviceClass = request.serviceClass ?? before.service_class;
-      const topic = request.topic ?? before.topic;
-      const queueCode = queueOfRequest(request, { channel: before.channel, serviceClass, topic });
-      const facts = (await needs.askFacts?.(before, serviceClass)) ?? NO_FACTS;
-      const routing: ContactRouting = {
-        boosts: facts.boosts,
-        preferred: request.preferred === undefined ? facts.preferred : request.preferred,
-        node: request.node ?? null,
-      };
-      const result = await needs.life.apply(tx, contactId, {
-        event: 'enqueue',
-        actor: request.actor,
-        queueCode,
-        serviceClass,
-        ...(topic === null ? {} : { topic }),
-        ...(request.reason === undefined ? {} : { reason: request.reason }),
-      });
-      if (!result.ok) throw notAllowed(result.refusal);
-      const queuedAt = request.queuedAt ?? result.value.queued_at;
-      await saveRouting(tx.db, contactId, { routing, queuedAt });
-      tx.afterCommit(() => floor.note(toFloorContact({ ...result.value, routing, queued_at: queuedAt })));
-      return queueCode;
-    },
+    enqueue,
     end: async (contactId, by, reason, actor) => {
       const row = await needs.transactor.run(async (tx) => {
         const result = await needs.life.apply(tx, contactId, { event: 'end', actor, endedBy: by, reason });

@@ -93,10 +93,12 @@ export function createVoice(needs: VoiceNeeds): Voice {
     media: needs.media,
     log: needs.log,
     onAttached: async (agentId, legId) => {
+      needs.routing.reachChanged(agentId);
       void needs.presence.voiceLeg(agentId, true);
       await late.driver?.phoneAttached(agentId, legId);
     },
     onLost: (agentId) => {
+      needs.routing.reachChanged(agentId);
       void needs.presence.voiceLeg(agentId, false);
       late.driver?.phoneLost(agentId);
     },
