@@ -158,7 +158,10 @@ function startChores(has: (role: Role) => boolean, { rooms, parts }: { rooms: Ro
     every(RECOVER_EVERY_MS, recover);
   }
   // Places are told to the visitors of this node, silence is looked for by any.
-  if (has('web') || has('jobs')) rooms.messaging.jobs.start();
+  if (has('web') || has('jobs')) {
+    rooms.messaging.jobs.start();
+    rooms.live.start();
+  }
   return { stop: () => timers.forEach((timer) => clearInterval(timer)) };
 }
 
@@ -200,14 +203,6 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
   decider?.start();
   if (has('voice')) rooms.voice.start();
   const chores = startChores(has, { rooms, parts }, log);
-  await rooms.routing.own({ shard: 0, epoch: await raiseEpoch(parts.database.db, 0, String(process.pid)) });
-  rooms.live.start();
-  rooms.messaging.jobs.start();
-  rooms.voice.start();
-  const chores = [
-    setInterval(() => quietly(rooms.identity.sweep(), log), SWEEP_EVERY_MS),
-    setInterval(() => quietly(rooms.identity.socketGuard.check(), log), CHECK_SOCKETS_EVERY_MS),
-  ];
 
   const http = await openHttp({ config, places, log }, { parts, rooms, decider }, state);
   await http.listen({ host: config.HOST, port: config.PORT });

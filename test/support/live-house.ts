@@ -9,13 +9,7 @@ import {
   type ContactRow,
 } from '../../server/modules/contacts/index.ts';
 import { createIdentity, seedDemoStaff, type Principal } from '../../server/modules/identity/index.ts';
-import {
-  createCommitter,
-  createLive,
-  createRouting,
-  raiseEpoch,
-  saveProfiles,
-} from '../../server/modules/routing/index.ts';
+import { createCommitter, createLive, createRouting, saveProfiles } from '../../server/modules/routing/index.ts';
 import { createEventTail } from '../../server/platform/events/event-tail.ts';
 import { createListeners } from '../../server/platform/events/listeners.ts';
 import { createTransactor } from '../../server/platform/events/transactor.ts';
@@ -73,7 +67,7 @@ export async function openLiveHouse(database: FreshDatabase, clock: Clock = { no
   const heard = new Set<string>();
   const live = createLive({
     ...{ db, clock, transactor, life, reading, transcripts, drivers, organisation, audit, routing },
-    hub: { publish: (frame) => void frames.push(frame), listeners: (topic) => Number(heard.has(topic)) },
+    hub: { publishHere: (frame) => void frames.push(frame), listeners: (topic) => Number(heard.has(topic)) },
     log: silentLog,
   });
 
@@ -120,7 +114,10 @@ export async function openLiveHouse(database: FreshDatabase, clock: Clock = { no
   const listeners = createListeners({ db, transactor, tail, log: silentLog, listeners: [] });
   await listeners.start();
   await routing.start();
-  await routing.own({ shard: 0, epoch: await raiseEpoch(db, 0, 'test') });
+  const { rows } = await database.pool.query<{ epoch: number }>(
+    "update routing_leases set epoch = epoch + 1, holder = 'test' where shard = 0 returning epoch",
+  );
+  await routing.own({ shard: 0, epoch: rows[0]?.epoch ?? 0 });
 
   const house = {
     ...{
