@@ -37,8 +37,8 @@ export type Rooms = ReturnType<typeof createRooms>;
 const BRAND = '首接广电网络';
 
 export function createRooms(config: Config, parts: Parts, log: Log) {
-  const { clock, transactor, tail } = parts;
-  const { db, pool } = parts.database;
+  const { clock, transactor, tail, database } = parts;
+  const { db, pool } = database;
   const recordingsFolder = join(config.DATA_DIR, 'recordings');
   const { late, hub } = comingHub();
 
