@@ -64,12 +64,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
   const { life, drivers, reading } = contacts;
   const present = createPresentAgents(parts, drivers, log.child({ part: 'presence' }));
   const routing = createRouting({
-    db,
-    clock,
-    transactor,
-    tail,
-    life,
-    drivers,
+    ...{ db, clock, transactor, tail, life, drivers },
     organisation: identity.organisation,
     committer: createCommitter({ pool, clock, onCommitted: parts.committed }),
     reachOf: present.reachOf,
