@@ -43,11 +43,13 @@ const RECOVER_EVERY_MS = 30_000;
 const offersOf = (rooms: Rooms): SocketOffer<SocketSubject>[] => [
   rooms.identity.socketGuard.offer,
   deskSocket({ routing: rooms.present.told(rooms.routing) }),
+  rooms.callbacks.socket,
   rooms.voice.socket,
   rooms.messaging.socket,
   staffOnly(rooms.cases.socket),
   rooms.insight.socket,
   rooms.live.socket,
+  rooms.surge.socket,
 ];
 
 const routesOf = (rooms: Rooms): RoomRoutes[] => [
@@ -57,6 +59,8 @@ const routesOf = (rooms: Rooms): RoomRoutes[] => [
   routingRoutes({ desk: rooms.desk }),
   rooms.routingAdmin.routes,
   rooms.live.routes,
+  rooms.surge.routes,
+  rooms.callbacks.routes,
   rooms.messaging.routes,
   rooms.cases.routes,
   rooms.insight.routes,
@@ -148,11 +152,11 @@ function startChores(has: (role: Role) => boolean, { rooms, parts }: { rooms: Ro
     parts.nodes.onChange(() => quietly(recover(), log));
     every(RECOVER_EVERY_MS, recover);
   }
+  if (has('jobs')) rooms.callbacks.jobs.start();
+  if (has('web') || has('voice')) rooms.callbacks.waits.start();
+  if (has('web')) rooms.live.start();
   // Places are told to the visitors of this node, silence is looked for by any.
-  if (has('web') || has('jobs')) {
-    rooms.messaging.jobs.start();
-    rooms.live.start();
-  }
+  if (has('web') || has('jobs')) rooms.messaging.jobs.start();
   return { stop: () => timers.forEach((timer) => clearInterval(timer)) };
 }
 
@@ -178,7 +182,9 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     transactor: parts.transactor,
     tail: parts.tail,
     log: log.child({ part: 'events' }),
-    listeners: has('jobs') ? [...rooms.messaging.listeners, ...rooms.insight.listeners] : [],
+    listeners: has('jobs')
+      ? [...rooms.messaging.listeners, ...rooms.callbacks.listeners, ...rooms.insight.listeners]
+      : [],
   });
   await parts.nodes.start();
   await rooms.insight.start();
@@ -189,10 +195,12 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     await parts.sip.start();
     await rooms.voice.recover('start');
   }
+  if (has('jobs')) await rooms.callbacks.jobs.recover();
   await rooms.routing.start();
   await rooms.present.follow(rooms.routing);
   decider?.start();
   if (has('voice')) rooms.voice.start();
+  if (has('router')) await rooms.surge.start();
   const chores = startChores(has, { rooms, parts }, log);
 
   const http = await openHttp({ config, places, log }, { parts, rooms, decider }, state);
@@ -211,6 +219,8 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     for (let waited = 0; waited < DRAIN_MS && rooms.voice.running() > 0; waited += DRAIN_LOOK_MS) {
       await new Promise((resolve) => setTimeout(resolve, DRAIN_LOOK_MS));
     }
+    await rooms.callbacks.jobs.stop();
+    await rooms.surge.stop();
     rooms.routing.stop();
     rooms.insight.stop();
     await rooms.live.stop();

@@ -5,9 +5,11 @@ import { customersMessages } from './customers-messages.ts';
 import { databaseMessages } from './database-messages.ts';
 import { identityMessages } from './identity-messages.ts';
 import { messagingMessages } from './messaging-messages.ts';
+import { routingCallbacksMessages } from './routing-callbacks-messages.ts';
 import { routingAdminMessages } from './routing-admin-messages.ts';
 import { nodeMessages } from './node-messages.ts';
 import { routingLiveMessages } from './routing-live-messages.ts';
+import { routingSurgeMessages } from './routing-surge-messages.ts';
 import { routingMessages } from './routing-messages.ts';
 import { voiceMessages } from './voice-messages.ts';
 
@@ -20,10 +22,12 @@ export const messages: Messages = {
   ...databaseMessages,
   ...identityMessages,
   ...messagingMessages,
+  ...routingCallbacksMessages,
   ...routingAdminMessages,
   ...nodeMessages,
   ...routingLiveMessages,
   ...routingMessages,
+  ...routingSurgeMessages,
   ...voiceMessages,
 };
 

@@ -10,6 +10,7 @@ import {
 } from '../../server/modules/contacts/index.ts';
 import { createIdentity, seedDemoStaff, type Principal } from '../../server/modules/identity/index.ts';
 import { createCommitter, createLive, createRouting, saveProfiles } from '../../server/modules/routing/index.ts';
+import { nextFence } from './epoch.ts';
 import { createEventTail } from '../../server/platform/events/event-tail.ts';
 import { createListeners } from '../../server/platform/events/listeners.ts';
 import { createTransactor } from '../../server/platform/events/transactor.ts';
@@ -114,10 +115,7 @@ export async function openLiveHouse(database: FreshDatabase, clock: Clock = { no
   const listeners = createListeners({ db, transactor, tail, log: silentLog, listeners: [] });
   await listeners.start();
   await routing.start();
-  const { rows } = await database.pool.query<{ epoch: number }>(
-    "update routing_leases set epoch = epoch + 1, holder = 'test' where shard = 0 returning epoch",
-  );
-  await routing.own({ shard: 0, epoch: rows[0]?.epoch ?? 0 });
+  await routing.own(await nextFence(database.pool));
 
   const house = {
     ...{

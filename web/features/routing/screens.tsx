@@ -1,4 +1,5 @@
 import { ApartmentOutlined } from '@ant-design/icons';
+import { RiseOutlined } from '@ant-design/icons';
 import type { RoomScreen } from '../../ui/room-screen.ts';
 
 export const routingScreens: readonly RoomScreen[] = [
@@ -8,5 +9,10 @@ export const routingScreens: readonly RoomScreen[] = [
     icon: <ApartmentOutlined />,
     permission: 'queue.manage',
     load: async () => (await import('./admin/admin-page.tsx')).AdminPage,
+    path: '/surge',
+    name: 'routing:surge.title',
+    icon: <RiseOutlined />,
+    permission: 'floor.supervise',
+    load: async () => (await import('./surge/surge-page.tsx')).SurgePage,
   },
 ];
