@@ -80,7 +80,7 @@ describe('where an agent is', () => {
     const [a, b] = [on('a'), on('b')];
     const ids = (await Promise.all([agent(), agent()])).sort();
     for (const id of ids) await a.opened(id);
-    await b.opened(ids[0]!);
+    await b.opened(ids[0]);
     await transactor().run((tx) => b.clear(tx, 'a'));
     await transactor().run((tx) => b.clear(tx, 'a'));
     expect((await loadPresence(database.db)).map((p) => [p.staffId, p.node])).toEqual([[ids[0], 'b']]);
