@@ -30,6 +30,8 @@ export const CONTACT_EVENTS = {
   recordingReady: 'contact.recording_ready',
   rated: 'contact.rated',
   linkedToCase: 'contact.linked_to_case',
+  /** Put to another place in the line; the state is as before. */
+  replaced: 'contact.replaced',
 } as const;
 
 export interface ContactStateChanged extends ContactFacts {

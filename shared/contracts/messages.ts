@@ -6,6 +6,7 @@ import { databaseMessages } from './database-messages.ts';
 import { identityMessages } from './identity-messages.ts';
 import { messagingMessages } from './messaging-messages.ts';
 import { routingAdminMessages } from './routing-admin-messages.ts';
+import { nodeMessages } from './node-messages.ts';
 import { routingMessages } from './routing-messages.ts';
 import { voiceMessages } from './voice-messages.ts';
 
@@ -19,6 +20,7 @@ export const messages: Messages = {
   ...identityMessages,
   ...messagingMessages,
   ...routingAdminMessages,
+  ...nodeMessages,
   ...routingMessages,
   ...voiceMessages,
 };

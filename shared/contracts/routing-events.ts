@@ -1,7 +1,12 @@
 import type { AgentState } from './routing.ts';
 
 /** Aggregate `agent`. */
-export const AGENT_EVENTS = { stateChanged: 'agent.state_changed' } as const;
+export const AGENT_EVENTS = {
+  stateChanged: 'agent.state_changed',
+  presenceChanged: 'agent.presence_changed',
+  /** Skills, capacity or profile. */
+  profileChanged: 'agent.profile_changed',
+} as const;
 
 export interface AgentStateChanged {
   readonly staffId: string;
@@ -17,4 +22,12 @@ export interface RoutingSettingsChanged {
   readonly part: 'queues' | 'entries' | 'skills' | 'agents' | 'profiles' | 'calendars';
   /** Whose skills or capacity changed; null: read everybody's, or nobody's did. */
   readonly staffIds: readonly string[] | null;
+}
+
+/** What one node now has of the agent; nothing there any more: no desks and no voice leg. */
+export interface AgentPresenceChanged {
+  readonly staffId: string;
+  readonly node: string;
+  readonly desks: number;
+  readonly voiceLeg: boolean;
 }

@@ -64,6 +64,11 @@ const CHANGES: Readonly<Record<ContactEvent, Change>> = {
     before.state === 'connected'
       ? { ended_at: now, ended_by: h.endedBy ?? 'system', end_reason: h.reason ?? 'ended' }
       : over(h, now, 'system'),
+  finish: (h, _before, now) => ({
+    ...over(h, now, 'agent'),
+    disposition: h.disposition ?? null,
+    note: h.note ?? null,
+  }),
   wrap_up: (h, _before, now) => ({ closed_at: now, disposition: h.disposition ?? null, note: h.note ?? null }),
   abandon: (h, _before, now) => over(h, now, 'customer'),
   fail: (h, _before, now) => over(h, now, 'system'),
@@ -86,6 +91,7 @@ export const EVENT_TYPE: Readonly<Record<ContactEvent, string>> = {
   withdraw: CONTACT_EVENTS.returned,
   requeue: CONTACT_EVENTS.returned,
   end: CONTACT_EVENTS.ended,
+  finish: CONTACT_EVENTS.wrappedUp,
   wrap_up: CONTACT_EVENTS.wrappedUp,
   abandon: CONTACT_EVENTS.abandoned,
   fail: CONTACT_EVENTS.failed,

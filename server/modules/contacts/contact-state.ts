@@ -11,6 +11,7 @@ export type ContactEvent =
   | 'withdraw'
   | 'requeue'
   | 'end'
+  | 'finish'
   | 'wrap_up'
   | 'abandon'
   | 'fail';
@@ -18,6 +19,7 @@ export type ContactEvent =
 /**
  * The life of a contact. Three ends: `closed` (a person or the self-service dealt with it), `abandoned` (the customer left
  * before a person answered) and `failed` (we lost it: crash, media failure). Nothing leaves an end.
+ * `finish` is an end with its disposition said in the same breath: no after-call work follows.
  * `withdraw` takes an offer back when the agent is gone, `requeue` takes a talk back when the agent's side is lost; both put
  * the customer first in the queue again, which is routing's business.
  */
@@ -36,7 +38,7 @@ export const contactMachine = defineMachine<ContactState, ContactEvent>({
       abandon: 'abandoned',
       fail: 'failed',
     },
-    connected: { end: 'after_call_work', requeue: 'waiting', fail: 'failed' },
+    connected: { end: 'after_call_work', finish: 'closed', requeue: 'waiting', fail: 'failed' },
     after_call_work: { wrap_up: 'closed' },
     closed: {},
     abandoned: {},

@@ -95,12 +95,7 @@ export const transitionsOf = (db: Executor, id: string) =>
 
 /** Everything that is not over: what a starting process has to take up again. */
 export const liveContacts = (db: Executor): Promise<ContactRow[]> =>
-  on(db)
-    .selectFrom('contacts')
-    .selectAll()
-    .where('state', 'not in', ['closed', 'abandoned', 'failed'])
-    .orderBy('arrived_at')
-    .execute();
+  on(db).selectFrom('contacts').selectAll().where('closed_at', 'is', null).orderBy('arrived_at').execute();
 
 export const contactsOfAgent = (db: Executor, agentId: string): Promise<ContactRow[]> =>
   on(db)
@@ -130,6 +125,8 @@ const COUNT_CAP = 10_000;
 
 const likeText = (text: string): string => `%${text.replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
 
+const prefixOf = (text: string): string => likeText(text).slice(1);
+
 export async function searchContacts(
   db: Executor,
   filter: ContactFilter,
@@ -153,7 +150,16 @@ export async function searchContacts(
     const like = likeText(filter.text);
     query = query.where((eb) =>
       eb.or([
-        eb('customer_address', 'like', like),
+        eb('customer_address', 'like', prefixOf(filter.text ?? '')),
+        eb(
+          sql<string>`reverse(customer_address)`,
+          'like',
+          prefixOf(
+            Array.from(filter.text ?? '')
+              .reverse()
+              .join(''),
+          ),
+        ),
         eb(
           'id',
           'in',

@@ -7,6 +7,17 @@ import type {
   TranscriptEntry,
 } from '../../../shared/contracts/contacts.ts';
 
+/** Written when a contact asks for a person; the shape is routing's business, the row is ours. */
+export interface ContactRouting {
+  readonly boosts: readonly { readonly fact: string; readonly seconds: number }[];
+  readonly preferred: {
+    readonly agentIds: readonly string[];
+    readonly reason: 'vip_manager' | 'case_agent' | 'last_agent' | 'transfer' | 'callback';
+    readonly holdSeconds: number;
+  } | null;
+  readonly node: string | null;
+}
+
 export interface ContactsTable {
   id: string;
   channel: Channel;
@@ -33,6 +44,10 @@ export interface ContactsTable {
   disposition: string | null;
   note: string | null;
   satisfaction: number | null;
+  /** What it asks for beyond its queue: facts with their worth, preferred agents, the node its media is on. */
+  routing: ColumnType<ContactRouting | null, string | null | undefined, string | null>;
+  /** Set by a shift leader: its place in the line, instead of the time it asked at. */
+  placed_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   version: Generated<number>;
 }
 

@@ -11,3 +11,5 @@ export { contactsRoutes } from './contacts-routes.ts';
 export { beginDemoContacts, seedDemoContacts, type DemoHistoryNeeds, type DemoHistoryReport } from './contacts-demo.ts';
 export type { DemoCaller } from './demo-day.ts';
 export type { DemoAgent } from './demo-stations.ts';
+export type { ContactRouting } from './contacts-tables.ts';
+export { agentAfter, firstAfter, planChange, type PlannedChange } from './contact-plan.ts';

@@ -14,7 +14,7 @@ import type { Db } from '../../platform/db/database.ts';
 import type { Transactor } from '../../platform/events/transactor.ts';
 import { contactsOfAgent, notAllowed, type ContactLife, type ContactReading } from '../contacts/index.ts';
 import { demand, type OrganisationView, type Principal } from '../identity/index.ts';
-import type { Match } from './matching.ts';
+import type { DecisionRecord } from './engine/engine-types.ts';
 import type { Routing } from './routing-service.ts';
 import { handledSince, offersOf } from './routing-store.ts';
 
@@ -46,8 +46,8 @@ const DAY_MS = 24 * 3_600_000;
 export const startOfDay = (now: Date): Date =>
   new Date(Math.floor((now.getTime() + DAY_OFFSET_MS) / DAY_MS) * DAY_MS - DAY_OFFSET_MS);
 
-const whyInWords = (why: Match): string =>
-  `${why.step === 'skill' ? '技能匹配' : '溢出支援'}：${why.candidates} 名可接坐席中空闲最久（${why.idleSeconds} 秒），客户已等待 ${why.waitedSeconds} 秒`;
+const whyInWords = (why: DecisionRecord): string =>
+  `${why.step <= 0 ? '技能匹配' : '溢出支援'}：${why.candidatesCount} 名可接坐席中选中您，客户已等待 ${why.waitedSeconds} 秒`;
 
 export function createDeskUse(needs: DeskNeeds): DeskUse {
   const { routing } = needs;
@@ -63,7 +63,7 @@ export function createDeskUse(needs: DeskNeeds): DeskUse {
         return {
           contact,
           ringUntil: offer?.ring_until.toISOString() ?? null,
-          why: offer === undefined ? null : whyInWords(offer.why as Match),
+          why: offer === undefined ? null : whyInWords(offer.why as DecisionRecord),
         };
       }),
     );

@@ -4,6 +4,7 @@ import { newId } from '../../../../shared/kernel/id.ts';
 import { freshDatabase, type FreshDatabase } from '../../../../test/support/database.ts';
 import type { Answer } from '../../../../test/support/identity.ts';
 import { openAdmin, type AdminHouse } from '../../../../test/support/routing-admin.ts';
+import { releaseRules } from '../../../../test/support/rules.ts';
 
 let fresh: FreshDatabase;
 let house: AdminHouse;
@@ -156,10 +157,11 @@ describe('a queue', () => {
        values ($1, 'voice', 'waiting', '13900000001', 'general', now(), now())`,
       [newId()],
     );
-    await fresh.pool.query(
-      `update routing_rules set rules = jsonb_set(rules, '{queues,0,steps}',
+    await releaseRules(
+      fresh.pool,
+      `jsonb_set(rules, '{queues,0,steps}',
          '[{"kind":"skill","afterSeconds":0,"skill":"billing","minLevel":1,"scope":"everywhere"},
-           {"kind":"queue","afterSeconds":30,"queue":"general"}]') where state = 'in_force'`,
+           {"kind":"queue","afterSeconds":30,"queue":"general"}]')`,
     );
     await change('vip', { calendar: 'office', closedTo: 'general' });
     const refused = await change('general', { active: false });

@@ -1,0 +1,125 @@
+import { CHANNELS, type Channel } from '../../../../shared/contracts/contacts.ts';
+import type { Ask } from './compiled-rules.ts';
+import type { Reach, SeatFacts } from './engine-types.ts';
+import { createPool, isMember, join, leaveAll, offerSeat, type Pool } from './pool.ts';
+import { createSeat, roomFor, type Seat } from './seat.ts';
+
+/** All seats and the pools they stand in. Every change ends in `settle`, which keeps counts and heaps true. */
+export interface SeatBook {
+  readonly seats: ReadonlyMap<string, Seat>;
+  poolFor(channel: Channel, ask: Ask, scopeValue: string | null): Pool;
+  ownPool(seat: Seat, channel: Channel): Pool;
+  put(facts: SeatFacts, nowMs: number): void;
+  drop(id: string, nowMs: number): void;
+  setReady(id: string, isReady: boolean, nowMs: number): void;
+  setReach(id: string, reach: Reach, nowMs: number): void;
+  hold(id: string, contactId: string, hand: { channel: Channel; isRinging: boolean }, nowMs: number): void;
+  release(id: string, contactId: string, nowMs: number): void;
+}
+
+export interface SeatBookNeeds {
+  /** Somebody came free where somebody waits. */
+  readonly stirred: (pool: Pool) => void;
+  /** A seat is no longer at work: nobody is held back for it. */
+  readonly wentOff: (ownPool: Pool, nowMs: number) => void;
+}
+
+export function createSeatBook(needs: SeatBookNeeds): SeatBook {
+  const seats = new Map<string, Seat>();
+  const pools = new Map<string, Pool>();
+  const ownPool = (seat: Seat, channel: Channel): Pool => seat.pools[channel][0] as Pool;
+
+  const settle = (seat: Seat, nowMs: number): void => {
+    seat.stamp += 1;
+    const isOn = seat.isReady || seat.hands.size > 0;
+    const wentOff = seat.isOn && !isOn;
+    for (const channel of CHANNELS) {
+      const isOpen = roomFor(seat, channel) > 0;
+      for (const pool of seat.pools[channel]) {
+        pool.onCount += Number(isOn) - Number(seat.isOn);
+        pool.openCount += Number(isOpen) - Number(seat.open[channel]);
+      }
+      seat.open[channel] = isOpen;
+      if (!isOpen) continue;
+      for (const pool of seat.pools[channel]) {
+        offerSeat(pool, seat, nowMs);
+        if (pool.line.size > 0) needs.stirred(pool);
+      }
+    }
+    seat.isOn = isOn;
+    if (wentOff) for (const channel of CHANNELS) needs.wentOff(ownPool(seat, channel), nowMs);
+  };
+
+  const change = (id: string, nowMs: number, how: (seat: Seat) => void): void => {
+    const seat = seats.get(id);
+    if (seat === undefined) return;
+    how(seat);
+    settle(seat, nowMs);
+  };
+
+  return {
+    seats,
+    ownPool,
+    poolFor: (channel, ask, scopeValue) => {
+      const key = `${channel}|${ask.scope}|${scopeValue ?? ''}|${ask.skill}|${ask.minLevel}`;
+      let pool = pools.get(key);
+      if (pool === undefined) {
+        pool = createPool(channel, ask, scopeValue);
+        pools.set(key, pool);
+        for (const seat of seats.values()) if (isMember(pool, seat)) join(pool, seat);
+      }
+      return pool;
+    },
+    put: (facts, nowMs) => {
+      const seat = seats.get(facts.id) ?? createSeat(facts, nowMs);
+      const own = CHANNELS.map((channel) => seat.pools[channel][0] ?? createPool(channel, null, null));
+      seats.set(facts.id, seat);
+      leaveAll(seat);
+      seat.facts = facts;
+      for (const pool of own) join(pool, seat);
+      for (const pool of pools.values()) if (isMember(pool, seat)) join(pool, seat);
+      settle(seat, nowMs);
+    },
+    drop: (id, nowMs) => {
+      const seat = seats.get(id);
+      if (seat === undefined) return;
+      for (const channel of CHANNELS) needs.wentOff(ownPool(seat, channel), nowMs);
+      leaveAll(seat);
+      seat.stamp += 1;
+      seat.isOn = false;
+      for (const channel of CHANNELS) seat.open[channel] = false;
+      seats.delete(id);
+    },
+    setReady: (id, isReady, nowMs) => {
+      if (seats.get(id)?.isReady === isReady) return;
+      change(id, nowMs, (seat) => {
+        seat.isReady = isReady;
+        if (!isReady) return;
+        seat.idleSinceMs = nowMs;
+        seat.countedFromMs = nowMs;
+        seat.busyMs = 0;
+      });
+    },
+    setReach: (id, reach, nowMs) => {
+      change(id, nowMs, (seat) => {
+        seat.reach = reach;
+      });
+    },
+    hold: (id, contactId, hand, nowMs) => {
+      change(id, nowMs, (seat) => {
+        if (seat.hands.size === 0) seat.busySinceMs = nowMs;
+        seat.hands.set(contactId, hand);
+      });
+    },
+    release: (id, contactId, nowMs) => {
+      if (seats.get(id)?.hands.has(contactId) !== true) return;
+      change(id, nowMs, (seat) => {
+        seat.hands.delete(contactId);
+        if (seat.hands.size > 0) return;
+        seat.idleSinceMs = nowMs;
+        seat.busyMs += nowMs - (seat.busySinceMs ?? nowMs);
+        seat.busySinceMs = null;
+      });
+    },
+  };
+}
