@@ -78,7 +78,7 @@ function useColumns(
     {
       key: 'capacity',
       title: t('admin.agent.capacity'),
-      width: 96,
+      width: 128,
       render: (_, a) => (
         <span aria-label={t('admin.agent.capacityOf', { voice: a.voice, video: a.video, chat: a.chat })}>
           {a.voice} / {a.video} / {a.chat}
@@ -165,7 +165,12 @@ export function AgentsTab() {
         {chosen.length > 0 ? (
           <BulkBar agents={chosen} onDone={() => setChosen([])} />
         ) : (
-          <p className="sj-radmin-hint">{t('admin.agent.hint')}</p>
+          <p className="sj-radmin-hint">
+            {t('admin.agent.hint')}{' '}
+            <button type="button" className="sj-radmin-link" onClick={() => setChosen(data?.items ?? [])}>
+              {t('admin.agent.chooseAll')}
+            </button>
+          </p>
         )}
         {save.error !== null && <ApiProblem error={save.error} onRetry={() => save.reset()} />}
         <Matrix columns={columns} page={data} chosen={chosen} onChoose={setChosen} onTurn={turn} />
@@ -199,14 +204,15 @@ function Matrix({ columns, page, chosen, onChoose, onTurn }: MatrixProps) {
         rowKey={(a) => a.staffId}
         loading={{ spinning: page === undefined, delay: 200 }}
         locale={{ emptyText: page === undefined ? ' ' : empty }}
-        scroll={{ x: 'max-content', y: 'calc(100vh - 400px)' }}
+        scroll={{ x: 'max-content', y: 'calc(100vh - 350px)' }}
         rowSelection={{
           columnWidth: 40,
           preserveSelectedRowKeys: false,
           selectedRowKeys: chosen.map((a) => a.staffId),
           onChange: (_, rows) => onChoose(rows),
           getCheckboxProps: (a) => ({ 'aria-label': t('admin.agent.choose', { name: a.name }) }),
-          getTitleCheckboxProps: () => ({ 'aria-label': t('admin.agent.chooseAll') }),
+          // Ant Design copies the header into a row for measuring, where a box that takes the focus must not be.
+          hideSelectAll: true,
         }}
         pagination={
           page !== undefined &&

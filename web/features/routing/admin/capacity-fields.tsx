@@ -40,19 +40,13 @@ export function SkillFields() {
     label: l === 0 ? t('admin.agent.noLevel') : t('admin.level', { level: l }),
   }));
   return (
-    <fieldset className="sj-radmin-skills">
-      <legend>{t('admin.tab.skills')}</legend>
+    <div role="group" aria-label={t('admin.tab.skills')} className="sj-radmin-skills">
+      <h3>{t('admin.tab.skills')}</h3>
       {skills.map((s) => (
-        <Form.Item
-          key={s.code}
-          name={['skills', s.code]}
-          label={named(s)}
-          layout="horizontal"
-          labelCol={{ flex: '1 1 auto' }}
-        >
+        <Form.Item key={s.code} name={['skills', s.code]} label={named(s)} layout="horizontal" colon={false}>
           <Select options={options} placeholder={t('admin.agent.noLevel')} style={{ width: 100 }} />
         </Form.Item>
       ))}
-    </fieldset>
+    </div>
   );
 }

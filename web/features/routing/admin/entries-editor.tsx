@@ -136,10 +136,7 @@ function EntryRow({ row, at, count, queues, onSet, onMove, onRemove }: RowProps)
           disabled={isLast}
           aria-label={label(t('admin.entry.class'))}
           value={row.serviceClass ?? ''}
-          options={[
-            any,
-            ...SERVICE_CLASSES.map((value) => ({ value: value, label: words.serviceClass(value) })),
-          ]}
+          options={[any, ...SERVICE_CLASSES.map((value) => ({ value: value, label: words.serviceClass(value) }))]}
           onChange={(value) => onSet({ serviceClass: SERVICE_CLASSES.find((c) => c === value) ?? null })}
           style={{ width: 140 }}
         />

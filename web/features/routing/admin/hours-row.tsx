@@ -1,5 +1,6 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ADMIN_LIMITS, MINUTES_PER_DAY, type Period } from '../../../../shared/contracts/routing-admin.ts';
 import { clockOf, furtherPeriod, minuteOf, periodOf } from './hours-text.ts';
@@ -67,18 +68,26 @@ export function HoursRow({ label, hours, onChange }: Props) {
   );
 }
 
+/** Typed as four figures on a clock of 24 hours; a browser's own time field would show 20:00 as 8 PM where it is set so. */
 function Clock({ label, value, onSet }: { label: string; value: number; onSet: (minute: number) => void }) {
+  const [typed, setTyped] = useState<string>();
+  const minute = typed === undefined ? value : minuteOf(typed);
+  const leave = (): void => {
+    if (typed !== undefined && minute !== undefined) onSet(minute);
+    setTyped(undefined);
+  };
   return (
     <Input
-      type="time"
       size="small"
       aria-label={label}
       className="sj-hours-clock"
-      value={clockOf(value)}
-      onChange={(e) => {
-        const minute = minuteOf(e.target.value);
-        if (minute !== undefined) onSet(minute);
-      }}
+      inputMode="numeric"
+      maxLength={5}
+      status={minute === undefined ? 'error' : ''}
+      value={typed ?? clockOf(value)}
+      onChange={(e) => setTyped(e.target.value)}
+      onBlur={leave}
+      onPressEnter={leave}
     />
   );
 }

@@ -25,7 +25,10 @@ describe('hours as people write them', () => {
 
   it('a clock is read as it is written', () => {
     for (const minute of [0, 59, 810, 1_439]) expect(minuteOf(clockOf(minute))).toBe(minute);
-    expect(minuteOf('24:00')).toBeUndefined();
+    expect(minuteOf('24:00')).toBe(0);
+    expect(minuteOf('0830')).toBe(510);
+    expect(minuteOf('8：30')).toBe(510);
+    for (const odd of ['24:01', '8:60', 'acht', '8']) expect(minuteOf(odd), odd).toBeUndefined();
     expect(minuteOf('')).toBeUndefined();
   });
 

@@ -6,10 +6,13 @@ const two = (n: number): string => String(n).padStart(2, '0');
 export const clockOf = (minute: number): string =>
   `${two(Math.floor((minute % MINUTES_PER_DAY) / 60))}:${two(minute % 60)}`;
 
+/** 8:00, 08:00, 0800 and with a full-width colon; 24:00 is the end of the day. */
 export function minuteOf(clock: string): number | undefined {
-  const [, h, m] = /^(\d{1,2}):(\d{2})/.exec(clock) ?? [];
+  const [, h, m] = /^(\d{1,2})[:：]?(\d{2})$/.exec(clock.trim()) ?? [];
+  if (h === undefined || Number(m) > 59) return undefined;
   const minute = Number(h) * 60 + Number(m);
-  return minute >= 0 && minute < MINUTES_PER_DAY ? minute : undefined;
+  if (minute > MINUTES_PER_DAY) return undefined;
+  return minute % MINUTES_PER_DAY;
 }
 
 /** An end that is not after the beginning is on the next day; 00:00 to 00:00 is the whole day. */

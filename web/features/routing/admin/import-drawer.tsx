@@ -62,6 +62,7 @@ function ImportSteps({ onClose }: { onClose: () => void }) {
       <p className="sj-radmin-hint">{t('admin.import.hint')}</p>
       <Upload.Dragger
         accept=".csv,.xlsx"
+        height={140}
         maxCount={1}
         showUploadList={false}
         disabled={attempt.isPending}
