@@ -12,16 +12,23 @@ import {
 import { createCustomers, type CustomersRoom } from '../modules/customers/index.ts';
 import { createIdentity, type Identity } from '../modules/identity/index.ts';
 import { createMessaging } from '../modules/messaging/index.ts';
-import { createCommitter, createDeskUse, createRouting, type Routing } from '../modules/routing/index.ts';
+import {
+  createCommitter,
+  createDeskUse,
+  createRouting,
+  createRoutingAdmin,
+  type Routing,
+} from '../modules/routing/index.ts';
 import { createVoice, type Caller } from '../modules/voice/index.ts';
 import type { BlobStore } from '../platform/blobs/blob-store.ts';
 import type { Log } from '../platform/log.ts';
 import type { SocketHub } from '../platform/socket/socket-types.ts';
 import { attachmentBlobs } from './attachment-blobs.ts';
-import { createBoards } from './boards.ts';
+import { createBoards, createLiveRoom } from './boards.ts';
 import { createCaseRoom } from './case-room.ts';
 import { isPrivate, type Config } from './config.ts';
 import type { Parts } from './parts.ts';
+import { createPresentAgents, type PresentAgents } from './present-agents.ts';
 import { serviceClassOf } from './service-class.ts';
 
 /** The rooms, joined. Everything a room needs of another is handed over here and nowhere else. */
@@ -54,7 +61,8 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
   const recognise = recogniseWith(customers);
 
   const contacts = createContactRoom(parts, identity, recordingsFolder);
-  const { life, recordings, drivers, reading } = contacts;
+  const { life, drivers, reading } = contacts;
+  const present = createPresentAgents(parts, drivers, log.child({ part: 'presence' }));
   const routing = createRouting({
     db,
     clock,
@@ -63,25 +71,12 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     life,
     drivers,
     organisation: identity.organisation,
-    committer: createCommitter({ pool, clock, onCommitted: () => tail.poke() }),
+    committer: createCommitter({ pool, clock, onCommitted: parts.committed }),
+    reachOf: present.reachOf,
     log: log.child({ part: 'routing' }),
   });
   const desk = createDeskUse({ db, clock, transactor, life, reading, organisation: identity.organisation, routing });
-  const voice = createVoice({
-    db,
-    clock,
-    transactor,
-    life,
-    recordings,
-    routing,
-    media: parts.media,
-    sip: parts.sip,
-    lookup: recognise,
-    recordingsFolder,
-    publicAddress: config.SIP_PUBLIC_ADDRESS,
-    trunkAddresses: (name) => config.SIP_TRUNKS.find((t) => t.name === name)?.addresses ?? [],
-    log: log.child({ part: 'voice' }),
-  });
+  const voice = createVoiceRoom(config, parts, { contacts, routing, present, recognise, recordingsFolder }, log);
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
   const cases = createCaseRoom(parts, { identity, operator, life, blobs });
   const messaging = createChat(parts, contacts, { identity, routing, blobs, hub, recognise, config }, log);
@@ -93,11 +88,14 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     customers,
     ...contacts,
     routing,
+    routingAdmin: createRoutingAdmin({ db, clock, transactor, ...identity }),
+    present,
     desk,
     voice,
     messaging,
     cases,
     insight,
+    live: createLiveRoom(parts, contacts, { identity, routing, hub }, log),
     blobs,
     late,
   };
@@ -110,9 +108,42 @@ function comingHub(): { late: Partial<SocketHub>; hub: SocketHub } {
     late,
     hub: {
       publish: (frame) => late.publish?.(frame),
+      publishHere: (frame) => late.publishHere?.(frame),
       listeners: (topic) => late.listeners?.(topic) ?? 0,
     },
   };
+}
+
+function createVoiceRoom(
+  config: Config,
+  { database: { db }, transactor, clock, media, sip, nodes }: Parts,
+  joined: {
+    contacts: ReturnType<typeof createContactRoom>;
+    routing: Routing;
+    present: PresentAgents;
+    recognise: Recognise;
+    recordingsFolder: string;
+  },
+  log: Log,
+) {
+  const { life, recordings } = joined.contacts;
+  return createVoice({
+    db,
+    clock,
+    transactor,
+    life,
+    recordings,
+    routing: joined.routing,
+    media,
+    sip,
+    lookup: joined.recognise,
+    recordingsFolder: joined.recordingsFolder,
+    publicAddress: config.SIP_PUBLIC_ADDRESS,
+    node: nodes,
+    presence: joined.present.presence,
+    trunkAddresses: (name) => config.SIP_TRUNKS.find((t) => t.name === name)?.addresses ?? [],
+    log: log.child({ part: 'voice' }),
+  });
 }
 
 /** contacts has no front factory of its own: it is rules and services that every channel uses in its own transaction. */

@@ -102,7 +102,8 @@ declare
   applied uuid[];
 begin
   if p_shard is not null then
-    perform 1 from routing_leases where shard = p_shard and epoch = p_epoch for share;
+    -- Key share: meets a change of hands (for update), but not the owner's own renewals, which would starve behind a stream of commits.
+    perform 1 from routing_leases where shard = p_shard and epoch = p_epoch for key share;
     if not found then
       raise exception 'FENCED: epoch % of shard % is over', p_epoch, p_shard using errcode = 'SJ001';
     end if;

@@ -5,6 +5,9 @@ import { customersMessages } from './customers-messages.ts';
 import { databaseMessages } from './database-messages.ts';
 import { identityMessages } from './identity-messages.ts';
 import { messagingMessages } from './messaging-messages.ts';
+import { routingAdminMessages } from './routing-admin-messages.ts';
+import { nodeMessages } from './node-messages.ts';
+import { routingLiveMessages } from './routing-live-messages.ts';
 import { routingMessages } from './routing-messages.ts';
 import { voiceMessages } from './voice-messages.ts';
 
@@ -17,6 +20,9 @@ export const messages: Messages = {
   ...databaseMessages,
   ...identityMessages,
   ...messagingMessages,
+  ...routingAdminMessages,
+  ...nodeMessages,
+  ...routingLiveMessages,
   ...routingMessages,
   ...voiceMessages,
 };

@@ -48,6 +48,7 @@ export async function openChatHouse(needs: { db: Db; clock: Clock; webRoot?: str
     blobs: fakeBlobs(),
     hub: {
       publish: (frame) => late.hub?.publish(frame),
+      publishHere: (frame) => late.hub?.publishHere(frame),
       listeners: (topic) => late.hub?.listeners(topic) ?? 0,
     },
     brand: '江海移动',

@@ -4,6 +4,7 @@ import { deskScreens } from '../features/desk/screens.tsx';
 import { fieldScreens } from '../features/field/screens.tsx';
 import { identityScreens } from '../features/identity/screens.tsx';
 import { insightScreens } from '../features/insight/screens.tsx';
+import { routingScreens } from '../features/routing/screens.tsx';
 import type { RoomScreen } from '../ui/room-screen.ts';
 
 /** Every room's screens, in the order of the navigation. A new room adds its line; the router and the bar follow. */
@@ -13,5 +14,6 @@ export const roomScreens: readonly RoomScreen[] = [
   ...caseScreens,
   ...contactScreens,
   ...insightScreens,
+  ...routingScreens,
   ...identityScreens,
 ];

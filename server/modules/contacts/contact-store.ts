@@ -154,7 +154,11 @@ export async function searchContacts(
         eb(
           sql<string>`reverse(customer_address)`,
           'like',
-          `${likeText([...filter.text!].reverse().join('')).slice(1)}`,
+          prefixOf(
+            Array.from(filter.text ?? '')
+              .reverse()
+              .join(''),
+          ),
         ),
         eb(
           'id',

@@ -35,6 +35,15 @@ export const requeued = (language: ChatLanguage, version: number): Notice => ({
   ),
 });
 
+export const passedOn = (language: ChatLanguage, version: number): Notice => ({
+  id: `passed-on-${version}`,
+  text: say(
+    language,
+    '正在为您转接更合适的同事，前面的内容都会带过去，您不用重复说明。',
+    'We are passing you on to a colleague who can help better; everything you wrote goes along, no need to repeat it.',
+  ),
+});
+
 export const idleWarning = (language: ChatLanguage, sinceSeq: number): Notice => ({
   id: `idle-${sinceSeq}`,
   text: say(

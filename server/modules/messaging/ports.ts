@@ -52,7 +52,7 @@ export interface AttachmentBlobs {
   get(blobId: string): Promise<Buffer | undefined>;
 }
 
-export type ChatHub = Pick<SocketHub, 'publish' | 'listeners'>;
+export type ChatHub = Pick<SocketHub, 'publish' | 'publishHere' | 'listeners'>;
 
 /** Who speaks on a socket. Structurally a part of what identity says, so that both fit. */
 export interface ChatStaff {

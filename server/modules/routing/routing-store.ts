@@ -64,14 +64,6 @@ export async function loadQueues(db: Executor, inForce: RoutingRules): Promise<Q
 /** For whoever measures: the queues as they are now. */
 export const readQueues = async (db: Executor): Promise<Queue[]> => loadQueues(db, (await loadRulesInForce(db)).rules);
 
-/** Takes the shard over: whoever decided before is fenced from now on. Answers the new epoch. */
-export async function raiseEpoch(db: Executor, shard: number, holder: string): Promise<number> {
-  const { rows } = await sql<{ epoch: number }>`
-    update routing_leases set epoch = epoch + 1, holder = ${holder}, expires_at = now() + interval '2 seconds'
-    where shard = ${shard} returning epoch`.execute(db);
-  return rows[0]?.epoch ?? 0;
-}
-
 export async function loadQueueEntries(db: Executor): Promise<QueueEntry[]> {
   const rows = await on(db).selectFrom('queue_entries').selectAll().orderBy('rank').execute();
   return rows.map((r) => ({

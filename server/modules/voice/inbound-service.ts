@@ -27,6 +27,12 @@ const LOOKUP_DEADLINE_MS = 1_200;
 /** A G.711 call costs about 0.19 % of a core and a browser leg 1.6 % (docs/decisions/0004): beyond this, speech suffers. */
 export const MAX_CALLS = 200;
 
+/** Which process this is, and which others are there: the sound of a call lives and dies with its node. */
+export interface VoiceNode {
+  readonly name: string;
+  isAlive(node: string): boolean;
+}
+
 export interface Inbound {
   take(sip: IncomingCall): Promise<void>;
 }
@@ -39,6 +45,7 @@ export interface InboundNeeds {
   readonly log: Log;
   readonly lookup: CallerLookup;
   readonly publicAddress: string | undefined;
+  readonly node: Pick<VoiceNode, 'name'>;
   /** Addresses a trunk may send from. */
   readonly trunkAddresses: (trunk: string) => readonly string[];
   readonly accepting: () => boolean;
@@ -116,7 +123,13 @@ export function createInbound(needs: InboundNeeds): Inbound {
         ...(caller === undefined ? {} : { customerId: caller.customerId, serviceClass: caller.serviceClass }),
         actor: 'customer',
       });
-      await insertCall(tx.db, { contactId: contact.id, trunk: sip.trunk, sipId: sip.callId, startedAt: tx.now });
+      await insertCall(tx.db, {
+        contactId: contact.id,
+        trunk: sip.trunk,
+        sipId: sip.callId,
+        startedAt: tx.now,
+        node: needs.node.name,
+      });
       return contact.id;
     });
 

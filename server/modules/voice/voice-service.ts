@@ -7,14 +7,14 @@ import type { DialogSnapshot, SipEndpoint } from '../../platform/sip/index.ts';
 import type { SocketOffer } from '../../platform/socket/socket-types.ts';
 import type { ChannelDriver, ContactLife, Recordings } from '../contacts/index.ts';
 import type { SocketSubject } from '../identity/index.ts';
-import type { Routing } from '../routing/index.ts';
+import type { Presence, Routing } from '../routing/index.ts';
 import { createAgentPhones } from './agent-phones.ts';
 import { createCallDriver, type CallDriver } from './call-driver.ts';
 import { createCallRecorder } from './call-recorder-service.ts';
-import { endCall, openCalls } from './call-store.ts';
+import { endCall, nodesOfCalls, openCalls } from './call-store.ts';
 import { createCallerMinute } from './caller-minute-service.ts';
 import { createCalls, type Call } from './calls.ts';
-import { createInbound, type CallerLookup } from './inbound-service.ts';
+import { createInbound, type CallerLookup, type VoiceNode } from './inbound-service.ts';
 import { voiceSocket } from './voice-socket.ts';
 
 export interface VoiceNeeds {
@@ -29,6 +29,9 @@ export interface VoiceNeeds {
   readonly lookup: CallerLookup;
   readonly recordingsFolder: string;
   readonly publicAddress: string | undefined;
+  readonly node: VoiceNode;
+  /** Where the agents' phones are, for whoever decides on another node. */
+  readonly presence: Pick<Presence, 'voiceLeg'>;
   readonly trunkAddresses: (trunk: string) => readonly string[];
   readonly log: Log;
 }
@@ -36,8 +39,11 @@ export interface VoiceNeeds {
 export interface Voice {
   readonly driver: ChannelDriver;
   readonly socket: SocketOffer<SocketSubject>;
-  /** Tells honestly what became of the calls of a former process; before new ones are taken. */
-  recover(): Promise<void>;
+  /**
+   * Tells honestly what became of the calls of a process that is gone: `start`, before new ones are taken, also of those
+   * under this node's own name; `running`, when another node fell silent. May be done by several at once.
+   */
+  recover(when: 'start' | 'running'): Promise<void>;
   start(): void;
   /** Takes no new calls; running ones go on. */
   drain(): void;
@@ -56,7 +62,11 @@ export function createVoice(needs: VoiceNeeds): Voice {
 
   const enqueue = (call: Call, topic: string | undefined): Promise<unknown> =>
     needs.transactor.run((tx) =>
-      needs.routing.enqueue(tx, call.contactId, { actor: 'customer', ...(topic === undefined ? {} : { topic }) }),
+      needs.routing.enqueue(tx, call.contactId, {
+        actor: 'customer',
+        node: needs.node.name,
+        ...(topic === undefined ? {} : { topic }),
+      }),
     );
 
   const minute = createCallerMinute({
@@ -84,10 +94,12 @@ export function createVoice(needs: VoiceNeeds): Voice {
     log: needs.log,
     onAttached: async (agentId, legId) => {
       needs.routing.reachChanged(agentId);
+      void needs.presence.voiceLeg(agentId, true);
       await late.driver?.phoneAttached(agentId, legId);
     },
     onLost: (agentId) => {
       needs.routing.reachChanged(agentId);
+      void needs.presence.voiceLeg(agentId, false);
       late.driver?.phoneLost(agentId);
     },
   });
@@ -127,27 +139,35 @@ export function createVoice(needs: VoiceNeeds): Voice {
   });
 
   const bury = async (contactId: string, dialog: unknown): Promise<void> => {
-    await needs.transactor.run(async (tx) => {
+    const isMine = await needs.transactor.run(async (tx) => {
       const row = await needs.life.lock(tx, contactId);
+      if (!(await endCall(tx.db, contactId, RESTART_REASON, tx.now))) return false;
       if (!['after_call_work', 'closed', 'abandoned', 'failed'].includes(row.state)) {
         await needs.life.apply(tx, contactId, { event: 'fail', actor: 'system:voice', reason: RESTART_REASON });
       }
-      await endCall(tx.db, contactId, RESTART_REASON, tx.now);
+      return true;
     });
-    if (dialog !== null) {
+    if (isMine && dialog !== null) {
       // Not waited for: a far end that does not answer takes 32 seconds to give up.
       needs.sip.endOrphan(dialog as DialogSnapshot).catch((error: unknown) => {
         needs.log.warn({ err: error, contactId }, 'the far end of a lost call did not answer our goodbye');
       });
     }
   };
+  const isGone = (node: string | null, when: 'start' | 'running'): boolean =>
+    node === null || node === needs.node.name ? when === 'start' : !needs.node.isAlive(node);
 
   return {
     driver,
     socket: voiceSocket({ phones }),
-    recover: async () => {
-      for (const call of await openCalls(needs.db)) await bury(call.contact_id, call.dialog);
-      await recorder.repairLeftOvers();
+    recover: async (when) => {
+      for (const call of await openCalls(needs.db)) {
+        if (isGone(call.node, when)) await bury(call.contact_id, call.dialog);
+      }
+      await recorder.repairLeftOvers(async (contactIds) => {
+        const nodes = await nodesOfCalls(needs.db, contactIds);
+        return new Set(contactIds.filter((id) => isGone(nodes.get(id) ?? null, when)));
+      });
     },
     start: () => {
       accepting = true;
