@@ -55,11 +55,7 @@ export async function createCommits(pool: Pool, onCommitted: () => void = () => 
 }
 
 /** What stands in the line before a measurement begins, committed in large pieces. */
-export async function fillLine(
-  pool: Pool,
-  waiting: number,
-  caller: () => ArrivingContact,
-): Promise<ArrivingContact[]> {
+export async function fillLine(pool: Pool, waiting: number, caller: () => ArrivingContact): Promise<ArrivingContact[]> {
   const PIECE = 2_000;
   const all: ArrivingContact[] = [];
   while (all.length < waiting) {
@@ -95,5 +91,3 @@ export async function keepGoing(
   await Promise.all(Array.from({ length: inFlight }, one));
   return { done: lifeMs.length, seconds: (performance.now() - began) / 1000, offerMs: run.offerMs, lifeMs, failed };
 }
-
-

@@ -153,7 +153,12 @@ export async function settle(pool: Pool, world: World): Promise<void> {
   const queues = Array.from({ length: world.size.skills }, (_, i) => queueCode(i));
   await pool.query('insert into skills (code, zh, en) select c, c, c from unnest($1::text[]) as c', [skills]);
   await pool.query(`insert into queues (code, zh, en) select c, c, c from unnest($1::text[]) as c`, [queues]);
-  await pool.query(`update routing_rules set rules = $1 where state = 'in_force'`, [JSON.stringify(world.rules)]);
+  await pool.query(`update routing_rules set state = 'retired' where state = 'in_force'`);
+  await pool.query(
+    `insert into routing_rules (version, state, rules, released_at)
+     select max(version) + 1, 'in_force', $1::jsonb, now() from routing_rules`,
+    [JSON.stringify(world.rules)],
+  );
   const ids = world.agents.map((a) => a.staffId);
   await pool.query(
     'insert into agent_profiles (staff_id, voice_capacity, chat_capacity) select i, 1, 0 from unnest($1::uuid[]) as i',
