@@ -63,20 +63,31 @@ const nodeName = (t: string): string => {
 export interface TrunkSetting {
   readonly name: string;
   readonly addresses: readonly string[];
+  /** Where it takes our calls, at the first of its addresses. */
+  readonly port: number;
 }
-/** `name=address,address;name=address` */
+const SIP_PORT = 5060;
+/** The first address of a trunk may carry the port that we call: `203.0.113.7:5070`, `[2001:db8::7]:5070`. */
+const withPort = (text: string): { address: string; port: number } => {
+  const [, bracketed, plain, given] = /^(?:\[(.+)\]|([^:]+)):(\d{1,5})$/.exec(text) ?? [];
+  const address = bracketed ?? plain;
+  return address === undefined ? { address: text, port: SIP_PORT } : { address, port: Number(given) };
+};
+/** `name=address[:port],address;name=address` */
 const trunks = (t: string): readonly TrunkSetting[] =>
   t
     .split(';')
     .filter((part) => part.trim() !== '')
     .map((part) => {
       const [name = '', list = ''] = part.split('=', 2).map((s) => s.trim());
-      const addresses = list
+      const [first = '', ...others] = list
         .split(',')
         .map((s) => s.trim())
         .filter((s) => s !== '');
-      const good = /^[\w-]{1,40}$/.test(name) && addresses.length > 0 && addresses.every((a) => isIP(a) !== 0);
-      return good ? { name, addresses } : wrong('name=address,address;name=address');
+      const { address, port } = withPort(first);
+      const addresses = [address, ...others];
+      const good = /^[\w-]{1,40}$/.test(name) && port <= 65_535 && addresses.every((a) => isIP(a) !== 0);
+      return good ? { name, addresses, port } : wrong('name=address[:port],address;name=address');
     });
 
 export const SETTINGS = {
@@ -120,7 +131,11 @@ export const SETTINGS = {
   HOTLINE_NUMBER: setting('96000', 'The number customers call.', digits),
   SIP_HOST: setting('127.0.0.1', 'Address the SIP listener binds.', address),
   SIP_PORT: setting('5060', 'UDP and TCP port of the SIP listener. 0 takes a free one.', port),
-  SIP_TRUNKS: setting('demo=127.0.0.1', 'Who may send calls: name=address,address;name=address.', trunks),
+  SIP_TRUNKS: setting(
+    'demo=127.0.0.1',
+    'Who may send calls, and whom we call (at the first address): name=address[:port],address;name=address.',
+    trunks,
+  ),
   SIP_PUBLIC_ADDRESS: setting('', 'Address written into SIP and SDP when it differs from SIP_HOST (NAT).', optional),
   MEDIA_HOST: setting('127.0.0.1', 'Address the audio streams bind.', address),
   MEDIA_PUBLIC_ADDRESS: setting(

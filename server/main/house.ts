@@ -43,11 +43,15 @@ const RECOVER_EVERY_MS = 30_000;
 const offersOf = (rooms: Rooms): SocketOffer<SocketSubject>[] => [
   rooms.identity.socketGuard.offer,
   deskSocket({ routing: rooms.present.told(rooms.routing) }),
+  deskSocket({ routing: rooms.routing }),
+  rooms.callbacks.socket,
   rooms.voice.socket,
   rooms.messaging.socket,
   staffOnly(rooms.cases.socket),
+  ...rooms.shift.sockets,
   rooms.insight.socket,
   rooms.live.socket,
+  rooms.surge.socket,
 ];
 
 const routesOf = (rooms: Rooms): RoomRoutes[] => [
@@ -56,6 +60,10 @@ const routesOf = (rooms: Rooms): RoomRoutes[] => [
   contactsRoutes({ reading: rooms.reading }),
   routingRoutes({ desk: rooms.desk }),
   rooms.routingAdmin.routes,
+  rooms.live.routes,
+  rooms.shift.routes,
+  rooms.surge.routes,
+  rooms.callbacks.routes,
   rooms.messaging.routes,
   rooms.cases.routes,
   rooms.insight.routes,
@@ -94,7 +102,7 @@ async function openHttp(
       rooms.customers.routes,
       contactsRoutes({ reading: rooms.reading }),
       routingRoutes({ desk: rooms.desk }),
-      rooms.live.routes,
+      rooms.rules.routes,
       rooms.messaging.routes,
       rooms.cases.routes,
       rooms.insight.routes,
@@ -157,6 +165,12 @@ function startChores(has: (role: Role) => boolean, { rooms, parts }: { rooms: Ro
     parts.nodes.onChange(() => quietly(recover(), log));
     every(RECOVER_EVERY_MS, recover);
   }
+  if (has('jobs')) {
+    rooms.callbacks.jobs.start();
+    rooms.shift.start();
+  }
+  if (has('web') || has('voice')) rooms.callbacks.waits.start();
+  if (has('web')) rooms.live.start();
   // Places are told to the visitors of this node, silence is looked for by any.
   if (has('web') || has('jobs')) rooms.messaging.jobs.start();
   return { stop: () => timers.forEach((timer) => clearInterval(timer)) };
@@ -184,7 +198,14 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     transactor: parts.transactor,
     tail: parts.tail,
     log: log.child({ part: 'events' }),
-    listeners: has('jobs') ? [...rooms.messaging.listeners, ...rooms.insight.listeners] : [],
+    listeners: has('jobs')
+      ? [
+          ...rooms.messaging.listeners,
+          ...rooms.callbacks.listeners,
+          ...rooms.insight.listeners,
+          ...rooms.shift.listeners,
+        ]
+      : [],
   });
   await parts.nodes.start();
   await rooms.insight.start();
@@ -195,13 +216,14 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     await parts.sip.start();
     await rooms.voice.recover('start');
   }
+  if (has('jobs')) await rooms.callbacks.jobs.recover();
   await rooms.routing.start();
   await rooms.present.follow(rooms.routing);
   decider?.start();
   if (has('voice')) rooms.voice.start();
+  if (has('router')) await rooms.surge.start();
   const chores = startChores(has, { rooms, parts }, log);
-  await rooms.routing.own({ shard: 0, epoch: await raiseEpoch(parts.database.db, 0, String(process.pid)) });
-  rooms.live.start();
+  rooms.rules.jobs.start();
   rooms.messaging.jobs.start();
   rooms.voice.start();
   const chores = [
@@ -225,11 +247,15 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     for (let waited = 0; waited < DRAIN_MS && rooms.voice.running() > 0; waited += DRAIN_LOOK_MS) {
       await new Promise((resolve) => setTimeout(resolve, DRAIN_LOOK_MS));
     }
+    await rooms.callbacks.jobs.stop();
+    await rooms.surge.stop();
     rooms.routing.stop();
+    await rooms.rules.jobs.stop();
     rooms.insight.stop();
     await rooms.live.stop();
     await rooms.voice.hangUpAll('stopping');
     await rooms.messaging.jobs.stop();
+    await rooms.shift.stop();
     await hub.close();
     await http.close();
     await listeners.stop();

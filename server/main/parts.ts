@@ -63,11 +63,11 @@ const startMedia = (config: Config, places: Places, log: Log): Promise<MediaEngi
 
 /** Each trunk calls in from its addresses; we call out to the first of them. */
 const createSip = (config: Config, log: Log): SipEndpoint => {
-  const trunks = config.SIP_TRUNKS.map(({ name, addresses }) => ({
+  const trunks = config.SIP_TRUNKS.map(({ name, addresses, port }) => ({
     name,
     addresses,
     host: addresses[0] ?? '127.0.0.1',
-    port: 5060,
+    port,
     transport: 'udp' as const,
   }));
   return createSipEndpoint({

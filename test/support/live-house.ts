@@ -9,13 +9,8 @@ import {
   type ContactRow,
 } from '../../server/modules/contacts/index.ts';
 import { createIdentity, seedDemoStaff, type Principal } from '../../server/modules/identity/index.ts';
-import {
-  createCommitter,
-  createLive,
-  createRouting,
-  raiseEpoch,
-  saveProfiles,
-} from '../../server/modules/routing/index.ts';
+import { createCommitter, createLive, createRouting, saveProfiles } from '../../server/modules/routing/index.ts';
+import { nextFence } from './epoch.ts';
 import { createEventTail } from '../../server/platform/events/event-tail.ts';
 import { createListeners } from '../../server/platform/events/listeners.ts';
 import { createTransactor } from '../../server/platform/events/transactor.ts';
@@ -73,7 +68,11 @@ export async function openLiveHouse(database: FreshDatabase, clock: Clock = { no
   const heard = new Set<string>();
   const live = createLive({
     ...{ db, clock, transactor, life, reading, transcripts, drivers, organisation, audit, routing },
-    hub: { publish: (frame) => void frames.push(frame), listeners: (topic) => Number(heard.has(topic)) },
+    hub: {
+      publish: (frame) => void frames.push(frame),
+      publishHere: (frame) => void frames.push(frame),
+      listeners: (topic) => Number(heard.has(topic)),
+    },
     log: silentLog,
   });
 
@@ -120,7 +119,7 @@ export async function openLiveHouse(database: FreshDatabase, clock: Clock = { no
   const listeners = createListeners({ db, transactor, tail, log: silentLog, listeners: [] });
   await listeners.start();
   await routing.start();
-  await routing.own({ shard: 0, epoch: await raiseEpoch(db, 0, 'test') });
+  await routing.own(await nextFence(database.pool));
 
   const house = {
     ...{

@@ -13,6 +13,7 @@ export const roomScreens: readonly RoomScreen[] = [
   ...fieldScreens,
   ...caseScreens,
   ...contactScreens,
+  ...routingScreens,
   ...insightScreens,
   ...routingScreens,
   ...identityScreens,

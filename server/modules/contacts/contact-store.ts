@@ -16,6 +16,8 @@ export interface NewContact {
   readonly customerId?: string;
   readonly topic?: string;
   readonly serviceClass?: ServiceClass;
+  /** Who called whom; inbound when not said. */
+  readonly direction?: 'inbound' | 'outbound';
 }
 
 export async function insertContact(db: Executor, contact: NewContact, now: Date): Promise<ContactRow> {
@@ -24,6 +26,7 @@ export async function insertContact(db: Executor, contact: NewContact, now: Date
     .values({
       id: contact.id,
       channel: contact.channel,
+      direction: contact.direction ?? 'inbound',
       state: 'arrived',
       customer_address: contact.customerAddress,
       called_number: contact.calledNumber ?? null,

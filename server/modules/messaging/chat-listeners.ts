@@ -7,7 +7,7 @@ import type { Transcripts } from '../contacts/index.ts';
 import type { ConversationDirectory } from './conversation-directory-service.ts';
 import { endConversation, findConversation, nameAgent, type ConversationRow } from './messaging-store.ts';
 import { noticeEntry } from './notice-entry.ts';
-import { connected, ended, failed, passedOn, requeued, type Notice } from './notices.ts';
+import { callbackPromised, connected, ended, failed, passedOn, requeued, type Notice } from './notices.ts';
 import type { AgentNames } from './ports.ts';
 
 const UNKNOWN_AGENT = { zh: '客服', en: 'Your agent' } as const;
@@ -42,6 +42,7 @@ export function createChatNotices(needs: {
         return failed(row.language, version);
       default:
         await endConversation(tx.db, row.contact_id, event.at);
+        if (event.data['reason'] === 'callback_promised') return callbackPromised(row.language, version);
         return ended(row.language, partyOf(event), version);
     }
   };

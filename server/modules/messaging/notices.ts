@@ -67,6 +67,24 @@ export function ended(language: ChatLanguage, by: Party, version: number): Notic
   return { id: `ended-${version}`, text: say(language, zh, en) };
 }
 
+export const callbackPromised = (language: ChatLanguage, version: number): Notice => ({
+  id: `ended-${version}`,
+  text: say(
+    language,
+    '已为您保留排队位置，我们会按约定给您打电话，请保持电话畅通。这里可以先关闭。',
+    'Your place in the queue is kept and we will call you as agreed. You may close this page.',
+  ),
+});
+
+export const waitingAside = (language: ChatLanguage): Notice => ({
+  id: 'waiting-aside',
+  text: say(
+    language,
+    '已为您保留排队位置。您可以先去忙，客服到了会在这里提醒您。',
+    'Your place in the queue is kept. Do something else meanwhile; we will tell you here when somebody is with you.',
+  ),
+});
+
 export const failed = (language: ChatLanguage, version: number): Notice => ({
   id: `ended-${version}`,
   text: say(

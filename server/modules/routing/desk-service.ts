@@ -39,6 +39,8 @@ export interface DeskNeeds {
   readonly reading: ContactReading;
   readonly organisation: OrganisationView;
   readonly routing: Routing;
+  /** Refuses with its sentence whoever cannot serve now: a home seat with a bad line, somebody who is not opened. */
+  readonly demandReady?: (principal: Principal) => Promise<void>;
 }
 
 /** The operator's day: the product runs in one country and one time zone, which has no daylight saving. */
@@ -100,6 +102,7 @@ export function createDeskUse(needs: DeskNeeds): DeskUse {
     desk,
     setState: async (principal, wanted) => {
       demand(principal, 'desk.use');
+      if (wanted.state === 'ready') await needs.demandReady?.(principal);
       await routing.agents.set(principal.staffId, wanted);
       return desk(principal);
     },

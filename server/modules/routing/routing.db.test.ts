@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { newId } from '../../../shared/kernel/id.ts';
 import { freshDatabase, type FreshDatabase } from '../../../test/support/database.ts';
+import { nextFence } from '../../../test/support/epoch.ts';
 import { until } from '../../../test/support/until.ts';
 import { createEventTail } from '../../platform/events/event-tail.ts';
 import { createTransactor, type Transactor } from '../../platform/events/transactor.ts';
@@ -58,13 +59,7 @@ async function openNode(): Promise<Node> {
     },
   };
 }
-/** As the lease does when it changes hands: whoever decided before is fenced from now on. */
-const own = async (node: Node): Promise<void> => {
-  const { rows } = await database.pool.query<{ epoch: number }>(
-    'update routing_leases set epoch = epoch + 1 where shard = 0 returning epoch',
-  );
-  await node.routing.own({ shard: 0, epoch: rows[0]!.epoch });
-};
+const own = async (node: Node): Promise<void> => node.routing.own(await nextFence(database.pool));
 
 const arrives = (queueCode = 'chat'): Promise<string> =>
   transactor.run(async (tx) => {

@@ -59,3 +59,9 @@ export async function nodesOfCalls(db: Executor, contactIds: readonly string[]):
     .execute();
   return new Map(rows.map((r) => [r.contact_id, r.node]));
 }
+
+/** The trunk that a call came by: the way back to whoever called. */
+export async function trunkOf(db: Executor, contactId: string): Promise<string | undefined> {
+  const row = await on(db).selectFrom('calls').select('trunk').where('contact_id', '=', contactId).executeTakeFirst();
+  return row?.trunk;
+}

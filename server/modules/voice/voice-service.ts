@@ -1,4 +1,5 @@
 import type { Clock } from '../../../shared/kernel/clock.ts';
+import type { Tx } from '../../platform/events/transactor.ts';
 import type { Db } from '../../platform/db/database.ts';
 import type { Transactor } from '../../platform/events/transactor.ts';
 import type { Log } from '../../platform/log.ts';
@@ -13,7 +14,9 @@ import { createCallDriver, type CallDriver } from './call-driver.ts';
 import { createCallRecorder } from './call-recorder-service.ts';
 import { endCall, nodesOfCalls, openCalls } from './call-store.ts';
 import { createCallerMinute } from './caller-minute-service.ts';
+import type { CallbackOffer } from './callback-minute-service.ts';
 import { createCalls, type Call } from './calls.ts';
+import { createDial, type CallbackDialling } from './dial-service.ts';
 import { createInbound, type CallerLookup, type VoiceNode } from './inbound-service.ts';
 import { voiceSocket } from './voice-socket.ts';
 
@@ -26,6 +29,7 @@ export interface VoiceNeeds {
   readonly routing: Routing;
   readonly media: MediaEngine;
   readonly sip: SipEndpoint;
+  readonly callbacks: VoiceCallbacks;
   readonly lookup: CallerLookup;
   readonly recordingsFolder: string;
   readonly publicAddress: string | undefined;
@@ -33,7 +37,19 @@ export interface VoiceNeeds {
   /** Where the agents' phones are, for whoever decides on another node. */
   readonly presence: Pick<Presence, 'voiceLeg'>;
   readonly trunkAddresses: (trunk: string) => readonly string[];
+  /** Where we call out when nothing says otherwise, and the number we show. */
+  readonly firstTrunk: string;
+  readonly hotline: string;
   readonly log: Log;
+}
+
+/** Estimates, the promise while waiting, and the dial; routing has them. */
+export interface VoiceCallbacks extends CallbackOffer {
+  readonly waits: {
+    tell(contactId: string): Promise<{ position: number; estimatedSeconds: number | undefined } | undefined>;
+  };
+  readonly dial: CallbackDialling;
+  takeOver(tx: Tx, contact: { readonly contactId: string; readonly number: string }): Promise<boolean>;
 }
 
 export interface Voice {
@@ -61,13 +77,16 @@ export function createVoice(needs: VoiceNeeds): Voice {
   const late: { driver?: CallDriver } = {};
 
   const enqueue = (call: Call, topic: string | undefined): Promise<unknown> =>
-    needs.transactor.run((tx) =>
-      needs.routing.enqueue(tx, call.contactId, {
+    needs.transactor.run(async (tx) => {
+      // Somebody who was promised a callback and could not wait for it stands where they stood.
+      const { contactId, number } = call;
+      if (await needs.callbacks.takeOver(tx, { contactId, number })) return;
+      await needs.routing.enqueue(tx, contactId, {
         actor: 'customer',
         node: needs.node.name,
         ...(topic === undefined ? {} : { topic }),
-      }),
-    );
+      });
+    });
 
   const minute = createCallerMinute({
     media: needs.media,
@@ -84,7 +103,8 @@ export function createVoice(needs: VoiceNeeds): Voice {
         needs.life.apply(tx, call.contactId, { event: 'navigate', actor: 'customer', topic: menu }),
       );
     },
-    placeOf: async (contactId) => (await needs.routing.place(contactId))?.position,
+    waitOf: (contactId) => needs.callbacks.waits.tell(contactId),
+    offer: needs.callbacks,
   });
   /** Matched at once, the call may already be talking when its music would start. */
   const stillWaits = (call: Call): boolean => call.phase === 'waiting';
@@ -103,6 +123,13 @@ export function createVoice(needs: VoiceNeeds): Voice {
       late.driver?.phoneLost(agentId);
     },
   });
+  const dial = createDial({
+    ...needs,
+    calls,
+    phones,
+    callbacks: needs.callbacks.dial,
+    driver: () => late.driver as CallDriver,
+  });
   const recorder = createCallRecorder({ ...needs, folder: needs.recordingsFolder });
   const driver = createCallDriver({
     ...needs,
@@ -110,6 +137,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
     phones,
     minute,
     recorder,
+    dial,
     takeBack: (contactId, agentId) => needs.routing.offers.takeBack(contactId, agentId, 'agent_audio_lost'),
   });
   late.driver = driver;
@@ -119,7 +147,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
     calls,
     accepting: () => accepting,
     onAnswered: (call, straight) => minute.greet(call, straight),
-    watch: (call) => driver.watch(call),
+    watch: (call, sip) => driver.watch(call, sip),
     onGone: (call) => driver.gone(call, 'cancelled'),
   });
 

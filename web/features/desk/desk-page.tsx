@@ -9,6 +9,7 @@ import { useChats, type Chats } from './chat/use-chats.ts';
 import { ContactTabs } from './contact-tabs-bar.tsx';
 import { nextTab, offerOf, openTab, tabsOf } from './contact-tabs.ts';
 import { WhoPanel } from './customer/who-panel.tsx';
+import { SurgeBanner } from '../routing/surge/surge-banner.tsx';
 import type { DeskView } from './desk-api.ts';
 import './desk.css';
 import { useDesk, useDuty } from './on-duty.ts';
@@ -62,6 +63,7 @@ function OpenDesk({ desk, problem }: { desk: DeskView; problem: Error | null }) 
     <div className="sj-desk">
       <h1 className="sj-only-heard">{t('title')}</h1>
       <StatusBar desk={desk} onHelp={() => setHelp(true)} />
+      <SurgeBanner />
       <div className="sj-desk-columns">
         <section aria-label={t('who.label')} className="sj-desk-who">
           {/* Who calls is seen before the call is taken; the talk and the case in hand stay where they are. */}

@@ -1,4 +1,7 @@
 import { ApartmentOutlined } from '@ant-design/icons';
+import { RiseOutlined } from '@ant-design/icons';
+import { ScheduleOutlined, SwapOutlined } from '@ant-design/icons';
+import { ApartmentOutlined, BranchesOutlined } from '@ant-design/icons';
 import type { RoomScreen } from '../../ui/room-screen.ts';
 
 export const routingScreens: readonly RoomScreen[] = [
@@ -8,5 +11,29 @@ export const routingScreens: readonly RoomScreen[] = [
     icon: <ApartmentOutlined />,
     permission: 'queue.manage',
     load: async () => (await import('./admin/admin-page.tsx')).AdminPage,
+    path: '/surge',
+    name: 'routing:surge.title',
+    icon: <RiseOutlined />,
+    permission: 'floor.supervise',
+    load: async () => (await import('./surge/surge-page.tsx')).SurgePage,
+    path: '/handover',
+    name: 'routing:handover.title',
+    icon: <SwapOutlined />,
+    permission: 'desk.use',
+    load: async () => (await import('./handover/handover-page.tsx')).HandoverPage,
+  },
+  {
+    path: '/shift',
+    name: 'routing:handover.shift.title',
+    icon: <ScheduleOutlined />,
+    permission: 'floor.supervise',
+    load: async () => (await import('./handover/shift-page.tsx')).ShiftPage,
+  },
+  {
+    path: '/rules',
+    name: 'routing:rules.title',
+    icon: <BranchesOutlined />,
+    permission: 'queue.manage',
+    load: async () => (await import('./rules/rules-page.tsx')).RulesPage,
   },
 ];
