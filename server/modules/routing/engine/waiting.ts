@@ -1,4 +1,5 @@
 import type { CompiledQueue } from './compiled-rules.ts';
+import type { Expecting } from './due-list.ts';
 import type { WaitingContact, Widened } from './engine-types.ts';
 import type { Pool } from './pool.ts';
 
@@ -9,6 +10,9 @@ export interface Waiting {
   readonly key: number;
   readonly stamp: number;
   isWaiting: boolean;
+  /** Not yet looked at by a decision. */
+  isFresh: boolean;
+  readonly expecting: Expecting<Waiting>;
   /** Until when only its preferred agents are asked; null: not held. */
   heldUntilMs: number | null;
   /** The last step reached; −1: none yet. */
