@@ -101,15 +101,18 @@ export const liveContacts = (db: Executor): Promise<ContactRow[]> =>
   on(db).selectFrom('contacts').selectAll().where('closed_at', 'is', null).orderBy('arrived_at').execute();
 
 /** Those of these contacts that this agent has in hand: an agent's live contacts have no index, the floor knows them. */
-export const contactsOfAgent = (db: Executor, agentId: string, among: readonly string[]): Promise<ContactRow[]> =>
-  on(db)
+/** What an agent has in hand; `among` names them where memory knows them, else the open ones are looked through. */
+export function contactsOfAgent(db: Executor, agentId: string, among?: readonly string[]): Promise<ContactRow[]> {
+  const query = on(db)
     .selectFrom('contacts')
     .selectAll()
-    .where('id', '=', sql<string>`any(${among}::uuid[])`)
     .where('agent_id', '=', agentId)
     .where('state', 'in', ['offered', 'connected', 'after_call_work'])
-    .orderBy('arrived_at')
-    .execute();
+    .orderBy('arrived_at');
+  return among === undefined
+    ? query.where('closed_at', 'is', null).execute()
+    : query.where('id', '=', sql<string>`any(${among}::uuid[])`).execute();
+}
 
 export interface ContactFilter {
   readonly channel?: string;
