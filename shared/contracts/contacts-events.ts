@@ -19,6 +19,8 @@ export const CONTACT_EVENTS = {
   queued: 'contact.queued',
   offered: 'contact.offered',
   returned: 'contact.returned',
+  transferred: 'contact.transferred',
+  placed: 'contact.placed',
   connected: 'contact.connected',
   ended: 'contact.ended',
   wrappedUp: 'contact.wrapped_up',

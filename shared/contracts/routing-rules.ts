@@ -1,6 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { Instant, nullable, oneOf } from './basics.ts';
 import { CHANNELS, SERVICE_CLASSES, type ServiceClass } from './contacts.ts';
+import { pageOf } from './paging.ts';
 
 /**
  * A version of the routing rules: everything that decides who goes first and who is asked, as one document. Versions are
@@ -123,3 +124,110 @@ export const RuleVersion = Type.Object({
   releasedAt: nullable(Instant),
 });
 export type RuleVersion = Static<typeof RuleVersion>;
+
+/** A version with the names of those who made it. `edition` counts the savings of a draft: whoever saves names the one they read. */
+export const RuleVersionRow = Type.Composite([
+  RuleVersion,
+  Type.Object({
+    edition: Type.Integer({ minimum: 1 }),
+    createdByName: nullable(Type.String()),
+    releasedByName: nullable(Type.String()),
+    savedAt: nullable(Instant),
+  }),
+]);
+export type RuleVersionRow = Static<typeof RuleVersionRow>;
+export const RuleVersionPage = pageOf(RuleVersionRow);
+
+export const SERVICE_CLASS_NAMES: Readonly<Record<ServiceClass, { readonly zh: string; readonly en: string }>> = {
+  emergency: { zh: '紧急', en: 'Emergency' },
+  elder: { zh: '65 岁以上', en: '65 or older' },
+  vip: { zh: 'VIP', en: 'VIP' },
+  enterprise: { zh: '政企', en: 'Government and enterprise' },
+  star: { zh: '星级', en: 'Star level' },
+  complaint: { zh: '投诉', en: 'Complaint' },
+  ordinary: { zh: '普通', en: 'Ordinary' },
+};
+
+export const RULE_PROBLEM_CODES = [
+  'cyclic_overflow',
+  'duplicate_queue',
+  'first_step_late',
+  'hours_all_day',
+  'inactive_queue',
+  'inactive_skill',
+  'level_without_agents',
+  'matches_nobody',
+  'no_centre',
+  'no_preferred',
+  'overflow_without_rule',
+  'queue_without_rule',
+  'rule_never_reached',
+  'skill_without_agents',
+  'step_adds_nobody',
+  'steps_out_of_order',
+  'unknown_queue',
+  'unknown_skill',
+  'worth_too_much',
+] as const;
+
+/** What is wrong, where (`/queues/3/steps/1`, counted as in the document), in a sentence for a shift leader. */
+export const RuleProblem = Type.Object({
+  severity: oneOf(['error', 'warning']),
+  code: oneOf(RULE_PROBLEM_CODES),
+  path: Type.String(),
+  zh: Type.String(),
+  en: Type.String(),
+});
+export type RuleProblem = Static<typeof RuleProblem>;
+
+/** One difference between two versions, as a person says it: 宽带队列：第2步 30秒→20秒. */
+export const RuleChange = Type.Object({ zh: Type.String(), en: Type.String() });
+export type RuleChange = Static<typeof RuleChange>;
+
+export const RuleReport = Type.Object({
+  problems: Type.Array(RuleProblem),
+  /** Against the version in force. */
+  changes: Type.Array(RuleChange),
+});
+export type RuleReport = Static<typeof RuleReport>;
+
+export const RuleDetail = Type.Object({
+  version: RuleVersionRow,
+  rules: RoutingRules,
+  report: RuleReport,
+  inForce: Type.Integer({ minimum: 1 }),
+});
+export type RuleDetail = Static<typeof RuleDetail>;
+
+/** What the editor may choose from. */
+export const RuleOptions = Type.Object({
+  queues: Type.Array(
+    Type.Object({ code: Type.String(), zh: Type.String(), en: Type.String(), active: Type.Boolean() }),
+  ),
+  skills: Type.Array(
+    Type.Object({
+      code: Type.String(),
+      zh: Type.String(),
+      en: Type.String(),
+      active: Type.Boolean(),
+      /** Agents with level 1 or higher, 2 or higher … 5. */
+      agents: Type.Array(Type.Integer({ minimum: 0 }), { minItems: 5, maxItems: 5 }),
+    }),
+  ),
+});
+export type RuleOptions = Static<typeof RuleOptions>;
+
+const Note = Type.String({ maxLength: RULE_LIMITS.noteChars });
+const VersionNumber = Type.Integer({ minimum: 1, maximum: 1_000_000 });
+
+export const DraftRules = Type.Object({ from: VersionNumber, note: Note });
+export type DraftRules = Static<typeof DraftRules>;
+export const SaveRules = Type.Object({ edition: Type.Integer({ minimum: 1 }), note: Note, rules: RoutingRules });
+export type SaveRules = Static<typeof SaveRules>;
+export const DiscardRules = Type.Object({ edition: Type.Integer({ minimum: 1 }) });
+/** `inForce` is the version that the leader saw in force: should another have been released meanwhile, this one is not. */
+export const ReleaseRules = Type.Object({ edition: Type.Integer({ minimum: 1 }), inForce: VersionNumber });
+export type ReleaseRules = Static<typeof ReleaseRules>;
+export const RollBackRules = Type.Object({ inForce: VersionNumber });
+export type RollBackRules = Static<typeof RollBackRules>;
+export const CompareRules = Type.Object({ with: VersionNumber });

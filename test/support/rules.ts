@@ -1,16 +1,22 @@
 import type { Pool } from 'pg';
 
-/** Releases the rules in force once more with another ring time, as the rule editor would. */
-export async function releaseRingSeconds(pool: Pool, seconds: number): Promise<void> {
-  await pool.query(
-    `with old as (update routing_rules set state = 'retired' where state = 'in_force' returning version, rules)
-     insert into routing_rules (version, state, based_on, released_at, rules)
-     select version + 1, 'retired', version, now(), jsonb_set(rules, '{queues}',
-       (select jsonb_agg(q || jsonb_build_object('ringSeconds', $1::int)) from jsonb_array_elements(rules->'queues') q))
-     from old`,
-    [seconds],
+/** Releases the rules in force once more with a change, as the rule editor would: retired first, then the new version. */
+export async function releaseRules(pool: Pool, change: string, values: unknown[] = []): Promise<void> {
+  const { rows } = await pool.query<{ version: number }>(
+    `update routing_rules set state = 'retired' where state = 'in_force' returning version`,
   );
   await pool.query(
-    `update routing_rules set state = 'in_force' where version = (select max(version) from routing_rules)`,
+    `insert into routing_rules (version, state, based_on, released_at, rules)
+     select (select max(version) + 1 from routing_rules), 'in_force', version, now(), ${change}
+     from routing_rules where version = $1`,
+    [rows[0]?.version, ...values],
   );
 }
+
+export const releaseRingSeconds = (pool: Pool, seconds: number): Promise<void> =>
+  releaseRules(
+    pool,
+    `jsonb_set(rules, '{queues}', (select jsonb_agg(q || jsonb_build_object('ringSeconds', $2::int))
+     from jsonb_array_elements(rules->'queues') q))`,
+    [seconds],
+  );

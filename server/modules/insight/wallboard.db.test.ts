@@ -60,7 +60,7 @@ async function openHouse(): Promise<{
       all: () => Promise.resolve({ centres: [], areas: [], teams: [] }),
     },
     operator: { areas: () => Promise.resolve([]), areaFaults: () => Promise.resolve([]) },
-    hub: { publish: () => undefined, listeners: () => 0 },
+    hub: { publish: () => undefined, publishHere: () => undefined, listeners: () => 0 },
     log: silentLog,
   });
   const listeners = createListeners({ db, transactor, tail, log: silentLog, listeners: insight.listeners });

@@ -34,16 +34,21 @@ export interface EnqueueNeeds {
   readonly askFacts: AskFacts;
 }
 
+function queueOf(needs: EnqueueNeeds, request: Enqueue, entering: Entering): string {
+  const code = request.queueCode ?? needs.queueFor(entering);
+  if (code === undefined || !needs.knows(code)) {
+    throw new AppError({ code: 'routing.unknown_queue', kind: 'refused', details: { queue: code ?? '–' } });
+  }
+  return code;
+}
+
 export const createEnqueue =
   (needs: EnqueueNeeds): EnqueueService =>
   async (tx, contactId, request) => {
     const before = await needs.life.lock(tx, contactId);
     const serviceClass = request.serviceClass ?? before.service_class;
     const topic = request.topic ?? before.topic;
-    const queueCode = request.queueCode ?? needs.queueFor({ channel: before.channel, serviceClass, topic });
-    if (queueCode === undefined || !needs.knows(queueCode)) {
-      throw new AppError({ code: 'routing.unknown_queue', kind: 'refused', details: { queue: queueCode ?? '–' } });
-    }
+    const queueCode = queueOf(needs, request, { channel: before.channel, serviceClass, topic });
     const facts = await needs.askFacts(before, serviceClass);
     const routing: ContactRouting = {
       boosts: facts.boosts,

@@ -36,6 +36,7 @@ export interface OfferNeeds {
   readonly now: () => number;
   /** An agent let it ring out. */
   readonly onMissed: (agentId: string) => Promise<void>;
+  readonly setAside: (agentId: string, isAside: boolean) => void;
 }
 
 /** Who gave a contact back or let it ring out is not asked for it again for so long: others, or the next widening, come first. */
@@ -85,16 +86,18 @@ export function createOffers(needs: OfferNeeds): Offers {
   const miss: Offers['miss'] = async (contactId, agentId) => {
     silence(contactId);
     floor.spare(contactId, agentId, needs.now() + SPARED_AFTER_MISS_MS);
-    const contact = await settle(
-      contactId,
-      { event: 'miss', actor: 'system:routing', agentId, reason: 'no_answer' },
-      'missed',
-    );
-    if (contact === undefined) return false;
-    // First out of the line, then the contact is matched: it must not ring at the same desk again.
-    await needs.onMissed(agentId);
-    waitAgain(contact);
-    return true;
+    // Who did not answer this one is not offered the next in the moment before they are taken out of the line.
+    needs.setAside(agentId, true);
+    try {
+      const happening = { event: 'miss', actor: 'system:routing', agentId, reason: 'no_answer' } as const;
+      const contact = await settle(contactId, happening, 'missed');
+      if (contact === undefined) return false;
+      await needs.onMissed(agentId);
+      waitAgain(contact);
+      return true;
+    } finally {
+      needs.setAside(agentId, false);
+    }
   };
 
   const takeBack: Offers['takeBack'] = async (contactId, agentId, reason) => {

@@ -22,6 +22,8 @@ export interface Owner {
   isOpen(): boolean;
   /** Who can be reached by what has changed. */
   reachChanged(staffId: string): void;
+  /** Offers this agent nothing more until they are let in again, whatever the floor says: their state is about to change. */
+  setAside(staffId: string, isAside: boolean): void;
   /** Something outside the floor changed (rules, time): look again. */
   stir(): void;
 }
@@ -69,13 +71,18 @@ export function createOwner(needs: OwnerNeeds): Owner {
   let isOpen = false;
   let unwatch = (): void => undefined;
   const turn = { asked: false, timer: undefined as NodeJS.Timeout | undefined, timerAtMs: Infinity };
+  const aside = new Set<string>();
   const shown = new Map<string, AgentRow>();
   /** Decided, not yet committed: until then the floor still says that they wait. */
   const underWay = new Set<string>();
 
   const seatChanged = (row: AgentRow): void => {
     engine.setReach(row.staffId, needs.reachOf(row.staffId), needs.now());
-    engine.setReady(row.staffId, row.state === 'ready' && needs.mayServe(row.staffId), needs.now());
+    engine.setReady(
+      row.staffId,
+      row.state === 'ready' && !aside.has(row.staffId) && needs.mayServe(row.staffId),
+      needs.now(),
+    );
   };
   const putSeat = (row: AgentRow): void => {
     if (!sameSeat(shown.get(row.staffId), row)) engine.putSeat(factsOfAgent(row), needs.now());
@@ -193,6 +200,14 @@ export function createOwner(needs: OwnerNeeds): Owner {
       turn.timer = undefined;
     },
     isOpen: () => isOpen,
+    setAside: (staffId, isAside) => {
+      if (isAside) aside.add(staffId);
+      else aside.delete(staffId);
+      const row = floor.agent(staffId);
+      if (row === undefined || !isOpen) return;
+      seatChanged(row);
+      stir();
+    },
     reachChanged: (staffId) => {
       const row = floor.agent(staffId);
       if (row === undefined || !isOpen) return;

@@ -146,6 +146,7 @@ export function createRouting(needs: RoutingNeeds): Routing {
     log: needs.log,
     now: steady.now,
     onMissed: (staffId) => agents.missed(staffId),
+    setAside: (staffId, isAside) => owner.setAside(staffId, isAside),
   });
   const disown = (): void => {
     owner.close();
