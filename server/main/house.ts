@@ -61,6 +61,7 @@ const routesOf = (rooms: Rooms): RoomRoutes[] => [
   routingRoutes({ desk: rooms.desk }),
   rooms.routingAdmin.routes,
   rooms.live.routes,
+  rooms.rules.routes,
   rooms.shift.routes,
   rooms.surge.routes,
   rooms.callbacks.routes,
@@ -158,6 +159,7 @@ function startChores(has: (role: Role) => boolean, { rooms, parts }: { rooms: Ro
   if (has('jobs')) {
     rooms.callbacks.jobs.start();
     rooms.shift.start();
+    rooms.rules.jobs.start();
   }
   if (has('web') || has('voice')) rooms.callbacks.waits.start();
   if (has('web')) rooms.live.start();
@@ -233,6 +235,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     await rooms.callbacks.jobs.stop();
     await rooms.surge.stop();
     rooms.routing.stop();
+    await rooms.rules.jobs.stop();
     rooms.insight.stop();
     await rooms.live.stop();
     await rooms.voice.hangUpAll('stopping');

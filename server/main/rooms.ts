@@ -17,6 +17,7 @@ import {
   createDeskUse,
   createRouting,
   createRoutingAdmin,
+  createRules,
   type Callbacks,
   type Routing,
 } from '../modules/routing/index.ts';
@@ -116,6 +117,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     routingAdmin: createRoutingAdmin({ db, clock, transactor, ...identity }),
     present,
     desk,
+    rules: createRules({ ...identity, db, transactor, clock, log: log.child({ part: 'rules' }) }),
     voice,
     messaging,
     cases,

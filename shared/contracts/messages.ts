@@ -12,6 +12,8 @@ import { routingLiveMessages } from './routing-live-messages.ts';
 import { routingSurgeMessages } from './routing-surge-messages.ts';
 import { handoverMessages } from './routing-handover-messages.ts';
 import { routingMessages } from './routing-messages.ts';
+import { routingRulesMessages } from './routing-rules-messages.ts';
+import { routingSimulationMessages } from './routing-simulation-messages.ts';
 import { voiceMessages } from './voice-messages.ts';
 
 /** All sentences of the house, one file a room: which room a code belongs to is its first word. */
@@ -30,6 +32,8 @@ export const messages: Messages = {
   ...handoverMessages,
   ...routingMessages,
   ...routingSurgeMessages,
+  ...routingRulesMessages,
+  ...routingSimulationMessages,
   ...voiceMessages,
 };
 

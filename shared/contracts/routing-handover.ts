@@ -72,6 +72,8 @@ export const HandoverItem = Type.Object({
   returnReason: nullable(Type.String()),
   readBy: nullable(Id),
   readAt: nullable(Instant),
+  /** Of a promised call-back that was taken over: whether it has been made. */
+  kept: Type.Boolean(),
 });
 export type HandoverItem = Static<typeof HandoverItem>;
 

@@ -127,6 +127,6 @@ export const TrialPage = pageOf(Trial);
 export const TrialDetail = Type.Object({ trial: Trial, outcome: nullable(TrialOutcome) });
 export type TrialDetail = Static<typeof TrialDetail>;
 
-/** Days that can be run again, newest first, with how many asked for a person. */
-export const TrialDays = Type.Array(Type.Object({ date: Type.String(), contacts: Count }));
+/** Days that can be run again, newest first. */
+export const TrialDays = Type.Array(Type.String());
 export type TrialDays = Static<typeof TrialDays>;

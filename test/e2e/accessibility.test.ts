@@ -138,7 +138,7 @@ describe('nobody is shut out: axe finds nothing serious, in light and in dark', 
       await page.context().close();
     }
     expect([...seen]).toEqual(
-      expect.arrayContaining(['/', '/contacts', '/cases', '/orders', '/floor', '/wall', '/account']),
+      expect.arrayContaining(['/', '/contacts', '/cases', '/orders', '/handover', '/shift', '/floor', '/wall', '/account']),
     );
     expect(found).toEqual([]);
   });

@@ -23,3 +23,4 @@ export { createBreakRoom } from './breaks/breaks.ts';
 export type { BreakFloor } from './breaks/ports.ts';
 export { createCommitter } from './commit/commit-store.ts';
 export { createRoutingAdmin } from './admin/index.ts';
+export { createRules } from './rules/rules-room.ts';

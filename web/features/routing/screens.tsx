@@ -1,5 +1,6 @@
 import {
   ApartmentOutlined,
+  BranchesOutlined,
   OrderedListOutlined,
   RiseOutlined,
   ScheduleOutlined,
@@ -14,13 +15,6 @@ export const routingScreens: readonly RoomScreen[] = [
     icon: <OrderedListOutlined />,
     permission: 'floor.supervise',
     load: async () => (await import('./live/live-page.tsx')).LivePage,
-  },
-  {
-    path: '/queues',
-    name: 'routing:admin.title',
-    icon: <ApartmentOutlined />,
-    permission: 'queue.manage',
-    load: async () => (await import('./admin/admin-page.tsx')).AdminPage,
   },
   {
     path: '/surge',
@@ -42,5 +36,19 @@ export const routingScreens: readonly RoomScreen[] = [
     icon: <ScheduleOutlined />,
     permission: 'floor.supervise',
     load: async () => (await import('./handover/shift-page.tsx')).ShiftPage,
+  },
+  {
+    path: '/queues',
+    name: 'routing:admin.title',
+    icon: <ApartmentOutlined />,
+    permission: 'queue.manage',
+    load: async () => (await import('./admin/admin-page.tsx')).AdminPage,
+  },
+  {
+    path: '/rules',
+    name: 'routing:rules.title',
+    icon: <BranchesOutlined />,
+    permission: 'queue.manage',
+    load: async () => (await import('./rules/rules-page.tsx')).RulesPage,
   },
 ];

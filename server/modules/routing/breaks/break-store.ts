@@ -56,9 +56,6 @@ export const insertBreak = (db: Executor, row: BreakRow): Promise<BreakRow | und
 export const lockBreak = (db: Executor, id: string): Promise<BreakRow | undefined> =>
   on(db).selectFrom('break_requests').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 
-export const findBreak = (db: Executor, id: string): Promise<BreakRow | undefined> =>
-  on(db).selectFrom('break_requests').selectAll().where('id', '=', id).executeTakeFirst();
-
 export const openBreakOf = (db: Executor, staffId: string): Promise<BreakRow | undefined> =>
   on(db)
     .selectFrom('break_requests')

@@ -68,6 +68,7 @@ describe('at the end of a shift, two people sign', () => {
     expect((await house.ask('1001', 'POST', `${PATH}/callbacks/${promised}/kept`, {})).status).toBe(404);
     expect((await house.ask('1002', 'POST', `${PATH}/callbacks/${promised}/kept`, {})).status).toBe(200);
     expect((await house.ask('1002', 'GET', `${PATH}/mine`)).body).toMatchObject({ items: 1 });
+    expect((await house.one('1002', id)).matters.map((m) => m.kept)).toEqual([true, false]);
   });
 
   it('and signatures are never changed or taken away', async () => {

@@ -62,6 +62,17 @@ export const giveCallbacks = async (
     .execute();
 };
 
+export async function keptAmong(db: Executor, contactIds: readonly string[]): Promise<ReadonlySet<string>> {
+  if (contactIds.length === 0) return new Set();
+  const rows = await on(db)
+    .selectFrom('callback_keepers')
+    .select('contact_id')
+    .where('contact_id', 'in', contactIds)
+    .where('kept_at', 'is not', null)
+    .execute();
+  return new Set(rows.map((row) => row.contact_id));
+}
+
 export async function keepCallback(db: Executor, contactId: string, by: { staffId: string; at: Date }): Promise<void> {
   await on(db)
     .insertInto('callback_keepers')

@@ -14,6 +14,7 @@ import { actsOf, maySeeHandover } from './handover-access.ts';
 import { handoverNotFound } from './handover-life-service.ts';
 import { countItems, findHandover, itemsOf, listHandovers, openHandoverOf, signaturesOf } from './handover-store.ts';
 import type { HandoverRow, ItemRow } from './handover-tables.ts';
+import { keptAmong } from './hands-store.ts';
 import type { Shifts } from './shift-service.ts';
 
 export interface HandoverReading {
@@ -44,7 +45,7 @@ const summaryOf = (row: HandoverRow, nameOf: NameOf, counts: { items: number; br
   acceptedAt: iso(row.accepted_at),
 });
 
-const itemOf = (row: ItemRow): HandoverDetail['matters'][number] => ({
+const itemOf = (row: ItemRow, isKept: boolean): HandoverDetail['matters'][number] => ({
   id: row.id,
   kind: row.kind,
   subjectId: row.subject_id,
@@ -54,6 +55,7 @@ const itemOf = (row: ItemRow): HandoverDetail['matters'][number] => ({
   returnReason: row.return_reason,
   readBy: row.read_by,
   readAt: iso(row.read_at),
+  kept: isKept,
 });
 
 export function createReading(needs: {
@@ -84,6 +86,8 @@ export function createReading(needs: {
         signaturesOf(db, id),
         countItems(db, [id], needs.clock.now()),
       ]);
+      const calls = items.filter((item) => item.kind === 'callback').map((item) => item.subject_id);
+      const kept = await keptAmong(db, calls);
       const nameOf = await namesOf([
         row.from_staff_id,
         row.to_staff_id,
@@ -94,7 +98,7 @@ export function createReading(needs: {
         ...summaryOf(row, nameOf, counts.get(id) ?? none),
         note: row.note,
         returnReason: row.return_reason,
-        matters: items.map(itemOf),
+        matters: items.map((item) => itemOf(item, kept.has(item.subject_id))),
         signatures: signatures.map((s) => ({
           role: s.role,
           by: nameOf(s.staff_id),

@@ -51,6 +51,7 @@ const arrivalAt = (atMs: number, more: Partial<Arrival> = {}): Arrival => ({
   boosts: [],
   preferred: null,
   talkSeconds: null,
+  afterCallSeconds: null,
   patienceSeconds: null,
   ...more,
 });

@@ -137,7 +137,7 @@ function personOf(given: Simulated, arrival: Arrival, number: number): Person {
     random,
     patienceMs: (arrival.patienceSeconds ?? draw(given.patience, random)) * 1000,
     talkMs: (arrival.talkSeconds ?? draw(given.talk, random)) * 1000,
-    afterMs: draw(given.afterCall, random) * 1000,
+    afterMs: (arrival.afterCallSeconds ?? draw(given.afterCall, random)) * 1000,
   };
 }
 

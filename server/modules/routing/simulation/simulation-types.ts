@@ -14,6 +14,7 @@ export interface Arrival {
   readonly preferred: Preferred | null;
   /** Null: drawn from the day's distribution. */
   readonly talkSeconds: number | null;
+  readonly afterCallSeconds: number | null;
   readonly patienceSeconds: number | null;
 }
 

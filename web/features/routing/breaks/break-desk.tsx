@@ -146,7 +146,7 @@ function Room({ room }: { room: BreakRoom }) {
   const [isEditing, setEditing] = useState(false);
   const { rule, away, idle, waiting, effect } = room;
   const facts = [
-    [t('breaks.away'), t('breaks.awayOf', { away, atOnce: rule.atOnce })],
+    [t('breaks.away'), `${away} / ${rule.atOnce}`],
     [t('breaks.idle'), idle],
     [t('breaks.waiting'), waiting],
   ] as const;

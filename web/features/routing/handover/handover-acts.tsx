@@ -2,7 +2,7 @@ import type { UseMutationResult } from '@tanstack/react-query';
 import { Button, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { HandoverDetail } from '../../../../shared/contracts/routing-handover.ts';
+import type { HandoverDetail, Roster } from '../../../../shared/contracts/routing-handover.ts';
 import { ApiProblem } from '../../../ui/api-problem.tsx';
 import { ConfirmWithReason } from '../../../ui/confirm-with-reason.tsx';
 import { useSession } from '../../identity/session.tsx';
@@ -123,11 +123,11 @@ interface ReceiverProps {
 
 const SHIFT = 'shift:';
 
-/** Who was chosen before, else whoever comes next. */
-const proposed = (handover: HandoverDetail, next: string | null | undefined): string | undefined => {
+/** Who was chosen before; else, while the shift runs, whoever comes next, and after it whoever is here now. */
+const proposed = (handover: HandoverDetail, { now, next }: Roster): string | undefined => {
   if (handover.to !== null) return handover.to.id;
-  const shift = handover.toShift ?? next;
-  return typeof shift === 'string' ? SHIFT + shift : undefined;
+  const shift = handover.toShift ?? (handover.fromShift === now ? next : now);
+  return shift === null ? undefined : SHIFT + shift;
 };
 
 const wishOf = (value: string): object =>
@@ -153,7 +153,7 @@ function useReceivers(handover: HandoverDetail) {
       })),
     },
   ];
-  return { options, first: proposed(handover, roster.next) };
+  return { options, first: proposed(handover, roster) };
 }
 
 function Receiver({ handover, busy, onChosen }: ReceiverProps) {

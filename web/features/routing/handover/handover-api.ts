@@ -38,3 +38,5 @@ export const actOnHandover = (
   id: string,
   act: { path: string; body: object },
 ): Promise<HandoverDetail> => api.post({ path: `${AT}/${id}/${act.path}`, body: act.body });
+export const keepCallback = (api: ApiClient, contactId: string): Promise<unknown> =>
+  api.post({ path: `${AT}/callbacks/${contactId}/kept` });

@@ -32,13 +32,13 @@ export function HandoverPage() {
         <Head onOpen={show} />
         <Lists open={open} onOpen={show} />
       </section>
-      <section className="sj-handover-panel" aria-label={t('handover.note')}>
+      <div className="sj-handover-panel">
         {open === undefined ? (
           <EmptyState title={t('handover.choose')} hint={t('handover.chooseHint')} />
         ) : (
           <HandoverPanel key={open} id={open} onClose={() => show(undefined)} />
         )}
-      </section>
+      </div>
     </div>
   );
 }

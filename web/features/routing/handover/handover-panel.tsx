@@ -7,7 +7,7 @@ import { ApiProblem } from '../../../ui/api-problem.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { TimeText } from '../../../ui/time-text.tsx';
 import { HandoverActs } from './handover-acts.tsx';
-import { HandoverStateTag, useReceiver } from './handover-words.tsx';
+import { dayAndMinute, HandoverStateTag, useReceiver } from './handover-words.tsx';
 import { MatterCard } from './matter-card.tsx';
 import { useOneHandover, useRoster } from './use-handover.ts';
 
@@ -135,7 +135,7 @@ function Note({ text, onChange }: { text: string; onChange: ((text: string) => v
 const DIGEST_SHOWN = 8;
 
 function Signatures({ handover }: { handover: HandoverDetail }) {
-  const { t } = useTranslation('routing');
+  const { t, i18n } = useTranslation('routing');
   return (
     <section className="sj-handover-signatures">
       <h3>{t('handover.signedBy')}</h3>
@@ -144,7 +144,7 @@ function Signatures({ handover }: { handover: HandoverDetail }) {
         {handover.signatures.map((signature) => (
           <li key={signature.at + signature.role}>
             <b>{t(`handover.role.${signature.role}`)}</b> {signature.by.name} {signature.by.staffNo} ·{' '}
-            <TimeText at={signature.at} />
+            <time dateTime={signature.at}>{dayAndMinute(signature.at, i18n.language)}</time>
             <small>{t('handover.version', { digest: signature.digest.slice(0, DIGEST_SHOWN) })}</small>
           </li>
         ))}

@@ -39,3 +39,9 @@ export function useReceiver(nameOf: (shift: string | null) => string | undefined
     return shift === undefined ? t('handover.toNobody') : t('handover.pool', { shift });
   };
 }
+
+/** 11/21 15:42: on paper and under a signature a time does not tick. */
+export const dayAndMinute = (instant: string, language: string): string =>
+  new Intl.DateTimeFormat(language, { month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit' }).format(
+    new Date(instant),
+  );

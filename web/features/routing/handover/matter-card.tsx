@@ -1,4 +1,5 @@
 import { CheckOutlined } from '@ant-design/icons';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,10 +11,13 @@ import {
   type ItemOutcome,
 } from '../../../../shared/contracts/routing-handover.ts';
 import { ConfirmWithReason } from '../../../ui/confirm-with-reason.tsx';
+import { useApi } from '../../../ui/services.tsx';
 import { StatusTag, type Tone } from '../../../ui/status-tag.tsx';
 import { DeadlineText, TimeText } from '../../../ui/time-text.tsx';
 import { useSession } from '../../identity/session.tsx';
+import { handoverKeys, keepCallback } from './handover-api.ts';
 import type { Decisions } from './handover-panel.tsx';
+import { dayAndMinute } from './handover-words.tsx';
 
 const OUTCOMES: Readonly<Record<ItemOutcome, Tone>> = {
   stays: 'neutral',
@@ -68,20 +72,16 @@ export function MatterCard({ item, handover, note, onNote, onRead, decisions, on
       {item.returnReason !== null && (
         <p className="sj-handover-returned">{t('handover.returnReason', { reason: item.returnReason })}</p>
       )}
+      {item.kind === 'callback' && item.outcome === 'passed' && handover.to?.id === staffId && <Kept item={item} />}
       {mayRead && <Acts item={item} isRead={isRead} onRead={onRead} decisions={decisions} onDecide={onDecide} />}
     </section>
   );
 }
 
-const at = (instant: string, language: string): string =>
-  new Intl.DateTimeFormat(language, { month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit' }).format(
-    new Date(instant),
-  );
-
 function Facts({ item: { story, kind } }: { item: HandoverItem }) {
   const { t, i18n } = useTranslation('routing');
   const { promised } = story;
-  const time = (instant: string | null): string => (instant === null ? '' : at(instant, i18n.language));
+  const time = (instant: string | null): string => (instant === null ? '' : dayAndMinute(instant, i18n.language));
   return (
     <dl className="sj-matter-facts">
       {kind === 'case' && (
@@ -91,7 +91,7 @@ function Facts({ item: { story, kind } }: { item: HandoverItem }) {
         </div>
       )}
       {story.dueAt !== null && (
-        <div>
+        <div className="sj-screen-only">
           <dt>{t('handover.clock')}</dt>
           <dd>
             {story.clock === 'met' || story.clock === 'missed' ? time(story.dueAt) : <DeadlineText at={story.dueAt} />}
@@ -99,7 +99,8 @@ function Facts({ item: { story, kind } }: { item: HandoverItem }) {
         </div>
       )}
       {promised !== null && (
-        <div>
+        // An answer by the end of the clock says the same twice on the screen; on paper the clock does not tick.
+        <div className={promised.kind === 'answer' ? 'sj-print-only' : ''}>
           <dt>{t('handover.promised')}</dt>
           <dd>{t(`handover.promise.${promised.kind}`, { from: time(promised.from), by: time(promised.by) })}</dd>
         </div>
@@ -117,6 +118,23 @@ function Facts({ item: { story, kind } }: { item: HandoverItem }) {
         </div>
       )}
     </dl>
+  );
+}
+
+/** Whoever took the promise over says when it is kept. */
+function Kept({ item }: { item: HandoverItem }) {
+  const { t } = useTranslation('routing');
+  const api = useApi();
+  const queries = useQueryClient();
+  const keep = useMutation({
+    mutationFn: () => keepCallback(api, item.subjectId),
+    onSettled: () => void queries.invalidateQueries({ queryKey: handoverKeys.all }),
+  });
+  if (item.kept) return <StatusTag tone="good" text={t('handover.kept')} />;
+  return (
+    <Button size="small" loading={keep.isPending} onClick={() => keep.mutate()}>
+      {t('handover.keep')}
+    </Button>
   );
 }
 

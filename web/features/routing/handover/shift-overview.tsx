@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Checkbox, Drawer, type TableColumnsType } from 'antd';
+import { Button, Checkbox, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HandoverSummary } from '../../../../shared/contracts/routing-handover.ts';
@@ -15,24 +15,22 @@ import { useRoster } from './use-handover.ts';
 
 const LOOK_EVERY_MS = 60_000;
 
+/** The list, and beside it the one that stands open. */
 export function ShiftOverview() {
   const { t } = useTranslation('routing');
   const [open, setOpen] = useState<string>();
   return (
-    <>
-      <LeftBehind onOpen={setOpen} />
-      <AllHandovers open={open} onOpen={setOpen} />
-      <Drawer
-        open={open !== undefined}
-        onClose={() => setOpen(undefined)}
-        size={720}
-        closable={false}
-        aria-label={t('handover.title')}
-        styles={{ body: { padding: 0 } }}
-      >
-        {open !== undefined && <HandoverPanel key={open} id={open} onClose={() => setOpen(undefined)} />}
-      </Drawer>
-    </>
+    <div className="sj-shift-split" data-open={open !== undefined}>
+      <div>
+        <LeftBehind onOpen={setOpen} />
+        <AllHandovers open={open} onOpen={setOpen} />
+      </div>
+      {open !== undefined && (
+        <aside aria-label={t('handover.title')}>
+          <HandoverPanel key={open} id={open} onClose={() => setOpen(undefined)} />
+        </aside>
+      )}
+    </div>
   );
 }
 
@@ -69,10 +67,7 @@ function LeftBehind({ onOpen }: { onOpen: (id: string) => void }) {
                 {state !== null && <HandoverStateTag state={state} />}
               </span>
               <span className="sj-handover-second">
-                {t('handover.shift.leftPerson', {
-                  shift: nameOf(shift) ?? t('handover.noShift'),
-                  why: t(`handover.shift.why.${why}`),
-                })}
+                {nameOf(shift) ?? t('handover.noShift')} · {t(`handover.shift.why.${why}`)}
               </span>
               <span className="sj-handover-line">
                 <span className="sj-handover-second">
@@ -153,7 +148,7 @@ function AllHandovers({ open, onOpen }: { open: string | undefined; onOpen: (id:
       </div>
       <DataTable<HandoverSummary>
         label={t('handover.shift.all')}
-        columns={columns}
+        columns={open === undefined ? columns : columns.filter((c) => c.key !== 'cause' && c.key !== 'to')}
         rowKey={(row) => row.id}
         page={data}
         loading={isFetching && data === undefined}

@@ -22,7 +22,6 @@ const TONES: Readonly<Record<SurgeStage['state'], Tone>> = {
 interface PeakProps {
   readonly peak: SurgePeak;
   readonly queues: readonly QueueSight[];
-  readonly at: string;
 }
 
 /** One peak: its rungs from top to bottom, those raised and those still to come. */
@@ -30,6 +29,8 @@ export function PeakLadder({ peak, queues }: PeakProps) {
   const { t } = useTranslation('routing');
   const words = useRuleWords(queues);
   const end = useSurgeAct<string>(endPeak);
+  // One thing to do next: the others may be done, too, but do not shout.
+  const next = peak.stages.find((s) => s.state === 'proposed');
   return (
     <article className="sj-surge-peak" aria-label={peak.name}>
       <header>
@@ -63,7 +64,7 @@ export function PeakLadder({ peak, queues }: PeakProps) {
           return stage === undefined ? (
             <Coming key={key} plan={plan} words={words} />
           ) : (
-            <Rung key={key} stage={stage} words={words} />
+            <Rung key={key} stage={stage} words={words} isNext={stage.id === next?.id} />
           );
         })}
       </ol>
@@ -85,7 +86,7 @@ function Coming({ plan, words }: { plan: SurgeStagePlan; words: Words }) {
   );
 }
 
-function Rung({ stage, words }: { stage: SurgeStage; words: Words }) {
+function Rung({ stage, words, isNext }: { stage: SurgeStage; words: Words; isNext: boolean }) {
   const { t } = useTranslation('routing');
   const act = useSurgeAct<StageAct>((api, wish) => actOnStage(api, stage.id, wish));
   const isRunning = stage.state === 'active' || stage.state === 'ending';
@@ -112,7 +113,7 @@ function Rung({ stage, words }: { stage: SurgeStage; words: Words }) {
         {isRunning && <span>{by}</span>}
         <span className="sj-surge-acts">
           {stage.state === 'proposed' && [
-            button('start', t('surge.start'), true),
+            button('start', t('surge.start'), isNext),
             button('dismiss', t('surge.dismiss')),
           ]}
           {stage.state === 'active' && button('stop', t('surge.stop'))}

@@ -127,7 +127,7 @@ function Condition({ value, onChange }: { value: SurgeCondition; onChange: (c: S
       </Form.Item>
       {value.kind === 'service_level' && (
         <>
-          <Form.Item label={t('surge.percentSign')} htmlFor="surge-below">
+          <Form.Item label={t('surge.limit')} htmlFor="surge-below">
             <InputNumber
               id="surge-below"
               min={1}
@@ -150,7 +150,7 @@ function Condition({ value, onChange }: { value: SurgeCondition; onChange: (c: S
         </>
       )}
       {value.kind === 'longest_wait' && (
-        <Form.Item label={t('surge.secondsUnit')} htmlFor="surge-seconds">
+        <Form.Item label={t('surge.limit')} htmlFor="surge-seconds">
           <InputNumber
             id="surge-seconds"
             min={5}
@@ -162,7 +162,7 @@ function Condition({ value, onChange }: { value: SurgeCondition; onChange: (c: S
         </Form.Item>
       )}
       {value.kind === 'waiting_per_ready' && (
-        <Form.Item label={t('surge.peopleUnit')} htmlFor="surge-above">
+        <Form.Item label={t('surge.limit')} htmlFor="surge-above">
           <InputNumber
             id="surge-above"
             min={0.1}

@@ -1,6 +1,6 @@
-import { DownOutlined, HomeOutlined, SafetyCertificateOutlined, SettingOutlined } from '@ant-design/icons';
+import { HomeOutlined, SafetyCertificateOutlined, SettingOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Button, Dropdown } from 'antd';
+import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SurgeNow, SurgeRule } from '../../../../shared/contracts/routing-surge.ts';
@@ -35,11 +35,10 @@ export function SurgePage() {
         subtitle={data.peaks.length === 0 ? t('surge.calm') : t('surge.inPeak', { count: data.peaks.length })}
         actions={
           <>
-            <Raise rules={rules} now={data} />
-            <Button icon={<HomeOutlined />} onClick={() => setOpen('home')}>
+            <Button icon={<HomeOutlined aria-hidden />} onClick={() => setOpen('home')}>
               {t('surge.homeButton')}
             </Button>
-            <Button icon={<SettingOutlined />} onClick={() => setOpen('rules')}>
+            <Button icon={<SettingOutlined aria-hidden />} onClick={() => setOpen('rules')}>
               {t('surge.rulesButton')}
             </Button>
           </>
@@ -51,9 +50,9 @@ export function SurgePage() {
         <section aria-label={t('surge.ladder')}>
           <h2>{t('surge.ladder')}</h2>
           {data.peaks.map((peak) => (
-            <PeakLadder key={peak.id} peak={peak} queues={data.queues} at={data.at} />
+            <PeakLadder key={peak.id} peak={peak} queues={data.queues} />
           ))}
-          {data.peaks.length === 0 && <NoPeak rules={rules} now={data} />}
+          <Resting rules={rules} now={data} />
         </section>
         <aside>
           <Lost now={data} />
@@ -67,49 +66,47 @@ export function SurgePage() {
   );
 }
 
-function Raise({ rules, now }: { rules: readonly SurgeRule[]; now: SurgeNow }) {
+/** Rules that have no peak open, each as a sentence with the button that opens it before it is met. */
+function Resting({ rules, now }: { rules: readonly SurgeRule[]; now: SurgeNow }) {
   const { t } = useTranslation('routing');
-  const raise = useSurgeAct<string>(raisePeak);
-  const free = rules.filter((r) => !now.peaks.some((p) => p.ruleId === r.id));
-  const items = free.map((r) => ({ key: r.id, label: r.name }));
-  return (
-    <>
-      {raise.error !== null && <ApiProblem error={raise.error} />}
-      <Dropdown
-        trigger={['click']}
-        menu={{
-          items: items.length === 0 ? [{ key: '', label: t('surge.raiseNone'), disabled: true }] : items,
-          onClick: ({ key }) => raise.mutate(key),
-        }}
-      >
-        <Button loading={raise.isPending}>
-          {t('surge.raise')} <DownOutlined style={{ fontSize: 10 }} />
-        </Button>
-      </Dropdown>
-    </>
-  );
-}
-
-function NoPeak({ rules, now }: { rules: readonly SurgeRule[]; now: SurgeNow }) {
-  const { t } = useTranslation('routing');
-  const words = useRuleWords(now.queues);
-  const live = rules.filter((r) => r.active);
+  const resting = rules.filter((r) => r.active && !now.peaks.some((p) => p.ruleId === r.id));
   return (
     <div className="sj-surge-quiet">
-      <EmptyState
-        icon={<SafetyCertificateOutlined />}
-        title={t('surge.emptyTitle')}
-        hint={live.length === 0 ? t('surge.rulesNone') : t('surge.emptyHint')}
-      />
+      {now.peaks.length === 0 && (
+        <EmptyState
+          icon={<SafetyCertificateOutlined />}
+          title={t('surge.emptyTitle')}
+          hint={resting.length === 0 ? t('surge.rulesNone') : t('surge.emptyHint')}
+        />
+      )}
+      {now.peaks.length > 0 && resting.length > 0 && <h2>{t('surge.resting')}</h2>}
       <ul>
-        {live.map((r) => (
-          <li key={r.id}>
-            <b>{r.name}</b>
-            <span>{words.whole(r)}</span>
-          </li>
+        {resting.map((rule) => (
+          <RestingRule key={rule.id} rule={rule} now={now} />
         ))}
       </ul>
     </div>
+  );
+}
+
+function RestingRule({ rule, now }: { rule: SurgeRule; now: SurgeNow }) {
+  const { t } = useTranslation('routing');
+  const words = useRuleWords(now.queues);
+  const raise = useSurgeAct<string>(raisePeak);
+  return (
+    <li>
+      <b>{rule.name}</b>
+      <span>{words.whole(rule)}</span>
+      <Button
+        size="small"
+        loading={raise.isPending}
+        aria-label={`${t('surge.raise')} ${rule.name}`}
+        onClick={() => raise.mutate(rule.id)}
+      >
+        {t('surge.raise')}
+      </Button>
+      {raise.error !== null && <ApiProblem error={raise.error} />}
+    </li>
   );
 }
 

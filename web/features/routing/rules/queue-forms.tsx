@@ -1,0 +1,147 @@
+import { ExclamationCircleFilled, PlusOutlined, WarningFilled } from '@ant-design/icons';
+import { Button, Select } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { STRATEGIES, type QueueRules } from '../../../../shared/contracts/routing-rules.ts';
+import { problemsAt, replaced, useEditing, useNamed, without } from './editing.ts';
+import { Group, NumberField, Problems } from './fields.tsx';
+import { StepList } from './step-list.tsx';
+
+/** Queues at the left, the rule of the chosen one at the right. */
+export function QueueForms() {
+  const { t } = useTranslation('routing');
+  const named = useNamed();
+  const { rules, options, problems, canEdit, change } = useEditing();
+  const [chosen, choose] = useState(0);
+  const at = Math.min(chosen, rules.queues.length - 1);
+  const queue = rules.queues[at];
+  const nameOf = (code: string): string => {
+    const known = options.queues.find((q) => q.code === code);
+    return known === undefined ? code : named(known);
+  };
+  const missing = options.queues.filter((q) => q.active && !rules.queues.some((r) => r.code === q.code));
+  const add = (code: string): void => {
+    const skill = options.skills.find((s) => s.active)?.code ?? 'general';
+    change((r) => ({ ...r, queues: [...r.queues, newQueue(code, skill)] }));
+    choose(rules.queues.length);
+  };
+  return (
+    <div className="sj-rule-queues">
+      <div>
+        <Problems path="/queues" />
+        <ul aria-label={t('rules.queues.list')}>
+          {rules.queues.map((q, i) => (
+            <li key={`${q.code}-${i}`}>
+              <button type="button" aria-current={i === at} onClick={() => choose(i)}>
+                <span>{nameOf(q.code)}</span>
+                <Marks path={`/queues/${i}`} />
+              </button>
+            </li>
+          ))}
+        </ul>
+        {canEdit && missing.length > 0 && (
+          <Select<string>
+            size="small"
+            aria-label={t('rules.queues.add')}
+            placeholder={
+              <>
+                <PlusOutlined /> {t('rules.queues.add')}
+              </>
+            }
+            value={null}
+            options={missing.map((q) => ({ value: q.code, label: named(q) }))}
+            onChange={add}
+            style={{ width: '100%' }}
+          />
+        )}
+      </div>
+      {queue !== undefined && (
+        <QueueForm
+          key={queue.code}
+          at={at}
+          queue={queue}
+          title={nameOf(queue.code)}
+          isKnown={problemsAt(problems, `/queues/${at}`).every((p) => p.code !== 'unknown_queue')}
+        />
+      )}
+    </div>
+  );
+}
+
+const newQueue = (code: string, skill: string): QueueRules => ({
+  code,
+  strategy: 'longest_idle',
+  ringSeconds: 20,
+  afterCallSeconds: 180,
+  steps: [{ kind: 'skill', afterSeconds: 0, skill, minLevel: 1, scope: 'everywhere' }],
+});
+
+/** Whether something in this queue is wrong, before it is opened. */
+function Marks({ path }: { path: string }) {
+  const { t } = useTranslation('routing');
+  const { problems } = useEditing();
+  const here = problemsAt(problems, path, true);
+  const errors = here.filter((p) => p.severity === 'error').length;
+  if (here.length === 0) return null;
+  const label = errors > 0 ? t('rules.errors', { count: errors }) : t('rules.warnings', { count: here.length });
+  return (
+    <small data-severity={errors > 0 ? 'error' : 'warning'}>
+      {errors > 0 ? <ExclamationCircleFilled aria-hidden /> : <WarningFilled aria-hidden />} {label}
+    </small>
+  );
+}
+
+interface QueueProps {
+  readonly at: number;
+  readonly queue: QueueRules;
+  readonly title: string;
+  readonly isKnown: boolean;
+}
+
+function QueueForm({ at, queue, title, isKnown }: QueueProps) {
+  const { t } = useTranslation('routing');
+  const named = useNamed();
+  const { canEdit, change } = useEditing();
+  const set = (next: Partial<QueueRules>): void =>
+    change((r) => ({ ...r, queues: replaced(r.queues, at, { ...queue, ...next }) }));
+  return (
+    <Group title={t('rules.queues.title', { name: title })}>
+      <Problems path={`/queues/${at}`} />
+      <div className="sj-rule-line">
+        <span>{t('rules.queues.strategy')}</span>
+        <Select
+          size="small"
+          aria-label={t('rules.queues.strategy')}
+          value={queue.strategy}
+          disabled={!canEdit}
+          options={STRATEGIES.map((s) => ({ value: s.code, label: named(s) }))}
+          onChange={(strategy) => set({ strategy })}
+          style={{ width: 130 }}
+        />
+        <span>{t('rules.queues.ring')}</span>
+        <NumberField
+          label={t('rules.queues.ring')}
+          value={queue.ringSeconds}
+          min={5}
+          max={120}
+          unit={t('rules.unit.seconds')}
+          onChange={(ringSeconds) => set({ ringSeconds })}
+        />
+        <span>{t('rules.queues.afterCall')}</span>
+        <NumberField
+          label={t('rules.queues.afterCall')}
+          value={queue.afterCallSeconds}
+          max={1_800}
+          unit={t('rules.unit.seconds')}
+          onChange={(afterCallSeconds) => set({ afterCallSeconds })}
+        />
+        {canEdit && !isKnown && (
+          <Button size="small" danger onClick={() => change((r) => ({ ...r, queues: without(r.queues, at) }))}>
+            {t('rules.queues.remove')}
+          </Button>
+        )}
+      </div>
+      <StepList at={at} steps={queue.steps} onChange={(steps) => set({ steps })} />
+    </Group>
+  );
+}
