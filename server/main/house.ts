@@ -43,7 +43,6 @@ const RECOVER_EVERY_MS = 30_000;
 const offersOf = (rooms: Rooms): SocketOffer<SocketSubject>[] => [
   rooms.identity.socketGuard.offer,
   deskSocket({ routing: rooms.present.told(rooms.routing) }),
-  deskSocket({ routing: rooms.routing }),
   rooms.callbacks.socket,
   rooms.voice.socket,
   rooms.messaging.socket,

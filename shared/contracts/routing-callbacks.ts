@@ -43,13 +43,16 @@ export const Callback = Type.Object({
 export type Callback = Static<typeof Callback>;
 export const CallbackPage = pageOf(Callback);
 
+/** `open`: still to be kept; `broken`: not kept, and nobody has dealt with it yet; `over`: everything that has ended. */
+export const CALLBACK_GROUPS = ['open', 'broken', 'over'] as const;
+export type CallbackGroup = (typeof CALLBACK_GROUPS)[number];
+
 export const CallbackQuery = Type.Composite([
   PageQuery,
   Type.Object({
-    state: Type.Optional(Type.Array(oneOf(CALLBACK_STATES), { maxItems: CALLBACK_STATES.length })),
+    group: Type.Optional(oneOf(CALLBACK_GROUPS)),
+    state: Type.Optional(oneOf(CALLBACK_STATES)),
     queueCode: Type.Optional(Type.String({ maxLength: 40 })),
-    /** Broken promises that nobody has dealt with yet. */
-    toSettle: Type.Optional(Type.Boolean()),
   }),
 ]);
 export type CallbackQuery = Static<typeof CallbackQuery>;

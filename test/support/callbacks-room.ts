@@ -75,6 +75,7 @@ export async function callbacksRoom() {
     again: create,
     pass: (minutes: number): void => void (time.now = new Date(time.now.getTime() + minutes * 60_000)),
     heard: () => listeners.drained(),
+    figures: () => callbacks.reading.figures(leader, {}),
     contact: (id: string) => findContact(db, id) as Promise<ContactRow>,
     /** Somebody who has asked for a person and waits in the fault queue. */
     caller: async (number = '13800138000', channel: 'voice' | 'chat' = 'voice'): Promise<string> => {

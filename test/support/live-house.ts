@@ -68,11 +68,7 @@ export async function openLiveHouse(database: FreshDatabase, clock: Clock = { no
   const heard = new Set<string>();
   const live = createLive({
     ...{ db, clock, transactor, life, reading, transcripts, drivers, organisation, audit, routing },
-    hub: {
-      publish: (frame) => void frames.push(frame),
-      publishHere: (frame) => void frames.push(frame),
-      listeners: (topic) => Number(heard.has(topic)),
-    },
+    hub: { publishHere: (frame) => void frames.push(frame), listeners: (topic) => Number(heard.has(topic)) },
     log: silentLog,
   });
 

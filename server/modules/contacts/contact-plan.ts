@@ -5,7 +5,7 @@ import { changesOf, EVENT_TYPE, type Happening } from './contact-changes.ts';
 import { contactMachine, type ContactEvent } from './contact-state.ts';
 
 /**
- * One step of a contact's life as a row for the function `contacts_apply` (0101): the same state table and the same rules of
+ * One step of a contact's life as a row for the function `routing_commit` (0101): the same state table and the same rules of
  * time stamps as `ContactLife.apply`, said as a mask, so that hundreds go in one statement. It applies only to the version
  * it was planned on.
  */
@@ -13,6 +13,7 @@ export interface PlannedChange {
   readonly contactId: string;
   readonly version: number;
   readonly event: ContactEvent;
+  readonly from: ContactState;
   readonly to: ContactState;
   readonly type: string;
   readonly actor: string;
@@ -24,7 +25,7 @@ export interface PlannedChange {
   readonly note: string | null;
 }
 
-/** The bits of `p_masks` in 0101-routing-commit.sql. */
+/** The bits of `p_s_masks` in 0101-routing-commit.sql. */
 const BIT = {
   offeredNow: 1,
   offeredNull: 2,
@@ -79,6 +80,7 @@ export function planChange(
     contactId: before.id,
     version: before.version,
     event: happening.event,
+    from: before.state,
     to: next.value,
     type: EVENT_TYPE[happening.event],
     actor: happening.actor,

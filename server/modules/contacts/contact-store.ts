@@ -100,10 +100,12 @@ export const transitionsOf = (db: Executor, id: string) =>
 export const liveContacts = (db: Executor): Promise<ContactRow[]> =>
   on(db).selectFrom('contacts').selectAll().where('closed_at', 'is', null).orderBy('arrived_at').execute();
 
-export const contactsOfAgent = (db: Executor, agentId: string): Promise<ContactRow[]> =>
+/** Those of these contacts that this agent has in hand: an agent's live contacts have no index, the floor knows them. */
+export const contactsOfAgent = (db: Executor, agentId: string, among: readonly string[]): Promise<ContactRow[]> =>
   on(db)
     .selectFrom('contacts')
     .selectAll()
+    .where('id', '=', sql<string>`any(${among}::uuid[])`)
     .where('agent_id', '=', agentId)
     .where('state', 'in', ['offered', 'connected', 'after_call_work'])
     .orderBy('arrived_at')
@@ -142,7 +144,11 @@ export async function searchContacts(
   const { agentIds, orNobody = false } = filter;
   if (agentIds !== undefined) {
     query = query.where((eb) =>
-      eb.or([eb('agent_id', 'in', [...agentIds]), ...(orNobody ? [eb('agent_id', 'is', null)] : [])]),
+      eb.or([
+        eb('handled_by', 'in', [...agentIds]),
+        eb.and([eb('closed_at', 'is', null), eb('agent_id', 'in', [...agentIds])]),
+        ...(orNobody ? [eb('agent_id', 'is', null)] : []),
+      ]),
     );
   }
   if (filter.customerId !== undefined) query = query.where('customer_id', '=', filter.customerId);
@@ -151,18 +157,15 @@ export async function searchContacts(
   if (filter.until !== undefined) query = query.where('arrived_at', '<', new Date(filter.until));
   if (filter.text !== undefined) {
     const like = likeText(filter.text);
+    const begins = prefixOf(filter.text);
+    const ends = prefixOf(Array.from(filter.text).reverse().join(''));
     query = query.where((eb) =>
       eb.or([
-        eb('customer_address', 'like', prefixOf(filter.text ?? '')),
-        eb(
-          sql<string>`reverse(customer_address)`,
-          'like',
-          prefixOf(
-            Array.from(filter.text ?? '')
-              .reverse()
-              .join(''),
-          ),
-        ),
+        // The past is indexed by number, the present is small.
+        ...(['is not', 'is'] as const).flatMap((isOver) => [
+          eb.and([eb('closed_at', isOver, null), eb('customer_address', 'like', begins)]),
+          eb.and([eb('closed_at', isOver, null), eb(sql<string>`reverse(customer_address)`, 'like', ends)]),
+        ]),
         eb(
           'id',
           'in',

@@ -59,7 +59,8 @@ export function createDeskUse(needs: DeskNeeds): DeskUse {
   const { floor } = routing;
 
   const deskContacts = async (staffId: string): Promise<DeskContact[]> => {
-    const rows = await contactsOfAgent(needs.db, staffId);
+    const inHand = floor.hands(staffId).map((c) => c.id);
+    const rows = inHand.length === 0 ? [] : await contactsOfAgent(needs.db, staffId, inHand);
     const contacts = await needs.reading.views(rows);
     return Promise.all(
       contacts.map(async (contact) => {
@@ -79,7 +80,11 @@ export function createDeskUse(needs: DeskNeeds): DeskUse {
     const { staffId } = principal;
     const agent = floor.agent(staffId);
     const now = needs.clock.now();
-    const { handled, mean } = await handledSince(needs.db, staffId, startOfDay(now));
+    const { handled, mean } = await handledSince(
+      needs.db,
+      { staffId, hands: floor.hands(staffId).map((c) => c.id) },
+      startOfDay(now),
+    );
     return {
       state: agent?.state ?? 'offline',
       reason: agent?.reason ?? null,

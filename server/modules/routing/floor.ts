@@ -78,6 +78,8 @@ export function createFloor(now: () => number): Floor {
   const inHand = new Map<string, Map<string, FloorContact>>();
   const spared = new Map<string, Map<string, number>>();
   const overVersions = new Map<string, number>();
+  const remembered: string[] = [];
+  let nextRemembered = 0;
   const watches = new Set<FloorWatch>();
 
   const lay = (contact: FloorContact): void => {
@@ -89,10 +91,14 @@ export function createFloor(now: () => number): Floor {
   const remember = (contact: FloorContact): void => {
     contacts.delete(contact.id);
     spared.delete(contact.id);
+    if (!overVersions.has(contact.id)) {
+      // A ring of names: to find the oldest key of a Map, all that were removed before it are walked over.
+      const oldest = remembered[nextRemembered];
+      if (oldest !== undefined) overVersions.delete(oldest);
+      remembered[nextRemembered] = contact.id;
+      nextRemembered = (nextRemembered + 1) % REMEMBERED;
+    }
     overVersions.set(contact.id, contact.version);
-    if (overVersions.size <= REMEMBERED) return;
-    const [oldest] = overVersions.keys();
-    if (oldest !== undefined) overVersions.delete(oldest);
   };
   const put = (contact: FloorContact): void => {
     const before = contacts.get(contact.id);

@@ -248,17 +248,23 @@ export async function recentHandleSeconds(
   const { rows } = await sql<{ mean: number | null }>`
     select extract(epoch from avg(ended_at - answered_at))::float8 as mean from (
       select ended_at, answered_at from contacts
-      where queue_code = ${queueCode} and requested_human_at is not null and answered_at is not null and ended_at is not null
+      where queue_code = ${queueCode} and closed_at is not null and requested_human_at is not null and answered_at is not null and ended_at is not null
       order by requested_human_at desc limit ${sample}) as recent`.execute(db);
   return rows[0]?.mean ?? undefined;
 }
 
-export async function handledSince(db: Executor, staffId: string, since: Date) {
+/** What this agent has dealt with, what is over and what only lacks its wrap-up. */
+export async function handledSince(
+  db: Executor,
+  { staffId, hands }: { readonly staffId: string; readonly hands: readonly string[] },
+  since: Date,
+) {
   const { rows } = await sql<{ handled: number; mean: number | null }>`
     select count(*) as handled,
            extract(epoch from avg(coalesce(closed_at, ended_at) - answered_at))::float8 as mean
-    from contacts where agent_id = ${staffId} and answered_at is not null and ended_at is not null
-      and arrived_at >= ${since}`.execute(db);
+    from contacts
+    where (handled_by = ${staffId} or (id = any(${hands}::uuid[]) and closed_at is null and agent_id = ${staffId}))
+      and answered_at is not null and ended_at is not null and arrived_at >= ${since}`.execute(db);
   return { handled: rows[0]?.handled ?? 0, mean: rows[0]?.mean ?? null };
 }
 

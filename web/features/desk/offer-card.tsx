@@ -32,6 +32,10 @@ interface Props {
   readonly takesItself: boolean;
 }
 
+/** A contact of ours is a promise that we keep: the agent is told before it is dialled. */
+const kindOf = ({ direction, channel }: DeskContact['contact']): string =>
+  direction === 'outbound' ? 'offer.callback' : `offer.${channel}`;
+
 /** What rings: who, what about, how long still; one key takes it, one gives it back with a reason. */
 export function OfferCard({ offer, skewMs, alone, onTaken, takesItself }: Props) {
   const { t } = useTranslation('desk');
@@ -63,7 +67,7 @@ export function OfferCard({ offer, skewMs, alone, onTaken, takesItself }: Props)
         </span>
         <div>
           <div className="sj-offer-kind">
-            {t(`offer.${contact.channel}`)}
+            {t(kindOf(contact))}
             {!alone && ` · ${words.topic(contact.topic)}`}
           </div>
           <div className="sj-offer-who">{contact.customerLabel}</div>

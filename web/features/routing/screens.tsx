@@ -2,12 +2,14 @@ import {
   ApartmentOutlined,
   BranchesOutlined,
   OrderedListOutlined,
+  PhoneOutlined,
   RiseOutlined,
   ScheduleOutlined,
   SwapOutlined,
 } from '@ant-design/icons';
 import type { RoomScreen } from '../../ui/room-screen.ts';
 
+/** In the order of a shift leader's day: who waits, the peak, who was promised a call, the shift; then what is set up once. */
 export const routingScreens: readonly RoomScreen[] = [
   {
     path: '/live',
@@ -22,6 +24,13 @@ export const routingScreens: readonly RoomScreen[] = [
     icon: <RiseOutlined />,
     permission: 'floor.supervise',
     load: async () => (await import('./surge/surge-page.tsx')).SurgePage,
+  },
+  {
+    path: '/callbacks',
+    name: 'routing:callbacks.title',
+    icon: <PhoneOutlined />,
+    permission: 'queue.view',
+    load: async () => (await import('./callbacks/callbacks-page.tsx')).CallbacksPage,
   },
   {
     path: '/handover',

@@ -44,6 +44,13 @@ export interface CallbackDial {
 }
 
 const ACTOR = 'system:callbacks';
+/** For the shift leader, who looks after the customer from here. */
+const SAID: Readonly<Record<NotAnswered, string>> = {
+  no_answer: '无人接听',
+  busy: '忙线',
+  unreachable: '无法接通',
+  lost: '系统中断',
+};
 
 export function createCallbackDial(needs: {
   readonly transactor: Transactor;
@@ -72,7 +79,7 @@ export function createCallbackDial(needs: {
     const { retryMs } = await loadSettings(tx.db);
     const tries = row.tries + (outcome === 'lost' ? 0 : 1);
     if (tries >= MAX_TRIES || row.dials >= MAX_DIALS) {
-      const note = `两次回拨未接通，未发送短信，请人工跟进（${outcome}）`;
+      const note = `${SAID[outcome]}，共拨打 ${row.dials} 次，未发送短信，请人工跟进`;
       await move(tx, row, { event: 'give_up', actor: ACTOR, reason: outcome, patch: { tries, note } });
       return;
     }

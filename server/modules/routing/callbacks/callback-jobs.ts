@@ -72,7 +72,7 @@ export function createCallbackJobs(needs: CallbackJobNeeds): CallbackJobs {
           patch: { outbound_contact_id: null, due_at: tx.now },
         });
       }
-      if (now.state === 'waiting' && now.window_until <= tx.now) {
+      if ((now.state === 'waiting' || now.state === 'asked') && now.window_until <= tx.now) {
         await move(tx, now, { event: 'expire', actor: ACTOR, reason: 'window_over' });
       }
     });

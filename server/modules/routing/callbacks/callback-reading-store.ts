@@ -6,9 +6,11 @@ import type { CallbackTables } from './callback-tables.ts';
 /** What is due next comes first, then what is over, the newest first. */
 export async function searchCallbacks(db: Db, query: CallbackQuery): Promise<{ rows: CallbackRow[]; total: number }> {
   let found = db.withTables<CallbackTables>().selectFrom('callbacks');
-  if (query.state !== undefined && query.state.length > 0) found = found.where('state', 'in', query.state);
+  if (query.state !== undefined) found = found.where('state', '=', query.state);
   if (query.queueCode !== undefined) found = found.where('queue_code', '=', query.queueCode);
-  if (query.toSettle === true) {
+  if (query.group === 'open') found = found.where('ended_at', 'is', null);
+  if (query.group === 'over') found = found.where('ended_at', 'is not', null);
+  if (query.group === 'broken') {
     found = found.where('state', 'in', ['failed', 'expired']).where('settled_at', 'is', null);
   }
   const rows = await found

@@ -231,7 +231,7 @@ export const toTakeBack = (db: Executor, now: Date, all: boolean, limit: number)
     .where('way', '=', 'call')
     .where((eb) =>
       eb.or([
-        eb.and([eb('state', 'in', ['waiting', 'due']), eb('window_until', '<=', now)]),
+        eb.and([eb('state', 'in', ['asked', 'waiting', 'due']), eb('window_until', '<=', now)]),
         ...(all ? [eb('state', '=', 'due')] : []),
       ]),
     )

@@ -273,3 +273,77 @@ describe('a chat that waits aside', () => {
     expect(await only()).toMatchObject({ state: 'done' });
   });
 });
+
+describe('the first wait that a customer is told', () => {
+  const promises = async () =>
+    (await room.pool.query('select * from wait_promises order by promised_at')).rows as Record<string, unknown>[];
+
+  it('is a promise, kept once and settled by the real wait', async () => {
+    const contactId = await room.caller();
+    room.line.ahead = 2;
+    expect(await room.waits.tell(contactId)).toEqual({ position: 3, estimatedSeconds: 360 });
+    room.line.ahead = 0;
+    room.pass(1);
+    expect(await room.waits.tell(contactId)).toEqual({ position: 1, estimatedSeconds: 120 });
+    expect(await promises()).toMatchObject([{ position: 3, promised_seconds: 360, method: 'fluid', outcome: null }]);
+    room.pass(4);
+    await room.offer(contactId, AGENT);
+    await room.accept(contactId, AGENT);
+    await room.heard();
+    expect(await promises()).toMatchObject([{ outcome: 'answered', waited_seconds: 300 }]);
+    const reading = await room.figures();
+    expect(reading.overall).toMatchObject({ answered: 1, meanError: 60, meanAbsoluteError: 60, within: 1 });
+  });
+
+  it('is not measured where the customer gave up or was promised a callback', async () => {
+    const [left, promisedTo] = [await room.caller('13800138001'), await room.caller('13800138002')];
+    for (const id of [left, promisedTo]) await room.waits.tell(id);
+    await room.apply(left, { event: 'abandon', actor: 'customer' });
+    await room.promise({ contactId: promisedTo, way: 'call' });
+    await room.heard();
+    room.pass(1);
+    expect((await promises()).map((p) => p['outcome']).sort()).toEqual(['called_back', 'gave_up']);
+    expect((await room.figures()).overall).toMatchObject({ answered: 0, gaveUp: 1, meanError: null });
+  });
+});
+
+describe('what a shift leader does', () => {
+  it('calls now instead of at the time agreed, but never in quiet hours', async () => {
+    await promised({ windowCode: 'today_afternoon' });
+    const { id } = await only();
+    await room.desk.tryNow(room.leader, id);
+    expect((await only()).state).toBe('due');
+  });
+
+  it('cancels, also while it rings at a desk, and the contact leaves the line', async () => {
+    await promised();
+    await room.jobs.round();
+    const { id, outbound_contact_id: contactId } = await only();
+    await room.offer(contactId!, AGENT);
+    await room.desk.cancel(room.leader, id, '客户改去营业厅');
+    expect(await only()).toMatchObject({ state: 'cancelled', ended_reason: '客户改去营业厅' });
+    expect(await room.contact(contactId!)).toMatchObject({ state: 'closed' });
+  });
+
+  it('cannot take back what is being dialled', async () => {
+    await promised();
+    const contactId = await accepted();
+    await room.dial.begin(contactId, AGENT);
+    const { id } = await only();
+    await expect(room.desk.cancel(room.leader, id, '不用了')).rejects.toMatchObject({
+      code: 'routing.callback_not_allowed',
+    });
+  });
+
+  it('settles a broken promise once, and an agent may do none of it', async () => {
+    await promised({ windowCode: 'today_afternoon' });
+    room.pass(9 * 60);
+    await room.jobs.round();
+    const { id, state } = await only();
+    expect(state).toBe('expired');
+    const agent = { ...room.leader, permissions: new Set(['desk.use'] as const) };
+    await expect(room.desk.settle(agent, id, '已联系')).rejects.toMatchObject({ kind: 'forbidden' });
+    expect(await room.desk.settle(room.leader, id, '已联系')).toMatchObject({ number: '138****8000' });
+    expect((await only()).settled_by).toBe(room.leader.staffId);
+  });
+});

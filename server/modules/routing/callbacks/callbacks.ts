@@ -10,13 +10,13 @@ import type { ContactLife } from '../../contacts/index.ts';
 import type { OrganisationView, SocketSubject } from '../../identity/index.ts';
 import { promiseListener } from '../promise/promise-listeners.ts';
 import { createWaitPromises, type WaitLine, type WaitPromises } from '../promise/promise-service.ts';
-import { createCallbackDesk } from './callback-desk-service.ts';
+import { createCallbackDesk, type CallbackDesk } from './callback-desk-service.ts';
 import { createCallbackDial, type CallbackDial } from './callback-dial-service.ts';
 import { createCallbackJobs, type CallbackJobs } from './callback-jobs.ts';
 import { callbackListener } from './callback-listeners.ts';
 import { dialableNumber } from './callback-number.ts';
 import { createCallbackPromises, type CallbackWish } from './callback-promise-service.ts';
-import { createCallbackReading, type QueueName } from './callback-reading-service.ts';
+import { createCallbackReading, type CallbackReading, type QueueName } from './callback-reading-service.ts';
 import { loadSettings } from './callback-store.ts';
 import { windowsFrom, type Window } from './callback-window.ts';
 import { callbacksRoutes } from './callbacks-routes.ts';
@@ -46,6 +46,8 @@ export interface CallbackOptions {
 export interface Callbacks {
   readonly waits: WaitPromises;
   readonly dial: CallbackDial;
+  readonly desk: CallbackDesk;
+  readonly reading: CallbackReading;
   readonly jobs: CallbackJobs;
   readonly listeners: readonly Listener[];
   readonly routes: RoomRoutes;
@@ -67,6 +69,8 @@ export function createCallbacks(needs: CallbacksNeeds): Callbacks {
   return {
     waits: createWaitPromises({ ...needs, line: needs.waitLine }),
     dial,
+    desk,
+    reading,
     jobs,
     listeners: [promiseListener, callbackListener({ dial })],
     routes: callbacksRoutes({ reading, desk }),

@@ -16,7 +16,7 @@ export async function afterCallWork(db: Db, agentId?: string): Promise<AfterCall
   const { rows } = await sql<AfterCallRow>`
     select c.id, c.agent_id, c.queue_code, c.ended_at, coalesce(e.seconds, 0) as extension
     from contacts c left join after_call_extensions e on e.contact_id = c.id
-    where c.state = 'after_call_work' and (${agentId ?? null}::uuid is null or c.agent_id = ${agentId ?? null}::uuid)
+    where c.closed_at is null and c.state = 'after_call_work' and (${agentId ?? null}::uuid is null or c.agent_id = ${agentId ?? null}::uuid)
     order by c.ended_at limit ${AT_ONCE}`.execute(db);
   return rows;
 }

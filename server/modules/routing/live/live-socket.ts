@@ -26,7 +26,7 @@ interface Kept {
 
 export function livePushes(needs: {
   readonly look: LiveLook;
-  readonly hub: SocketHub;
+  readonly hub: Pick<SocketHub, 'publishHere' | 'listeners'>;
   readonly log: Log;
   readonly everyMs?: number;
 }): LivePushes {
@@ -42,7 +42,7 @@ export function livePushes(needs: {
     const isNews = Object.keys(change).length > 1;
     if (!isNews && performance.now() - one.toldAt < SIGN_OF_LIFE_MS) return;
     one.toldAt = performance.now();
-    needs.hub.publish({ topic, type: 'live.changed', data: change });
+    needs.hub.publishHere({ topic, type: 'live.changed', data: change });
   };
   const round = async (): Promise<void> => {
     if (busy) return;

@@ -39,7 +39,7 @@ export interface LiveNeeds {
   readonly organisation: OrganisationView;
   readonly audit: Audit;
   readonly routing: Routing;
-  readonly hub: SocketHub;
+  readonly hub: Pick<SocketHub, 'publishHere' | 'listeners'>;
   readonly log: Log;
 }
 
