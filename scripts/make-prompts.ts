@@ -13,7 +13,8 @@ const SHAPER = 'sox';
 const TARGET_RMS = 0.11;
 const MAX_PEAK = 0.8;
 /** Pieces of a number follow each other without a breath. */
-const isPiece = (id: string): boolean => id.startsWith('number-') || id.startsWith('position-');
+const isPiece = (id: string): boolean =>
+  id.startsWith('number-') || id.startsWith('position-') || id.startsWith('callback-window-');
 
 interface Prompt {
   readonly zh: string;

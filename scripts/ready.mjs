@@ -1,7 +1,7 @@
 // Makes the tree ready to run, with nothing but Node: `npm start` and `npm test` call it before anything else.
 //   node scripts/ready.mjs            dependencies
 //   node scripts/ready.mjs build      + server and web, when their inputs changed
-//   node scripts/ready.mjs clients    + browser, Chinese font, SIP clients for the tests (Debian as root installs them)
+//   node scripts/ready.mjs clients    + browser, Chinese font, SIP clients and message system for the tests (Debian as root installs them)
 // Each step is skipped when the sha256 of its inputs (names and contents, not times: git clone resets those) equals its stamp.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -81,6 +81,7 @@ if (wanted.has('clients')) {
   if (!fontReady) missing.push('fonts-noto-cjk');
   if (!has('baresip')) missing.push('baresip-core');
   if (!has('sipp')) missing.push('sip-tester');
+  if (!has('nats-server')) missing.push('nats-server');
   if (missing.length > 0) {
     const isDebianRoot = process.getuid?.() === 0 && has('apt-get');
     if (!isDebianRoot) {

@@ -9,15 +9,27 @@ const pad = (text: string, to: number): string => text + ' '.repeat(Math.max(1, 
 
 /** What a person needs to know after the start: where to go, whom to sign in as, which number to call. */
 export async function bannerOf(house: House, config: Config, seconds: number): Promise<string> {
+  const isWeb = config.ROLES.includes('web');
+  const trunks = config.SIP_TRUNKS.flatMap((t) => t.addresses).join(', ');
   const lines = [
     '',
     `  首接 Shoujie is open (${seconds.toFixed(1)} s)`,
     '',
-    `  Staff      ${house.url}/`,
-    `  Customers  ${house.url}/chat   (on a web page of yours: ${house.url}/demo-site)`,
-    `  Hotline    sip:${config.HOTLINE_NUMBER}@${house.sip.host}:${house.sip.port}   (SIP, from ${config.SIP_TRUNKS.flatMap((t) => t.addresses).join(', ')})`,
-    `  API        ${house.url}/api/docs`,
+    ...(config.DATABASE_URL === undefined
+      ? []
+      : [`  Node       ${config.NODE_NAME} (${config.ROLES.join(', ')}), ${house.url}/readyz`]),
+    ...(isWeb
+      ? [
+          `  Staff      ${house.url}/`,
+          `  Customers  ${house.url}/chat   (on a web page of yours: ${house.url}/demo-site)`,
+        ]
+      : []),
+    ...(house.sip === undefined
+      ? []
+      : [`  Hotline    sip:${config.HOTLINE_NUMBER}@${house.sip.host}:${house.sip.port}   (SIP, from ${trunks})`]),
+    ...(isWeb ? [`  API        ${house.url}/api/docs`] : []),
   ];
+  if (!isWeb) return `${lines.join('\n')}\n`;
   const accounts = await house.rooms.identity.demoAccounts();
   const [first] = accounts;
   if (first !== undefined) {

@@ -17,7 +17,10 @@ describe('configuration', () => {
     ['SIP_TRUNKS', 'core=not-an-address'],
     ['LOG_LEVEL', 'loud'],
     ['DEMO', 'yes'],
-    ['ROLES', 'voice'],
+    ['ROLES', 'everything'],
+    ['ROLES', 'all,web'],
+    ['NODE_NAME', 'a b'],
+    ['NATS_URL', 'http://127.0.0.1:4222'],
   ])('names the setting %s when its value %s is wrong', (name, value) => {
     const { problems } = readConfig({ [name]: value });
     expect(problems).toHaveLength(1);
@@ -28,9 +31,32 @@ describe('configuration', () => {
     expect(readConfig({ SIP_PROT: '5061' }).problems[0]).toContain('SIP_PROT');
   });
 
-  it('refuses half a TLS set-up and the message system that is not there yet', () => {
+  it('refuses half a TLS set-up', () => {
     expect(readConfig({ TLS_KEY_FILE: '/k.pem' }).problems).toHaveLength(1);
-    expect(readConfig({ NATS_URL: 'nats://127.0.0.1:4222' }).problems).toHaveLength(1);
+  });
+
+  it('takes some roles, a message system and a name for this node', () => {
+    const { config, problems } = readConfig({
+      DATABASE_URL: 'postgres://db/shoujie',
+      NATS_URL: 'nats://n1:4222, nats://n2:4222',
+      ROLES: 'voice, web',
+      NODE_NAME: 'kf-1',
+    });
+    expect(problems).toEqual([]);
+    expect(config).toMatchObject({
+      ROLES: ['web', 'voice'],
+      NODE_NAME: 'kf-1',
+      NATS_URL: ['nats://n1:4222', 'nats://n2:4222'],
+    });
+    expect(readConfig({}).config.ROLES).toEqual(['web', 'router', 'voice', 'jobs']);
+  });
+
+  it.each([
+    [{ NATS_URL: 'nats://127.0.0.1:4222' }, 'NATS_URL needs DATABASE_URL: several nodes share one PostgreSQL.'],
+    [{ ROLES: 'web,jobs' }, 'ROLES other than all needs DATABASE_URL: several nodes share one PostgreSQL.'],
+    [{ NATS_URL: 'nats://n', ROLES: 'web' }, 'NATS_URL needs DATABASE_URL: several nodes share one PostgreSQL.'],
+  ])('says in one line that nodes need a database to share: %j', (env, line) => {
+    expect(readConfig(env).problems).toEqual([line]);
   });
 
   it('calls a server private only while nobody from outside can reach it', () => {

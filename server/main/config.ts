@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { hostname } from 'node:os';
 import { LOG_LEVELS, type LogLevel } from '../platform/log.ts';
 
 /**
@@ -35,29 +36,58 @@ const url = (protocols: readonly string[]) => (t: string) => {
   const good = URL.canParse(t) && protocols.includes(new URL(t).protocol);
   return good ? t.replace(/\/$/, '') : wrong(`a URL with ${protocols.join(' or ')}`);
 };
+const urls = (protocols: readonly string[]) => (t: string) => {
+  if (t === '') return undefined;
+  return t.split(',').map((one) => url(protocols)(one.trim()) ?? wrong(`URLs with ${protocols.join(' or ')}`));
+};
 const word =
   <const W extends string>(words: readonly W[]) =>
   (t: string): W =>
     words.find((w) => w === t) ?? wrong(`one of ${words.join(', ')}`);
 const digits = (t: string): string => (/^\d{3,15}$/.test(t) ? t : wrong('a phone number of 3 to 15 digits'));
 
+/** What one process does. Every process hears events and can be asked how it is. */
+const ROLES = ['web', 'router', 'voice', 'jobs'] as const;
+export type Role = (typeof ROLES)[number];
+const roles = (t: string): readonly Role[] => {
+  const given = t.split(',').map((one) => one.trim());
+  if (given.includes('all')) return given.length === 1 ? ROLES : wrong('all alone, or some of the others');
+  const known = ROLES.filter((role) => given.includes(role));
+  return known.length === given.length ? known : wrong(`all, or some of ${ROLES.join(', ')} with commas`);
+};
+const nodeName = (t: string): string => {
+  if (t === '') return `${hostname()}-${process.pid}`.slice(-80);
+  return /^[\w.:-]{1,80}$/.test(t) ? t : wrong('1 to 80 letters, digits, dots, colons or dashes');
+};
+
 export interface TrunkSetting {
   readonly name: string;
   readonly addresses: readonly string[];
+  /** Where it takes our calls, at the first of its addresses. */
+  readonly port: number;
 }
-/** `name=address,address;name=address` */
+const SIP_PORT = 5060;
+/** The first address of a trunk may carry the port that we call: `203.0.113.7:5070`, `[2001:db8::7]:5070`. */
+const withPort = (text: string): { address: string; port: number } => {
+  const [, bracketed, plain, given] = /^(?:\[(.+)\]|([^:]+)):(\d{1,5})$/.exec(text) ?? [];
+  const address = bracketed ?? plain;
+  return address === undefined ? { address: text, port: SIP_PORT } : { address, port: Number(given) };
+};
+/** `name=address[:port],address;name=address` */
 const trunks = (t: string): readonly TrunkSetting[] =>
   t
     .split(';')
     .filter((part) => part.trim() !== '')
     .map((part) => {
       const [name = '', list = ''] = part.split('=', 2).map((s) => s.trim());
-      const addresses = list
+      const [first = '', ...others] = list
         .split(',')
         .map((s) => s.trim())
         .filter((s) => s !== '');
-      const good = /^[\w-]{1,40}$/.test(name) && addresses.length > 0 && addresses.every((a) => isIP(a) !== 0);
-      return good ? { name, addresses } : wrong('name=address,address;name=address');
+      const { address, port } = withPort(first);
+      const addresses = [address, ...others];
+      const good = /^[\w-]{1,40}$/.test(name) && port <= 65_535 && addresses.every((a) => isIP(a) !== 0);
+      return good ? { name, addresses, port } : wrong('name=address[:port],address;name=address');
     });
 
 export const SETTINGS = {
@@ -82,16 +112,30 @@ export const SETTINGS = {
     url(['postgres:', 'postgresql:']),
   ),
   DATABASE_POOL: setting('16', 'Connections to the database.', whole(4, 500)),
+  DATABASE_LOCK_URL: setting(
+    '',
+    'The same database without a transaction pooler, when DATABASE_URL goes through one: locks and migrations need a session.',
+    url(['postgres:', 'postgresql:']),
+  ),
   NATS_URL: setting(
     '',
-    'Message system for several nodes. Not available yet: setting it is refused.',
-    url(['nats:', 'tls:']),
+    'Message system (NATS) that wakes the other nodes; several servers with commas. Empty: nodes look into the database ten times a second.',
+    urls(['nats:', 'tls:']),
   ),
-  ROLES: setting('all', 'What this process does. Only all, for now.', word(['all'])),
+  ROLES: setting(
+    'all',
+    'What this process does: some of web (pages, API, sockets), router (decides who gets whom), voice (SIP and sound), jobs (chores, listeners), or all.',
+    roles,
+  ),
+  NODE_NAME: setting('', 'Name of this process among the nodes. Empty: host and process number.', nodeName),
   HOTLINE_NUMBER: setting('96000', 'The number customers call.', digits),
   SIP_HOST: setting('127.0.0.1', 'Address the SIP listener binds.', address),
   SIP_PORT: setting('5060', 'UDP and TCP port of the SIP listener. 0 takes a free one.', port),
-  SIP_TRUNKS: setting('demo=127.0.0.1', 'Who may send calls: name=address,address;name=address.', trunks),
+  SIP_TRUNKS: setting(
+    'demo=127.0.0.1',
+    'Who may send calls, and whom we call (at the first address): name=address[:port],address;name=address.',
+    trunks,
+  ),
   SIP_PUBLIC_ADDRESS: setting('', 'Address written into SIP and SDP when it differs from SIP_HOST (NAT).', optional),
   MEDIA_HOST: setting('127.0.0.1', 'Address the audio streams bind.', address),
   MEDIA_PUBLIC_ADDRESS: setting(
@@ -111,7 +155,13 @@ export const SETTINGS = {
 export type Config = { readonly [K in keyof typeof SETTINGS]: ReturnType<(typeof SETTINGS)[K]['parse']> };
 
 /** Names of ours by prefix: a misspelt one is found instead of being silently without effect. */
-const OUR_PREFIXES = ['SIP_', 'MEDIA_', 'TLS_', 'DEMO', 'HOTLINE_', 'DATABASE_'];
+const OUR_PREFIXES = ['SIP_', 'MEDIA_', 'TLS_', 'DEMO', 'HOTLINE_', 'DATABASE_', 'NATS_'];
+
+const NEEDS_A_SHARED_DATABASE = [
+  { name: 'NATS_URL', when: (c: Config) => c.NATS_URL !== undefined },
+  { name: 'ROLES other than all', when: (c: Config) => c.ROLES.length < ROLES.length },
+  { name: 'DATABASE_LOCK_URL', when: (c: Config) => c.DATABASE_LOCK_URL !== undefined },
+];
 
 /** One line per mistake; empty when all is well. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): { config: Config; problems: string[] } {
@@ -132,7 +182,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): {
     if (ours && !(name in SETTINGS))
       problems.push(`${name} is not a setting of Shoujie (docs/operations/configuration.md lists them).`);
   }
-  if (config.NATS_URL !== undefined) problems.push('NATS_URL is not available yet: this version runs as one node.');
+  if (config.DATABASE_URL === undefined) {
+    const why = NEEDS_A_SHARED_DATABASE.find(({ when }) => when(config));
+    if (why !== undefined) problems.push(`${why.name} needs DATABASE_URL: several nodes share one PostgreSQL.`);
+  }
   if ((config.TLS_KEY_FILE === undefined) !== (config.TLS_CERT_FILE === undefined)) {
     problems.push('TLS_KEY_FILE and TLS_CERT_FILE belong together: set both or none.');
   }

@@ -3,7 +3,7 @@ import { seedSandboxOperator } from '../adapters/operator/sandbox/seed-operator.
 import { beginDemoContacts } from '../modules/contacts/index.ts';
 import { seedDemoStaff } from '../modules/identity/index.ts';
 import type { Log } from '../platform/log.ts';
-import { saveProfiles, type ProfileInput } from '../modules/routing/index.ts';
+import { demoShifts, saveProfiles, seedSurgeDemo, type ProfileInput } from '../modules/routing/index.ts';
 import type { PostCode } from '../../shared/contracts/identity-catalogue.ts';
 import type { Config } from './config.ts';
 import { seedDemoMatters } from './demo-matters.ts';
@@ -65,6 +65,8 @@ export async function seedDemo(config: Config, parts: Parts, rooms: Rooms, log: 
   if (seeded > 0) {
     const profiles = await staffProfiles(rooms);
     await parts.transactor.run((tx) => saveProfiles(tx.db, profiles));
+    await seedSurgeDemo({ ...parts, organisation: rooms.identity.organisation });
+    await rooms.shift.shifts.seed(demoShifts(profiles.map((p) => p.staffId)));
   }
   const past = async (): Promise<void> => {
     share = PROVINCE_SHARE;

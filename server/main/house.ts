@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { VISITOR_SOCKET_QUERY } from '../../shared/contracts/messaging.ts';
@@ -7,22 +8,27 @@ import { createSocketHub } from '../edges/websocket/socket-hub.ts';
 import { contactsRoutes } from '../modules/contacts/index.ts';
 import { CHECK_SOCKETS_EVERY_MS, SWEEP_EVERY_MS, type SocketSubject } from '../modules/identity/index.ts';
 import { deskSocket, routingRoutes } from '../modules/routing/index.ts';
+import { withAdvisoryLock } from '../platform/db/advisory-lock.ts';
 import { createListeners } from '../platform/events/listeners.ts';
+import type { RoomRoutes } from '../platform/http/route-types.ts';
+import type { Lease } from '../platform/lease/lease.ts';
 import type { Log } from '../platform/log.ts';
 import type { SocketOffer } from '../platform/socket/socket-types.ts';
-import type { Config } from './config.ts';
+import type { Config, Role } from './config.ts';
+import { createDecider } from './decider.ts';
 import { seedDemo, type Demo } from './demo.ts';
 import { startParts, type Parts } from './parts.ts';
 import type { Places } from './places.ts';
 import { createRooms, type Rooms } from './rooms.ts';
 import { staffOnly } from './staff-only.ts';
 
-/** The whole product in one process, from configuration to listening, and back. */
+/** The product in one process, as far as its roles go, from configuration to listening, and back. */
 export interface House {
   readonly rooms: Rooms;
   readonly parts: Parts;
   readonly url: string;
-  readonly sip: { readonly host: string; readonly port: number };
+  /** Undefined: this node carries no voice. */
+  readonly sip: { readonly host: string; readonly port: number } | undefined;
   readonly demo: Demo | undefined;
   stop(): Promise<void>;
 }
@@ -30,20 +36,42 @@ export interface House {
 /** Running calls have this long to end by themselves when the process is asked to stop; then they are told goodbye. */
 const DRAIN_MS = 6_000;
 const DRAIN_LOOK_MS = 100;
+/** A node that fell silent is told at once; this finds what was left when that failed. */
+const RECOVER_EVERY_MS = 30_000;
 
 /** All offers speak to the same kinds of people; each room sees as much of the subject as it asked for. */
 const offersOf = (rooms: Rooms): SocketOffer<SocketSubject>[] => [
   rooms.identity.socketGuard.offer,
-  deskSocket({ routing: rooms.routing }),
+  deskSocket({ routing: rooms.present.told(rooms.routing) }),
+  rooms.callbacks.socket,
   rooms.voice.socket,
   rooms.messaging.socket,
   staffOnly(rooms.cases.socket),
+  ...rooms.shift.sockets,
   rooms.insight.socket,
+  rooms.live.socket,
+  rooms.surge.socket,
+];
+
+const routesOf = (rooms: Rooms): RoomRoutes[] => [
+  rooms.identity.routes,
+  rooms.customers.routes,
+  contactsRoutes({ reading: rooms.reading }),
+  routingRoutes({ desk: rooms.desk }),
+  rooms.routingAdmin.routes,
+  rooms.live.routes,
+  rooms.rules.routes,
+  rooms.shift.routes,
+  rooms.surge.routes,
+  rooms.callbacks.routes,
+  rooms.messaging.routes,
+  rooms.cases.routes,
+  rooms.insight.routes,
 ];
 
 async function openHttp(
   given: { config: Config; places: Places; log: Log },
-  { parts, rooms }: { parts: Parts; rooms: Rooms },
+  { parts, rooms, decider }: { parts: Parts; rooms: Rooms; decider: Lease | undefined },
   state: { stopping: boolean },
 ): Promise<FastifyInstance> {
   const { config, places, log } = given;
@@ -52,7 +80,11 @@ async function openHttp(
       () => 'ok',
       () => 'unreachable',
     );
-    return { ready: database === 'ok', parts: { database } };
+    // A node without its bus serves, only slower: taking all nodes out of the balancer would serve nobody.
+    const router = decider === undefined ? 'none' : decider.epoch() === undefined ? 'standby' : 'deciding';
+    const woken = parts.nodes.isSlow() ? 'by_looking' : 'by_bus';
+    const nodes = String(parts.nodes.others().length + 1);
+    return { ready: database === 'ok', parts: { database, bus: parts.bus.state(), nodes, woken, router } };
   };
   const tls =
     config.TLS_KEY_FILE === undefined || config.TLS_CERT_FILE === undefined
@@ -64,16 +96,7 @@ async function openHttp(
     version: places.version,
     webRoot: places.web,
     sessionHook: rooms.identity.sessionHook,
-    rooms: [
-      rooms.identity.routes,
-      rooms.customers.routes,
-      contactsRoutes({ reading: rooms.reading }),
-      routingRoutes({ desk: rooms.desk }),
-      rooms.rules.routes,
-      rooms.messaging.routes,
-      rooms.cases.routes,
-      rooms.insight.routes,
-    ],
+    ...(config.ROLES.includes('web') ? { rooms: routesOf(rooms) } : {}),
     readiness,
     stopping: () => state.stopping,
     trustProxy: config.TRUST_PROXY,
@@ -86,32 +109,79 @@ const quietly = (chore: Promise<unknown>, log: Log): void => {
   chore.catch((error: unknown) => log.warn({ err: error }, 'a chore failed'));
 };
 
+/** Who opens a socket: a member of staff by their session, a visitor by their token. */
+const whoIsIt =
+  (rooms: Rooms) =>
+  async (request: IncomingMessage): Promise<SocketSubject | undefined> => {
+    // The customer page says so itself: a member of staff who tries it in their own browser is a visitor there.
+    const asVisitor = (request.url ?? '').endsWith(`?${VISITOR_SOCKET_QUERY}`);
+    const principal = asVisitor
+      ? undefined
+      : await rooms.identity.sessions.authenticateUpgrade({
+          cookie: request.headers.cookie,
+          origin: request.headers.origin,
+          host: request.headers.host,
+        });
+    if (principal !== undefined) return { kind: 'staff', principal };
+    const visitor = await rooms.messaging.authenticateVisitor(request);
+    return visitor === undefined ? undefined : { kind: 'visitor', visitorId: visitor.visitorId };
+  };
+
+/** By one node: the others find the house furnished, or being furnished. */
+async function furnish(config: Config, parts: Parts, rooms: Rooms, log: Log): Promise<Demo | undefined> {
+  if (!config.DEMO || !config.ROLES.includes('jobs')) return undefined;
+  return new Promise((resolve, reject) => {
+    withAdvisoryLock({ pool: parts.sessions.pool, name: 'demo', waitMs: 0 }, async () => {
+      const demo = await seedDemo(config, parts, rooms, log);
+      resolve(demo);
+      await demo.finished.catch(() => undefined);
+    }).catch((error: unknown) => {
+      if ((error as { code?: unknown }).code === 'db.lock_busy') resolve(undefined);
+      else reject(error instanceof Error ? error : new Error(String(error)));
+    });
+  });
+}
+
+/** The chores that this node's roles ask for. Each may be done by several nodes at once: rows decide who was first. */
+function startChores(has: (role: Role) => boolean, { rooms, parts }: { rooms: Rooms; parts: Parts }, log: Log) {
+  const timers: NodeJS.Timeout[] = [];
+  const every = (ms: number, chore: () => Promise<unknown>): void => {
+    timers.push(setInterval(() => quietly(chore(), log), ms));
+  };
+  if (has('jobs')) every(SWEEP_EVERY_MS, () => rooms.identity.sweep());
+  if (has('web')) every(CHECK_SOCKETS_EVERY_MS, () => rooms.identity.socketGuard.check());
+  if (has('voice')) {
+    const recover = (): Promise<void> => rooms.voice.recover('running');
+    parts.nodes.onChange(() => quietly(recover(), log));
+    every(RECOVER_EVERY_MS, recover);
+  }
+  if (has('jobs')) {
+    rooms.callbacks.jobs.start();
+    rooms.shift.start();
+    rooms.rules.jobs.start();
+  }
+  if (has('web') || has('voice')) rooms.callbacks.waits.start();
+  if (has('web')) rooms.live.start();
+  // Places are told to the visitors of this node, silence is looked for by any.
+  if (has('web') || has('jobs')) rooms.messaging.jobs.start();
+  return { stop: () => timers.forEach((timer) => clearInterval(timer)) };
+}
+
 export async function openHouse(config: Config, places: Places, log: Log): Promise<House> {
+  const has = (role: Role): boolean => config.ROLES.includes(role);
   const parts = await startParts(config, places, log);
   const rooms = createRooms(config, parts, log);
   const state = { stopping: false };
+  const decider = createDecider(config, { parts, routing: rooms.routing }, log);
   const hub = createSocketHub<SocketSubject>({
     log: log.child({ part: 'socket' }),
     metrics: parts.metrics,
     tail: parts.tail,
-    authenticate: async (request) => {
-      // The customer page says so itself: a member of staff who tries it in their own browser is a visitor there.
-      const asVisitor = (request.url ?? '').endsWith(`?${VISITOR_SOCKET_QUERY}`);
-      const principal = asVisitor
-        ? undefined
-        : await rooms.identity.sessions.authenticateUpgrade({
-            cookie: request.headers.cookie,
-            origin: request.headers.origin,
-            host: request.headers.host,
-          });
-      if (principal !== undefined) return { kind: 'staff', principal };
-      const visitor = await rooms.messaging.authenticateVisitor(request);
-      return visitor === undefined ? undefined : { kind: 'visitor', visitorId: visitor.visitorId };
-    },
+    relay: parts.relay,
+    authenticate: whoIsIt(rooms),
     offers: offersOf(rooms),
   });
-  rooms.late.publish = hub.publish;
-  rooms.late.listeners = hub.listeners;
+  Object.assign(rooms.late, { publish: hub.publish, publishHere: hub.publishHere, listeners: hub.listeners });
 
   parts.tail.subscribe((events) => rooms.identity.socketGuard.hear(events));
   const listeners = createListeners({
@@ -119,54 +189,70 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     transactor: parts.transactor,
     tail: parts.tail,
     log: log.child({ part: 'events' }),
-    listeners: [...rooms.messaging.listeners, ...rooms.insight.listeners],
+    listeners: has('jobs')
+      ? [
+          ...rooms.messaging.listeners,
+          ...rooms.callbacks.listeners,
+          ...rooms.insight.listeners,
+          ...rooms.shift.listeners,
+        ]
+      : [],
   });
+  await parts.nodes.start();
   await rooms.insight.start();
   await listeners.start();
-  const demo = config.DEMO ? await seedDemo(config, parts, rooms, log) : undefined;
+  const demo = await furnish(config, parts, rooms, log);
 
-  await parts.sip.start();
-  await rooms.voice.recover();
+  if (has('voice')) {
+    await parts.sip.start();
+    await rooms.voice.recover('start');
+  }
+  if (has('jobs')) await rooms.callbacks.jobs.recover();
   await rooms.routing.start();
-  rooms.rules.jobs.start();
-  rooms.messaging.jobs.start();
-  rooms.voice.start();
-  const chores = [
-    setInterval(() => quietly(rooms.identity.sweep(), log), SWEEP_EVERY_MS),
-    setInterval(() => quietly(rooms.identity.socketGuard.check(), log), CHECK_SOCKETS_EVERY_MS),
-  ];
+  await rooms.present.follow(rooms.routing);
+  decider?.start();
+  if (has('voice')) rooms.voice.start();
+  if (has('router')) await rooms.surge.start();
+  const chores = startChores(has, { rooms, parts }, log);
 
-  const http = await openHttp({ config, places, log }, { parts, rooms }, state);
+  const http = await openHttp({ config, places, log }, { parts, rooms, decider }, state);
   await http.listen({ host: config.HOST, port: config.PORT });
-  hub.attach(http.server, '/ws');
+  if (has('web')) hub.attach(http.server, '/ws');
   const { port } = http.server.address() as AddressInfo;
   const scheme = config.TLS_KEY_FILE === undefined ? 'http' : 'https';
 
   /** New contacts are refused at once; what runs may end by itself for a moment; what is written is kept. */
   const stop = async (): Promise<void> => {
     state.stopping = true;
-    for (const chore of chores) clearInterval(chore);
+    chores.stop();
+    // First of all: another node decides from the next moment on, while this one says goodbye.
+    await decider?.stop();
     rooms.voice.drain();
     for (let waited = 0; waited < DRAIN_MS && rooms.voice.running() > 0; waited += DRAIN_LOOK_MS) {
       await new Promise((resolve) => setTimeout(resolve, DRAIN_LOOK_MS));
     }
+    await rooms.callbacks.jobs.stop();
+    await rooms.surge.stop();
     rooms.routing.stop();
     await rooms.rules.jobs.stop();
     rooms.insight.stop();
+    await rooms.live.stop();
     await rooms.voice.hangUpAll('stopping');
     await rooms.messaging.jobs.stop();
+    await rooms.shift.stop();
     await hub.close();
     await http.close();
     await listeners.stop();
-    await parts.sip.stop();
+    if (has('voice')) await parts.sip.stop();
     await parts.media.shutdown();
+    await parts.stopNode();
     await parts.stopDatabase();
   };
   return {
     rooms,
     parts,
     url: config.PUBLIC_URL ?? `${scheme}://${config.HOST}:${port}`,
-    sip: parts.sip.address(),
+    sip: has('voice') ? parts.sip.address() : undefined,
     demo,
     stop,
   };

@@ -1,7 +1,13 @@
 import { caseMachine, workOrderMachine } from '../modules/cases/index.ts';
 import { contactMachine } from '../modules/contacts/index.ts';
 import { staffMachine } from '../modules/identity/index.ts';
-import { agentMachine } from '../modules/routing/index.ts';
+import {
+  agentMachine,
+  breakMachine,
+  callbackMachine,
+  handoverMachine,
+  surgeStageMachine,
+} from '../modules/routing/index.ts';
 import type { Machine } from '../../shared/kernel/state-machine.ts';
 
 interface ShownMachine {
@@ -24,6 +30,10 @@ const show = <S extends string, E extends string>(
 export const machines: readonly ShownMachine[] = [
   show(contactMachine, 'Contact 联络', 'server/modules/contacts/contact-state.ts'),
   show(agentMachine, 'Agent 坐席', 'server/modules/routing/agent-state.ts'),
+  show(callbackMachine, 'Callback 排队回呼', 'server/modules/routing/callbacks/callback-state.ts'),
+  show(surgeStageMachine, 'Surge measure 高峰措施', 'server/modules/routing/surge/surge-stage-state.ts'),
+  show(handoverMachine, 'Handover 交接班', 'server/modules/routing/handover/handover-state.ts'),
+  show(breakMachine, 'Break 小休', 'server/modules/routing/breaks/break-state.ts'),
   show(caseMachine, 'Case 诉求单', 'server/modules/cases/case-state.ts'),
   show(workOrderMachine, 'Work order 工单', 'server/modules/cases/work-order-state.ts'),
   show(staffMachine, 'Staff account 员工账号', 'server/modules/identity/staff-state.ts'),

@@ -1,33 +1,37 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../shared/kernel/clock.ts';
+import { createAbsentEngine } from '../adapters/media/absent/absent-engine.ts';
 import { startEmbeddedEngine } from '../adapters/media/embedded/embedded-engine.ts';
 import { openDatabase, type Database } from '../platform/db/database.ts';
 import { startEmbeddedPostgres } from '../platform/db/embedded-postgres-driver.ts';
 import { migrate } from '../platform/db/migrate.ts';
-import { createEventTail } from '../platform/events/event-tail.ts';
-import { createTransactor } from '../platform/events/transactor.ts';
 import type { Log } from '../platform/log.ts';
 import type { MediaEngine } from '../platform/media/media-engine.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import { createSipEndpoint, type SipEndpoint } from '../platform/sip/index.ts';
 import type { Config } from './config.ts';
+import { startNodeParts, type NodeParts } from './node-parts.ts';
 import type { Places } from './places.ts';
 
 /** The technology under the rooms, started in order and stopped in the other one. */
-export interface Parts {
+export interface Parts extends Omit<NodeParts, 'stop'> {
   readonly database: Database;
+  /** The same database by real sessions: for locks, and for nothing else. */
+  readonly sessions: Database;
   readonly clock: typeof systemClock;
-  readonly tail: ReturnType<typeof createEventTail>;
-  readonly transactor: ReturnType<typeof createTransactor>;
   readonly metrics: ReturnType<typeof createMetrics>;
   readonly media: MediaEngine;
   readonly sip: SipEndpoint;
+  stopNode(): Promise<void>;
   stopDatabase(): Promise<void>;
 }
 
+/** One for the lease, one to end a frozen owner's session, one for migrations. */
+const SESSIONS = 3;
+
 async function startDatabase(config: Config, log: Log): Promise<{ database: Database; stop: () => Promise<void> }> {
-  const common = { poolSize: config.DATABASE_POOL, log };
+  const common = { poolSize: config.DATABASE_POOL, applicationName: `shoujie ${config.NODE_NAME}`.slice(0, 63), log };
   if (config.DATABASE_URL !== undefined) {
     const database = openDatabase({ url: config.DATABASE_URL, ...common });
     return { database, stop: () => database.close() };
@@ -44,8 +48,9 @@ async function startDatabase(config: Config, log: Log): Promise<{ database: Data
   };
 }
 
-const startMedia = (config: Config, places: Places, log: Log): Promise<MediaEngine> =>
-  startEmbeddedEngine({
+const startMedia = (config: Config, places: Places, log: Log): Promise<MediaEngine> => {
+  if (!config.ROLES.includes('voice')) return Promise.resolve(createAbsentEngine());
+  return startEmbeddedEngine({
     settings: {
       bindAddress: config.MEDIA_HOST,
       soundsDir: places.prompts,
@@ -54,14 +59,15 @@ const startMedia = (config: Config, places: Places, log: Log): Promise<MediaEngi
     },
     onTrouble: (reason) => log.warn({ reason }, 'trouble in the media engine'),
   });
+};
 
 /** Each trunk calls in from its addresses; we call out to the first of them. */
 const createSip = (config: Config, log: Log): SipEndpoint => {
-  const trunks = config.SIP_TRUNKS.map(({ name, addresses }) => ({
+  const trunks = config.SIP_TRUNKS.map(({ name, addresses, port }) => ({
     name,
     addresses,
     host: addresses[0] ?? '127.0.0.1',
-    port: 5060,
+    port,
     transport: 'udp' as const,
   }));
   return createSipEndpoint({
@@ -78,22 +84,32 @@ export async function startParts(config: Config, places: Places, log: Log): Prom
   const mediaStarting = startMedia(config, places, log.child({ part: 'media' }));
   mediaStarting.catch(() => undefined);
   const { database, stop } = await startDatabase(config, log.child({ part: 'database' }));
+  const sessions =
+    config.DATABASE_LOCK_URL === undefined
+      ? database
+      : openDatabase({ url: config.DATABASE_LOCK_URL, poolSize: SESSIONS, log: log.child({ part: 'database' }) });
+  const stopDatabase = async (): Promise<void> => {
+    if (sessions !== database) await sessions.close();
+    await stop();
+  };
   try {
-    await migrate({ pool: database.pool, directory: places.migrations, log });
-    const tail = createEventTail({ db: database.db, log });
-    const transactor = createTransactor({ db: database.db, clock: systemClock, onCommitted: () => tail.poke() });
+    await migrate({ pool: sessions.pool, directory: places.migrations, log });
+    const metrics = createMetrics();
+    const given = { database, clock: systemClock, metrics, version: places.version };
+    const { stop: stopNode, ...node } = await startNodeParts(config, given, log);
     return {
+      ...node,
       database,
+      sessions,
       clock: systemClock,
-      tail,
-      transactor,
-      metrics: createMetrics(),
+      metrics,
       media: await mediaStarting,
       sip: createSip(config, log),
-      stopDatabase: stop,
+      stopNode,
+      stopDatabase,
     };
   } catch (error) {
-    await stop();
+    await stopDatabase();
     await mediaStarting.then((m) => m.shutdown()).catch(() => undefined);
     throw error;
   }

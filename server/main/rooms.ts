@@ -12,29 +12,41 @@ import {
 import { createCustomers, type CustomersRoom } from '../modules/customers/index.ts';
 import { createIdentity, type Identity } from '../modules/identity/index.ts';
 import { createMessaging } from '../modules/messaging/index.ts';
-import { createDeskUse, createRouting, createRules, type Routing } from '../modules/routing/index.ts';
-import { createVoice, type Caller } from '../modules/voice/index.ts';
+import {
+  createCommitter,
+  createDeskUse,
+  createRouting,
+  createRoutingAdmin,
+  createRules,
+  type Callbacks,
+  type Routing,
+} from '../modules/routing/index.ts';
+import type { Caller } from '../modules/voice/index.ts';
 import type { BlobStore } from '../platform/blobs/blob-store.ts';
 import type { Log } from '../platform/log.ts';
 import type { SocketHub } from '../platform/socket/socket-types.ts';
 import { attachmentBlobs } from './attachment-blobs.ts';
-import { createBoards } from './boards.ts';
+import { createBoards, createLiveRoom } from './boards.ts';
+import { joinCallbacks } from './callbacks.ts';
 import { createCaseRoom } from './case-room.ts';
 import { isPrivate, type Config } from './config.ts';
+import { createShiftRoom } from './handover-room.ts';
 import type { Parts } from './parts.ts';
+import { createPresentAgents } from './present-agents.ts';
 import { serviceClassOf } from './service-class.ts';
+import { createTelephone } from './telephone.ts';
+import { createSurgeGate, createSurgeRoom } from './surge-room.ts';
 
 /** The rooms, joined. Everything a room needs of another is handed over here and nowhere else. */
 export type Rooms = ReturnType<typeof createRooms>;
 
 const BRAND = '首接广电网络';
 
-export function createRooms(config: Config, parts: Parts, log: Log) {
-  const { clock, transactor, tail } = parts;
+/** What every room stands on: who works here, whom they serve, and the life of a contact. */
+function createBasics(config: Config, parts: Parts, log: Log) {
+  const { clock, transactor } = parts;
   const { db, pool } = parts.database;
   const recordingsFolder = join(config.DATA_DIR, 'recordings');
-  const { late, hub } = comingHub();
-
   const identity = createIdentity({
     db,
     transactor,
@@ -51,30 +63,48 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     audit: identity.audit,
     onPartFailure: (part, error) => log.warn({ err: error, part }, "a part of the operator's systems did not answer"),
   });
-  const recognise = recogniseWith(customers);
-
   const contacts = createContactRoom(parts, identity, recordingsFolder);
+  return { identity, operator, customers, contacts, recordingsFolder, recognise: recogniseWith(customers) };
+}
+
+export function createRooms(config: Config, parts: Parts, log: Log) {
+  const { clock, transactor, tail } = parts;
+  const { db, pool } = parts.database;
+  const { late, hub } = comingHub();
+  const { identity, operator, customers, contacts, recordingsFolder, recognise } = createBasics(config, parts, log);
   const { life, recordings, drivers, reading } = contacts;
-  const routing = createRouting({ db, clock, transactor, tail, life, drivers, log: log.child({ part: 'routing' }) });
-  const desk = createDeskUse({ db, clock, transactor, life, reading, organisation: identity.organisation, routing });
-  const voice = createVoice({
+  const present = createPresentAgents(parts, drivers, log.child({ part: 'presence' }));
+  const gate = createSurgeGate();
+  const routing = createRouting({
+    db,
+    clock,
+    transactor,
+    tail,
+    life,
+    drivers,
+    organisation: identity.organisation,
+    committer: createCommitter({ pool, clock, onCommitted: parts.committed }),
+    reachOf: present.reachOf,
+    mayServe: gate.mayServe,
+    log: log.child({ part: 'routing' }),
+  });
+  const desk = createDeskUse({
     db,
     clock,
     transactor,
     life,
-    recordings,
+    reading,
+    organisation: identity.organisation,
     routing,
-    media: parts.media,
-    sip: parts.sip,
-    lookup: recognise,
-    recordingsFolder,
-    publicAddress: config.SIP_PUBLIC_ADDRESS,
-    trunkAddresses: (name) => config.SIP_TRUNKS.find((t) => t.name === name)?.addresses ?? [],
-    log: log.child({ part: 'voice' }),
+    ...gate,
   });
+  const callbacks = joinCallbacks(parts, { identity, life, routing }, log);
+  const { presence } = present;
+  const joined = { life, recordings, routing, callbacks, presence, lookup: recognise, recordingsFolder };
+  const voice = createTelephone(config, parts, joined, log);
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
   const cases = createCaseRoom(parts, { identity, operator, life, blobs });
-  const messaging = createChat(parts, contacts, { identity, routing, blobs, hub, recognise, config }, log);
+  const messaging = createChat(parts, contacts, { identity, routing, callbacks, blobs, hub, recognise, config }, log);
   for (const channel of [voice, messaging]) drivers.register(channel.driver);
   const insight = createBoards(parts, { identity, operator, routing, hub }, log);
   return {
@@ -83,12 +113,18 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     customers,
     ...contacts,
     routing,
+    callbacks,
+    routingAdmin: createRoutingAdmin({ db, clock, transactor, ...identity }),
+    present,
     desk,
     rules: createRules({ ...identity, db, transactor, clock, log: log.child({ part: 'rules' }) }),
     voice,
     messaging,
     cases,
+    shift: createShiftRoom(parts, { identity, operator, life, routing, handing: cases.handing }, log),
     insight,
+    live: createLiveRoom(parts, contacts, { identity, routing, hub }, log),
+    surge: createSurgeRoom(parts, { identity, routing, gate }, log),
     blobs,
     late,
   };
@@ -101,6 +137,7 @@ function comingHub(): { late: Partial<SocketHub>; hub: SocketHub } {
     late,
     hub: {
       publish: (frame) => late.publish?.(frame),
+      publishHere: (frame) => late.publishHere?.(frame),
       listeners: (topic) => late.listeners?.(topic) ?? 0,
     },
   };
@@ -139,6 +176,7 @@ function createChat(
   joined: {
     identity: Identity;
     routing: Routing;
+    callbacks: Callbacks;
     blobs: BlobStore;
     hub: SocketHub;
     recognise: Recognise;
@@ -156,7 +194,8 @@ function createChat(
     life,
     transcripts,
     contacts: { find: (id) => findContact(db, id) },
-    queue: joined.routing,
+    queue: { enqueue: joined.routing.enqueue, place: joined.callbacks.waits.tell },
+    callbacks: joined.callbacks,
     customers: { byNumber: joined.recognise },
     agents: { nameOf: async (id) => (await organisation.staff([id])).get(id)?.name },
     blobs: attachmentBlobs(joined.blobs),

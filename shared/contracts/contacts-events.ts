@@ -19,6 +19,8 @@ export const CONTACT_EVENTS = {
   queued: 'contact.queued',
   offered: 'contact.offered',
   returned: 'contact.returned',
+  transferred: 'contact.transferred',
+  placed: 'contact.placed',
   connected: 'contact.connected',
   ended: 'contact.ended',
   wrappedUp: 'contact.wrapped_up',
@@ -30,6 +32,8 @@ export const CONTACT_EVENTS = {
   recordingReady: 'contact.recording_ready',
   rated: 'contact.rated',
   linkedToCase: 'contact.linked_to_case',
+  /** Put to another place in the line; the state is as before. */
+  replaced: 'contact.replaced',
 } as const;
 
 export interface ContactStateChanged extends ContactFacts {

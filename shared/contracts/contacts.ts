@@ -95,7 +95,7 @@ export const ContactQuery = Type.Composite([
     caseId: Type.Optional(Id),
     from: Type.Optional(Instant),
     until: Type.Optional(Instant),
-    /** Part of a number, or words that were said in a chat. */
+    /** The beginning or the end of a number, or words that were said in a chat. */
     text: Type.Optional(Type.String({ minLength: 2, maxLength: 60 })),
   }),
 ]);

@@ -5,6 +5,12 @@ import { customersMessages } from './customers-messages.ts';
 import { databaseMessages } from './database-messages.ts';
 import { identityMessages } from './identity-messages.ts';
 import { messagingMessages } from './messaging-messages.ts';
+import { routingCallbacksMessages } from './routing-callbacks-messages.ts';
+import { routingAdminMessages } from './routing-admin-messages.ts';
+import { nodeMessages } from './node-messages.ts';
+import { routingLiveMessages } from './routing-live-messages.ts';
+import { routingSurgeMessages } from './routing-surge-messages.ts';
+import { handoverMessages } from './routing-handover-messages.ts';
 import { routingMessages } from './routing-messages.ts';
 import { routingRulesMessages } from './routing-rules-messages.ts';
 import { routingSimulationMessages } from './routing-simulation-messages.ts';
@@ -19,7 +25,13 @@ export const messages: Messages = {
   ...databaseMessages,
   ...identityMessages,
   ...messagingMessages,
+  ...routingCallbacksMessages,
+  ...routingAdminMessages,
+  ...nodeMessages,
+  ...routingLiveMessages,
+  ...handoverMessages,
   ...routingMessages,
+  ...routingSurgeMessages,
   ...routingRulesMessages,
   ...routingSimulationMessages,
   ...voiceMessages,

@@ -3,6 +3,7 @@ import { Id, Instant, nullable, oneOf } from './basics.ts';
 import { CHAT_LANGUAGES, CHAT_LIMITS, CHAT_TOPIC_CODES } from './messaging-catalogue.ts';
 import { CONTACT_STATES, LIMITS, PARTIES, TranscriptEntry } from './contacts.ts';
 import { PageQuery, pageOf } from './paging.ts';
+import { CALLBACK_WAYS } from './routing-callbacks-catalogue.ts';
 
 export * from './messaging-catalogue.ts';
 
@@ -37,6 +38,8 @@ export const Conversation = Type.Object({
   numberVerified: Type.Boolean(),
   stars: nullable(Type.Integer({ minimum: 1, maximum: 5 })),
   mayRate: Type.Boolean(),
+  /** Still in the line, but the customer looks away and wants to be told when somebody is there. */
+  waitsAside: Type.Boolean(),
 });
 export type Conversation = Static<typeof Conversation>;
 
@@ -97,6 +100,33 @@ export const ChatRate = Type.Object({
   words: Type.Optional(Type.String({ maxLength: CHAT_LIMITS.ratingWordsChars })),
 });
 export type ChatRate = Static<typeof ChatRate>;
+
+/** "Call me later", while waiting: which number, when, or a word in this conversation. */
+export const ChatCallbackOptions = Type.Object({ contactId });
+export const ChatCallback = Type.Object({
+  contactId,
+  way: oneOf(CALLBACK_WAYS),
+  /** Without it the number that the visitor gave. */
+  number: Type.Optional(Type.String({ maxLength: LIMITS.numberChars })),
+  windowCode: Type.Optional(Type.String({ maxLength: 40 })),
+});
+export type ChatCallback = Static<typeof ChatCallback>;
+export interface CallbackChoices {
+  /** Masked; null when none was given or it cannot be called. */
+  readonly number: string | null;
+  readonly windows: readonly {
+    readonly code: string;
+    readonly zh: string;
+    readonly en: string;
+    readonly from: string;
+    readonly until: string;
+  }[];
+}
+export interface CallbackPromised {
+  readonly way: ChatCallback['way'];
+  readonly from: string;
+  readonly until: string;
+}
 
 /** Pushes on `chat:<contactId>`, by type. */
 export interface ChatPushes {

@@ -138,8 +138,40 @@ describe('nobody is shut out: axe finds nothing serious, in light and in dark', 
       await page.context().close();
     }
     expect([...seen]).toEqual(
-      expect.arrayContaining(['/', '/contacts', '/cases', '/orders', '/floor', '/wall', '/account']),
+      expect.arrayContaining([
+        ...['/', '/contacts', '/cases', '/orders', '/floor', '/wall', '/account'],
+        ...['/live', '/surge', '/callbacks', '/handover', '/shift', '/queues', '/rules'],
+      ]),
     );
+    expect(found).toEqual([]);
+  });
+
+  it('in queue and skill administration: every tab, a form beside its list, the sheet with its errors', async () => {
+    const page = await screens.staff('1016');
+    const found: string[] = [];
+    for (const tab of ['queues', 'skills', 'agents', 'profiles', 'calendars']) {
+      await page.goto(`${house.url}/queues?tab=${tab}`);
+      await page.locator('.sj-radmin').waitFor();
+      await settled(page);
+      found.push(...(await look(`queues, ${tab}`, page)));
+    }
+    await page.goto(`${house.url}/queues`);
+    await page.locator('tbody tr.ant-table-row').first().click();
+    await page.locator('.sj-radmin-panel').waitFor();
+    found.push(...(await look('a queue', page)));
+    await page.getByText('进线规则', { exact: true }).click();
+    await page.locator('.sj-radmin-entries').waitFor();
+    found.push(...(await look('entry rules', page)));
+    await page.goto(`${house.url}/queues?tab=agents`);
+    await page.locator('.sj-radmin-link').nth(2).click();
+    await page.locator('.sj-radmin-panel').waitFor();
+    found.push(...(await look('an agent', page)));
+    await page.getByRole('button', { name: '导入' }).click();
+    const sheet = Buffer.from('工号,故障报修\n1001,5\n1002,9\n');
+    await page.locator('input[type=file]').setInputFiles({ name: '技能.csv', mimeType: 'text/csv', buffer: sheet });
+    await page.getByText('级别：请填 0 到 5').or(page.getByText('不是级别')).first().waitFor();
+    found.push(...(await look('import', page)));
+    await page.context().close();
     expect(found).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { releaseRingSeconds } from '../support/rules.ts';
 import { answer, ringing, useStage } from '../support/stage.ts';
 import { contains } from '../support/prompt.ts';
 import { until } from '../support/until.ts';
@@ -19,7 +20,7 @@ const offersOf = async (contactId: string) => {
 
 describe('an offer that is not taken', () => {
   it('goes to another agent when nobody answers, and the caller keeps the place in the queue', async () => {
-    await stage.database().pool.query('update queues set ring_seconds = 5');
+    await releaseRingSeconds(stage.database().pool, 5);
     await stage.house().stop();
     await stage.restarted();
 

@@ -16,6 +16,8 @@ export interface Phone {
   dial(uri: string): Promise<void>;
   press(key: string): void;
   hangUp(): void;
+  /** Takes the call that rings here. */
+  answer(): void;
   readonly events: { type: string; param?: string }[];
   /** Waits for an event such as CALL_ESTABLISHED or CALL_CLOSED. */
   happened(type: string): Promise<void>;
@@ -34,6 +36,10 @@ export interface PhoneWish {
   readonly toneHz: number;
   readonly codec?: 'PCMA' | 'PCMU';
   readonly transport?: 'udp' | 'tcp';
+  /** Where it can be called; a port of its own choice when not said. */
+  readonly sipPort?: number;
+  /** Takes calls by itself; otherwise it rings until somebody answers. */
+  readonly takesCalls?: boolean;
 }
 
 const SAMPLE_RATE = 8_000;
@@ -103,7 +109,7 @@ export async function startPhone(wish: PhoneWish): Promise<Phone> {
 async function tryPhone(wish: PhoneWish): Promise<Phone> {
   const folder = await mkdtemp(join(tmpdir(), 'phone-'));
   const ctrlPort = await freePort();
-  const sipPort = await freePort();
+  const sipPort = wish.sipPort ?? (await freePort());
   const transport = wish.transport === 'tcp' ? ';transport=tcp' : '';
   await writeFile(
     join(folder, 'tone.wav'),
@@ -112,7 +118,7 @@ async function tryPhone(wish: PhoneWish): Promise<Phone> {
   await writeFile(join(folder, 'config'), configOf(wish, folder, ctrlPort, sipPort));
   await writeFile(
     join(folder, 'accounts'),
-    `<sip:${wish.number}@127.0.0.1${transport}>;regint=0;audio_codecs=${wish.codec ?? 'PCMA'}\n`,
+    `<sip:${wish.number}@127.0.0.1${transport}>;regint=0;audio_codecs=${wish.codec ?? 'PCMA'};answermode=${wish.takesCalls === true ? 'auto' : 'manual'}\n`,
   );
   await writeFile(join(folder, 'contacts'), '');
   const child = spawn('baresip', ['-f', folder], { stdio: ['ignore', 'ignore', 'ignore'] });
@@ -155,6 +161,7 @@ async function tryPhone(wish: PhoneWish): Promise<Phone> {
     },
     press: (key) => tell('sndcode', key),
     hangUp: () => tell('hangup'),
+    answer: () => tell('accept'),
     happened: async (type) => {
       await until(() => events.some((e) => e.type === type), {
         timeoutMs: 20_000,

@@ -9,6 +9,7 @@ import { createMessaging, type ChatSubject } from '../../server/modules/messagin
 import {
   fakeAgentNames,
   fakeBlobs,
+  fakeCallbacks,
   fakeContactQueue,
   fakeCustomers,
 } from '../../server/modules/messaging/ports-fake.ts';
@@ -33,6 +34,7 @@ export async function openChatHouse(needs: { db: Db; clock: Clock; webRoot?: str
   const transcripts = createTranscripts({ db: needs.db, transactor });
   const life = createContactLife();
   const queue = fakeContactQueue(life);
+  const callbacks = fakeCallbacks();
   const late: { hub?: SocketEdge } = {};
   const messaging = createMessaging({
     ...needs,
@@ -41,6 +43,7 @@ export async function openChatHouse(needs: { db: Db; clock: Clock; webRoot?: str
     life,
     tail,
     queue,
+    callbacks,
     log: silentLog,
     contacts: { find: (id) => findContact(needs.db, id) },
     customers: fakeCustomers({ '13800138000': { customerId: 'c-1', serviceClass: 'elder' } }),
@@ -48,6 +51,7 @@ export async function openChatHouse(needs: { db: Db; clock: Clock; webRoot?: str
     blobs: fakeBlobs(),
     hub: {
       publish: (frame) => late.hub?.publish(frame),
+      publishHere: (frame) => late.hub?.publishHere(frame),
       listeners: (topic) => late.hub?.listeners(topic) ?? 0,
     },
     brand: '江海移动',
@@ -91,6 +95,7 @@ export async function openChatHouse(needs: { db: Db; clock: Clock; webRoot?: str
     transcripts,
     life,
     queue,
+    callbacks,
     listeners,
     listen: async (port = 0): Promise<string> => {
       await http.listen({ port, host: '127.0.0.1' });

@@ -10,6 +10,7 @@ import { Header } from './parts/header.tsx';
 import { History } from './parts/history.tsx';
 import { Lightbox } from './parts/lightbox.tsx';
 import { numberTrouble, Welcome } from './parts/welcome.tsx';
+import { useTold } from './told.ts';
 import type { VisitorApi } from './visitor-api.ts';
 import { wordsOf, type Words } from './words.ts';
 
@@ -49,6 +50,7 @@ export function ChatApp({ engine, api, frame, first, onChoice }: ChatAppProps): 
   const words = wordsOf(language);
   const chat: Chat = { engine, api, words, language, elder, framed: frame.framed };
   const waitingForMe = unseen(state);
+  useTold(state, words);
   useEffect(() => frame.tellUnread(waitingForMe), [frame, waitingForMe]);
 
   const wish = (topic: ChatTopic): ChatOpen => ({

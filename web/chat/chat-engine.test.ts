@@ -66,6 +66,7 @@ function fakeServer(now: () => number) {
     numberVerified: false,
     stars: null,
     mayRate: state.over,
+    waitsAside: false,
   });
   const add = (author: 'customer' | 'agent', text: string, clientMessageId: string | null): TranscriptEntry => {
     const at = new Date(now()).toISOString();

@@ -1,6 +1,13 @@
 import type { TranscriptEntry } from '../../shared/contracts/contacts.ts';
 import { chatTopicOf } from '../../shared/contracts/messaging-catalogue.ts';
-import type { ChatOpen, ChatPushes, Conversation, ConversationPart } from '../../shared/contracts/messaging.ts';
+import type {
+  CallbackChoices,
+  ChatCallback,
+  ChatOpen,
+  ChatPushes,
+  Conversation,
+  ConversationPart,
+} from '../../shared/contracts/messaging.ts';
 import { ApiError } from '../ui/api-error.ts';
 import type { PushFrame } from '../ui/socket-frames.ts';
 import type { SocketClient, SocketStatus } from '../ui/socket-client.ts';
@@ -44,6 +51,10 @@ export interface ChatEngine extends Omit<Sender, 'pump' | 'flushStrangers'> {
   seen(): void;
   end(): Promise<void>;
   rate(stars: number, words: string): Promise<void>;
+  /** What can be promised instead of waiting; fails when the line does. */
+  laterChoices(): Promise<CallbackChoices>;
+  /** Answers a sentence for a person when it was not promised. */
+  askLater(wish: Omit<ChatCallback, 'contactId'>): Promise<string>;
   /** Back to the first page, once the conversation is over. */
   leave(): void;
   /** The entries of a former conversation. */
@@ -246,6 +257,16 @@ export function createChatEngine(needs: ChatEngineNeeds): ChatEngine {
         set({ ...state, problem: sentence(error) });
       }
       await catchUp();
+    },
+    laterChoices: () => socket.call({ cmd: 'chat.callback_options', data: { contactId: contactId() } }),
+    askLater: async (wish) => {
+      try {
+        await socket.call({ cmd: 'chat.callback', data: { contactId: contactId(), ...wish } });
+        await catchUp();
+        return '';
+      } catch (error) {
+        return sentence(error);
+      }
     },
     rate: async (stars, words) => {
       const data = { contactId: contactId(), stars, ...(words.trim() === '' ? {} : { words: words.trim() }) };

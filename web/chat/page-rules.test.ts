@@ -65,12 +65,12 @@ describe('times on the page', () => {
     expect(sayTime(at('2026-03-01T08:00:00'), now, 'en')).toBe('1 Mar, 08:00');
   });
 
-  it('promise a wait in whole minutes, rounded up', () => {
+  it('promise a wait as a range, never as a number of seconds', () => {
     expect([sayWait(20, 'zh'), sayWait(61, 'zh'), sayWait(60, 'en'), sayWait(300, 'en')]).toEqual([
-      '不到 1 分钟',
-      '约 2 分钟',
-      'about a minute',
-      'about 5 minutes',
+      '不到1分钟',
+      '1–2分钟',
+      'less than a minute',
+      '3–5 minutes',
     ]);
     expect([sayBytes(900), sayBytes(27_000), sayBytes(3_400_000)]).toEqual(['900 B', '26 KB', '3.2 MB']);
   });

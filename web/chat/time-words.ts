@@ -1,4 +1,5 @@
 import type { ChatLanguage } from '../../shared/contracts/messaging.ts';
+import { waitRange } from '../../shared/contracts/routing-callbacks-catalogue.ts';
 
 /** A time stands between two messages when so much lies between them, or midnight. */
 const SEPARATE_AFTER_MS = 5 * 60_000;
@@ -27,13 +28,8 @@ export function sayTime(at: string, now: Date, language: ChatLanguage): string {
   return y === now.getFullYear() ? `${d} ${month}, ${time}` : `${d} ${month} ${y}, ${time}`;
 }
 
-/** Rounded up to what a person would say: nobody is told "73 seconds". */
-export function sayWait(seconds: number, language: ChatLanguage): string {
-  if (seconds <= 45) return language === 'zh' ? '不到 1 分钟' : 'less than a minute';
-  const minutes = Math.ceil(seconds / 60);
-  if (language === 'zh') return `约 ${minutes} 分钟`;
-  return minutes === 1 ? 'about a minute' : `about ${minutes} minutes`;
-}
+/** A range, the same on every channel: nobody is told "73 seconds". */
+export const sayWait = (seconds: number, language: ChatLanguage): string => waitRange(seconds)[language];
 
 export function sayBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;

@@ -34,7 +34,8 @@ export interface HttpNeeds {
   readonly webRoot: string;
   /** Fills request.principal and refuses cross-site changes; offered by identity. */
   readonly sessionHook: onRequestAsyncHookHandler;
-  readonly rooms: readonly RoomRoutes[];
+  /** Absent: a node without the role web, which only says how it is. */
+  readonly rooms?: readonly RoomRoutes[];
   readonly readiness: () => Promise<Readiness>;
   /** True once a graceful stop has begun: nothing new is taken. */
   readonly stopping: () => boolean;
@@ -59,17 +60,21 @@ export async function buildHttpServer(needs: HttpNeeds): Promise<FastifyInstance
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, needs.log));
   await protect(app, needs);
   await measure(app, needs);
-  await describe(app, needs);
   await app.register(health(needs));
+  if (needs.rooms !== undefined) await open(app, needs, needs.rooms);
+  return app;
+}
+
+async function open(app: FastifyInstance, needs: HttpNeeds, rooms: readonly RoomRoutes[]): Promise<void> {
+  await describe(app, needs);
   await app.register(
     async (api) => {
       api.addHook('onRequest', needs.sessionHook);
-      for (const room of needs.rooms) await api.register(room);
+      for (const room of rooms) await api.register(room);
     },
     { prefix: '/api' },
   );
   await app.register(screens({ webRoot: needs.webRoot, log: needs.log }));
-  return app;
 }
 
 async function protect(app: FastifyInstance, needs: HttpNeeds): Promise<void> {

@@ -12,6 +12,7 @@ import type { Log } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import {
   socketCommand,
+  type FrameRelay,
   type PushFrame,
   type SocketCommand,
   type SocketHub,
@@ -37,6 +38,8 @@ export interface SocketNeeds<Subject> {
   /** Who is it? Undefined refuses the upgrade with 401. Also checks the Origin. */
   readonly authenticate: (request: IncomingMessage) => Promise<Subject | undefined>;
   readonly offers: readonly SocketOffer<Subject>[];
+  /** Absent: there is one node. */
+  readonly relay?: FrameRelay;
 }
 
 export interface SocketEdge extends SocketHub {
@@ -70,7 +73,7 @@ export function createSocketHub<Subject>(needs: SocketNeeds<Subject>): SocketEdg
     },
   });
 
-  const publish = (frame: PushFrame): void => {
+  const publishHere = (frame: PushFrame): void => {
     const hearers = byTopic.get(frame.topic);
     if (hearers === undefined) return;
     const text = JSON.stringify(frame);
@@ -79,11 +82,16 @@ export function createSocketHub<Subject>(needs: SocketNeeds<Subject>): SocketEdg
   const hear = (events: readonly CommittedEvent[]): void => {
     for (const event of events) {
       for (const projection of projections.get(event.type) ?? []) {
-        for (const frame of projection.frames(event)) publish({ ...frame, position: event.position });
+        for (const frame of projection.frames(event)) publishHere({ ...frame, position: event.position });
       }
     }
   };
   needs.tail.subscribe(hear);
+  needs.relay?.hear(publishHere);
+  const publish = (frame: PushFrame): void => {
+    publishHere(frame);
+    needs.relay?.send(frame);
+  };
 
   const leave = (session: LiveSession<Subject>, topic: string): void => {
     session.topics.delete(topic);
@@ -178,6 +186,7 @@ export function createSocketHub<Subject>(needs: SocketNeeds<Subject>): SocketEdg
 
   return {
     publish,
+    publishHere,
     listeners: (topic) => byTopic.get(topic)?.size ?? 0,
     attach: (http, path) => {
       http.on('upgrade', (request, socket, head) => {

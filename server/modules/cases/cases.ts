@@ -5,6 +5,7 @@ import type { Transactor } from '../../platform/events/transactor.ts';
 import type { RoomRoutes } from '../../platform/http/route-types.ts';
 import type { SocketOffer } from '../../platform/socket/socket-types.ts';
 import type { Principal } from '../identity/index.ts';
+import { createCaseHanding, type CaseHanding } from './case-handing-service.ts';
 import { createCaseOpening } from './case-opening-service.ts';
 import type { AuditTrail, ContactFacts, CrewDirectory, CustomerFacts, StaffFacts } from './case-ports.ts';
 import { createCaseReading, type CaseReading } from './case-reading-service.ts';
@@ -38,6 +39,7 @@ export interface CasesRoom {
   readonly talk: OrderTalkRoom;
   readonly files: OrderFiles;
   readonly reading: CaseReading;
+  readonly handing: CaseHanding;
   /** Mounted under /api. */
   readonly routes: RoomRoutes;
   readonly socket: SocketOffer<Principal>;
@@ -61,6 +63,7 @@ export function createCasesRoom(needs: CasesNeeds): CasesRoom {
     talk,
     files,
     reading,
+    handing: createCaseHanding({ db, clock, staff, audit }),
     routes: async (app) => {
       await app.register(caseRoutes({ cases, confirmation, reading }));
       await app.register(orderRoutes({ orders, confirmation, reading, talk, files }));

@@ -16,6 +16,9 @@ export interface Happening {
   readonly endedBy?: Party;
   readonly disposition?: string;
   readonly note?: string;
+  /** Of `place`: where it stands now; null gives it its own place back. */
+  readonly placedAt?: Date | null;
+  readonly putFirst?: boolean;
 }
 
 type Patch = Partial<{ -readonly [K in keyof Omit<ContactsTable, 'id' | 'version' | 'direction'>]: unknown }>;
@@ -60,10 +63,23 @@ const CHANGES: Readonly<Record<ContactEvent, Change>> = {
   miss: () => backInQueue(false),
   withdraw: () => backInQueue(true),
   requeue: () => backInQueue(true),
+  // Whoever is passed on has waited and talked already: they go first where they come, also when nobody takes them at once.
+  transfer: (h, _before, now) => ({
+    ...backInQueue(true),
+    queued_at: now,
+    placed_at: null,
+    ...given('queue_code', h.queueCode),
+  }),
+  place: (h) => ({ ...given('placed_at', h.placedAt), ...given('put_first', h.putFirst) }),
   end: (h, before, now) =>
     before.state === 'connected'
       ? { ended_at: now, ended_by: h.endedBy ?? 'system', end_reason: h.reason ?? 'ended' }
       : over(h, now, 'system'),
+  finish: (h, _before, now) => ({
+    ...over(h, now, 'agent'),
+    disposition: h.disposition ?? null,
+    note: h.note ?? null,
+  }),
   wrap_up: (h, _before, now) => ({ closed_at: now, disposition: h.disposition ?? null, note: h.note ?? null }),
   abandon: (h, _before, now) => over(h, now, 'customer'),
   fail: (h, _before, now) => over(h, now, 'system'),
@@ -72,7 +88,8 @@ const CHANGES: Readonly<Record<ContactEvent, Change>> = {
 /**
  * The columns that change with an event, besides the state. Pure, so that every time stamp the measures are computed from
  * has its rule in one place: the clock of the 15 seconds starts at the first request for a person and is never reset by
- * a missed offer; the place in the queue (`queued_at`) is kept when an offer comes back.
+ * a missed offer; the place in the queue (`queued_at`) is kept when an offer comes back. A transfer begins a new wait
+ * (`queued_at`), but `requested_human_at` and `answered_at` stay what they were: the measure is of the first answer.
  */
 export const changesOf: Change = (happening, before, now) => CHANGES[happening.event](happening, before, now);
 
@@ -85,7 +102,10 @@ export const EVENT_TYPE: Readonly<Record<ContactEvent, string>> = {
   miss: CONTACT_EVENTS.returned,
   withdraw: CONTACT_EVENTS.returned,
   requeue: CONTACT_EVENTS.returned,
+  transfer: CONTACT_EVENTS.transferred,
+  place: CONTACT_EVENTS.placed,
   end: CONTACT_EVENTS.ended,
+  finish: CONTACT_EVENTS.wrappedUp,
   wrap_up: CONTACT_EVENTS.wrappedUp,
   abandon: CONTACT_EVENTS.abandoned,
   fail: CONTACT_EVENTS.failed,

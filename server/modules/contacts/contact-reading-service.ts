@@ -32,6 +32,8 @@ export interface ContactReading {
   /** The file behind a recording, for listening; the look is written into the audit trail. */
   recordingFile(principal: Principal, recordingId: string): Promise<{ path: string; recording: Recording }>;
   views(rows: readonly ContactRow[]): Promise<Contact[]>;
+  /** One contact, for another room that shows more of it: permission and scope checked as for its story. */
+  visible(principal: Principal, contactId: string): Promise<ContactRow>;
 }
 
 export function createContactReading(needs: {
@@ -74,6 +76,7 @@ export function createContactReading(needs: {
 
   return {
     views,
+    visible,
     search: async (principal, query) => {
       demand(principal, 'contact.view');
       const { page, pageSize, agentId, ...rest } = query;

@@ -10,7 +10,10 @@ export type ContactEvent =
   | 'miss'
   | 'withdraw'
   | 'requeue'
+  | 'transfer'
+  | 'place'
   | 'end'
+  | 'finish'
   | 'wrap_up'
   | 'abandon'
   | 'fail';
@@ -18,8 +21,10 @@ export type ContactEvent =
 /**
  * The life of a contact. Three ends: `closed` (a person or the self-service dealt with it), `abandoned` (the customer left
  * before a person answered) and `failed` (we lost it: crash, media failure). Nothing leaves an end.
+ * `finish` is an end with its disposition said in the same breath: no after-call work follows.
  * `withdraw` takes an offer back when the agent is gone, `requeue` takes a talk back when the agent's side is lost; both put
- * the customer first in the queue again, which is routing's business.
+ * the customer first in the queue again, which is routing's business. `transfer` passes a talk on: a new wait begins, the story goes
+ * on. `place` is a shift leader's hand in the line.
  */
 export const contactMachine = defineMachine<ContactState, ContactEvent>({
   name: 'contact',
@@ -27,7 +32,7 @@ export const contactMachine = defineMachine<ContactState, ContactEvent>({
   table: {
     arrived: { navigate: 'self_service', enqueue: 'waiting', end: 'closed', abandon: 'abandoned', fail: 'failed' },
     self_service: { navigate: 'self_service', enqueue: 'waiting', end: 'closed', abandon: 'abandoned', fail: 'failed' },
-    waiting: { offer: 'offered', end: 'closed', abandon: 'abandoned', fail: 'failed' },
+    waiting: { offer: 'offered', place: 'waiting', end: 'closed', abandon: 'abandoned', fail: 'failed' },
     offered: {
       accept: 'connected',
       reject: 'waiting',
@@ -36,7 +41,13 @@ export const contactMachine = defineMachine<ContactState, ContactEvent>({
       abandon: 'abandoned',
       fail: 'failed',
     },
-    connected: { end: 'after_call_work', requeue: 'waiting', fail: 'failed' },
+    connected: {
+      end: 'after_call_work',
+      finish: 'closed',
+      requeue: 'waiting',
+      transfer: 'waiting',
+      fail: 'failed',
+    },
     after_call_work: { wrap_up: 'closed' },
     closed: {},
     abandoned: {},

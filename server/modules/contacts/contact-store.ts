@@ -16,6 +16,8 @@ export interface NewContact {
   readonly customerId?: string;
   readonly topic?: string;
   readonly serviceClass?: ServiceClass;
+  /** Who called whom; inbound when not said. */
+  readonly direction?: 'inbound' | 'outbound';
 }
 
 export async function insertContact(db: Executor, contact: NewContact, now: Date): Promise<ContactRow> {
@@ -24,6 +26,7 @@ export async function insertContact(db: Executor, contact: NewContact, now: Date
     .values({
       id: contact.id,
       channel: contact.channel,
+      direction: contact.direction ?? 'inbound',
       state: 'arrived',
       customer_address: contact.customerAddress,
       called_number: contact.calledNumber ?? null,
@@ -95,21 +98,21 @@ export const transitionsOf = (db: Executor, id: string) =>
 
 /** Everything that is not over: what a starting process has to take up again. */
 export const liveContacts = (db: Executor): Promise<ContactRow[]> =>
-  on(db)
-    .selectFrom('contacts')
-    .selectAll()
-    .where('state', 'not in', ['closed', 'abandoned', 'failed'])
-    .orderBy('arrived_at')
-    .execute();
+  on(db).selectFrom('contacts').selectAll().where('closed_at', 'is', null).orderBy('arrived_at').execute();
 
-export const contactsOfAgent = (db: Executor, agentId: string): Promise<ContactRow[]> =>
-  on(db)
+/** Those of these contacts that this agent has in hand: an agent's live contacts have no index, the floor knows them. */
+/** What an agent has in hand; `among` names them where memory knows them, else the open ones are looked through. */
+export function contactsOfAgent(db: Executor, agentId: string, among?: readonly string[]): Promise<ContactRow[]> {
+  const query = on(db)
     .selectFrom('contacts')
     .selectAll()
     .where('agent_id', '=', agentId)
     .where('state', 'in', ['offered', 'connected', 'after_call_work'])
-    .orderBy('arrived_at')
-    .execute();
+    .orderBy('arrived_at');
+  return among === undefined
+    ? query.where('closed_at', 'is', null).execute()
+    : query.where('id', '=', sql<string>`any(${among}::uuid[])`).execute();
+}
 
 export interface ContactFilter {
   readonly channel?: string;
@@ -130,6 +133,8 @@ const COUNT_CAP = 10_000;
 
 const likeText = (text: string): string => `%${text.replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
 
+const prefixOf = (text: string): string => likeText(text).slice(1);
+
 export async function searchContacts(
   db: Executor,
   filter: ContactFilter,
@@ -142,7 +147,11 @@ export async function searchContacts(
   const { agentIds, orNobody = false } = filter;
   if (agentIds !== undefined) {
     query = query.where((eb) =>
-      eb.or([eb('agent_id', 'in', [...agentIds]), ...(orNobody ? [eb('agent_id', 'is', null)] : [])]),
+      eb.or([
+        eb('handled_by', 'in', [...agentIds]),
+        eb.and([eb('closed_at', 'is', null), eb('agent_id', 'in', [...agentIds])]),
+        ...(orNobody ? [eb('agent_id', 'is', null)] : []),
+      ]),
     );
   }
   if (filter.customerId !== undefined) query = query.where('customer_id', '=', filter.customerId);
@@ -151,9 +160,15 @@ export async function searchContacts(
   if (filter.until !== undefined) query = query.where('arrived_at', '<', new Date(filter.until));
   if (filter.text !== undefined) {
     const like = likeText(filter.text);
+    const begins = prefixOf(filter.text);
+    const ends = prefixOf(Array.from(filter.text).reverse().join(''));
     query = query.where((eb) =>
       eb.or([
-        eb('customer_address', 'like', like),
+        // The past is indexed by number, the present is small.
+        ...(['is not', 'is'] as const).flatMap((isOver) => [
+          eb.and([eb('closed_at', isOver, null), eb('customer_address', 'like', begins)]),
+          eb.and([eb('closed_at', isOver, null), eb(sql<string>`reverse(customer_address)`, 'like', ends)]),
+        ]),
         eb(
           'id',
           'in',

@@ -7,6 +7,17 @@ import type {
   TranscriptEntry,
 } from '../../../shared/contracts/contacts.ts';
 
+/** Written when a contact asks for a person; the shape is routing's business, the row is ours. */
+export interface ContactRouting {
+  readonly boosts: readonly { readonly fact: string; readonly seconds: number }[];
+  readonly preferred: {
+    readonly agentIds: readonly string[];
+    readonly reason: 'vip_manager' | 'case_agent' | 'last_agent' | 'transfer' | 'callback';
+    readonly holdSeconds: number;
+  } | null;
+  readonly node: string | null;
+}
+
 export interface ContactsTable {
   id: string;
   channel: Channel;
@@ -19,6 +30,8 @@ export interface ContactsTable {
   service_class: ColumnType<ServiceClass, ServiceClass | undefined, ServiceClass>;
   topic: string | null;
   agent_id: string | null;
+  /** The agent, once it is over: written by the database. */
+  handled_by: ColumnType<string | null, never, never>;
   case_id: string | null;
   arrived_at: Date;
   requested_human_at: Date | null;
@@ -33,6 +46,10 @@ export interface ContactsTable {
   disposition: string | null;
   note: string | null;
   satisfaction: number | null;
+  /** What it asks for beyond its queue: facts with their worth, preferred agents, the node its media is on. */
+  routing: ColumnType<ContactRouting | null, string | null | undefined, string | null>;
+  /** Set by a shift leader: its place in the line, instead of the time it asked at. */
+  placed_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   version: Generated<number>;
 }
 

@@ -1,8 +1,9 @@
 export { createChannelDrivers, type ChannelDriver, type ChannelDrivers } from './channel-driver.ts';
 export type { Happening } from './contact-changes.ts';
 export { createContactLife, notAllowed, type ContactLife } from './contact-life-service.ts';
+export { customerLabel } from './contact-view.ts';
 export { contactMachine, isOver } from './contact-state.ts';
-export { contactsOfAgent, findContact, liveContacts, type ContactRow } from './contact-store.ts';
+export { contactsOfAgent, findContact, liveContacts, transitionsOf, type ContactRow } from './contact-store.ts';
 export { createTranscripts, type Transcripts } from './transcript-service.ts';
 export type { NewEntry } from './transcript-store.ts';
 export { createRecordings, type Recordings } from './recording-service.ts';
@@ -11,3 +12,5 @@ export { contactsRoutes } from './contacts-routes.ts';
 export { beginDemoContacts, seedDemoContacts, type DemoHistoryNeeds, type DemoHistoryReport } from './contacts-demo.ts';
 export type { DemoCaller } from './demo-day.ts';
 export type { DemoAgent } from './demo-stations.ts';
+export type { ContactRouting } from './contacts-tables.ts';
+export { agentAfter, firstAfter, planChange, type PlannedChange } from './contact-plan.ts';

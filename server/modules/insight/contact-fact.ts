@@ -44,6 +44,7 @@ export const FACT_EVENTS: readonly string[] = [
   CONTACT_EVENTS.queued,
   CONTACT_EVENTS.offered,
   CONTACT_EVENTS.returned,
+  CONTACT_EVENTS.transferred,
   CONTACT_EVENTS.connected,
   CONTACT_EVENTS.ended,
   CONTACT_EVENTS.wrappedUp,

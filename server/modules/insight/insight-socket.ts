@@ -69,7 +69,7 @@ function keptTopic<S>(
       const isNews = Object.keys(change).length > 1;
       if (!isNews && performance.now() - lastFrameAt < idleMs / 2) return;
       lastFrameAt = performance.now();
-      needs.hub.publish({ topic, type: `${topic}.changed`, data: change });
+      needs.hub.publishHere({ topic, type: `${topic}.changed`, data: change });
     },
   });
 }

@@ -8,7 +8,7 @@ import type { Log } from '../../platform/log.ts';
 import type { SocketHub, SocketOffer } from '../../platform/socket/socket-types.ts';
 import type { OperatorSystem } from '../customers/index.ts';
 import type { OrganisationView, SocketSubject } from '../identity/index.ts';
-import { loadQueues, type QueueSettings, type Routing } from '../routing/index.ts';
+import { readQueues, type QueueSettings, type Routing } from '../routing/index.ts';
 import { factsListener } from './facts-listeners.ts';
 import { insightRoutes } from './insight-routes.ts';
 import { insightPushes } from './insight-socket.ts';
@@ -39,6 +39,8 @@ export interface InsightRoom {
 }
 
 const TOUCHING = new Set<string>(['case', 'order']);
+/** The facts of a contact may be written by another node, a moment after its event is heard here. */
+const FACTS_TAKE_MS = 300;
 
 export function createInsight(needs: InsightNeeds): InsightRoom {
   let queues: readonly QueueSettings[] = [];
@@ -58,6 +60,13 @@ export function createInsight(needs: InsightNeeds): InsightRoom {
   });
   const pushes = insightPushes({ wall, hub: needs.hub, log: needs.log });
   let unsubscribe: (() => void) | undefined;
+  let factsDue: NodeJS.Timeout | undefined;
+  const touchLater = (): void => {
+    factsDue ??= setTimeout(() => {
+      factsDue = undefined;
+      pushes.touch();
+    }, FACTS_TAKE_MS);
+  };
   return {
     wall,
     routes: insightRoutes({ wall }),
@@ -65,13 +74,15 @@ export function createInsight(needs: InsightNeeds): InsightRoom {
     listeners: [factsListener({ shortSecondsOf, changed: pushes.touch })],
     shortSecondsOf,
     start: async () => {
-      queues = await loadQueues(needs.db);
+      queues = await readQueues(needs.db);
       unsubscribe = needs.tail.subscribe((events) => {
         if (events.some((e) => TOUCHING.has(e.aggregate) || e.type === AGENT_EVENTS.stateChanged)) pushes.touch();
+        if (events.some((e) => e.aggregate === 'contact')) touchLater();
       });
     },
     stop: () => {
       unsubscribe?.();
+      clearTimeout(factsDue);
       pushes.stop();
     },
   };

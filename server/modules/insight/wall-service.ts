@@ -88,7 +88,6 @@ export function createWall(needs: WallNeeds): Wall {
       inHand(db),
     ]);
     const teamNames = new Map(teams.map((t) => [t.code, t.name]));
-    const idle = new Map(routing.floor.seats(() => false).map((s) => [s.staffId, s.idleSinceMs]));
     return agents.flatMap((agent) => {
       const card = staff.get(agent.staffId);
       if (card === undefined) return [];
@@ -96,7 +95,7 @@ export function createWall(needs: WallNeeds): Wall {
       const activity = routing.floor.activity(agent.staffId);
       const since = activitySince(activity, {
         stateSince: agent.since,
-        idleSinceMs: idle.get(agent.staffId),
+        idleSinceMs: routing.floor.idleSince(agent.staffId),
         hands: mine,
       });
       const inHands = routing.floor.hands(agent.staffId);

@@ -17,7 +17,7 @@ import {
   type ContactRow,
   type Happening,
 } from '../contacts/index.ts';
-import { createRouting, saveProfiles } from '../routing/index.ts';
+import { createCommitter, createRouting, saveProfiles } from '../routing/index.ts';
 import { createInsight, type InsightRoom } from './insight.ts';
 
 /** Noon of the operator, so that a walk of an hour stays within its day. */
@@ -39,7 +39,17 @@ async function openHouse(): Promise<{
   const { db } = database;
   const tail = createEventTail({ db, log: silentLog });
   transactor = createTransactor({ db, clock, onCommitted: () => tail.poke() });
-  const routing = createRouting({ db, clock, transactor, tail, life, drivers: createChannelDrivers(), log: silentLog });
+  const routing = createRouting({
+    db,
+    clock,
+    transactor,
+    tail,
+    life,
+    drivers: createChannelDrivers(),
+    organisation: { staff: () => Promise.resolve(new Map()) },
+    committer: createCommitter({ pool: database.pool, clock, onCommitted: () => tail.poke() }),
+    log: silentLog,
+  });
   const insight = createInsight({
     db,
     clock,
@@ -50,7 +60,7 @@ async function openHouse(): Promise<{
       all: () => Promise.resolve({ centres: [], areas: [], teams: [] }),
     },
     operator: { areas: () => Promise.resolve([]), areaFaults: () => Promise.resolve([]) },
-    hub: { publish: () => undefined, listeners: () => 0 },
+    hub: { publish: () => undefined, publishHere: () => undefined, listeners: () => 0 },
     log: silentLog,
   });
   const listeners = createListeners({ db, transactor, tail, log: silentLog, listeners: insight.listeners });

@@ -7,7 +7,7 @@ import type { Transcripts } from '../contacts/index.ts';
 import type { ConversationDirectory } from './conversation-directory-service.ts';
 import { endConversation, findConversation, nameAgent, type ConversationRow } from './messaging-store.ts';
 import { noticeEntry } from './notice-entry.ts';
-import { connected, ended, failed, requeued, type Notice } from './notices.ts';
+import { callbackPromised, connected, ended, failed, passedOn, requeued, type Notice } from './notices.ts';
 import type { AgentNames } from './ports.ts';
 
 const UNKNOWN_AGENT = { zh: '客服', en: 'Your agent' } as const;
@@ -34,11 +34,15 @@ export function createChatNotices(needs: {
         if (event.data['from'] !== 'connected') return undefined;
         await nameAgent(tx.db, row.contact_id, null);
         return requeued(row.language, version);
+      case CONTACT_EVENTS.transferred:
+        await nameAgent(tx.db, row.contact_id, null);
+        return passedOn(row.language, version);
       case CONTACT_EVENTS.failed:
         await endConversation(tx.db, row.contact_id, event.at);
         return failed(row.language, version);
       default:
         await endConversation(tx.db, row.contact_id, event.at);
+        if (event.data['reason'] === 'callback_promised') return callbackPromised(row.language, version);
         return ended(row.language, partyOf(event), version);
     }
   };
@@ -48,6 +52,7 @@ export function createChatNotices(needs: {
     types: [
       CONTACT_EVENTS.connected,
       CONTACT_EVENTS.returned,
+      CONTACT_EVENTS.transferred,
       CONTACT_EVENTS.ended,
       CONTACT_EVENTS.abandoned,
       CONTACT_EVENTS.failed,

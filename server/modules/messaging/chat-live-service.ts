@@ -8,8 +8,8 @@ import { toConversation, type ConversationDirectory } from './conversation-direc
 import { toPlace, type ChatHub, type ContactQueue } from './ports.ts';
 
 /**
- * From what is committed to the screens that look at it. Messages go out the moment their commit returns, states and read
- * marks when the event tail has settled them. A push may be lost with its connection or come out of order: screens hold
+ * From what is committed to the screens that look at it. Messages go out, to every node, the moment their commit returns; states
+ * and read marks on each node for its own screens, when its event tail has settled them. A push may be lost with its connection or come out of order: screens hold
  * the sequence numbers and the version and ask again, so nothing here has to be perfect, only prompt.
  */
 export interface ChatLive {
@@ -36,7 +36,7 @@ export function createChatLive(needs: {
     const topic = chatTopicOf(contactId);
     if (hub.listeners(topic) === 0) return;
     const known = await needs.directory.find(contactId);
-    if (known !== undefined) hub.publish({ topic, type: 'state', data: toConversation(known) });
+    if (known !== undefined) hub.publishHere({ topic, type: 'state', data: toConversation(known) });
   };
   const quietly = (work: Promise<void>): void => {
     work.catch((error: unknown) => needs.log.warn({ err: error }, 'a chat push failed; the screen reads again'));
@@ -49,7 +49,7 @@ export function createChatLive(needs: {
     const changed = new Set<string>();
     for (const { aggregate, aggregateId, type, data } of events) {
       if (type === CONTACT_EVENTS.messagesRead) {
-        hub.publish({
+        hub.publishHere({
           topic: chatTopicOf(aggregateId),
           type: 'read',
           data: { side: data['side'], seq: data['seq'] },
@@ -75,7 +75,7 @@ export function createChatLive(needs: {
       const text = JSON.stringify(place);
       if (place === null || lastPlace.get(contactId) === text) return;
       lastPlace.set(contactId, text);
-      hub.publish({ topic, type: 'position', data: place });
+      hub.publishHere({ topic, type: 'position', data: place });
     },
     tellTyping: (contactId, side) => hub.publish({ topic: chatTopicOf(contactId), type: 'typing', data: { side } }),
   };

@@ -1,4 +1,6 @@
 import {
+  ChatCallback,
+  ChatCallbackOptions,
   ChatEnd,
   ChatOpen,
   ChatRate,
@@ -11,6 +13,7 @@ import { isId } from '../../../shared/kernel/id.ts';
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { socketCommand, type SocketOffer } from '../../platform/socket/socket-types.ts';
+import type { CallLater } from './call-later-service.ts';
 import { TYPING_EVERY_MS } from './chat-rules.ts';
 import type { ChatLive } from './chat-live-service.ts';
 import { sideOf, type ConversationDirectory } from './conversation-directory-service.ts';
@@ -25,6 +28,7 @@ export interface ChatSocketNeeds {
   readonly conversations: Conversations;
   readonly directory: ConversationDirectory;
   readonly live: ChatLive;
+  readonly callbacks: CallLater;
 }
 
 export interface ChatSocket extends SocketOffer<ChatSubject> {
@@ -80,6 +84,13 @@ export function createChatSocket(needs: ChatSocketNeeds): ChatSocket {
       ),
       'chat.end': socketCommand<ChatSubject, typeof ChatEnd>(ChatEnd, ({ subject }, { contactId }) =>
         conversations.end(subject, contactId),
+      ),
+      'chat.callback_options': socketCommand<ChatSubject, typeof ChatCallbackOptions>(
+        ChatCallbackOptions,
+        ({ subject }, { contactId }) => needs.callbacks.options(subject, contactId),
+      ),
+      'chat.callback': socketCommand<ChatSubject, typeof ChatCallback>(ChatCallback, ({ subject }, wish) =>
+        needs.callbacks.ask(subject, wish),
       ),
       'chat.rate': socketCommand<ChatSubject, typeof ChatRate>(ChatRate, ({ subject }, rating) =>
         conversations.rate(subject, rating),

@@ -58,6 +58,7 @@ export const toConversation = ({ row, contact }: Known): Conversation => {
     number: row.number === null ? null : maskPhone(row.number),
     numberVerified: row.number_verified,
     stars: row.stars,
+    waitsAside: row.waits_aside && !over,
     mayRate: over && contact.answered_at !== null && row.stars === null,
   };
 };

@@ -7,6 +7,7 @@ import type { RoomRoutes } from '../../platform/http/route-types.ts';
 import type { Log } from '../../platform/log.ts';
 import type { ChannelDriver, ContactLife, Transcripts } from '../contacts/index.ts';
 import { createAttachments } from './attachment-service.ts';
+import { createCallLater } from './call-later-service.ts';
 import { createChatDriver } from './chat-driver.ts';
 import { createChatJobs, type ChatJobs } from './chat-jobs.ts';
 import { createChatNotices } from './chat-listeners.ts';
@@ -16,7 +17,15 @@ import { createChatSocket, type ChatSocket } from './chat-socket.ts';
 import { createConversationDirectory } from './conversation-directory-service.ts';
 import { createConversations } from './conversation-service.ts';
 import { createOpening } from './opening-service.ts';
-import type { AgentNames, AttachmentBlobs, ChatHub, ContactQueue, ContactReader, CustomerFinder } from './ports.ts';
+import type {
+  AgentNames,
+  AttachmentBlobs,
+  CallbackPromises,
+  ChatHub,
+  ContactQueue,
+  ContactReader,
+  CustomerFinder,
+} from './ports.ts';
 import { createVisitorHistory } from './visitor-history-service.ts';
 import { createVisitors, type Visitors } from './visitor-service.ts';
 
@@ -32,6 +41,7 @@ export interface MessagingNeeds {
   readonly queue: ContactQueue;
   readonly customers: CustomerFinder;
   readonly agents: AgentNames;
+  readonly callbacks: CallbackPromises;
   readonly blobs: AttachmentBlobs;
   /** The hub is made of the offers and so comes after them: hand in two functions that reach it when called. */
   readonly hub: ChatHub;
@@ -57,7 +67,13 @@ export function createMessaging(given: MessagingNeeds): Messaging {
   const conversations = createConversations({ ...needs, attachments });
   const live = createChatLive(needs);
   const visitors = createVisitors(needs);
-  const socket = createChatSocket({ ...needs, open: createOpening(needs), conversations, live });
+  const socket = createChatSocket({
+    ...needs,
+    open: createOpening(needs),
+    conversations,
+    live,
+    callbacks: createCallLater(needs),
+  });
   return {
     routes: chatRoutes({ ...needs, visitors, attachments, history: createVisitorHistory(needs) }),
     socket,

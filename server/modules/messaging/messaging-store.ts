@@ -123,6 +123,14 @@ export async function nameAgent(db: Executor, contactId: string, agentName: stri
     .execute();
 }
 
+export async function waitAside(db: Executor, contactId: string): Promise<void> {
+  await on(db)
+    .updateTable('chat_conversations')
+    .set({ waits_aside: true })
+    .where('contact_id', '=', contactId)
+    .execute();
+}
+
 /** Stored once; answers whether it was this time. */
 export async function rateOnce(
   db: Executor,

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { ChatLanguage, ChatTopic } from '../../../shared/contracts/messaging.ts';
 
 export interface ChatVisitorsTable {
@@ -24,6 +25,7 @@ export interface ChatConversationsTable {
   stars: number | null;
   rating_words: string | null;
   rated_at: Date | null;
+  waits_aside: Generated<boolean>;
 }
 
 export interface ChatAttachmentsTable {

@@ -35,6 +35,15 @@ export const requeued = (language: ChatLanguage, version: number): Notice => ({
   ),
 });
 
+export const passedOn = (language: ChatLanguage, version: number): Notice => ({
+  id: `passed-on-${version}`,
+  text: say(
+    language,
+    '正在为您转接更合适的同事，前面的内容都会带过去，您不用重复说明。',
+    'We are passing you on to a colleague who can help better; everything you wrote goes along, no need to repeat it.',
+  ),
+});
+
 export const idleWarning = (language: ChatLanguage, sinceSeq: number): Notice => ({
   id: `idle-${sinceSeq}`,
   text: say(
@@ -57,6 +66,24 @@ export function ended(language: ChatLanguage, by: Party, version: number): Notic
   const [zh, en] = ENDED[by];
   return { id: `ended-${version}`, text: say(language, zh, en) };
 }
+
+export const callbackPromised = (language: ChatLanguage, version: number): Notice => ({
+  id: `ended-${version}`,
+  text: say(
+    language,
+    '已为您保留排队位置，我们会按约定给您打电话，请保持电话畅通。这里可以先关闭。',
+    'Your place in the queue is kept and we will call you as agreed. You may close this page.',
+  ),
+});
+
+export const waitingAside = (language: ChatLanguage): Notice => ({
+  id: 'waiting-aside',
+  text: say(
+    language,
+    '已为您保留排队位置。您可以先去忙，客服到了会在这里提醒您。',
+    'Your place in the queue is kept. Do something else meanwhile; we will tell you here when somebody is with you.',
+  ),
+});
 
 export const failed = (language: ChatLanguage, version: number): Notice => ({
   id: `ended-${version}`,

@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { ContactLife } from '../contacts/index.ts';
-import type { AgentNames, AttachmentBlobs, ContactQueue, CustomerFinder, FoundCustomer } from './ports.ts';
+import type {
+  AgentNames,
+  AttachmentBlobs,
+  CallbackPromises,
+  ContactQueue,
+  CustomerFinder,
+  FoundCustomer,
+} from './ports.ts';
 
 /** A queue that lets contacts wait in the order they came and never matches anybody. */
 export function fakeContactQueue(
@@ -38,5 +45,20 @@ export function fakeBlobs(): AttachmentBlobs {
       return Promise.resolve({ blobId });
     },
     get: (blobId) => Promise.resolve(kept.get(blobId)),
+  };
+}
+
+/** Promises whatever it is asked for, and remembers it. */
+export function fakeCallbacks(): CallbackPromises & { readonly wishes: Parameters<CallbackPromises['promise']>[0][] } {
+  const wishes: Parameters<CallbackPromises['promise']>[0][] = [];
+  const window = { from: new Date('2026-11-21T01:00:00Z'), until: new Date('2026-11-21T13:00:00Z') };
+  return {
+    wishes,
+    options: () => Promise.resolve({ windows: [{ code: 'soon', zh: '尽快', en: 'Soon', ...window }] }),
+    isDialable: (number) => /^1\d{10}$/.test(number),
+    promise: (wish) => {
+      wishes.push(wish);
+      return Promise.resolve({ window });
+    },
   };
 }

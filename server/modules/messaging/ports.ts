@@ -20,6 +20,25 @@ export interface FoundPlace {
   readonly estimatedSeconds: number | undefined;
 }
 
+/** Promises instead of waiting; routing has them. */
+export interface CallbackPromises {
+  options(): Promise<{ readonly windows: readonly PromisedWindow[] }>;
+  isDialable(number: string): boolean;
+  promise(wish: {
+    readonly contactId: string;
+    readonly way: 'call' | 'message';
+    readonly number?: string;
+    readonly windowCode?: string;
+  }): Promise<{ readonly window: { readonly from: Date; readonly until: Date } }>;
+}
+interface PromisedWindow {
+  readonly code: string;
+  readonly zh: string;
+  readonly en: string;
+  readonly from: Date;
+  readonly until: Date;
+}
+
 export interface FoundCustomer {
   readonly customerId: string;
   readonly serviceClass: ServiceClass;
@@ -52,7 +71,7 @@ export interface AttachmentBlobs {
   get(blobId: string): Promise<Buffer | undefined>;
 }
 
-export type ChatHub = Pick<SocketHub, 'publish' | 'listeners'>;
+export type ChatHub = Pick<SocketHub, 'publish' | 'publishHere' | 'listeners'>;
 
 /** Who speaks on a socket. Structurally a part of what identity says, so that both fit. */
 export interface ChatStaff {

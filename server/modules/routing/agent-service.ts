@@ -17,6 +17,7 @@ export const DESK_GRACE_MS = 12_000;
 export interface Agents {
   set(staffId: string, wanted: SetAgentState): Promise<void>;
   missed(staffId: string): Promise<void>;
+  /** A desk of this agent was opened or closed on this node. */
   deskOpened(staffId: string): void;
   deskClosed(staffId: string): void;
   /** After a start: everybody who was there before gets the grace to come back. */
@@ -28,7 +29,8 @@ export interface AgentNeeds {
   readonly transactor: Transactor;
   readonly floor: Floor;
   readonly log: Log;
-  readonly changed: () => void;
+  /** Only the owner of the decisions takes back what an absent agent had. */
+  readonly isOwner: () => boolean;
   /** The agent is gone for good: take back what they had. */
   readonly onLost: (staffId: string) => Promise<void>;
   readonly graceMs?: number;
@@ -56,12 +58,11 @@ export function createAgents(needs: AgentNeeds): Agents {
       return { state: next.value, at: tx.now };
     });
     if (done.at !== undefined) needs.floor.setAgentState(staffId, done.state, reason, done.at);
-    needs.changed();
     return done.state;
   };
 
   const lose = async (staffId: string): Promise<void> => {
-    if (needs.floor.desks(staffId) > 0) return;
+    if (needs.floor.desks(staffId) > 0 || !needs.isOwner()) return;
     await change(staffId, 'lose', 'disconnected');
     await needs.onLost(staffId);
   };
@@ -98,15 +99,17 @@ export function createAgents(needs: AgentNeeds): Agents {
     deskOpened: (staffId) => {
       clearTimeout(leaving.get(staffId));
       leaving.delete(staffId);
-      if (needs.floor.deskOpened(staffId) === 1 && needs.floor.agent(staffId)?.state === 'offline') {
+      needs.floor.setDesks(staffId, needs.floor.desks(staffId) + 1);
+      if (needs.floor.desks(staffId) === 1 && needs.floor.agent(staffId)?.state === 'offline') {
         change(staffId, 'sign_on', null).catch((error: unknown) => {
           needs.log.error({ err: error, staffId }, 'signing an agent on failed');
         });
       }
     },
     deskClosed: (staffId) => {
-      if (needs.floor.deskClosed(staffId) === 0 && needs.floor.agent(staffId) !== undefined && !stopped)
-        startGrace(staffId);
+      const left = Math.max(0, needs.floor.desks(staffId) - 1);
+      needs.floor.setDesks(staffId, left);
+      if (left === 0 && needs.floor.agent(staffId) !== undefined && !stopped) startGrace(staffId);
     },
     expectBack: () => {
       for (const agent of needs.floor.agents()) {

@@ -7,6 +7,8 @@ import type {
   RejectReason,
   SetAgentState,
 } from '../../../shared/contracts/routing.ts';
+import { offerInWords } from '../../../shared/contracts/routing-why-words.ts';
+import { readWhy } from '../../../shared/contracts/routing-why.ts';
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { clip } from '../../../shared/kernel/text.ts';
@@ -14,7 +16,6 @@ import type { Db } from '../../platform/db/database.ts';
 import type { Transactor } from '../../platform/events/transactor.ts';
 import { contactsOfAgent, notAllowed, type ContactLife, type ContactReading } from '../contacts/index.ts';
 import { demand, type OrganisationView, type Principal } from '../identity/index.ts';
-import type { Match } from './matching.ts';
 import type { Routing } from './routing-service.ts';
 import { handledSince, offersOf } from './routing-store.ts';
 
@@ -38,6 +39,8 @@ export interface DeskNeeds {
   readonly reading: ContactReading;
   readonly organisation: OrganisationView;
   readonly routing: Routing;
+  /** Refuses with its sentence whoever cannot serve now: a home seat with a bad line, somebody who is not opened. */
+  readonly demandReady?: (principal: Principal) => Promise<void>;
 }
 
 /** The operator's day: the product runs in one country and one time zone, which has no daylight saving. */
@@ -46,15 +49,18 @@ const DAY_MS = 24 * 3_600_000;
 export const startOfDay = (now: Date): Date =>
   new Date(Math.floor((now.getTime() + DAY_OFFSET_MS) / DAY_MS) * DAY_MS - DAY_OFFSET_MS);
 
-const whyInWords = (why: Match): string =>
-  `${why.step === 'skill' ? '技能匹配' : '溢出支援'}：${why.candidates} 名可接坐席中空闲最久（${why.idleSeconds} 秒），客户已等待 ${why.waitedSeconds} 秒`;
+const offerWords = (why: unknown): string | null => {
+  const record = readWhy(why);
+  return record === undefined ? null : offerInWords(record, 'zh');
+};
 
 export function createDeskUse(needs: DeskNeeds): DeskUse {
   const { routing } = needs;
   const { floor } = routing;
 
   const deskContacts = async (staffId: string): Promise<DeskContact[]> => {
-    const rows = await contactsOfAgent(needs.db, staffId);
+    const inHand = floor.hands(staffId).map((c) => c.id);
+    const rows = inHand.length === 0 ? [] : await contactsOfAgent(needs.db, staffId, inHand);
     const contacts = await needs.reading.views(rows);
     return Promise.all(
       contacts.map(async (contact) => {
@@ -63,7 +69,7 @@ export function createDeskUse(needs: DeskNeeds): DeskUse {
         return {
           contact,
           ringUntil: offer?.ring_until.toISOString() ?? null,
-          why: offer === undefined ? null : whyInWords(offer.why as Match),
+          why: offer === undefined ? null : offerWords(offer.why),
         };
       }),
     );
@@ -74,7 +80,11 @@ export function createDeskUse(needs: DeskNeeds): DeskUse {
     const { staffId } = principal;
     const agent = floor.agent(staffId);
     const now = needs.clock.now();
-    const { handled, mean } = await handledSince(needs.db, staffId, startOfDay(now));
+    const { handled, mean } = await handledSince(
+      needs.db,
+      { staffId, hands: floor.hands(staffId).map((c) => c.id) },
+      startOfDay(now),
+    );
     return {
       state: agent?.state ?? 'offline',
       reason: agent?.reason ?? null,
@@ -92,6 +102,7 @@ export function createDeskUse(needs: DeskNeeds): DeskUse {
     desk,
     setState: async (principal, wanted) => {
       demand(principal, 'desk.use');
+      if (wanted.state === 'ready') await needs.demandReady?.(principal);
       await routing.agents.set(principal.staffId, wanted);
       return desk(principal);
     },

@@ -13,6 +13,7 @@ const Nothing = Type.Object({});
 const CHANGES_THE_DESK = [
   CONTACT_EVENTS.offered,
   CONTACT_EVENTS.returned,
+  CONTACT_EVENTS.transferred,
   CONTACT_EVENTS.connected,
   CONTACT_EVENTS.ended,
   CONTACT_EVENTS.wrappedUp,

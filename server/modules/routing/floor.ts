@@ -1,12 +1,12 @@
 import type { Channel, ContactState, ServiceClass } from '../../../shared/contracts/contacts.ts';
 import type { AgentActivity, AgentState } from '../../../shared/contracts/routing.ts';
+import type { ContactRouting } from '../contacts/index.ts';
 import { activityOf, type HandsFull } from './agent-state.ts';
-import type { AgentSeat, Waiting } from './matching.ts';
 import type { AgentRow } from './routing-store.ts';
 
 /**
- * The picture of the floor in memory: who is there with what in hand, and who waits. It is a cache of committed rows, made
- * again from the database at start, and kept by the rows that routing itself has committed and the events of others.
+ * The picture of the floor in memory: who is there with what in hand, and who waits. Every node has it, made from committed
+ * rows at the start and kept by what this node commits and by the events of the others; only the owner decides from it.
  * Contacts carry a version, so that a late event never overwrites what is already known.
  */
 export interface FloorContact {
@@ -18,90 +18,113 @@ export interface FloorContact {
   readonly serviceClass: ServiceClass;
   readonly agentId: string | null;
   readonly queuedAtMs: number;
+  /** Its place in the line: when it asked, or where a shift leader has put it. */
+  readonly placeMs: number;
   readonly putFirst: boolean;
+  readonly routing: ContactRouting | null;
 }
+
+/** Who waits, for screens and measures. */
+export type WaitingOnFloor = FloorContact & { readonly contactId: string; readonly queueCode: string };
 
 interface Agent {
   row: AgentRow;
-  /** Open desks (browser tabs) of this agent on this node. */
+  /** Open desks (browser tabs) of this agent, on any node. */
   desks: number;
   idleSinceMs: number;
 }
 
+/** What the owner of the decisions is told, so that the engine sees what the floor sees. */
+export interface FloorWatch {
+  contact(before: FloorContact | undefined, after: FloorContact): void;
+  agent(row: AgentRow): void;
+}
+
 export interface Floor {
+  watch(watch: FloorWatch): () => void;
   putAgent(row: AgentRow): void;
   agent(staffId: string): AgentRow | undefined;
   agents(): AgentRow[];
   setAgentState(staffId: string, state: AgentState, reason: string | null, since: Date): void;
-  deskOpened(staffId: string): number;
-  deskClosed(staffId: string): number;
+  setDesks(staffId: string, desks: number): void;
   desks(staffId: string): number;
+  idleSince(staffId: string): number | undefined;
   /** True when it is news: a version not yet seen. */
   note(contact: FloorContact): boolean;
-  addMissed(contactId: string, staffId: string): void;
+  /** Takes a change of place that does not change the state: same version, other place. */
+  replace(contact: FloorContact): void;
+  /** This agent is not to be asked again for this contact before `untilMs`. */
+  spare(contactId: string, staffId: string, untilMs: number): void;
+  spared(contactId: string): ReadonlyMap<string, number>;
   contact(id: string): FloorContact | undefined;
-  waiting(): Waiting[];
+  contacts(): Iterable<FloorContact>;
+  waiting(): WaitingOnFloor[];
   hands(staffId: string): FloorContact[];
   activity(staffId: string): AgentActivity;
-  seats(isReachable: (channel: Channel, staffId: string) => boolean): AgentSeat[];
 }
 
 const IN_HAND: ReadonlySet<ContactState> = new Set(['offered', 'connected', 'after_call_work']);
 const OVER: ReadonlySet<ContactState> = new Set(['closed', 'abandoned', 'failed']);
 /** Versions of contacts that are over are kept for late events, up to this many. */
 const REMEMBERED = 20_000;
+const NOBODY: ReadonlyMap<string, number> = new Map();
+
+export const isInHand = (contact: FloorContact | undefined): contact is FloorContact & { agentId: string } =>
+  contact !== undefined && contact.agentId !== null && IN_HAND.has(contact.state);
 
 export function createFloor(now: () => number): Floor {
   const agents = new Map<string, Agent>();
   const contacts = new Map<string, FloorContact>();
   const inHand = new Map<string, Map<string, FloorContact>>();
-  const missed = new Map<string, Set<string>>();
+  const spared = new Map<string, Map<string, number>>();
   const overVersions = new Map<string, number>();
+  const remembered: string[] = [];
+  let nextRemembered = 0;
+  const watches = new Set<FloorWatch>();
 
-  const handsOf = (staffId: string): Map<string, FloorContact> => {
-    const hands = inHand.get(staffId) ?? new Map<string, FloorContact>();
-    inHand.set(staffId, hands);
-    return hands;
-  };
   const lay = (contact: FloorContact): void => {
     if (contact.agentId === null) return;
-    const hands = handsOf(contact.agentId);
-    hands.delete(contact.id);
+    const hands = inHand.get(contact.agentId);
     const agent = agents.get(contact.agentId);
-    if (hands.size === 0 && agent !== undefined) agent.idleSinceMs = now();
+    if (hands?.delete(contact.id) === true && hands.size === 0 && agent !== undefined) agent.idleSinceMs = now();
   };
-  const forget = (contact: FloorContact): void => {
+  const remember = (contact: FloorContact): void => {
     contacts.delete(contact.id);
-    missed.delete(contact.id);
-    overVersions.set(contact.id, contact.version);
-    if (overVersions.size > REMEMBERED) {
-      const [oldest] = overVersions.keys();
+    spared.delete(contact.id);
+    if (!overVersions.has(contact.id)) {
+      // A ring of names: to find the oldest key of a Map, all that were removed before it are walked over.
+      const oldest = remembered[nextRemembered];
       if (oldest !== undefined) overVersions.delete(oldest);
+      remembered[nextRemembered] = contact.id;
+      nextRemembered = (nextRemembered + 1) % REMEMBERED;
     }
+    overVersions.set(contact.id, contact.version);
   };
-
-  const freeOf = (agent: Agent, reach: (channel: Channel) => boolean): Record<Channel, number> => {
-    const hands = [...handsOf(agent.row.staffId).values()];
-    const none = { voice: 0, video: 0, chat: 0 };
-    // One ring at a time, and a call and chats never together: a person has one pair of ears.
-    if (agent.row.state !== 'ready' || hands.some((c) => c.state === 'offered')) return none;
-    const voices = hands.filter((c) => c.channel === 'voice').length;
-    const chats = hands.length - voices;
-    return {
-      voice: chats > 0 || !reach('voice') ? 0 : agent.row.voiceCapacity - voices,
-      video: 0,
-      chat: voices > 0 || !reach('chat') ? 0 : agent.row.chatCapacity - chats,
-    };
+  const put = (contact: FloorContact): void => {
+    const before = contacts.get(contact.id);
+    if (before !== undefined) lay(before);
+    if (OVER.has(contact.state)) remember(contact);
+    else contacts.set(contact.id, contact);
+    if (isInHand(contact)) {
+      const hands = inHand.get(contact.agentId) ?? new Map<string, FloorContact>();
+      inHand.set(contact.agentId, hands.set(contact.id, contact));
+    }
+    for (const watch of watches) watch.contact(before, contact);
+  };
+  const tellAgent = (agent: Agent): void => {
+    for (const watch of watches) watch.agent(agent.row);
   };
 
   return {
+    watch: (watch) => {
+      watches.add(watch);
+      return () => void watches.delete(watch);
+    },
     putAgent: (row) => {
       const before = agents.get(row.staffId);
-      agents.set(row.staffId, {
-        row,
-        desks: before?.desks ?? 0,
-        idleSinceMs: before?.idleSinceMs ?? row.since.getTime(),
-      });
+      const agent = { row, desks: before?.desks ?? 0, idleSinceMs: before?.idleSinceMs ?? row.since.getTime() };
+      agents.set(row.staffId, agent);
+      tellAgent(agent);
     },
     agent: (staffId) => agents.get(staffId)?.row,
     agents: () => [...agents.values()].map((a) => a.row),
@@ -110,52 +133,36 @@ export function createFloor(now: () => number): Floor {
       if (agent === undefined) return;
       if (state === 'ready' && agent.row.state !== 'ready') agent.idleSinceMs = since.getTime();
       agent.row = { ...agent.row, state, reason, since };
+      tellAgent(agent);
     },
-    deskOpened: (staffId) => {
+    setDesks: (staffId, desks) => {
       const agent = agents.get(staffId);
-      if (agent === undefined) return 0;
-      agent.desks += 1;
-      return agent.desks;
-    },
-    deskClosed: (staffId) => {
-      const agent = agents.get(staffId);
-      if (agent === undefined) return 0;
-      agent.desks = Math.max(0, agent.desks - 1);
-      return agent.desks;
+      if (agent === undefined) return;
+      agent.desks = desks;
+      tellAgent(agent);
     },
     desks: (staffId) => agents.get(staffId)?.desks ?? 0,
+    idleSince: (staffId) => agents.get(staffId)?.idleSinceMs,
     note: (contact) => {
-      const before = contacts.get(contact.id);
-      const known = before?.version ?? overVersions.get(contact.id) ?? 0;
+      const known = contacts.get(contact.id)?.version ?? overVersions.get(contact.id) ?? 0;
       if (contact.version <= known) return false;
-      if (before !== undefined) lay(before);
-      if (OVER.has(contact.state)) {
-        forget(contact);
-        return true;
-      }
-      contacts.set(contact.id, contact);
-      if (contact.agentId !== null && IN_HAND.has(contact.state)) handsOf(contact.agentId).set(contact.id, contact);
+      put(contact);
       return true;
     },
-    addMissed: (contactId, staffId) => {
-      const by = missed.get(contactId) ?? new Set<string>();
-      by.add(staffId);
-      missed.set(contactId, by);
+    replace: (contact) => {
+      if (contacts.get(contact.id)?.version === contact.version) put(contact);
     },
+    spare: (contactId, staffId, untilMs) => {
+      const by = spared.get(contactId) ?? new Map<string, number>();
+      spared.set(contactId, by.set(staffId, untilMs));
+    },
+    spared: (contactId) => spared.get(contactId) ?? NOBODY,
     contact: (id) => contacts.get(id),
+    contacts: () => contacts.values(),
     waiting: () => {
-      const line: Waiting[] = [];
+      const line: WaitingOnFloor[] = [];
       for (const c of contacts.values()) {
-        if (c.state !== 'waiting' || c.queueCode === null) continue;
-        line.push({
-          contactId: c.id,
-          channel: c.channel,
-          queueCode: c.queueCode,
-          serviceClass: c.serviceClass,
-          queuedAtMs: c.queuedAtMs,
-          putFirst: c.putFirst,
-          missedBy: missed.get(c.id) ?? new Set(),
-        });
+        if (c.state === 'waiting' && c.queueCode !== null) line.push({ ...c, contactId: c.id, queueCode: c.queueCode });
       }
       return line;
     },
@@ -165,12 +172,5 @@ export function createFloor(now: () => number): Floor {
       const hands = [...(inHand.get(staffId)?.values() ?? [])] as HandsFull[];
       return agent === undefined ? 'offline' : activityOf(agent.row.state, hands);
     },
-    seats: (isReachable) =>
-      [...agents.values()].map((agent) => ({
-        staffId: agent.row.staffId,
-        skills: agent.row.skills,
-        free: freeOf(agent, (channel) => isReachable(channel, agent.row.staffId)),
-        idleSinceMs: agent.idleSinceMs,
-      })),
   };
 }

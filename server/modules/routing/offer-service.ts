@@ -1,161 +1,139 @@
 import { AppError } from '../../../shared/kernel/app-error.ts';
-import { newId } from '../../../shared/kernel/id.ts';
-import type { Transactor, Tx } from '../../platform/events/transactor.ts';
 import type { Log } from '../../platform/log.ts';
-import type { ChannelDrivers, ContactLife, ContactRow, Happening } from '../contacts/index.ts';
-import type { Floor } from './floor.ts';
-import { toFloorContact } from './floor-contact.ts';
-import type { Match } from './matching.ts';
-import { endOffer, insertOffer, type Queue } from './routing-store.ts';
+import { planChange, type ChannelDrivers, type Happening } from '../contacts/index.ts';
+import type { CommitItem } from './commit/commit-store.ts';
+import type { GroupCommit } from './commit/group-commit.ts';
+import { afterChange } from './floor-contact.ts';
+import type { Floor, FloorContact } from './floor.ts';
 import type { OfferOutcome } from './routing-tables.ts';
 
 /**
- * One offer from ring to answer. Every step is one transaction that changes the contact and the offer together; the floor
- * in memory and the bell at the desk follow the commit.
+ * What becomes of an offer: taken, given back, let ring out, taken away. Each is one change of the contact and the offer
+ * together, committed by version, so that of two who act at once one wins and the other is told; the floor in memory and the
+ * channel follow the commit.
  */
 export interface Offers {
-  /** False when the contact or the agent is no longer what the matcher saw; the caller matches again. */
-  make(match: Match): Promise<boolean>;
   accept(contactId: string, agentId: string): Promise<void>;
   reject(contactId: string, agentId: string, reason: string): Promise<void>;
   /** Nobody answered: back in line at its old place. Answers whether it was still ringing there. */
   miss(contactId: string, agentId: string): Promise<boolean>;
   /** The agent is gone: first in line again, whether it rang or they talked. */
   takeBack(contactId: string, agentId: string, reason: string): Promise<void>;
-  /** Rings again after a restart for what is left of its time. */
+  /** Lets it ring until then, also after a restart for what is left of its time. */
   arm(offer: { contactId: string; agentId: string; ringUntil: Date }): void;
+  /** The bell of a contact that rings no more. */
+  silence(contactId: string): void;
   stop(): void;
 }
 
 export interface OfferNeeds {
-  readonly transactor: Transactor;
-  readonly life: ContactLife;
+  readonly changes: GroupCommit<CommitItem, boolean>;
   readonly floor: Floor;
+  /** The contact as the database knows it now; the floor takes it over. */
+  readonly readAgain: (contactId: string) => Promise<FloorContact | undefined>;
   readonly drivers: ChannelDrivers;
-  readonly queue: (code: string) => Queue | undefined;
   readonly log: Log;
-  /** The line or a desk changed: match again soon. */
-  readonly changed: () => void;
+  readonly now: () => number;
   /** An agent let it ring out. */
   readonly onMissed: (agentId: string) => Promise<void>;
+  readonly setAside: (agentId: string, isAside: boolean) => void;
 }
 
-const DEFAULT_RING_SECONDS = 20;
+/** Who gave a contact back or let it ring out is not asked for it again for so long: others, or the next widening, come first. */
+const SPARED_AFTER_MISS_MS = 30_000;
+const SPARED_AFTER_REJECT_MS = 120_000;
+const TRY_AGAIN_MS = 1_000;
 
 export function createOffers(needs: OfferNeeds): Offers {
+  const { floor } = needs;
   const bells = new Map<string, NodeJS.Timeout>();
   const silence = (contactId: string): void => {
     clearTimeout(bells.get(contactId));
     bells.delete(contactId);
   };
-  const noted = (row: ContactRow): void => {
-    needs.floor.note(toFloorContact(row));
-    needs.changed();
+
+  const attempt = async (
+    contact: FloorContact,
+    happening: Happening,
+    outcome: OfferOutcome | null,
+  ): Promise<FloorContact | undefined> => {
+    const planned = planChange(contact, happening);
+    if (!planned.ok) return undefined;
+    const applied = await needs.changes.add(contact.id, { change: planned.value, offer: null, outcome });
+    return applied ? afterChange(contact, planned.value) : undefined;
   };
 
   /** Ends the running offer of this agent, and only of this agent. Undefined: it is not theirs any more. */
-  const settle = (
+  const settle = async (
     contactId: string,
-    agentId: string,
-    happening: Omit<Happening, 'agentId'>,
-    outcome: OfferOutcome | undefined,
-  ): Promise<ContactRow | undefined> =>
-    needs.transactor.run(async (tx: Tx) => {
-      const current = await needs.life.lock(tx, contactId);
-      if (current.agent_id !== agentId) return undefined;
-      const result = await needs.life.apply(tx, contactId, { ...happening, agentId });
-      if (!result.ok) return undefined;
-      if (outcome !== undefined) {
-        await endOffer(tx.db, contactId, {
-          outcome,
-          at: tx.now,
-          ...(happening.reason === undefined ? {} : { reason: happening.reason }),
-        });
-      }
-      return result.value;
-    });
-
-  const waitAgain = (row: ContactRow): void => {
-    noted(row);
-    needs.drivers.of(row.channel)?.waiting(row.id);
+    happening: Happening & { readonly agentId: string },
+    outcome: OfferOutcome | null,
+  ): Promise<FloorContact | undefined> => {
+    const known = floor.contact(contactId);
+    const isTheirs = (c: FloorContact | undefined): c is FloorContact => c?.agentId === happening.agentId;
+    const done = isTheirs(known) ? await attempt(known, happening, outcome) : undefined;
+    if (done !== undefined) return done;
+    // The floor may be behind: the database decides.
+    const fresh = await needs.readAgain(contactId);
+    return isTheirs(fresh) ? attempt(fresh, happening, outcome) : undefined;
   };
 
-  const miss = async (contactId: string, agentId: string): Promise<boolean> => {
-    silence(contactId);
-    const row = await settle(
-      contactId,
-      agentId,
-      { event: 'miss', actor: 'system:routing', reason: 'no_answer' },
-      'missed',
-    );
-    if (row === undefined) return false;
-    needs.floor.addMissed(contactId, agentId);
-    waitAgain(row);
-    await needs.onMissed(agentId);
-    return true;
+  const waitAgain = (contact: FloorContact): void => {
+    floor.note(contact);
+    needs.drivers.of(contact.channel)?.waiting(contact.id);
   };
 
-  const arm: Offers['arm'] = ({ contactId, agentId, ringUntil }) => {
+  const miss: Offers['miss'] = async (contactId, agentId) => {
     silence(contactId);
-    const ring = (): void => {
-      miss(contactId, agentId).catch((error: unknown) => {
-        needs.log.error({ err: error, contactId }, 'taking back an unanswered offer failed; trying again');
-        bells.set(contactId, setTimeout(ring, 1_000));
-      });
-    };
-    bells.set(contactId, setTimeout(ring, Math.max(0, ringUntil.getTime() - Date.now())));
+    floor.spare(contactId, agentId, needs.now() + SPARED_AFTER_MISS_MS);
+    // Who did not answer this one is not offered the next in the moment before they are taken out of the line.
+    needs.setAside(agentId, true);
+    try {
+      const happening = { event: 'miss', actor: 'system:routing', agentId, reason: 'no_answer' } as const;
+      const contact = await settle(contactId, happening, 'missed');
+      if (contact === undefined) return false;
+      await needs.onMissed(agentId);
+      waitAgain(contact);
+      return true;
+    } finally {
+      needs.setAside(agentId, false);
+    }
   };
 
   const takeBack: Offers['takeBack'] = async (contactId, agentId, reason) => {
     silence(contactId);
-    const ringing = needs.floor.contact(contactId)?.state === 'offered';
-    const row = ringing
-      ? await settle(contactId, agentId, { event: 'withdraw', actor: 'system:routing', reason }, 'withdrawn')
-      : await settle(contactId, agentId, { event: 'requeue', actor: 'system:routing', reason }, undefined);
-    if (row !== undefined) waitAgain(row);
+    const actor = 'system:routing';
+    const contact = (await needs.readAgain(contactId)) ?? floor.contact(contactId);
+    if (contact?.agentId !== agentId) return;
+    const back =
+      contact.state === 'offered'
+        ? await settle(contactId, { event: 'withdraw', actor, agentId, reason }, 'withdrawn')
+        : await settle(contactId, { event: 'requeue', actor, agentId, reason }, null);
+    if (back !== undefined) waitAgain(back);
   };
 
   return {
-    arm,
+    silence,
     miss,
     takeBack,
-    make: async (match) => {
-      const queue = needs.queue(match.queueCode);
-      const ringSeconds = queue?.ringSeconds ?? DEFAULT_RING_SECONDS;
-      const made = await needs.transactor.run(async (tx) => {
-        const result = await needs.life.apply(tx, match.contactId, {
-          event: 'offer',
-          actor: 'system:routing',
-          agentId: match.agentId,
-          reason: match.step,
+    arm: ({ contactId, agentId, ringUntil }) => {
+      silence(contactId);
+      const ring = (): void => {
+        miss(contactId, agentId).catch((error: unknown) => {
+          needs.log.error({ err: error, contactId }, 'taking back an unanswered offer failed; trying again');
+          bells.set(contactId, setTimeout(ring, TRY_AGAIN_MS));
         });
-        if (!result.ok) return undefined;
-        const ringUntil = new Date(tx.now.getTime() + ringSeconds * 1000);
-        await insertOffer(tx.db, {
-          id: newId(),
-          contactId: match.contactId,
-          agentId: match.agentId,
-          queueCode: match.queueCode,
-          offeredAt: tx.now,
-          ringUntil,
-          why: match,
-        });
-        return { row: result.value, ringUntil };
-      });
-      if (made === undefined) return false;
-      needs.floor.note(toFloorContact(made.row));
-      arm({ contactId: match.contactId, agentId: match.agentId, ringUntil: made.ringUntil });
-      return true;
+      };
+      bells.set(contactId, setTimeout(ring, Math.max(0, ringUntil.getTime() - needs.now())));
     },
     accept: async (contactId, agentId) => {
       const actor = `staff:${agentId}`;
-      const row = await settle(contactId, agentId, { event: 'accept', actor }, 'accepted');
-      if (row === undefined) throw new AppError({ code: 'routing.offer_gone', kind: 'conflict' });
+      const contact = await settle(contactId, { event: 'accept', actor, agentId }, 'accepted');
+      if (contact === undefined) throw new AppError({ code: 'routing.offer_gone', kind: 'conflict' });
       silence(contactId);
-      noted(row);
-      const driver = needs.drivers.of(row.channel);
+      floor.note(contact);
       try {
-        await driver?.connect({ id: contactId, agentId });
+        await needs.drivers.of(contact.channel)?.connect({ id: contactId, agentId });
       } catch (error) {
         needs.log.error({ err: error, contactId }, 'connecting an accepted contact failed; it is first in line again');
         await takeBack(contactId, agentId, 'connect_failed');
@@ -164,11 +142,11 @@ export function createOffers(needs: OfferNeeds): Offers {
     },
     reject: async (contactId, agentId, reason) => {
       const actor = `staff:${agentId}`;
-      const row = await settle(contactId, agentId, { event: 'reject', actor, reason }, 'rejected');
-      if (row === undefined) throw new AppError({ code: 'routing.offer_gone', kind: 'conflict' });
+      floor.spare(contactId, agentId, needs.now() + SPARED_AFTER_REJECT_MS);
+      const contact = await settle(contactId, { event: 'reject', actor, agentId, reason }, 'rejected');
+      if (contact === undefined) throw new AppError({ code: 'routing.offer_gone', kind: 'conflict' });
       silence(contactId);
-      needs.floor.addMissed(contactId, agentId);
-      waitAgain(row);
+      waitAgain(contact);
     },
     stop: () => {
       for (const id of [...bells.keys()]) silence(id);

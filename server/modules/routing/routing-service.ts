@@ -1,36 +1,36 @@
-import type { Channel, Party, ServiceClass } from '../../../shared/contracts/contacts.ts';
-import { CONTACT_EVENTS, type ContactFacts } from '../../../shared/contracts/contacts-events.ts';
-import { AppError } from '../../../shared/kernel/app-error.ts';
+import { CHANNELS, type Party } from '../../../shared/contracts/contacts.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import type { Db } from '../../platform/db/database.ts';
-import type { CommittedEvent } from '../../platform/events/event.ts';
 import type { EventTail } from '../../platform/events/event-tail.ts';
-import type { Transactor, Tx } from '../../platform/events/transactor.ts';
+import type { Transactor } from '../../platform/events/transactor.ts';
 import type { Log } from '../../platform/log.ts';
-import {
-  findContact,
-  liveContacts,
-  notAllowed,
-  type ChannelDrivers,
-  type ContactLife,
-  type ContactRow,
-} from '../contacts/index.ts';
+import { notAllowed, type ChannelDrivers, type ContactLife, type ContactRow } from '../contacts/index.ts';
+import type { OrganisationView } from '../identity/index.ts';
 import { createAgents, type Agents } from './agent-service.ts';
+import type { CommitItem, Fence } from './commit/commit-store.ts';
+import type { GroupCommit } from './commit/group-commit.ts';
+import { compileRules } from './engine/compiled-rules.ts';
+import { createEngine, type Engine } from './engine/engine.ts';
+import type { Reach } from './engine/engine-types.ts';
+import { createEnqueue, type AskFacts, type EnqueueService } from './enqueue-service.ts';
+import { createFloorFeed } from './floor-feed.ts';
 import { createFloor, type Floor } from './floor.ts';
-import { fromFacts, toFloorContact } from './floor-contact.ts';
-import { inOrder, match } from './matching.ts';
+import { positionOf, toFloorContact } from './floor-contact.ts';
 import { createOffers, type Offers } from './offer-service.ts';
+import { createOwner, type Owner } from './owner.ts';
 import { queueFor, type QueueEntry } from './queue-entry.ts';
 import {
   endOffer,
   loadAgents,
   loadQueueEntries,
   loadQueues,
-  missedBy,
+  loadRulesInForce,
   openOffers,
   recentHandleSeconds,
   type Queue,
+  type RulesInForce,
 } from './routing-store.ts';
+import { createSteadyClock } from './steady-clock.ts';
 
 export interface QueuePlace {
   /** 1 = next. */
@@ -40,21 +40,16 @@ export interface QueuePlace {
   readonly estimatedSeconds: number | undefined;
 }
 
-export interface Enqueue {
-  readonly actor: string;
-  readonly queueCode?: string;
-  readonly serviceClass?: ServiceClass;
-  readonly topic?: string;
-  readonly reason?: string;
-}
-
 export interface Routing {
   readonly floor: Floor;
+  readonly engine: Engine;
   readonly offers: Offers;
   readonly agents: Agents;
+  readonly owner: Owner;
   queues(): readonly Queue[];
+  rules(): RulesInForce;
   /** Puts a contact into the queue that fits it, within the caller's transaction; it is matched after the commit. */
-  enqueue(tx: Tx, contactId: string, request: Enqueue): Promise<string>;
+  readonly enqueue: EnqueueService;
   /** Ends a contact from the agent's or our side: state first, then the channel hangs up. */
   end(contactId: string, by: Party, reason: string, actor: string): Promise<void>;
   place(contactId: string): Promise<QueuePlace | undefined>;
@@ -62,7 +57,16 @@ export interface Routing {
   noted(row: ContactRow): void;
   /** Reads agents' skills and capacity again after they were changed. */
   reload(staffId?: string): Promise<void>;
+  /** Reads queues, entry rules and the rules in force again. */
+  reloadSettings(): Promise<void>;
+  /** Loads the floor and follows the events; every node does. */
   start(): Promise<void>;
+  /** From now on this node decides, under this epoch. */
+  own(fence: Fence): Promise<void>;
+  /** It no longer does. */
+  disown(): void;
+  /** Who can be reached how has changed for this agent. */
+  reachChanged(staffId: string): void;
   stop(): void;
 }
 
@@ -73,67 +77,103 @@ export interface RoutingNeeds {
   readonly tail: EventTail;
   readonly life: ContactLife;
   readonly drivers: ChannelDrivers;
+  readonly organisation: Pick<OrganisationView, 'staff'>;
+  /** Commits by the owner under the fence it is given, and by agents without one. */
+  readonly committer: (fence: () => Fence | null) => GroupCommit<CommitItem, boolean>;
+  readonly askFacts?: AskFacts;
+  readonly mayServe?: (staffId: string) => boolean;
+  /** How an agent can be reached; by default through the drivers of this node. */
+  readonly reachOf?: (staffId: string) => Reach;
   readonly log: Log;
   readonly graceMs?: number;
 }
 
-/** Things change by time alone, too (overflow, ageing): look again this often even when nothing happens. */
+/** A reach that changed without a word (a socket that died silently) is seen at the latest after this. */
 const LOOK_AGAIN_MS = 1_000;
 /** An estimate learns from so many contacts and is read again so often. */
 const ESTIMATE_SAMPLE = 50;
 const ESTIMATE_KEPT_MS = 15_000;
 
 export function createRouting(needs: RoutingNeeds): Routing {
-  const now = (): number => needs.clock.now().getTime();
-  const floor = createFloor(now);
-  let queues: Queue[] = [];
-  let byCode = new Map<string, Queue>();
-  let entries: QueueEntry[] = [];
-  const round = { open: false, busy: false, asked: false };
-  const estimates = new Map<string, { readonly seconds: number | undefined; readonly at: number }>();
-
-  const reachable = (channel: Channel, staffId: string): boolean =>
-    floor.desks(staffId) > 0 && (needs.drivers.of(channel)?.isReachable(staffId) ?? false);
-
-  /** One matcher at a time; whatever changes meanwhile makes it go round once more. */
-  const matchNow = async (): Promise<void> => {
-    round.asked = true;
-    if (round.busy) return;
-    round.busy = true;
-    try {
-      while (round.asked && round.open) {
-        round.asked = false;
-        for (const m of match(floor.waiting(), floor.seats(reachable), byCode, now())) {
-          if (!(await offers.make(m))) await refresh(m.contactId);
-        }
-      }
-    } catch (error) {
-      needs.log.error({ err: error }, 'matching failed; trying again');
-    } finally {
-      round.busy = false;
-    }
+  const steady = createSteadyClock(needs.clock.now().getTime());
+  const floor = createFloor(steady.now);
+  const settings = {
+    queues: [] as Queue[],
+    byCode: new Map<string, Queue>(),
+    entries: [] as QueueEntry[],
+    inForce: undefined as RulesInForce | undefined,
   };
-  const changed = (): void => void matchNow();
-  const noted = (row: ContactRow): void => {
-    floor.note(toFloorContact(row));
-    changed();
+  let fence: Fence | null = null;
+  const estimates = new Map<string, { readonly seconds: number | undefined; readonly at: number }>();
+  const engine = createEngine({ version: 0, queue: () => undefined, atMostSeconds: 0 });
+  const own = needs.committer(() => fence);
+  const free = needs.committer(() => null);
+
+  const driversReach = (staffId: string): Reach => {
+    const reach: Reach = {};
+    if (floor.desks(staffId) === 0) return reach;
+    for (const channel of CHANNELS) {
+      if (needs.drivers.of(channel)?.isReachable(staffId) === true) reach[channel] = 'any';
+    }
+    return reach;
+  };
+  const reachOf = needs.reachOf ?? driversReach;
+
+  /** The customer left while it rang: the offer ends with the contact. */
+  const closeOffer = (contactId: string): void => {
+    needs.transactor
+      .run((tx) => endOffer(tx.db, contactId, { outcome: 'abandoned', at: tx.now }))
+      .catch((error: unknown) => needs.log.warn({ err: error, contactId }, 'closing an offer failed'));
+  };
+  const feed = createFloorFeed({
+    db: needs.db,
+    floor,
+    log: needs.log,
+    offerOver: (id) => (owner.isOpen() ? closeOffer(id) : undefined),
+    ringsNoMore: (id) => offers.silence(id),
+    reloadAgents: () => quietly(reload()),
+    settingsChanged: () => quietly(reloadSettings()),
+  });
+  const quietly = (work: Promise<unknown>): void => {
+    work.catch((error: unknown) => needs.log.warn({ err: error }, 'reading the settings of routing failed'));
   };
 
   const offers: Offers = createOffers({
-    transactor: needs.transactor,
-    life: needs.life,
+    changes: free,
     floor,
+    readAgain: feed.readAgain,
     drivers: needs.drivers,
-    queue: (code) => byCode.get(code),
     log: needs.log,
-    changed,
+    now: steady.now,
     onMissed: (staffId) => agents.missed(staffId),
+    setAside: (staffId, isAside) => owner.setAside(staffId, isAside),
+  });
+  const disown = (): void => {
+    owner.close();
+    offers.stop();
+    fence = null;
+  };
+  const owner: Owner = createOwner({
+    engine,
+    floor,
+    offers: own,
+    ringSeconds: (queue) => settings.byCode.get(queue)?.ringSeconds ?? 20,
+    reachOf,
+    mayServe: needs.mayServe ?? (() => true),
+    now: steady.now,
+    log: needs.log,
+    offered: offers.arm,
+    readAgain: (contactId) => quietly(feed.readAgain(contactId)),
+    fenced: () => {
+      needs.log.error({}, 'another node owns the decisions now; this one stops deciding');
+      disown();
+    },
   });
   const agents: Agents = createAgents({
     transactor: needs.transactor,
     floor,
     log: needs.log,
-    changed,
+    isOwner: owner.isOpen,
     ...(needs.graceMs === undefined ? {} : { graceMs: needs.graceMs }),
     onLost: async (staffId) => {
       for (const c of floor.hands(staffId)) {
@@ -142,96 +182,63 @@ export function createRouting(needs: RoutingNeeds): Routing {
     },
   });
 
-  const refresh = async (contactId: string): Promise<void> => {
-    const row = await findContact(needs.db, contactId);
-    if (row !== undefined) floor.note(toFloorContact(row));
-  };
-
-  const hear = (events: readonly CommittedEvent[]): void => {
-    let news = false;
-    for (const event of events) {
-      if (event.aggregate !== 'contact') continue;
-      const facts = event.data as unknown as ContactFacts;
-      if (event.type === CONTACT_EVENTS.abandoned || event.type === CONTACT_EVENTS.failed) closeOffer(facts.contactId);
-      if (facts.state !== 'waiting') {
-        news = floor.note(fromFacts(facts)) || news;
-      } else if ((floor.contact(facts.contactId)?.version ?? 0) < facts.version) {
-        refresh(facts.contactId).then(changed, (error: unknown) =>
-          needs.log.warn({ err: error }, 'reading a contact failed'),
-        );
-      }
-    }
-    if (news) changed();
-  };
-
-  /** The customer left while it rang: the offer ends with the contact. */
-  const closeOffer = (contactId: string): void => {
-    needs.transactor
-      .run((tx) => endOffer(tx.db, contactId, { outcome: 'abandoned', at: tx.now }))
-      .catch((error: unknown) => needs.log.warn({ err: error, contactId }, 'closing an offer failed'));
-  };
-
-  const loadFloor = async (): Promise<void> => {
-    for (const row of await liveContacts(needs.db)) {
-      floor.note(toFloorContact(row));
-      if (row.state === 'waiting') for (const id of await missedBy(needs.db, row.id)) floor.addMissed(row.id, id);
-    }
-    for (const o of await openOffers(needs.db)) {
-      const contact = floor.contact(o.contact_id);
-      if (contact?.state === 'offered')
-        offers.arm({ contactId: o.contact_id, agentId: o.agent_id, ringUntil: o.ring_until });
-      else closeOffer(o.contact_id);
-    }
-  };
-
   const reload = async (staffId?: string): Promise<void> => {
-    for (const agent of await loadAgents(needs.db, staffId)) floor.putAgent(agent);
-    changed();
+    const rows = await loadAgents(needs.db, staffId);
+    const cards = await needs.organisation.staff(rows.map((r) => r.staffId));
+    for (const row of rows) {
+      const card = cards.get(row.staffId);
+      floor.putAgent({ ...row, team: card?.team ?? null, centre: card?.centre ?? null });
+    }
+  };
+  const reloadSettings = async (): Promise<void> => {
+    const inForce = await loadRulesInForce(needs.db);
+    settings.queues = await loadQueues(needs.db, inForce.rules);
+    settings.byCode = new Map(settings.queues.map((q) => [q.code, q]));
+    settings.entries = await loadQueueEntries(needs.db);
+    settings.inForce = inForce;
+    const centreOf = (code: string): string | null => settings.byCode.get(code)?.centre ?? null;
+    engine.setRules(compileRules(inForce.rules, { version: inForce.version, centreOf }), steady.now());
+    owner.stir();
   };
 
   const handleSeconds = async (queueCode: string): Promise<number | undefined> => {
     const kept = estimates.get(queueCode);
-    if (kept !== undefined && now() - kept.at < ESTIMATE_KEPT_MS) return kept.seconds;
+    if (kept !== undefined && steady.now() - kept.at < ESTIMATE_KEPT_MS) return kept.seconds;
     const seconds = await recentHandleSeconds(needs.db, queueCode, ESTIMATE_SAMPLE);
-    estimates.set(queueCode, { seconds, at: now() });
+    estimates.set(queueCode, { seconds, at: steady.now() });
     return seconds;
   };
 
+  const enqueue = createEnqueue({
+    life: needs.life,
+    floor,
+    knows: (code) => settings.byCode.has(code),
+    queueFor: (entering) => queueFor(settings.entries, entering),
+    askFacts: needs.askFacts ?? (() => Promise.resolve({ boosts: [], preferred: null })),
+  });
+
   let clock: NodeJS.Timeout | undefined;
+  let unsubscribe = (): void => undefined;
   return {
     floor,
+    engine,
     offers,
     agents,
-    noted,
+    owner,
     reload,
-    queues: () => queues,
-    enqueue: async (tx, contactId, request) => {
-      const before = await needs.life.lock(tx, contactId);
-      const serviceClass = request.serviceClass ?? before.service_class;
-      const topic = request.topic ?? before.topic;
-      const queueCode = request.queueCode ?? queueFor(entries, { channel: before.channel, serviceClass, topic });
-      if (queueCode === undefined || !byCode.has(queueCode)) {
-        throw new AppError({ code: 'routing.unknown_queue', kind: 'refused', details: { queue: queueCode ?? '–' } });
-      }
-      const result = await needs.life.apply(tx, contactId, {
-        event: 'enqueue',
-        actor: request.actor,
-        queueCode,
-        serviceClass,
-        ...(topic === null ? {} : { topic }),
-        ...(request.reason === undefined ? {} : { reason: request.reason }),
-      });
-      if (!result.ok) throw notAllowed(result.refusal);
-      tx.afterCommit(() => noted(result.value));
-      return queueCode;
-    },
+    reloadSettings,
+    queues: () => settings.queues,
+    rules: () => settings.inForce as RulesInForce,
+    noted: (row) => void floor.note(toFloorContact(row)),
+    reachChanged: owner.reachChanged,
+    enqueue,
     end: async (contactId, by, reason, actor) => {
       const row = await needs.transactor.run(async (tx) => {
         const result = await needs.life.apply(tx, contactId, { event: 'end', actor, endedBy: by, reason });
         if (!result.ok) throw notAllowed(result.refusal);
         return result.value;
       });
-      noted(row);
+      floor.note(toFloorContact(row));
       await needs.drivers.of(row.channel)?.end(contactId, by, reason);
     },
     /**
@@ -242,40 +249,45 @@ export function createRouting(needs: RoutingNeeds): Routing {
     place: async (contactId) => {
       const mine = floor.contact(contactId);
       if (mine?.state !== 'waiting' || mine.queueCode === null) return undefined;
-      const line = inOrder(
-        floor.waiting().filter((w) => w.queueCode === mine.queueCode),
-        now(),
-      );
-      const position = line.findIndex((w) => w.contactId === contactId) + 1;
-      if (position === 0) return undefined;
-      const skill = byCode.get(mine.queueCode)?.skill;
+      const position = positionOf(mine, floor.waiting(), settings.inForce?.rules.priority.atMost ?? 0);
+      const skill = settings.byCode.get(mine.queueCode)?.skill;
       const staffed = floor
         .agents()
         .filter((a) => a.state !== 'offline' && skill !== undefined && a.skills.has(skill)).length;
       const handle = await handleSeconds(mine.queueCode);
       return {
         position,
-        waitedSeconds: Math.round((now() - mine.queuedAtMs) / 1000),
+        waitedSeconds: Math.round((steady.now() - mine.queuedAtMs) / 1000),
         estimatedSeconds: handle === undefined || staffed === 0 ? undefined : Math.round((position * handle) / staffed),
       };
     },
     start: async () => {
-      queues = await loadQueues(needs.db);
-      byCode = new Map(queues.map((q) => [q.code, q]));
-      entries = await loadQueueEntries(needs.db);
-      needs.tail.subscribe(hear);
+      await reloadSettings();
+      unsubscribe = needs.tail.subscribe(feed.hear);
       await reload();
-      await loadFloor();
-      round.open = true;
-      agents.expectBack();
-      clock = setInterval(changed, LOOK_AGAIN_MS);
-      changed();
+      await feed.load();
+      clock = setInterval(() => {
+        for (const row of floor.agents()) if (row.state !== 'offline') owner.reachChanged(row.staffId);
+      }, LOOK_AGAIN_MS);
     },
+    own: async (taken) => {
+      fence = taken;
+      await reload();
+      await feed.load();
+      owner.open();
+      for (const o of await openOffers(needs.db)) {
+        if (floor.contact(o.contact_id)?.state === 'offered')
+          offers.arm({ contactId: o.contact_id, agentId: o.agent_id, ringUntil: o.ring_until });
+        else closeOffer(o.contact_id);
+      }
+      agents.expectBack();
+    },
+    disown,
     stop: () => {
-      round.open = false;
+      disown();
+      unsubscribe();
       clearInterval(clock);
       agents.stop();
-      offers.stop();
     },
   };
 }

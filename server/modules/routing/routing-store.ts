@@ -1,46 +1,68 @@
 import { sql, type Transaction } from 'kysely';
 import type { AgentState } from '../../../shared/contracts/routing.ts';
 import type { Db, NoTables } from '../../platform/db/database.ts';
+import type { RoutingRules } from '../../../shared/contracts/routing-rules.ts';
 import type { QueueEntry } from './queue-entry.ts';
-import type { QueueRule } from './matching.ts';
 import type { OfferOutcome, RoutingTables } from './routing-tables.ts';
 
 type Executor = Db | Transaction<NoTables>;
 const on = (db: Executor) => db.withTables<RoutingTables>();
 
-export interface Queue extends QueueRule {
+export interface Queue {
+  readonly code: string;
   readonly zh: string;
   readonly en: string;
+  readonly centre: string | null;
+  readonly calendar: string | null;
+  readonly closedTo: string | null;
+  /** What its rule asks for first. */
+  readonly skill: string;
   readonly ringSeconds: number;
+  readonly afterCallSeconds: number;
   readonly answerSeconds: number;
   readonly shortAbandonSeconds: number;
 }
 
-export async function loadQueues(db: Executor): Promise<Queue[]> {
-  const rows = await on(db).selectFrom('queues').selectAll().where('active', '=', true).orderBy('code').execute();
-  const inForce = await on(db)
+export interface RulesInForce {
+  readonly version: number;
+  readonly rules: RoutingRules;
+}
+
+export async function loadRulesInForce(db: Executor): Promise<RulesInForce> {
+  return on(db)
     .selectFrom('routing_rules')
-    .select('rules')
+    .select(['version', 'rules'])
     .where('state', '=', 'in_force')
-    .executeTakeFirst();
-  const rules = new Map((inForce?.rules.queues ?? []).map((q) => [q.code, q]));
+    .executeTakeFirstOrThrow();
+}
+
+const DEFAULT_RING_SECONDS = 20;
+
+/** The queues with what the rules in force say of them. */
+export async function loadQueues(db: Executor, inForce: RoutingRules): Promise<Queue[]> {
+  const rows = await on(db).selectFrom('queues').selectAll().where('active', '=', true).orderBy('code').execute();
+  const rules = new Map(inForce.queues.map((q) => [q.code, q]));
   return rows.map((r) => {
     const rule = rules.get(r.code);
-    const [first, second] = (rule?.steps ?? []).filter((s) => s.kind === 'skill');
+    const first = rule?.steps.find((s) => s.kind === 'skill');
     return {
       code: r.code,
       zh: r.zh,
       en: r.en,
+      centre: r.centre,
+      calendar: r.calendar,
+      closedTo: r.closed_to,
       skill: first?.skill ?? r.code,
-      minLevel: first?.minLevel ?? 1,
-      overflowSkill: second?.skill ?? null,
-      overflowAfterSeconds: second?.afterSeconds ?? 0,
-      ringSeconds: rule?.ringSeconds ?? 20,
+      ringSeconds: rule?.ringSeconds ?? DEFAULT_RING_SECONDS,
+      afterCallSeconds: rule?.afterCallSeconds ?? 0,
       answerSeconds: r.answer_seconds,
       shortAbandonSeconds: r.short_abandon_seconds,
     };
   });
 }
+
+/** For whoever measures: the queues as they are now. */
+export const readQueues = async (db: Executor): Promise<Queue[]> => loadQueues(db, (await loadRulesInForce(db)).rules);
 
 export async function loadQueueEntries(db: Executor): Promise<QueueEntry[]> {
   const rows = await on(db).selectFrom('queue_entries').selectAll().orderBy('rank').execute();
@@ -54,19 +76,35 @@ export async function loadQueueEntries(db: Executor): Promise<QueueEntry[]> {
 
 export interface AgentRow {
   readonly staffId: string;
+  readonly team: string | null;
+  readonly centre: string | null;
   readonly voiceCapacity: number;
+  readonly videoCapacity: number;
   readonly chatCapacity: number;
+  readonly voiceInterruptsChat: boolean;
+  readonly autoAnswer: boolean;
   readonly skills: ReadonlyMap<string, number>;
   readonly state: AgentState;
   readonly reason: string | null;
   readonly since: Date;
 }
 
+/** Team and centre are identity's: whoever loads adds them. */
 export async function loadAgents(db: Executor, staffId?: string): Promise<AgentRow[]> {
   let query = on(db)
     .selectFrom('agent_profiles as p')
     .leftJoin('agent_states as s', 's.staff_id', 'p.staff_id')
-    .select(['p.staff_id', 'p.voice_capacity', 'p.chat_capacity', 's.state', 's.reason', 's.since']);
+    .select([
+      'p.staff_id',
+      'p.voice_capacity',
+      'p.video_capacity',
+      'p.chat_capacity',
+      'p.voice_interrupts_chat',
+      'p.auto_answer',
+      's.state',
+      's.reason',
+      's.since',
+    ]);
   let skillQuery = on(db).selectFrom('agent_skills').selectAll();
   if (staffId !== undefined) {
     query = query.where('p.staff_id', '=', staffId);
@@ -80,8 +118,13 @@ export async function loadAgents(db: Executor, staffId?: string): Promise<AgentR
   }
   return (await query.execute()).map((r) => ({
     staffId: r.staff_id,
+    team: null,
+    centre: null,
     voiceCapacity: r.voice_capacity,
+    videoCapacity: r.video_capacity,
     chatCapacity: r.chat_capacity,
+    voiceInterruptsChat: r.voice_interrupts_chat,
+    autoAnswer: r.auto_answer,
     skills: skills.get(r.staff_id) ?? new Map<string, number>(),
     state: r.state ?? 'offline',
     reason: r.reason,
@@ -159,34 +202,6 @@ export async function saveAgentState(
     .execute();
 }
 
-export interface Offer {
-  readonly id: string;
-  readonly contactId: string;
-  readonly agentId: string;
-  readonly queueCode: string;
-  readonly offeredAt: Date;
-  readonly ringUntil: Date;
-  readonly why: unknown;
-}
-
-export async function insertOffer(db: Executor, offer: Offer): Promise<void> {
-  await on(db)
-    .insertInto('offers')
-    .values({
-      id: offer.id,
-      contact_id: offer.contactId,
-      agent_id: offer.agentId,
-      queue_code: offer.queueCode,
-      offered_at: offer.offeredAt,
-      ring_until: offer.ringUntil,
-      why: JSON.stringify(offer.why),
-      outcome: null,
-      ended_at: null,
-      reason: null,
-    })
-    .execute();
-}
-
 export async function endOffer(
   db: Executor,
   contactId: string,
@@ -212,15 +227,13 @@ export const offersOf = (db: Executor, contactId: string) =>
     .limit(200)
     .execute();
 
-/** Who let this contact ring out, so that they are asked last. */
-export async function missedBy(db: Executor, contactId: string): Promise<Set<string>> {
-  const rows = await on(db)
-    .selectFrom('offers')
-    .select('agent_id')
-    .where('contact_id', '=', contactId)
-    .where('outcome', 'in', ['missed', 'rejected'])
-    .execute();
-  return new Set(rows.map((r) => r.agent_id));
+/** Who let a contact that still waits ring out or gave it back, so that they are spared a while. */
+export async function refusalsOf(db: Executor): Promise<{ contactId: string; agentId: string }[]> {
+  const { rows } = await sql<{ contactId: string; agentId: string }>`
+    select distinct o.contact_id as "contactId", o.agent_id as "agentId"
+    from contacts c join offers o on o.contact_id = c.id and o.outcome in ('missed', 'rejected')
+    where c.closed_at is null and c.state = 'waiting'`.execute(db);
+  return rows;
 }
 
 /**
@@ -235,16 +248,32 @@ export async function recentHandleSeconds(
   const { rows } = await sql<{ mean: number | null }>`
     select extract(epoch from avg(ended_at - answered_at))::float8 as mean from (
       select ended_at, answered_at from contacts
-      where queue_code = ${queueCode} and requested_human_at is not null and answered_at is not null and ended_at is not null
+      where queue_code = ${queueCode} and closed_at is not null and requested_human_at is not null and answered_at is not null and ended_at is not null
       order by requested_human_at desc limit ${sample}) as recent`.execute(db);
   return rows[0]?.mean ?? undefined;
 }
 
-export async function handledSince(db: Executor, staffId: string, since: Date) {
+/** What this agent has dealt with, what is over and what only lacks its wrap-up. */
+export async function handledSince(
+  db: Executor,
+  { staffId, hands }: { readonly staffId: string; readonly hands: readonly string[] },
+  since: Date,
+) {
   const { rows } = await sql<{ handled: number; mean: number | null }>`
     select count(*) as handled,
            extract(epoch from avg(coalesce(closed_at, ended_at) - answered_at))::float8 as mean
-    from contacts where agent_id = ${staffId} and answered_at is not null and ended_at is not null
-      and arrived_at >= ${since}`.execute(db);
+    from contacts
+    where (handled_by = ${staffId} or (id = any(${hands}::uuid[]) and closed_at is null and agent_id = ${staffId}))
+      and answered_at is not null and ended_at is not null and arrived_at >= ${since}`.execute(db);
   return { handled: rows[0]?.handled ?? 0, mean: rows[0]?.mean ?? null };
+}
+
+/** Beside the state, in the same transaction: what the contact asks for, and the place it takes. */
+export async function saveRouting(
+  db: Executor,
+  contactId: string,
+  what: { readonly routing: unknown; readonly queuedAt: Date | null },
+): Promise<void> {
+  await sql`update contacts set routing = ${JSON.stringify(what.routing)}::jsonb, queued_at = ${what.queuedAt}
+            where id = ${contactId}`.execute(db);
 }

@@ -2,21 +2,27 @@ import type { Party } from '../../../shared/contracts/contacts.ts';
 import type { Transactor } from '../../platform/events/transactor.ts';
 import type { Log } from '../../platform/log.ts';
 import type { MediaEngine, MediaEvent } from '../../platform/media/media-engine.ts';
-import { buildAnswer, type CallEnd, type Reoffer } from '../../platform/sip/index.ts';
+import { buildAnswer, type CallEnd, type IncomingCall, type Reoffer } from '../../platform/sip/index.ts';
 import type { ChannelDriver, ContactLife } from '../contacts/index.ts';
 import { noPhone, type AgentPhones } from './agent-phones.ts';
 import { endedBy, whatEndMeans } from './call-end.ts';
 import type { CallRecorder } from './call-recorder-service.ts';
 import type { CallerMinute } from './caller-minute-service.ts';
+import { remoteOf } from './call-media.ts';
 import { endCall } from './call-store.ts';
 import type { Call, Calls } from './calls.ts';
-import { remoteOf } from './inbound-service.ts';
 
 /** An agent whose browser went silent in a call has this long to come back before the customer goes to somebody else. */
 export const PHONE_GRACE_MS = 12_000;
 
 export interface CallDriver extends ChannelDriver {
-  watch(call: Call): void;
+  watch(call: Call, sip: IncomingCall): void;
+  /** The customer whom an agent called has answered: the two talk. */
+  join(call: Call): Promise<void>;
+  ended(call: Call, end: CallEnd): void;
+  reoffered(call: Call, reoffer: Reoffer): void;
+  /** Nobody answered: the call is over here, and its contact is told by who dialled. */
+  forget(call: Call, cause: string): Promise<void>;
   /** The caller is not there any more, without a word. */
   gone(call: Call, reason: string): void;
   phoneAttached(agentId: string, legId: string): Promise<void>;
@@ -37,6 +43,8 @@ export interface CallDriverNeeds {
   readonly log: Log;
   /** The agent's audio stayed away: routing puts the customer first in the queue again. */
   readonly takeBack: (contactId: string, agentId: string) => Promise<void>;
+  /** A contact that is to be dialled when an agent has accepted it; false: it is none. */
+  readonly dial: (contactId: string, agentId: string) => Promise<boolean>;
 }
 
 export function createCallDriver(needs: CallDriverNeeds): CallDriver {
@@ -56,7 +64,13 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
       await endCall(tx.db, call.contactId, reason, tx.now);
     });
     await needs.recorder.stop(call);
+    await hushRinging(call);
     await needs.media.closeLeg(call.legId).catch(() => undefined);
+  };
+  const hushRinging = async (call: Call): Promise<void> => {
+    const legId = call.ringingLegId;
+    call.ringingLegId = undefined;
+    if (legId !== undefined) await needs.media.stopPlay(legId).catch(() => undefined);
   };
   const finishSafely = (call: Call, by: Party, reason: string): void => {
     finish(call, by, reason).catch((error: unknown) => {
@@ -104,8 +118,11 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
     connect: async ({ id, agentId }) => {
       const call = needs.calls.byContact(id);
       const legId = needs.phones.legOf(agentId);
-      if (call === undefined || legId === undefined) throw noPhone();
+      if (legId === undefined || (call === undefined && !(await needs.dial(id, agentId)))) throw noPhone();
+      if (call === undefined) return;
       call.agentId = agentId;
+      // Taken back while it rang and accepted by somebody else: they hear the answer instead.
+      if (call.phase === 'dialling') return;
       call.phase = 'talking';
       await bridge(call, legId);
     },
@@ -117,7 +134,8 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
       call.agentLegId = undefined;
       const music = async (): Promise<void> => {
         if (agentLegId !== undefined) await needs.media.disconnect(call.legId, agentLegId).catch(() => undefined);
-        if (call.phase !== 'waiting') await needs.minute.wait(call, 'thanks-for-waiting');
+        // Who is saying when to be called back is not interrupted, and a phone that still rings hears nothing.
+        if (call.phase === 'talking') await needs.minute.wait(call, 'thanks-for-waiting');
       };
       music().catch((error: unknown) => needs.log.warn({ err: error, contactId }, 'music for a waiting caller failed'));
     },
@@ -129,11 +147,30 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
       await finished;
     },
     gone: (call, reason) => finishSafely(call, 'customer', reason),
-    watch: (call) => {
-      call.sip.on('ended', (end: CallEnd) => finishSafely(call, endedBy(end), end.cause));
-      call.sip.on('cancelled', () => finishSafely(call, 'customer', 'cancelled'));
-      call.sip.on('reoffer', (reoffer) => reoffered(call, reoffer));
-      call.sip.on('dtmf', ({ digit }) => needs.minute.hear({ type: 'dtmf', legId: call.legId, key: digit }));
+    watch: (call, sip) => {
+      sip.on('ended', (end: CallEnd) => finishSafely(call, endedBy(end), end.cause));
+      sip.on('cancelled', () => finishSafely(call, 'customer', 'cancelled'));
+      sip.on('reoffer', (reoffer) => reoffered(call, reoffer));
+      sip.on('dtmf', ({ digit }) => needs.minute.hear({ type: 'dtmf', legId: call.legId, key: digit }));
+    },
+    join: async (call) => {
+      await hushRinging(call);
+      const legId = call.agentId === undefined ? undefined : needs.phones.legOf(call.agentId);
+      call.phase = 'talking';
+      if (call.agentId === undefined) await needs.minute.wait(call, 'thanks-for-waiting');
+      else if (legId === undefined) waitForPhone(call, call.agentId);
+      else await bridge(call, legId);
+    },
+    ended: (call, end) => finishSafely(call, endedBy(end), end.cause),
+    reoffered,
+    forget: async (call, cause) => {
+      if (call.phase === 'over') return;
+      call.phase = 'over';
+      clearTimeout(call.timer);
+      needs.calls.remove(call);
+      await needs.transactor.run((tx) => endCall(tx.db, call.contactId, cause, tx.now));
+      await hushRinging(call);
+      await needs.media.closeLeg(call.legId).catch(() => undefined);
     },
     phoneAttached: async (agentId, legId) => {
       const call = needs.calls.talkingWith(agentId);

@@ -20,8 +20,8 @@ export interface CallRecorder {
   stop(call: Call): Promise<void>;
   /** The media worker died: the engine has repaired the file up to that moment. */
   finishAfterCrash(call: Call): Promise<void>;
-  /** Files a former process left open. */
-  repairLeftOvers(): Promise<void>;
+  /** Files that a process left open which is gone; which contacts those are, the caller knows. */
+  repairLeftOvers(ofGone: (contactIds: readonly string[]) => Promise<ReadonlySet<string>>): Promise<void>;
 }
 
 async function sha256Of(path: string): Promise<string> {
@@ -91,8 +91,11 @@ export function createCallRecorder(needs: {
       const full = join(needs.folder, recordingPath);
       await finish(recordingId, recordingPath, () => needs.media.repairRecording(full), 'repaired');
     },
-    repairLeftOvers: async () => {
-      for (const row of await needs.recordings.unfinished()) {
+    repairLeftOvers: async (ofGone) => {
+      const open = await needs.recordings.unfinished();
+      const gone = await ofGone(open.map((r) => r.contact_id));
+      for (const row of open) {
+        if (!gone.has(row.contact_id)) continue;
         const full = join(needs.folder, row.path);
         await finish(row.id, row.path, () => needs.media.repairRecording(full), 'repaired');
       }

@@ -9,7 +9,7 @@ const MAX_SIP_ID = 256;
 
 export async function insertCall(
   db: Executor,
-  call: { contactId: string; trunk: string; sipId: string; startedAt: Date },
+  call: { contactId: string; trunk: string; sipId: string; startedAt: Date; node: string },
 ): Promise<void> {
   await on(db)
     .insertInto('calls')
@@ -21,6 +21,7 @@ export async function insertCall(
       started_at: call.startedAt,
       ended_at: null,
       end_cause: null,
+      node: call.node,
     })
     .execute();
 }
@@ -33,15 +34,34 @@ export async function saveDialog(db: Executor, contactId: string, dialog: unknow
     .execute();
 }
 
-export async function endCall(db: Executor, contactId: string, cause: string, at: Date): Promise<void> {
-  await on(db)
+/** False: it was ended before. */
+export async function endCall(db: Executor, contactId: string, cause: string, at: Date): Promise<boolean> {
+  const done = await on(db)
     .updateTable('calls')
     .set({ ended_at: at, end_cause: cause.slice(0, 80) })
     .where('contact_id', '=', contactId)
     .where('ended_at', 'is', null)
-    .execute();
+    .executeTakeFirst();
+  return done.numUpdatedRows > 0n;
 }
 
-/** Calls that a former process did not end: nobody holds their sound any more. */
+/** Every call that has not ended, with the node that holds its sound. */
 export const openCalls = (db: Executor) =>
-  on(db).selectFrom('calls').select(['contact_id', 'dialog']).where('ended_at', 'is', null).execute();
+  on(db).selectFrom('calls').select(['contact_id', 'dialog', 'node']).where('ended_at', 'is', null).execute();
+
+/** Which node had the sound of these contacts. */
+export async function nodesOfCalls(db: Executor, contactIds: readonly string[]): Promise<Map<string, string | null>> {
+  if (contactIds.length === 0) return new Map();
+  const rows = await on(db)
+    .selectFrom('calls')
+    .select(['contact_id', 'node'])
+    .where('contact_id', 'in', [...contactIds])
+    .execute();
+  return new Map(rows.map((r) => [r.contact_id, r.node]));
+}
+
+/** The trunk that a call came by: the way back to whoever called. */
+export async function trunkOf(db: Executor, contactId: string): Promise<string | undefined> {
+  const row = await on(db).selectFrom('calls').select('trunk').where('contact_id', '=', contactId).executeTakeFirst();
+  return row?.trunk;
+}

@@ -1,6 +1,7 @@
 import type { Log } from '../../platform/log.ts';
 import type { MediaEngine, MediaEvent } from '../../platform/media/media-engine.ts';
 import { positionSounds } from '../../platform/media/spoken-number.ts';
+import { createCallbackMinute, type CallbackOffer } from './callback-minute-service.ts';
 import type { Call, Calls } from './calls.ts';
 import { CHOICE_TIMEOUT_MS, enterMenu, pressedNothing, pressKey, type MenuStep } from './menu.ts';
 
@@ -20,6 +21,8 @@ export interface CallerMinute {
 /** The position is told this often; shorter makes people count instead of wait. */
 const ANNOUNCE_EVERY_MS = 20_000;
 const MUSIC = 'hold-music';
+/** While waiting; what it does is said with the wait. */
+const CALL_ME_BACK = '1';
 
 export interface MinuteNeeds {
   readonly media: MediaEngine;
@@ -29,7 +32,12 @@ export interface MinuteNeeds {
   readonly toAgent: (call: Call, topic: string | undefined, opening: string) => Promise<void>;
   /** The caller chose something in the menu. */
   readonly onMenu: (call: Call, menu: string) => Promise<void>;
-  readonly placeOf: (contactId: string) => Promise<number | undefined>;
+  readonly waitOf: (contactId: string) => Promise<ToldWait | undefined>;
+  readonly offer: CallbackOffer;
+}
+interface ToldWait {
+  readonly position: number;
+  readonly estimatedSeconds: number | undefined;
 }
 
 export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
@@ -46,8 +54,11 @@ export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
     });
     return call.work;
   };
-  const press = (call: Call, key: string): Promise<void> =>
-    call.phase === 'menu' && call.menu !== undefined ? take(call, pressKey(call.menu, key)) : Promise.resolve();
+  const press = async (call: Call, key: string): Promise<void> => {
+    if (call.phase === 'menu' && call.menu !== undefined) await take(call, pressKey(call.menu, key));
+    else if (call.phase === 'waiting' && key === CALL_ME_BACK) await callback.begin(call);
+    else if (call.phase === 'choosing') await callback.press(call, key);
+  };
 
   const take = async (call: Call, step: MenuStep, before: readonly string[] = []): Promise<void> => {
     clearTimeout(call.timer);
@@ -63,13 +74,18 @@ export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
     await play(call, [...before, ...step.sounds], { bargeIn: true });
   };
 
+  const isWaiting = (call: Call): boolean => call.phase === 'waiting';
   const announce = async (call: Call, opening?: string): Promise<void> => {
-    if (call.phase !== 'waiting') return;
-    const position = await needs.placeOf(call.contactId);
+    if (!isWaiting(call)) return;
+    const wait = await needs.waitOf(call.contactId);
+    const position = wait?.position;
     // Nobody before them is not worth a sentence at the beginning; later it is a thank-you.
     const nobodyBefore = position === undefined || position <= 1;
     const words = nobodyBefore ? (opening === undefined ? ['thanks-for-waiting'] : []) : positionSounds(position - 1);
-    await play(call, [...(opening === undefined ? [] : [opening]), ...words]);
+    const promises = await callback.wordsFor(wait?.estimatedSeconds, opening !== undefined);
+    // Asking took a moment: they may be talking by now.
+    if (!isWaiting(call)) return;
+    await play(call, [...(opening === undefined ? [] : [opening]), ...words, ...promises]);
   };
 
   const onPlayed = async (call: Call): Promise<void> => {
@@ -85,8 +101,17 @@ export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
       await play(call, [MUSIC], { loop: true });
       clearTimeout(call.timer);
       call.timer = setTimeout(() => void then(call, () => announce(call)), ANNOUNCE_EVERY_MS);
-    }
+    } else callback.played(call);
   };
+  const callback = createCallbackMinute({
+    ...needs,
+    play,
+    then,
+    wait: async (call) => {
+      call.phase = 'waiting';
+      await play(call, ['thanks-for-waiting']);
+    },
+  });
 
   return {
     greet: async (call, straightToAgent) => {

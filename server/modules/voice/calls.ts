@@ -1,4 +1,5 @@
-import type { IncomingCall, LocalAudio } from '../../platform/sip/index.ts';
+import type { LocalAudio } from '../../platform/sip/index.ts';
+import type { CallbackTalk } from './callback-menu.ts';
 import type { MenuState } from './menu.ts';
 
 /**
@@ -7,13 +8,21 @@ import type { MenuState } from './menu.ts';
  */
 export interface Call {
   readonly contactId: string;
-  readonly sip: IncomingCall;
+  /** Of the customer, as they called or are called; `anonymous` where it is hidden. */
+  readonly number: string;
+  /** The way to end it, whoever called whom; before an answer it is taken back. */
+  readonly sip: { bye(reason?: string): void };
   readonly legId: string;
   /** How we describe our side; each description of the same dialog has a higher version (RFC 3264 §8). */
   readonly localAudio: () => LocalAudio;
   readonly alsoFrom: readonly string[];
-  phase: 'answering' | 'menu' | 'waiting' | 'talking' | 'over';
+  /**
+   * `choosing`: waits, and says when and where to be called back. `leaving`: hears goodbye. `dialling`: an agent listens to the
+   * ringing of somebody we call.
+   */
+  phase: 'answering' | 'menu' | 'waiting' | 'choosing' | 'leaving' | 'dialling' | 'talking' | 'over';
   menu: MenuState | undefined;
+  callback: CallbackTalk | undefined;
   /** What is being played toward the caller; a stale `played` event is known by it. */
   playId: string | undefined;
   timer: NodeJS.Timeout | undefined;
@@ -24,9 +33,28 @@ export interface Call {
   agentId: string | undefined;
   /** The agent's leg that is connected now; empty while they reload. */
   agentLegId: string | undefined;
+  /** The agent's leg that hears the ringing. */
+  ringingLegId: string | undefined;
   recordingId: string | undefined;
   recordingPath: string | undefined;
 }
+
+type Begun = 'contactId' | 'number' | 'sip' | 'legId' | 'localAudio' | 'alsoFrom' | 'phase';
+
+export const newCall = (begun: Pick<Call, Begun>): Call => ({
+  ...begun,
+  menu: undefined,
+  callback: undefined,
+  playId: undefined,
+  timer: undefined,
+  work: Promise.resolve(),
+  earlyKeys: [],
+  agentId: undefined,
+  agentLegId: undefined,
+  ringingLegId: undefined,
+  recordingId: undefined,
+  recordingPath: undefined,
+});
 
 export interface Calls {
   add(call: Call): void;

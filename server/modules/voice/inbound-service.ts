@@ -2,18 +2,12 @@ import type { ServiceClass } from '../../../shared/contracts/contacts.ts';
 import { parsePhoneNumber } from '../../../shared/kernel/phone-number.ts';
 import type { Transactor } from '../../platform/events/transactor.ts';
 import type { Log } from '../../platform/log.ts';
-import type { MediaEngine, SipLeg, SipRemote } from '../../platform/media/media-engine.ts';
-import {
-  buildAnswer,
-  buildOffer,
-  findFormat,
-  type IncomingCall,
-  type LocalAudio,
-  type SessionDescription,
-} from '../../platform/sip/index.ts';
+import type { MediaEngine } from '../../platform/media/media-engine.ts';
+import { buildAnswer, buildOffer, type IncomingCall, type LocalAudio } from '../../platform/sip/index.ts';
 import type { ContactLife } from '../contacts/index.ts';
+import { describing, remoteOf } from './call-media.ts';
 import { insertCall, saveDialog } from './call-store.ts';
-import type { Call, Calls } from './calls.ts';
+import { newCall, type Call, type Calls } from './calls.ts';
 
 /** Who is calling, as the operator's systems know the number. */
 export interface Caller {
@@ -27,6 +21,12 @@ const LOOKUP_DEADLINE_MS = 1_200;
 /** A G.711 call costs about 0.19 % of a core and a browser leg 1.6 % (docs/decisions/0004): beyond this, speech suffers. */
 export const MAX_CALLS = 200;
 
+/** Which process this is, and which others are there: the sound of a call lives and dies with its node. */
+export interface VoiceNode {
+  readonly name: string;
+  isAlive(node: string): boolean;
+}
+
 export interface Inbound {
   take(sip: IncomingCall): Promise<void>;
 }
@@ -39,31 +39,16 @@ export interface InboundNeeds {
   readonly log: Log;
   readonly lookup: CallerLookup;
   readonly publicAddress: string | undefined;
+  readonly node: Pick<VoiceNode, 'name'>;
   /** Addresses a trunk may send from. */
   readonly trunkAddresses: (trunk: string) => readonly string[];
   readonly accepting: () => boolean;
   /** The call stands and sound flows both ways. */
   readonly onAnswered: (call: Call, straightToAgent: boolean) => Promise<void>;
   /** Sets the listeners for the call's end and changes. */
-  readonly watch: (call: Call) => void;
+  readonly watch: (call: Call, sip: IncomingCall) => void;
   readonly onGone: (call: Call) => void;
 }
-
-/** `alsoFrom`: a far end behind NAT describes an address of its own network, and its sound comes from where its signalling comes from. */
-export const remoteOf = (sdp: SessionDescription, alsoFrom: readonly string[]): SipRemote => {
-  const dtmf = findFormat(sdp, 'telephone-event')?.payload;
-  return {
-    address: sdp.address,
-    port: sdp.port,
-    codec: codecOf(sdp),
-    alsoFrom,
-    ...(dtmf === undefined ? {} : { dtmfPayload: dtmf }),
-    ...(sdp.direction === 'sendrecv' ? {} : { onHold: true }),
-  };
-};
-
-const codecOf = (sdp: SessionDescription): SipRemote['codec'] =>
-  findFormat(sdp, 'PCMA') === undefined ? 'PCMU' : 'PCMA';
 
 const withDeadline = async <T>(what: Promise<T>, ms: number): Promise<T | undefined> => {
   let timer: NodeJS.Timeout | undefined;
@@ -87,17 +72,6 @@ export function callerNumber(sip: Pick<IncomingCall, 'from' | 'assertedIdentity'
 }
 
 export function createInbound(needs: InboundNeeds): Inbound {
-  const describing = (leg: SipLeg): (() => LocalAudio) => {
-    const sessionId = Date.now();
-    let version = 0;
-    return () => ({
-      address: needs.publicAddress ?? leg.localAddress,
-      port: leg.localPort,
-      sessionId,
-      version: (version += 1),
-    });
-  };
-
   const recognise = async (number: string): Promise<Caller | undefined> => {
     try {
       return await withDeadline(needs.lookup(number), LOOKUP_DEADLINE_MS);
@@ -116,7 +90,13 @@ export function createInbound(needs: InboundNeeds): Inbound {
         ...(caller === undefined ? {} : { customerId: caller.customerId, serviceClass: caller.serviceClass }),
         actor: 'customer',
       });
-      await insertCall(tx.db, { contactId: contact.id, trunk: sip.trunk, sipId: sip.callId, startedAt: tx.now });
+      await insertCall(tx.db, {
+        contactId: contact.id,
+        trunk: sip.trunk,
+        sipId: sip.callId,
+        startedAt: tx.now,
+        node: needs.node.name,
+      });
       return contact.id;
     });
 
@@ -127,26 +107,26 @@ export function createInbound(needs: InboundNeeds): Inbound {
     return answer.ok ? answer.value.sdp : undefined;
   };
 
-  const begin = async (call: Call, straightToAgent: boolean): Promise<void> => {
-    const dialog = call.sip.dialog();
+  const begin = async (call: Call, sip: IncomingCall, straightToAgent: boolean): Promise<void> => {
+    const dialog = sip.dialog();
     if (dialog !== undefined) await needs.transactor.run((tx) => saveDialog(tx.db, call.contactId, dialog));
     await needs.onAnswered(call, straightToAgent);
   };
 
-  const answer = (call: Call, sdp: string, straightToAgent: boolean): void => {
-    call.sip.on('confirmed', ({ answer: late }) => {
+  const answer = (call: Call, sip: IncomingCall, sdp: string, straightToAgent: boolean): void => {
+    sip.on('confirmed', ({ answer: late }) => {
       const ready =
         late === undefined ? Promise.resolve() : needs.media.setRemote(call.legId, remoteOf(late, call.alsoFrom));
       ready
-        .then(() => begin(call, straightToAgent))
+        .then(() => begin(call, sip, straightToAgent))
         .catch((error: unknown) => {
           needs.log.error({ err: error, contactId: call.contactId }, 'a call could not begin');
           call.sip.bye('media failure');
         });
     });
-    needs.watch(call);
+    needs.watch(call, sip);
     // Given up while we were still writing it down: the listener set above came too late to hear it.
-    if (!call.sip.accept(sdp)) needs.onGone(call);
+    if (!sip.accept(sdp)) needs.onGone(call);
   };
 
   return {
@@ -167,7 +147,7 @@ export function createInbound(needs: InboundNeeds): Inbound {
       const alsoFrom = needs.trunkAddresses(sip.trunk);
       const remote = sip.offer === undefined ? undefined : remoteOf(sip.offer, alsoFrom);
       const leg = await needs.media.createSipLeg({ callId: sip.id, ...(remote === undefined ? {} : { remote }) });
-      const localAudio = describing(leg);
+      const localAudio = describing(leg, needs.publicAddress);
       const sdp = describe(sip, localAudio());
       if (sdp === undefined || fate.gone) {
         if (!fate.gone) sip.reject(488, 'no common codec');
@@ -175,25 +155,9 @@ export function createInbound(needs: InboundNeeds): Inbound {
         return;
       }
       const contactId = await store(sip, number, caller);
-      const call: Call = {
-        contactId,
-        sip,
-        legId: leg.legId,
-        localAudio,
-        alsoFrom,
-        phase: 'answering',
-        menu: undefined,
-        playId: undefined,
-        timer: undefined,
-        work: Promise.resolve(),
-        earlyKeys: [],
-        agentId: undefined,
-        agentLegId: undefined,
-        recordingId: undefined,
-        recordingPath: undefined,
-      };
+      const call = newCall({ contactId, number, sip, legId: leg.legId, localAudio, alsoFrom, phase: 'answering' });
       needs.calls.add(call);
-      answer(call, sdp, caller?.serviceClass === 'elder' || caller?.serviceClass === 'vip');
+      answer(call, sip, sdp, caller?.serviceClass === 'elder' || caller?.serviceClass === 'vip');
     },
   };
 }

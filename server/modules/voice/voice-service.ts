@@ -1,4 +1,5 @@
 import type { Clock } from '../../../shared/kernel/clock.ts';
+import type { Tx } from '../../platform/events/transactor.ts';
 import type { Db } from '../../platform/db/database.ts';
 import type { Transactor } from '../../platform/events/transactor.ts';
 import type { Log } from '../../platform/log.ts';
@@ -7,14 +8,16 @@ import type { DialogSnapshot, SipEndpoint } from '../../platform/sip/index.ts';
 import type { SocketOffer } from '../../platform/socket/socket-types.ts';
 import type { ChannelDriver, ContactLife, Recordings } from '../contacts/index.ts';
 import type { SocketSubject } from '../identity/index.ts';
-import type { Routing } from '../routing/index.ts';
+import type { Presence, Routing } from '../routing/index.ts';
 import { createAgentPhones } from './agent-phones.ts';
 import { createCallDriver, type CallDriver } from './call-driver.ts';
 import { createCallRecorder } from './call-recorder-service.ts';
-import { endCall, openCalls } from './call-store.ts';
+import { endCall, nodesOfCalls, openCalls } from './call-store.ts';
 import { createCallerMinute } from './caller-minute-service.ts';
+import type { CallbackOffer } from './callback-minute-service.ts';
 import { createCalls, type Call } from './calls.ts';
-import { createInbound, type CallerLookup } from './inbound-service.ts';
+import { createDial, type CallbackDialling } from './dial-service.ts';
+import { createInbound, type CallerLookup, type VoiceNode } from './inbound-service.ts';
 import { voiceSocket } from './voice-socket.ts';
 
 export interface VoiceNeeds {
@@ -26,18 +29,37 @@ export interface VoiceNeeds {
   readonly routing: Routing;
   readonly media: MediaEngine;
   readonly sip: SipEndpoint;
+  readonly callbacks: VoiceCallbacks;
   readonly lookup: CallerLookup;
   readonly recordingsFolder: string;
   readonly publicAddress: string | undefined;
+  readonly node: VoiceNode;
+  /** Where the agents' phones are, for whoever decides on another node. */
+  readonly presence: Pick<Presence, 'voiceLeg'>;
   readonly trunkAddresses: (trunk: string) => readonly string[];
+  /** Where we call out when nothing says otherwise, and the number we show. */
+  readonly firstTrunk: string;
+  readonly hotline: string;
   readonly log: Log;
+}
+
+/** Estimates, the promise while waiting, and the dial; routing has them. */
+export interface VoiceCallbacks extends CallbackOffer {
+  readonly waits: {
+    tell(contactId: string): Promise<{ position: number; estimatedSeconds: number | undefined } | undefined>;
+  };
+  readonly dial: CallbackDialling;
+  takeOver(tx: Tx, contact: { readonly contactId: string; readonly number: string }): Promise<boolean>;
 }
 
 export interface Voice {
   readonly driver: ChannelDriver;
   readonly socket: SocketOffer<SocketSubject>;
-  /** Tells honestly what became of the calls of a former process; before new ones are taken. */
-  recover(): Promise<void>;
+  /**
+   * Tells honestly what became of the calls of a process that is gone: `start`, before new ones are taken, also of those
+   * under this node's own name; `running`, when another node fell silent. May be done by several at once.
+   */
+  recover(when: 'start' | 'running'): Promise<void>;
   start(): void;
   /** Takes no new calls; running ones go on. */
   drain(): void;
@@ -55,9 +77,16 @@ export function createVoice(needs: VoiceNeeds): Voice {
   const late: { driver?: CallDriver } = {};
 
   const enqueue = (call: Call, topic: string | undefined): Promise<unknown> =>
-    needs.transactor.run((tx) =>
-      needs.routing.enqueue(tx, call.contactId, { actor: 'customer', ...(topic === undefined ? {} : { topic }) }),
-    );
+    needs.transactor.run(async (tx) => {
+      // Somebody who was promised a callback and could not wait for it stands where they stood.
+      const { contactId, number } = call;
+      if (await needs.callbacks.takeOver(tx, { contactId, number })) return;
+      await needs.routing.enqueue(tx, contactId, {
+        actor: 'customer',
+        node: needs.node.name,
+        ...(topic === undefined ? {} : { topic }),
+      });
+    });
 
   const minute = createCallerMinute({
     media: needs.media,
@@ -74,7 +103,8 @@ export function createVoice(needs: VoiceNeeds): Voice {
         needs.life.apply(tx, call.contactId, { event: 'navigate', actor: 'customer', topic: menu }),
       );
     },
-    placeOf: async (contactId) => (await needs.routing.place(contactId))?.position,
+    waitOf: (contactId) => needs.callbacks.waits.tell(contactId),
+    offer: needs.callbacks,
   });
   /** Matched at once, the call may already be talking when its music would start. */
   const stillWaits = (call: Call): boolean => call.phase === 'waiting';
@@ -82,8 +112,23 @@ export function createVoice(needs: VoiceNeeds): Voice {
   const phones = createAgentPhones({
     media: needs.media,
     log: needs.log,
-    onAttached: async (agentId, legId) => late.driver?.phoneAttached(agentId, legId),
-    onLost: (agentId) => late.driver?.phoneLost(agentId),
+    onAttached: async (agentId, legId) => {
+      needs.routing.reachChanged(agentId);
+      void needs.presence.voiceLeg(agentId, true);
+      await late.driver?.phoneAttached(agentId, legId);
+    },
+    onLost: (agentId) => {
+      needs.routing.reachChanged(agentId);
+      void needs.presence.voiceLeg(agentId, false);
+      late.driver?.phoneLost(agentId);
+    },
+  });
+  const dial = createDial({
+    ...needs,
+    calls,
+    phones,
+    callbacks: needs.callbacks.dial,
+    driver: () => late.driver as CallDriver,
   });
   const recorder = createCallRecorder({ ...needs, folder: needs.recordingsFolder });
   const driver = createCallDriver({
@@ -92,6 +137,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
     phones,
     minute,
     recorder,
+    dial,
     takeBack: (contactId, agentId) => needs.routing.offers.takeBack(contactId, agentId, 'agent_audio_lost'),
   });
   late.driver = driver;
@@ -101,7 +147,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
     calls,
     accepting: () => accepting,
     onAnswered: (call, straight) => minute.greet(call, straight),
-    watch: (call) => driver.watch(call),
+    watch: (call, sip) => driver.watch(call, sip),
     onGone: (call) => driver.gone(call, 'cancelled'),
   });
 
@@ -121,27 +167,35 @@ export function createVoice(needs: VoiceNeeds): Voice {
   });
 
   const bury = async (contactId: string, dialog: unknown): Promise<void> => {
-    await needs.transactor.run(async (tx) => {
+    const isMine = await needs.transactor.run(async (tx) => {
       const row = await needs.life.lock(tx, contactId);
+      if (!(await endCall(tx.db, contactId, RESTART_REASON, tx.now))) return false;
       if (!['after_call_work', 'closed', 'abandoned', 'failed'].includes(row.state)) {
         await needs.life.apply(tx, contactId, { event: 'fail', actor: 'system:voice', reason: RESTART_REASON });
       }
-      await endCall(tx.db, contactId, RESTART_REASON, tx.now);
+      return true;
     });
-    if (dialog !== null) {
+    if (isMine && dialog !== null) {
       // Not waited for: a far end that does not answer takes 32 seconds to give up.
       needs.sip.endOrphan(dialog as DialogSnapshot).catch((error: unknown) => {
         needs.log.warn({ err: error, contactId }, 'the far end of a lost call did not answer our goodbye');
       });
     }
   };
+  const isGone = (node: string | null, when: 'start' | 'running'): boolean =>
+    node === null || node === needs.node.name ? when === 'start' : !needs.node.isAlive(node);
 
   return {
     driver,
     socket: voiceSocket({ phones }),
-    recover: async () => {
-      for (const call of await openCalls(needs.db)) await bury(call.contact_id, call.dialog);
-      await recorder.repairLeftOvers();
+    recover: async (when) => {
+      for (const call of await openCalls(needs.db)) {
+        if (isGone(call.node, when)) await bury(call.contact_id, call.dialog);
+      }
+      await recorder.repairLeftOvers(async (contactIds) => {
+        const nodes = await nodesOfCalls(needs.db, contactIds);
+        return new Set(contactIds.filter((id) => isGone(nodes.get(id) ?? null, when)));
+      });
     },
     start: () => {
       accepting = true;

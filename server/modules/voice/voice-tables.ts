@@ -10,5 +10,6 @@ export type VoiceTables = {
     started_at: Date;
     ended_at: Date | null;
     end_cause: string | null;
+    node: string | null;
   };
 };

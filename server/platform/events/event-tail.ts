@@ -18,6 +18,7 @@ export interface EventTail {
 }
 
 const PAGE = 1_000;
+/** With a bus that wakes, or nobody else to hear of. */
 const IDLE_POLL_MS = 1_000;
 const HOLE_POLL_MS = 10;
 const AFTER_ERROR_MS = 500;
@@ -42,7 +43,8 @@ export const toEvent = (row: EventRow): CommittedEvent => ({
   at: row.at,
 });
 
-export function createEventTail(needs: { db: Db; log: Log }): EventTail {
+/** `pollMs`: how long to sleep unless poked, asked before each sleep. */
+export function createEventTail(needs: { db: Db; log: Log; pollMs?: () => number }): EventTail {
   const subscribers = new Set<(events: readonly CommittedEvent[]) => void>();
   const gaps = createGapWatch();
   let settled = 0;
@@ -93,7 +95,7 @@ export function createEventTail(needs: { db: Db; log: Log }): EventTail {
   const run = async (): Promise<void> => {
     while (running) {
       poked = false;
-      let pause = IDLE_POLL_MS;
+      let pause = needs.pollMs?.() ?? IDLE_POLL_MS;
       try {
         while (await readPage());
         if (gaps.isWaiting()) pause = HOLE_POLL_MS;

@@ -56,7 +56,16 @@ export interface SocketOffer<Subject> {
 
 /** The way from a room to the screens that listen. */
 export interface SocketHub {
+  /** To whoever listens, on any node. */
   publish(frame: PushFrame): void;
-  /** How many sessions listen to this topic now. */
+  /** To whoever listens here: every node makes this frame for its own sessions. */
+  publishHere(frame: PushFrame): void;
+  /** How many sessions of this node listen to this topic now. */
   listeners(topic: string): number;
+}
+
+/** The way to the sessions of the other nodes. A frame that does not arrive costs a screen what a lost connection costs it. */
+export interface FrameRelay {
+  send(frame: PushFrame): void;
+  hear(deliver: (frame: PushFrame) => void): void;
 }

@@ -1,9 +1,10 @@
-import { useEffect, useLayoutEffect, useRef, type ReactElement } from 'react';
-import type { ChatOpen, QueuePlace } from '../../../shared/contracts/messaging.ts';
+import { useEffect, useLayoutEffect, useRef, useState, type ReactElement } from 'react';
+import type { ChatLanguage, ChatOpen, QueuePlace } from '../../../shared/contracts/messaging.ts';
 import { useChat } from '../chat-context.ts';
 import { isRunning, type ChatState } from '../chat-state.ts';
 import { sayWait } from '../time-words.ts';
-import { fill } from '../words.ts';
+import { fill, type Words } from '../words.ts';
+import { CallLater } from './call-later.tsx';
 import { Rating } from './rating.tsx';
 import { Entries, Pending } from './transcript.tsx';
 
@@ -68,7 +69,11 @@ function Below({ state }: Pick<ConversationProps, 'state'>): ReactElement | fals
     const asks = conversation.mayRate || conversation.stars !== null;
     return asks && <Rating given={conversation.stars} onRate={engine.rate} />;
   }
-  if (conversation.state !== 'connected') return <WaitingCard place={state.place} />;
+  if (conversation.state !== 'connected') {
+    return (
+      <WaitingCard place={state.place} aside={conversation.waitsAside} mayLeave={conversation.state === 'waiting'} />
+    );
+  }
   return (
     state.agentTyping && (
       <div className="row" aria-hidden="true">
@@ -125,22 +130,45 @@ function useStickyEnd(changed: string) {
   };
 }
 
+interface WaitingProps {
+  readonly place: QueuePlace | undefined;
+  /** The customer has something else to do and will be told. */
+  readonly aside: boolean;
+  /** Not while it rings at a desk: somebody is about to answer. */
+  readonly mayLeave: boolean;
+}
+
 /** Where they stand, and how long, as far as it is known: no promise that nobody can keep. */
-function WaitingCard({ place }: { readonly place: QueuePlace | undefined }): ReactElement {
-  const { words, language } = useChat();
-  const where =
-    place === undefined ? '' : place.position === 1 ? words.next : fill(words.ahead, { n: place.position - 1 });
+function sayPlace(place: QueuePlace | undefined, words: Words, language: ChatLanguage): string {
+  const ahead = (place?.position ?? 1) - 1;
+  const where = ahead === 0 ? words.next : fill(words.ahead, { n: ahead });
   const seconds = place?.estimatedSeconds ?? null;
   const long = seconds === null ? words.waitUnknown : fill(words.wait, { t: sayWait(seconds, language) });
-  const comma = language === 'zh' ? '，' : ', ';
+  return place === undefined ? long : `${where}${language === 'zh' ? '，' : ', '}${long}`;
+}
+
+function WaitingCard({ place, aside, mayLeave }: WaitingProps): ReactElement {
+  const { words, language } = useChat();
   return (
-    <section className="card waiting" role="status">
-      <p className="waiting-title">
+    <section className="card waiting">
+      <p className="waiting-title" role="status">
         <span className="pulse" aria-hidden="true" />
-        {words.waiting}
+        {aside ? words.aside : words.waiting}
       </p>
-      <p className="place">{[where, long].filter((t) => t !== '').join(comma)}</p>
-      <p className="hint">{words.waitMeanwhile}</p>
+      <p className="place">{sayPlace(place, words, language)}</p>
+      <p className="hint">{aside ? words.asideHint : words.waitMeanwhile}</p>
+      {!aside && mayLeave && <OrLater />}
     </section>
+  );
+}
+
+function OrLater(): ReactElement {
+  const { words } = useChat();
+  const [asking, setAsking] = useState(false);
+  if (asking) return <CallLater onClose={() => setAsking(false)} />;
+  return (
+    <button type="button" className="later-open" onClick={() => setAsking(true)}>
+      {words.later}
+    </button>
   );
 }

@@ -5,6 +5,7 @@ import {
   type ContactState,
   type ServiceClass,
 } from '../../../shared/contracts/contacts.ts';
+import { DISPOSITION_NOT_GIVEN } from '../../../shared/contracts/routing-live.ts';
 
 /** The names of a contact's facts, in the language of the screen. */
 export function useContactWords() {
@@ -25,6 +26,7 @@ export function useContactWords() {
     reason: (reason: string): string => known(`reason.${reason}`) ?? t('reason.unknown'),
     party: (party: string): string => known(`party.${party}`) ?? t('party.unknown'),
     disposition: (code: string | null): string => {
+      if (code === DISPOSITION_NOT_GIVEN) return t('disposition.not_given');
       const found = DISPOSITIONS.find((d) => d.code === code);
       if (found === undefined) return t(code === null ? 'disposition.none' : 'disposition.unknown');
       return i18n.language === 'en' ? found.en : found.zh;

@@ -2,6 +2,7 @@ import type { Static } from '@sinclair/typebox';
 import type { ContactPage, ContactQuery, ContactStory } from '../../../shared/contracts/contacts.ts';
 import type { StaffPage } from '../../../shared/contracts/identity.ts';
 import type { QueueLive } from '../../../shared/contracts/routing.ts';
+import type { WhyStory } from '../../../shared/contracts/routing-why.ts';
 import type { ApiClient } from '../../ui/api-client.ts';
 import { urlOf } from '../../ui/api-client.ts';
 import { queryKeys } from '../../ui/query-keys.ts';
@@ -20,6 +21,9 @@ export const readContacts = (api: ApiClient, query: ContactQuery, signal?: Abort
 
 export const readStory = (api: ApiClient, id: string, signal?: AbortSignal): Promise<ContactStory> =>
   api.get({ path: `/api/contacts/${id}`, ...(signal ? { signal } : {}) });
+
+export const readWhyStory = (api: ApiClient, id: string, signal?: AbortSignal): Promise<WhyStory> =>
+  api.get({ path: `/api/contacts/${id}/why`, ...(signal ? { signal } : {}) });
 
 export const queuesKey = queryKeys('routing').lists('queues');
 export const readQueues = (api: ApiClient, signal?: AbortSignal): Promise<QueueLive[]> =>

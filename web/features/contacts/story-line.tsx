@@ -20,7 +20,9 @@ export function StoryLine({ transitions, timeOf }: Props) {
             <time dateTime={step.at}>{timeOf(step.at)}</time>
             <span>
               {words.event(step.event)}
-              {step.reason !== null && <small> {words.reason(step.reason)}</small>}
+              {step.reason !== null && (
+                <small> {step.event === 'place' ? step.reason : words.reason(step.reason)}</small>
+              )}
             </span>
             <small>{took === undefined ? '' : `+${sayDuration(took)}`}</small>
           </li>

@@ -15,6 +15,7 @@ import { RecordingPlayer } from './recording-player.tsx';
 import { StoryLine } from './story-line.tsx';
 import { StateTag } from './state-tag.tsx';
 import { TranscriptView } from './transcript-view.tsx';
+import { WhyPanel } from './why-panel.tsx';
 
 /** Everything known about one contact, beside the list. Esc closes it. */
 export function StoryPanel({ contactId, onClose }: { contactId: string; onClose: () => void }) {
@@ -83,6 +84,7 @@ function Story({ story: { contact, transitions, transcript, recordings } }: { st
           <TranscriptView entries={transcript} />
         </section>
       )}
+      {contact.requestedHumanAt !== null && <WhyPanel contactId={contact.id} version={contact.version} />}
       <section>
         <h3>{t('story.line')}</h3>
         <StoryLine transitions={transitions} timeOf={(at) => clockTime(new Date(at))} />

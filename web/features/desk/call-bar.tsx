@@ -13,6 +13,7 @@ import { endContact, type DeskView } from './desk-api.ts';
 import { useDuty, usePhone } from './on-duty.ts';
 import { KEYS, keyWord } from './key-map.ts';
 import { LevelMeter } from './phone/level-meter.tsx';
+import { PassOnButtons } from './transfer/pass-on-buttons.tsx';
 import { useAct } from './use-act.ts';
 
 /** Below the talk, always in the same place: the phone, and what can be done with the talk in front. */
@@ -43,7 +44,7 @@ export function CallBar({ desk, open }: { desk: DeskView; open: DeskContact | un
           <DurationTicker since={contact.answeredAt} label={t('call.lasts')} />
         )}
       </span>
-      {talking && contact.channel === 'voice' && <MuteButton />}
+      {talking && <DuringTalk contact={contact} />}
       {talking && (
         <Button danger type="primary" loading={end.isPending} onClick={finish} icon={<PhoneOutlined rotate={225} />}>
           {contact.channel === 'voice' ? t('call.hangUp') : t('call.endChat')}
@@ -53,6 +54,13 @@ export function CallBar({ desk, open }: { desk: DeskView; open: DeskContact | un
     </div>
   );
 }
+
+const DuringTalk = ({ contact }: { contact: Contact }) => (
+  <>
+    <PassOnButtons key={contact.id} contact={contact} />
+    {contact.channel === 'voice' && <MuteButton />}
+  </>
+);
 
 function MuteButton() {
   const { t } = useTranslation('desk');

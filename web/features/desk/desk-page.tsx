@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { DeskClocks } from '../../../shared/contracts/routing-live.ts';
 import type { DeskContact } from '../../../shared/contracts/routing.ts';
 import { ApiProblem } from '../../ui/api-problem.tsx';
 import { useHotkeys } from '../../ui/hotkeys.ts';
@@ -9,6 +10,7 @@ import { useChats, type Chats } from './chat/use-chats.ts';
 import { ContactTabs } from './contact-tabs-bar.tsx';
 import { nextTab, offerOf, openTab, tabsOf } from './contact-tabs.ts';
 import { WhoPanel } from './customer/who-panel.tsx';
+import { SurgeBanner } from '../routing/surge/surge-banner.tsx';
 import type { DeskView } from './desk-api.ts';
 import './desk.css';
 import { useDesk, useDuty } from './on-duty.ts';
@@ -17,6 +19,8 @@ import { KEYS } from './key-map.ts';
 import { OfferCard } from './offer-card.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { TalkPanel } from './talk-panel.tsx';
+import { ConsultDock } from './transfer/consult-dock.tsx';
+import { useClocks } from './use-clocks.ts';
 
 const loadMatter = () => import('./matter/matter-panel.tsx');
 /** Forms and selects are a fifth of the desk and needed with the first customer, not with the first picture of the page. */
@@ -50,6 +54,7 @@ function OpenDesk({ desk, problem }: { desk: DeskView; problem: Error | null }) 
   const { t } = useTranslation('desk');
   const chats = useChats(desk.contacts);
   const { tabs, open, choose, next } = useTabs(desk, chats);
+  const clocks = useClocks(desk);
   const [help, setHelp] = useState(false);
   const offer = offerOf(desk.contacts);
   const isReady = desk.state === 'ready';
@@ -62,6 +67,7 @@ function OpenDesk({ desk, problem }: { desk: DeskView; problem: Error | null }) 
     <div className="sj-desk">
       <h1 className="sj-only-heard">{t('title')}</h1>
       <StatusBar desk={desk} onHelp={() => setHelp(true)} />
+      <SurgeBanner />
       <div className="sj-desk-columns">
         <section aria-label={t('who.label')} className="sj-desk-who">
           {/* Who calls is seen before the call is taken; the talk and the case in hand stay where they are. */}
@@ -76,15 +82,17 @@ function OpenDesk({ desk, problem }: { desk: DeskView; problem: Error | null }) 
               skewMs={desk.skewMs}
               onTaken={choose}
               alone={open === undefined}
+              takesItself={clocks?.autoAnswer ?? false}
             />
           )}
           {tabs.length > 1 && (
             <ContactTabs tabs={tabs} openId={open?.contact.id} signs={chats.signs} onChoose={choose} />
           )}
-          <Stage desk={desk} open={open} chats={chats} rings={offer !== undefined} />
+          <Stage desk={desk} open={open} chats={chats} rings={offer !== undefined} clocks={clocks} />
           <CallBar desk={desk} open={open} />
         </section>
         <section aria-label={t('matter.label')} className="sj-desk-matter">
+          <ConsultDock />
           <Matter shown={open ?? offer} signs={chats.signs} />
         </section>
       </div>
@@ -98,12 +106,20 @@ interface StageProps {
   readonly open: DeskContact | undefined;
   readonly chats: Chats;
   readonly rings: boolean;
+  readonly clocks: DeskClocks | undefined;
 }
 
-const Stage = ({ desk, open, chats, rings }: StageProps) => (
+const Stage = ({ desk, open, chats, rings, clocks }: StageProps) => (
   <div className="sj-desk-stage">
     {open !== undefined && (
-      <TalkPanel key={open.contact.id} open={open} room={chats.room(open.contact.id)} rings={rings} />
+      <TalkPanel
+        key={open.contact.id}
+        open={open}
+        room={chats.room(open.contact.id)}
+        rings={rings}
+        clock={clocks?.afterCall.find((c) => c.contactId === open.contact.id)}
+        skewMs={desk.skewMs}
+      />
     )}
     {open === undefined && !rings && <IdleNote desk={desk} />}
   </div>

@@ -11,6 +11,7 @@ export const KEYS = {
   reject: 'Escape',
   newCase: 'F4',
   nextTab: 'F7',
+  transfer: 'shift+F9',
   mute: 'F8',
   end: 'F9',
   ready: 'F10',
@@ -19,7 +20,7 @@ export const KEYS = {
 } as const;
 export type KeyAct = keyof typeof KEYS;
 
-const WORDS: Readonly<Record<string, string>> = { Escape: 'Esc', 'ctrl+enter': 'Ctrl+Enter' };
+const WORDS: Readonly<Record<string, string>> = { Escape: 'Esc', 'ctrl+enter': 'Ctrl+Enter', 'shift+F9': 'Shift+F9' };
 /** As it is written on a key. */
 export const keyWord = (act: KeyAct): string => WORDS[KEYS[act]] ?? KEYS[act];
 

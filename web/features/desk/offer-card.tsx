@@ -1,7 +1,10 @@
 import { MessageFilled, PhoneFilled } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Contact } from '../../../shared/contracts/contacts.ts';
+import { TRANSFER_REASONS } from '../../../shared/contracts/routing-live.ts';
 import { REJECT_REASONS, type DeskContact, type RejectReason } from '../../../shared/contracts/routing.ts';
 import { ApiProblem } from '../../ui/api-problem.tsx';
 import { useHotkeys } from '../../ui/hotkeys.ts';
@@ -11,9 +14,12 @@ import { useApi } from '../../ui/services.tsx';
 import { useNow } from '../../ui/ticker.tsx';
 import { ClassTag } from '../contacts/class-tag.tsx';
 import { useContactWords } from '../contacts/contact-words.ts';
+import { AutoAnswer } from './auto-answer.tsx';
 import { acceptOffer, rejectOffer } from './desk-api.ts';
 import { KEYS, keyWord, rejectKeys } from './key-map.ts';
 import { ringSecondsLeft, ringShareLeft } from './offer-clock.ts';
+import { readTold, toldKey } from './transfer/transfer-api.ts';
+import './transfer/transfer.css';
 import { useAct } from './use-act.ts';
 
 interface Props {
@@ -22,10 +28,16 @@ interface Props {
   /** Nothing else is in hand: the card may take the stage. */
   readonly alone: boolean;
   readonly onTaken: (contactId: string) => void;
+  /** This post takes calls by itself. */
+  readonly takesItself: boolean;
 }
 
+/** A contact of ours is a promise that we keep: the agent is told before it is dialled. */
+const kindOf = ({ direction, channel }: DeskContact['contact']): string =>
+  direction === 'outbound' ? 'offer.callback' : `offer.${channel}`;
+
 /** What rings: who, what about, how long still; one key takes it, one gives it back with a reason. */
-export function OfferCard({ offer, skewMs, alone, onTaken }: Props) {
+export function OfferCard({ offer, skewMs, alone, onTaken, takesItself }: Props) {
   const { t } = useTranslation('desk');
   const api = useApi();
   const words = useContactWords();
@@ -55,7 +67,7 @@ export function OfferCard({ offer, skewMs, alone, onTaken }: Props) {
         </span>
         <div>
           <div className="sj-offer-kind">
-            {t(`offer.${contact.channel}`)}
+            {t(kindOf(contact))}
             {!alone && ` · ${words.topic(contact.topic)}`}
           </div>
           <div className="sj-offer-who">{contact.customerLabel}</div>
@@ -70,6 +82,7 @@ export function OfferCard({ offer, skewMs, alone, onTaken }: Props) {
           style={{ transform: `scaleX(${ringShareLeft({ ringUntil, offeredAt: contact.offeredAt }, now, skewMs)})` }}
         />
       </div>
+      <OfferNotes contact={contact} takesItself={takesItself} onTake={take} />
       {alone && <OfferFacts offer={offer} waitedMs={now - skewMs - Date.parse(waitedFrom)} />}
       {error !== null && <ApiProblem error={error} />}
       <div className="sj-offer-acts">
@@ -104,6 +117,37 @@ function OfferFacts({ offer: { contact, why }, waitedMs }: { offer: DeskContact;
       {why !== null && <dt>{t('offer.why')}</dt>}
       {why !== null && <dd>{why}</dd>}
     </dl>
+  );
+}
+
+interface NoteProps {
+  readonly contact: Contact;
+  readonly takesItself: boolean;
+  readonly onTake: () => void;
+}
+
+const OfferNotes = ({ contact, takesItself, onTake }: NoteProps) => (
+  <>
+    {takesItself && contact.channel === 'voice' && <AutoAnswer onTake={onTake} />}
+    {contact.answeredAt !== null && <PassedOn contactId={contact.id} offeredAt={contact.offeredAt} />}
+  </>
+);
+
+/** Whoever passed it on has said why; a contact that merely lost its agent has nothing to tell. */
+function PassedOn({ contactId, offeredAt }: { contactId: string; offeredAt: string | null }) {
+  const { t, i18n } = useTranslation('desk');
+  const api = useApi();
+  const { data } = useQuery({
+    queryKey: toldKey(contactId, offeredAt),
+    queryFn: ({ signal }) => readTold(api, contactId, signal),
+  });
+  if (data === undefined || data === null) return null;
+  const reason = TRANSFER_REASONS.find((r) => r.code === data.reason);
+  return (
+    <div className="sj-transfer-told">
+      <b>{t('transfer.told', { name: data.byName, reason: reason?.[i18n.language === 'en' ? 'en' : 'zh'] ?? '' })}</b>
+      {data.note !== '' && <div>{data.note}</div>}
+    </div>
   );
 }
 

@@ -5,6 +5,8 @@
 export interface RingTone {
   /** On a touch of the page: lets the browser know that sound is wanted. */
   readonly wake: () => void;
+  /** One double note, for a call that is taken by itself. */
+  readonly once: () => void;
   readonly start: () => void;
   readonly stop: () => void;
 }
@@ -39,6 +41,7 @@ export function createRingTone(): RingTone {
   };
   return {
     wake: () => void ready().resume(),
+    once: strike,
     start: () => {
       if (timer !== undefined) return;
       strike();

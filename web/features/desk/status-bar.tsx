@@ -1,6 +1,7 @@
 import { DownOutlined, QuestionCircleOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Dropdown } from 'antd';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NOT_READY_REASONS, type AgentActivity, type NotReadyReason } from '../../../shared/contracts/routing.ts';
 import { useProblemText } from '../../ui/api-problem.tsx';
@@ -26,6 +27,7 @@ const TONES: Readonly<Record<AgentActivity, Tone>> = {
   after_call_work: 'info',
 };
 const QUEUES_EVERY_MS = 5_000;
+const DeskStrip = lazy(async () => ({ default: (await import('../routing/breaks/desk-strip.tsx')).DeskStrip }));
 
 export function StatusBar({ desk, onHelp }: { desk: DeskView; onHelp: () => void }) {
   const { t } = useTranslation('desk');
@@ -34,6 +36,9 @@ export function StatusBar({ desk, onHelp }: { desk: DeskView; onHelp: () => void
   return (
     <div className="sj-desk-bar" role="region" aria-label={t('bar.label')}>
       <MyState desk={desk} />
+      <Suspense>
+        <DeskStrip desk={desk} />
+      </Suspense>
       <span className="sj-desk-bar-rule" />
       <span>
         {t('bar.handled')} <b>{handled}</b>

@@ -1,6 +1,7 @@
 import { Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { LIMITS } from '../../../shared/contracts/contacts.ts';
+import type { DeskClocks } from '../../../shared/contracts/routing-live.ts';
 import type { DeskContact } from '../../../shared/contracts/routing.ts';
 import { sayDuration } from '../../ui/said-time.ts';
 import { StepLine } from '../../ui/step-line.tsx';
@@ -17,10 +18,13 @@ interface Props {
   readonly room: ChatRoom | undefined;
   /** Something rings above: its keys come first. */
   readonly rings: boolean;
+  /** When after-call work ends by itself. */
+  readonly clock: DeskClocks['afterCall'][number] | undefined;
+  readonly skewMs: number;
 }
 
 /** The talk in front: a call, a chat, or what is left to do after one. */
-export function TalkPanel({ open, room, rings }: Props) {
+export function TalkPanel({ open, room, rings, clock, skewMs }: Props) {
   const { contact } = open;
   const over = contact.state === 'after_call_work';
   return (
@@ -28,7 +32,7 @@ export function TalkPanel({ open, room, rings }: Props) {
       <Steps open={open} />
       {contact.channel === 'chat' && room !== undefined && <ChatPanel room={room} over={over} />}
       {contact.channel === 'voice' && !over && <CallView open={open} />}
-      {over && <WrapUpForm contact={contact} rings={rings} />}
+      {over && <WrapUpForm contact={contact} rings={rings} clock={clock} skewMs={skewMs} />}
     </div>
   );
 }

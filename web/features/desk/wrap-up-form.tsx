@@ -2,19 +2,28 @@ import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DISPOSITIONS, LIMITS, type Contact, type DispositionCode } from '../../../shared/contracts/contacts.ts';
+import type { DeskClocks } from '../../../shared/contracts/routing-live.ts';
 import { ApiProblem } from '../../ui/api-problem.tsx';
 import { useHotkeys } from '../../ui/hotkeys.ts';
 import { KeyHint } from '../../ui/key-hint.tsx';
 import { useApi } from '../../ui/services.tsx';
 import { DurationTicker } from '../../ui/time-text.tsx';
 import { useContactWords } from '../contacts/contact-words.ts';
+import { AfterCallClock } from './after-call-clock.tsx';
 import { wrapUp } from './desk-api.ts';
 import { forgetDrafts, useDraft } from './draft.ts';
 import { dispositionKeys, KEYS, keyWord } from './key-map.ts';
 import { useAct } from './use-act.ts';
 
-/** After-call work: a digit says what it was, Ctrl+Enter finishes. */
-export function WrapUpForm({ contact, rings }: { contact: Contact; rings: boolean }) {
+interface Props {
+  readonly contact: Contact;
+  readonly rings: boolean;
+  readonly clock: DeskClocks['afterCall'][number] | undefined;
+  readonly skewMs: number;
+}
+
+/** After-call work: a digit says what it was, Ctrl+Enter finishes; at the limit it ends by itself. */
+export function WrapUpForm({ contact, rings, clock, skewMs }: Props) {
   const { t, i18n } = useTranslation('desk');
   const api = useApi();
   const words = useContactWords();
@@ -29,6 +38,9 @@ export function WrapUpForm({ contact, rings }: { contact: Contact; rings: boolea
     if (chosen === undefined) setAsked(true);
     else if (!finish.isPending) finish.mutate(chosen);
   };
+  const saveChosen = (): void => {
+    if (chosen !== undefined) submit();
+  };
   useHotkeys({
     // While an offer rings the digits are reasons to reject it.
     ...(rings ? {} : Object.fromEntries(dispositionKeys.map(({ digit, code }) => [digit, () => choose(code)]))),
@@ -41,6 +53,7 @@ export function WrapUpForm({ contact, rings }: { contact: Contact; rings: boolea
         <b>{t('wrap.title')}</b>
         <span className="sj-desk-second">{how}</span>
         {contact.endedAt !== null && <DurationTicker since={contact.endedAt} label={t('wrap.lasts')} />}
+        {clock !== undefined && <AfterCallClock clock={clock} skewMs={skewMs} onLast={saveChosen} />}
       </div>
       <div className="sj-wrap-choices" role="radiogroup" aria-label={t('wrap.what')}>
         {dispositionKeys.map(({ digit, code }) => {

@@ -94,6 +94,8 @@ function matchStirred(stirred: ReadonlySet<Pool>, place: (w: Waiting) => boolean
   for (const pool of stirred) queueUp(pool);
   for (let head = heads.pop(); head !== undefined; head = heads.pop()) {
     const pool = head.of;
+    // Whoever was free here has been taken through another pool.
+    if (pool.openCount === 0) continue;
     const w = nextInLine(pool);
     // Another pool may have placed this one meanwhile: then come again with whoever is next.
     if (w !== undefined && w.facts.id === head.tie && !place(w)) {
@@ -109,7 +111,7 @@ function matchStirred(stirred: ReadonlySet<Pool>, place: (w: Waiting) => boolean
 
 export function createEngine(first: CompiledRules): Engine {
   let rules = first;
-  const stirred = new Set<Pool>();
+  let stirred = new Set<Pool>();
   const line = createWaitLine(
     first,
     () => book,
@@ -145,8 +147,8 @@ export function createEngine(first: CompiledRules): Engine {
     decide: (nowMs) => {
       line.passTime(nowMs);
       const made: Decision[] = [];
-      const now = new Set(stirred);
-      stirred.clear();
+      const now = stirred;
+      stirred = new Set();
       matchStirred(now, (w) => {
         const decision = place(w, nowMs);
         if (decision !== undefined) made.push(decision);

@@ -18,6 +18,8 @@ export interface Pool {
   readonly scopeValue: string | null;
   readonly line: Heap<Waiting>;
   readonly free: Map<Strategy, Heap<Seat>>;
+  /** Who came free since somebody last looked, with their stamps: most are taken before they need a place in the heaps. */
+  readonly came: { readonly seats: Seat[]; readonly stamps: number[] };
   readonly members: Set<Seat>;
   onCount: number;
   openCount: number;
@@ -29,6 +31,7 @@ export const createPool = (channel: Channel, ask: Ask | null, scopeValue: string
   scopeValue,
   line: createHeap(),
   free: new Map(),
+  came: { seats: [], stamps: [] },
   members: new Set(),
   onCount: 0,
   openCount: 0,
@@ -63,21 +66,41 @@ export function leaveAll(seat: Seat): void {
 /** Void entries are swept out when they outnumber what is true so far. */
 const SWEEP_ABOVE = 64;
 
-export function offerSeat(pool: Pool, seat: Seat, nowMs: number): void {
+export function offerSeat(pool: Pool, seat: Seat): void {
+  const { seats, stamps } = pool.came;
+  seats.push(seat);
+  stamps.push(seat.stamp);
+  if (seats.length <= SWEEP_ABOVE + 4 * pool.openCount) return;
+  let kept = 0;
+  seats.forEach((s, i) => {
+    if (stamps[i] !== s.stamp || !s.open[pool.channel]) return;
+    seats[kept] = s;
+    stamps[kept] = s.stamp;
+    kept += 1;
+  });
+  seats.length = kept;
+  stamps.length = kept;
+}
+
+function takeIn(pool: Pool, nowMs: number): void {
+  const { seats, stamps } = pool.came;
+  if (seats.length === 0) return;
   for (const [strategy, heap] of pool.free) {
-    heap.push({
-      key: preferenceOf(seat, strategy, pool.ask?.skill ?? null, nowMs),
-      tie: seat.facts.id,
-      stamp: seat.stamp,
-      of: seat,
+    seats.forEach((seat, i) => {
+      if (stamps[i] !== seat.stamp || !seat.open[pool.channel]) return;
+      const key = preferenceOf(seat, strategy, pool.ask?.skill ?? null, nowMs);
+      heap.push({ key, tie: seat.facts.id, stamp: seat.stamp, of: seat });
     });
     if (heap.size > SWEEP_ABOVE + 4 * pool.openCount)
       heap.keep((e) => e.stamp === e.of.stamp && e.of.open[pool.channel]);
   }
+  seats.length = 0;
+  stamps.length = 0;
 }
 
 /** The heap of this pool's free seats in a strategy's order, made at its first use. */
 export function freeBy(pool: Pool, strategy: Strategy, nowMs: number): Heap<Seat> {
+  takeIn(pool, nowMs);
   const known = pool.free.get(strategy);
   if (known !== undefined) return known;
   const heap = createHeap<Seat>();

@@ -34,6 +34,7 @@ export function candidatesAround(
     idleSeconds: secondsSince(seat.idleSinceMs, nowMs),
     chosen: seat === chosen,
   });
+  if (pool.openCount <= 1) return { count: pool.openCount, list: [cardOf(chosen)] };
   const others = freeBy(pool, w.queue.strategy, nowMs)
     .entries()
     .slice(0, LOOK_AROUND)
@@ -76,10 +77,13 @@ export function recordOf(w: Waiting, given: RecordGiven): DecisionRecord {
     waitingInQueue: given.waitingInQueue,
     candidates: given.around.list,
     candidatesCount: given.around.count,
-    passedOver: [...w.facts.spared]
-      .filter(([, until]) => until > nowMs)
-      .slice(0, MAX_PASSED_OVER)
-      .map(([staffId]) => ({ staffId, why: 'spared' as const })),
+    passedOver:
+      w.facts.spared.size === 0
+        ? []
+        : [...w.facts.spared]
+            .filter(([, until]) => until > nowMs)
+            .slice(0, MAX_PASSED_OVER)
+            .map(([staffId]) => ({ staffId, why: 'spared' as const })),
     preferred: preferredIn(w, given),
     widened: [...w.widened],
   };

@@ -27,6 +27,15 @@ export interface SeatBookNeeds {
 export function createSeatBook(needs: SeatBookNeeds): SeatBook {
   const seats = new Map<string, Seat>();
   const pools = new Map<string, Pool>();
+  /** Only people with the skill can belong to a pool that asks for it. */
+  const bySkill = new Map<string, { readonly seats: Set<Seat>; readonly pools: Pool[] }>();
+  const around = (skill: string): { readonly seats: Set<Seat>; readonly pools: Pool[] } => {
+    const known = bySkill.get(skill);
+    if (known !== undefined) return known;
+    const made = { seats: new Set<Seat>(), pools: [] };
+    bySkill.set(skill, made);
+    return made;
+  };
   const ownPool = (seat: Seat, channel: Channel): Pool => seat.pools[channel][0] as Pool;
 
   const settle = (seat: Seat, nowMs: number): void => {
@@ -35,14 +44,14 @@ export function createSeatBook(needs: SeatBookNeeds): SeatBook {
     const wentOff = seat.isOn && !isOn;
     for (const channel of CHANNELS) {
       const isOpen = roomFor(seat, channel) > 0;
-      for (const pool of seat.pools[channel]) {
-        pool.onCount += Number(isOn) - Number(seat.isOn);
-        pool.openCount += Number(isOpen) - Number(seat.open[channel]);
-      }
+      const [moreOn, moreOpen] = [Number(isOn) - Number(seat.isOn), Number(isOpen) - Number(seat.open[channel])];
       seat.open[channel] = isOpen;
-      if (!isOpen) continue;
+      if (moreOn === 0 && moreOpen === 0 && !isOpen) continue;
       for (const pool of seat.pools[channel]) {
-        offerSeat(pool, seat, nowMs);
+        pool.onCount += moreOn;
+        pool.openCount += moreOpen;
+        if (!isOpen) continue;
+        offerSeat(pool, seat);
         if (pool.line.size > 0) needs.stirred(pool);
       }
     }
@@ -66,7 +75,9 @@ export function createSeatBook(needs: SeatBookNeeds): SeatBook {
       if (pool === undefined) {
         pool = createPool(channel, ask, scopeValue);
         pools.set(key, pool);
-        for (const seat of seats.values()) if (isMember(pool, seat)) join(pool, seat);
+        const { seats: able, pools: asking } = around(ask.skill);
+        asking.push(pool);
+        for (const seat of able) if (isMember(pool, seat)) join(pool, seat);
       }
       return pool;
     },
@@ -75,9 +86,14 @@ export function createSeatBook(needs: SeatBookNeeds): SeatBook {
       const own = CHANNELS.map((channel) => seat.pools[channel][0] ?? createPool(channel, null, null));
       seats.set(facts.id, seat);
       leaveAll(seat);
+      for (const skill of seat.facts.skills.keys()) around(skill).seats.delete(seat);
       seat.facts = facts;
       for (const pool of own) join(pool, seat);
-      for (const pool of pools.values()) if (isMember(pool, seat)) join(pool, seat);
+      for (const skill of facts.skills.keys()) {
+        const { seats: able, pools: asking } = around(skill);
+        able.add(seat);
+        for (const pool of asking) if (isMember(pool, seat)) join(pool, seat);
+      }
       settle(seat, nowMs);
     },
     drop: (id, nowMs) => {
@@ -85,6 +101,7 @@ export function createSeatBook(needs: SeatBookNeeds): SeatBook {
       if (seat === undefined) return;
       for (const channel of CHANNELS) needs.wentOff(ownPool(seat, channel), nowMs);
       leaveAll(seat);
+      for (const skill of seat.facts.skills.keys()) around(skill).seats.delete(seat);
       seat.stamp += 1;
       seat.isOn = false;
       for (const channel of CHANNELS) seat.open[channel] = false;
@@ -106,6 +123,8 @@ export function createSeatBook(needs: SeatBookNeeds): SeatBook {
       });
     },
     hold: (id, contactId, hand, nowMs) => {
+      const held = seats.get(id)?.hands.get(contactId);
+      if (held?.channel === hand.channel && held.isRinging === hand.isRinging) return;
       change(id, nowMs, (seat) => {
         if (seat.hands.size === 0) seat.busySinceMs = nowMs;
         seat.hands.set(contactId, hand);

@@ -1,0 +1,65 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEmbeddedPostgres, type DatabaseConnection } from '../server/platform/db/embedded-postgres-driver.ts';
+import { migrate } from '../server/platform/db/migrate.ts';
+import { openDatabase, type Database } from '../server/platform/db/database.ts';
+import { silentLog } from '../server/platform/log.ts';
+import { parentOf } from './machine.ts';
+
+/** The PostgreSQL that the product brings, with the settings it ships with, and a database for each design under test. */
+export interface Cluster {
+  readonly postmaster: number;
+  /** A database of the given name with every table of the product. */
+  database(name: string, poolSize: number): Promise<BenchDatabase>;
+  conditions(): Promise<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+export interface BenchDatabase extends Database {
+  readonly connection: DatabaseConnection;
+}
+
+const SETTINGS = [
+  'fsync',
+  'synchronous_commit',
+  'wal_sync_method',
+  'full_page_writes',
+  'shared_buffers',
+  'max_wal_size',
+  'wal_compression',
+];
+
+export async function openCluster(): Promise<Cluster> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'shoujie-bench-'));
+  // As root the server runs under another id and has to get in.
+  chmodSync(dataDir, 0o755);
+  const server = await startEmbeddedPostgres({ dataDir, log: silentLog });
+  const admin = openDatabase({ connection: server.connection, poolSize: 1, log: silentLog });
+  const { rows } = await admin.pool.query<{ pid: number }>('select pg_backend_pid() as pid');
+  const opened: Database[] = [];
+  return {
+    postmaster: parentOf(rows[0]?.pid ?? 0),
+    database: async (name, poolSize) => {
+      await admin.pool.query(`create database ${name}`);
+      const connection = { ...server.connection, database: name };
+      const database = openDatabase({ connection, poolSize, log: silentLog });
+      opened.push(database);
+      await migrate({ pool: database.pool, directory: 'server/migrations', log: silentLog });
+      return { ...database, connection };
+    },
+    conditions: async () => {
+      const { rows: found } = await admin.pool.query<{ name: string; value: string }>(
+        'select name, current_setting(name) as value from pg_settings where name = any($1::text[])',
+        [SETTINGS],
+      );
+      return Object.fromEntries(found.map((r) => [r.name, r.value]));
+    },
+    close: async () => {
+      for (const database of opened) await database.close();
+      await admin.close();
+      await server.stop('immediate');
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import type { ContactLife } from '../modules/contacts/index.ts';
+import type { Identity } from '../modules/identity/index.ts';
+import { createCallbacks, portsOfRouting, type Callbacks, type Routing } from '../modules/routing/index.ts';
+import type { Log } from '../platform/log.ts';
+import type { Parts } from './parts.ts';
+
+/** Promises and callbacks, joined to the lines of routing. */
+export function joinCallbacks(
+  { database: { db }, clock, transactor, tail }: Parts,
+  joined: { readonly identity: Identity; readonly life: ContactLife; readonly routing: Routing },
+  log: Log,
+): Callbacks {
+  const { identity, life, routing } = joined;
+  return createCallbacks({
+    db,
+    clock,
+    transactor,
+    tail,
+    life,
+    organisation: identity.organisation,
+    queues: routing.queues,
+    log: log.child({ part: 'callbacks' }),
+    ...portsOfRouting({ db, life, routing }),
+  });
+}

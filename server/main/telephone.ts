@@ -1,0 +1,37 @@
+import type { ContactLife, Recordings } from '../modules/contacts/index.ts';
+import type { Callbacks, Presence, Routing } from '../modules/routing/index.ts';
+import { createVoice, type Caller } from '../modules/voice/index.ts';
+import type { Log } from '../platform/log.ts';
+import type { Config } from './config.ts';
+import type { Parts } from './parts.ts';
+
+/** Calls in and out, with the trunks as configured: the way out is the first of them, the number shown the hotline's. */
+export function createTelephone(
+  config: Config,
+  { database: { db }, clock, transactor, media, sip, nodes }: Parts,
+  joined: {
+    readonly life: ContactLife;
+    readonly recordings: Recordings;
+    readonly routing: Routing;
+    readonly callbacks: Callbacks;
+    readonly presence: Presence;
+    readonly lookup: (number: string) => Promise<Caller | undefined>;
+    readonly recordingsFolder: string;
+  },
+  log: Log,
+) {
+  return createVoice({
+    db,
+    clock,
+    transactor,
+    media,
+    sip,
+    ...joined,
+    node: nodes,
+    publicAddress: config.SIP_PUBLIC_ADDRESS,
+    trunkAddresses: (name) => config.SIP_TRUNKS.find((t) => t.name === name)?.addresses ?? [],
+    firstTrunk: config.SIP_TRUNKS[0]?.name ?? '',
+    hotline: config.HOTLINE_NUMBER,
+    log: log.child({ part: 'voice' }),
+  });
+}

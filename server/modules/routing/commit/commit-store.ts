@@ -1,0 +1,173 @@
+import type { Pool } from 'pg';
+import type { Clock } from '../../../../shared/kernel/clock.ts';
+import type { PlannedChange } from '../../contacts/index.ts';
+import { joinedJson, plainArray, textArray } from './array-text.ts';
+import { createGroupCommit, type GroupCommit } from './group-commit.ts';
+import type { OfferOutcome } from '../routing-tables.ts';
+
+/** A planned step of one contact with what routing writes beside it. */
+export interface CommitItem {
+  readonly change: PlannedChange;
+  /** A new offer, when the change is one. */
+  readonly offer: { readonly id: string; readonly ringUntil: Date; readonly why: string } | null;
+  /** How the running offer ends with this change. */
+  readonly outcome: OfferOutcome | null;
+}
+
+/** The owner's decisions carry the fence; what an agent does themself holds by the version alone. */
+export interface Fence {
+  readonly shard: number;
+  readonly epoch: number;
+}
+
+/** SQLSTATE of a decision that came too late: somebody else owns the shard now. */
+const FENCED = 'SJ001';
+export const isFenced = (error: unknown): boolean => (error as { code?: unknown }).code === FENCED;
+
+const COMMIT = {
+  name: 'routing_commit',
+  text: `select routing_commit($1::smallint, $2::bigint, $3::timestamptz, $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+    $9::text[], $10::int[], $11::text[], $12::text[], $13::text[], $14::uuid[], $15::int[], $16::int[], $17::uuid[], $18::text[],
+    $19::uuid[], $20::timestamptz[], $21::text) as id`,
+};
+
+/** Shapes are told apart by what they say; the doer's own name is made of the agent's id in the database. */
+interface Shape extends Pick<
+  PlannedChange,
+  'event' | 'from' | 'to' | 'type' | 'reason' | 'mask' | 'endedBy' | 'disposition'
+> {
+  readonly actor: string | null;
+  readonly outcome: OfferOutcome | null;
+}
+
+const shapeOf = ({ change, outcome }: CommitItem): Shape => ({
+  event: change.event,
+  from: change.from,
+  to: change.to,
+  type: change.type,
+  actor: change.agentId !== null && change.actor === `staff:${change.agentId}` ? null : change.actor,
+  reason: change.reason,
+  mask: change.mask,
+  endedBy: change.endedBy,
+  disposition: change.disposition,
+  outcome,
+});
+
+const keyOf = (s: Shape): string =>
+  `${s.event}|${s.from}|${s.mask}|${s.outcome ?? ''}|${s.endedBy ?? ''}|${s.actor ?? ''}|${s.disposition ?? ''}|${s.reason ?? ''}`;
+
+/** A batch is mostly a few kinds of step: what they have in common is said once, and each row names its kind by number from 1. */
+function shapesIn(items: readonly CommitItem[]): { shapes: Shape[]; numbers: number[] } {
+  const shapes: Shape[] = [];
+  const known = new Map<string, number>();
+  const numbers = items.map((item) => {
+    const shape = shapeOf(item);
+    const key = keyOf(shape);
+    const number = known.get(key) ?? shapes.push(shape);
+    known.set(key, number);
+    return number;
+  });
+  return { shapes, numbers };
+}
+
+/** One statement, one commit. Answers the ids that applied; the others were no longer as planned. */
+export async function commitChanges(
+  pool: Pool,
+  given: readonly CommitItem[],
+  { fence, now }: { readonly fence: Fence | null; readonly now: Date },
+): Promise<Set<string>> {
+  // Two statements that concern the same contacts lock them in the same order.
+  const items = [...given].sort((a, b) => (a.change.contactId < b.change.contactId ? -1 : 1));
+  const { shapes, numbers } = shapesIn(items);
+  const ofShape = <K extends keyof Shape>(column: K): Shape[K][] => shapes.map((s) => s[column]);
+  const of = <T>(pick: (item: CommitItem) => T): T[] => items.map(pick);
+  const { rows } = await pool.query<{ id: string }>({
+    ...COMMIT,
+    values: [
+      fence?.shard ?? null,
+      fence?.epoch ?? null,
+      now,
+      ofShape('event'),
+      ofShape('from'),
+      ofShape('to'),
+      ofShape('type'),
+      ofShape('actor'),
+      ofShape('reason'),
+      ofShape('mask'),
+      ofShape('endedBy'),
+      ofShape('disposition'),
+      ofShape('outcome'),
+      plainArray(of((i) => i.change.contactId)),
+      plainArray(of((i) => i.change.version)),
+      plainArray(numbers),
+      plainArray(of((i) => i.change.agentId)),
+      textArray(of((i) => i.change.note)),
+      plainArray(of((i) => i.offer?.id ?? null)),
+      plainArray(of((i) => i.offer?.ringUntil.toISOString() ?? null)),
+      joinedJson(of((i) => i.offer?.why ?? null)),
+    ],
+  });
+  return new Set(rows.map((r) => r.id));
+}
+
+/** A contact that comes into being in the line. */
+export interface ArrivingContact {
+  readonly id: string;
+  readonly channel: string;
+  readonly direction: 'inbound' | 'outbound';
+  readonly address: string;
+  readonly customerId: string | null;
+  readonly queue: string;
+  readonly serviceClass: string;
+  readonly topic: string | null;
+  /** The place it has kept; null: now. */
+  readonly queuedAt: Date | null;
+  readonly routing: string | null;
+}
+
+const ARRIVE = {
+  name: 'contacts_arrive',
+  text: `select contacts_arrive($1::timestamptz, $2::text, $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+    $10::text[], $11::timestamptz[], $12::text)`,
+};
+
+export async function commitArrivals(
+  pool: Pool,
+  contacts: readonly ArrivingContact[],
+  given: { readonly now: Date; readonly actor: string },
+): Promise<void> {
+  const of = <T>(pick: (contact: ArrivingContact) => T): T[] => contacts.map(pick);
+  await pool.query({
+    ...ARRIVE,
+    values: [
+      given.now,
+      given.actor,
+      plainArray(of((c) => c.id)),
+      textArray(of((c) => c.channel)),
+      textArray(of((c) => c.direction)),
+      textArray(of((c) => c.address)),
+      textArray(of((c) => c.customerId)),
+      textArray(of((c) => c.queue)),
+      textArray(of((c) => c.serviceClass)),
+      textArray(of((c) => c.topic)),
+      plainArray(of((c) => c.queuedAt?.toISOString() ?? null)),
+      joinedJson(of((c) => c.routing)),
+    ],
+  });
+}
+
+/** A batch this big still commits within a few dozen milliseconds; more would only make each of them wait longer. */
+const MAX_BATCH = 500;
+
+/** The group commit of changes to contacts. What cannot apply any more is answered `false`. */
+export const createCommitter =
+  (needs: { readonly pool: Pool; readonly clock: Clock; readonly onCommitted: () => void }) =>
+  (fence: () => Fence | null): GroupCommit<CommitItem, boolean> =>
+    createGroupCommit<CommitItem, boolean>({
+      maxBatch: MAX_BATCH,
+      commit: async (items) => {
+        const applied = await commitChanges(needs.pool, items, { fence: fence(), now: needs.clock.now() });
+        if (applied.size > 0) needs.onCommitted();
+        return items.map((item) => applied.has(item.change.contactId));
+      },
+    });

@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createGroupCommit } from './group-commit.ts';
+
+describe('group commit', () => {
+  it('commits alone what comes alone, and together what comes while a commit is under way', async () => {
+    const sizes: number[] = [];
+    let release = (): void => undefined;
+    const group = createGroupCommit<number, number>({
+      maxBatch: 3,
+      commit: async (things) => {
+        sizes.push(things.length);
+        await new Promise<void>((done) => (release = done));
+        return things.map((n) => n * 2);
+      },
+    });
+    const first = group.add('a', 1);
+    await Promise.resolve();
+    await Promise.resolve();
+    const rest = ['b', 'c', 'd', 'e'].map((key, i) => group.add(key, i));
+    release();
+    expect(await first).toBe(2);
+    await Promise.resolve();
+    release();
+    await Promise.resolve();
+    const some = await Promise.all(rest.slice(0, 3));
+    release();
+    expect([...some, await rest[3]]).toEqual([0, 2, 4, 6]);
+    expect(sizes).toEqual([1, 3, 1]);
+  });
+
+  it('tells everybody in a failed batch, and goes on with the next', async () => {
+    let fails = true;
+    const group = createGroupCommit<number, number>({
+      maxBatch: 10,
+      commit: (things) => (fails ? Promise.reject(new Error('down')) : Promise.resolve(things)),
+    });
+    await expect(Promise.all([group.add('a', 1), group.add('b', 2)])).rejects.toThrow('down');
+    fails = false;
+    expect(await group.add('a', 3)).toBe(3);
+    await group.idle();
+    expect(group.pending()).toBe(0);
+  });
+
+  it('never puts two things of one key into one batch, and keeps their order on any number of lanes', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 40 }),
+        fc.integer({ min: 1, max: 3 }),
+        async (keys, lanes) => {
+          const seen = new Map<string, number[]>();
+          const together = new Set<string>();
+          const group = createGroupCommit<{ key: string; n: number }, number>({
+            maxBatch: 4,
+            lanes,
+            commit: async (things) => {
+              expect(new Set(things.map((t) => t.key)).size).toBe(things.length);
+              for (const t of things) {
+                expect(together.has(t.key)).toBe(false);
+                together.add(t.key);
+                seen.set(t.key, [...(seen.get(t.key) ?? []), t.n]);
+              }
+              await Promise.resolve();
+              for (const t of things) together.delete(t.key);
+              return things.map((t) => t.n);
+            },
+          });
+          await Promise.all(keys.map((key, n) => group.add(key, { key, n })));
+          for (const numbers of seen.values()) expect(numbers).toEqual([...numbers].sort((x, y) => x - y));
+          expect([...seen.values()].flat()).toHaveLength(keys.length);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});

@@ -1,0 +1,95 @@
+/**
+ * Group commit. Whatever is handed in while a commit is under way goes with the next one, so that at leisure each thing is
+ * committed at once and alone, and under load hundreds share one fsync: no timer, no waiting for company. What is traded: an
+ * error of the statement fails the whole batch, so callers must be able to ask again.
+ *
+ * Two things about the same key never ride in one batch, and never overtake each other.
+ */
+export interface GroupCommit<T, R> {
+  /** Resolves after the commit with what the batch answered for this thing; rejects when the batch failed. */
+  add(key: string, thing: T): Promise<R>;
+  /** Things not yet committed. */
+  pending(): number;
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void>;
+}
+
+interface Queued<T, R> {
+  readonly key: string;
+  readonly thing: T;
+  readonly done: (answer: R) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+export interface GroupCommitNeeds<T, R> {
+  /** Commits all or nothing; answers for each in order. */
+  readonly commit: (things: readonly T[]) => Promise<readonly R[]>;
+  readonly maxBatch: number;
+  /** Batches under way at once, each on a connection of its own. */
+  readonly lanes?: number;
+}
+
+export function createGroupCommit<T, R>(needs: GroupCommitNeeds<T, R>): GroupCommit<T, R> {
+  let queue: Queued<T, R>[] = [];
+  const underWay = new Set<string>();
+  let running = 0;
+  let waiters: (() => void)[] = [];
+
+  const take = (): Queued<T, R>[] => {
+    const batch: Queued<T, R>[] = [];
+    const left: Queued<T, R>[] = [];
+    const blocked = new Set<string>();
+    let looked = 0;
+    for (const item of queue) {
+      if (batch.length >= needs.maxBatch) break;
+      looked += 1;
+      (underWay.has(item.key) || blocked.has(item.key) ? left : batch).push(item);
+      blocked.add(item.key);
+    }
+    // What lies behind is not looked at: in a flood, a hundred thousand would be walked over for each batch.
+    queue = looked === queue.length ? left : [...left, ...queue.slice(looked)];
+    return batch;
+  };
+
+  const runLane = async (): Promise<void> => {
+    for (let batch = take(); batch.length > 0; batch = take()) {
+      for (const item of batch) underWay.add(item.key);
+      let settle: () => void;
+      try {
+        const answers = await needs.commit(batch.map((b) => b.thing));
+        settle = () => batch.forEach((b, i) => b.done(answers[i] as R));
+      } catch (error) {
+        settle = () => batch.forEach((b) => b.failed(error));
+      }
+      for (const item of batch) underWay.delete(item.key);
+      settle();
+      // What the answered do next belongs into the next batch, not into the one after it.
+      await Promise.resolve();
+    }
+  };
+
+  const wake = (): void => {
+    if (running >= (needs.lanes ?? 1)) return;
+    running += 1;
+    void runLane().finally(() => {
+      running -= 1;
+      if (queue.length > 0) wake();
+      else if (running === 0) {
+        const now = waiters;
+        waiters = [];
+        for (const done of now) done();
+      }
+    });
+  };
+
+  return {
+    add: (key, thing) =>
+      new Promise<R>((done, failed) => {
+        queue.push({ key, thing, done, failed });
+        // Whoever is called in the same turn comes along.
+        queueMicrotask(wake);
+      }),
+    pending: () => queue.length + underWay.size,
+    idle: () => (running === 0 && queue.length === 0 ? Promise.resolve() : new Promise((done) => waiters.push(done))),
+  };
+}

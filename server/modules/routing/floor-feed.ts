@@ -1,0 +1,98 @@
+import { CONTACT_EVENTS, type ContactFacts } from '../../../shared/contracts/contacts-events.ts';
+import { AGENT_EVENTS, type AgentStateChanged } from '../../../shared/contracts/routing-events.ts';
+import type { Db } from '../../platform/db/database.ts';
+import type { CommittedEvent } from '../../platform/events/event.ts';
+import type { Log } from '../../platform/log.ts';
+import { findContact, liveContacts } from '../contacts/index.ts';
+import { fromFacts, toFloorContact } from './floor-contact.ts';
+import type { Floor, FloorContact } from './floor.ts';
+import { refusalsOf } from './routing-store.ts';
+
+/**
+ * Keeps the floor true: everything that is not over at the start, then every event of contacts and agents, whoever caused
+ * it, on whatever node. An event says enough for most; where a contact begins to wait, its row is read, which knows its place.
+ */
+export interface FloorFeed {
+  load(): Promise<void>;
+  hear(events: readonly CommittedEvent[]): void;
+  /** The contact as the database knows it now. Undefined: unknown there. */
+  readAgain(contactId: string): Promise<FloorContact | undefined>;
+}
+
+export interface FloorFeedNeeds {
+  readonly db: Db;
+  readonly floor: Floor;
+  readonly log: Log;
+  /** The customer left while it rang, or the contact was lost: the offer ends with it. */
+  readonly offerOver: (contactId: string) => void;
+  /** It no longer rings where it rang. */
+  readonly ringsNoMore: (contactId: string) => void;
+  readonly reloadAgents: () => void;
+  readonly settingsChanged: () => void;
+}
+
+/** How long a refusal spares an agent after a restart, when the exact time is not known any more. */
+const SPARED_AFTER_START_MS = 30_000;
+
+export function createFloorFeed(needs: FloorFeedNeeds): FloorFeed {
+  const { floor } = needs;
+
+  const readAgain: FloorFeed['readAgain'] = async (contactId) => {
+    const row = await findContact(needs.db, contactId);
+    if (row === undefined) return undefined;
+    const contact = toFloorContact(row);
+    if (!floor.note(contact)) floor.replace(contact);
+    return contact;
+  };
+
+  const hearContact = (event: CommittedEvent): void => {
+    const facts = event.data as unknown as ContactFacts;
+    if (event.type === CONTACT_EVENTS.abandoned || event.type === CONTACT_EVENTS.failed)
+      needs.offerOver(facts.contactId);
+    if (facts.state !== 'offered') needs.ringsNoMore(facts.contactId);
+    const known = floor.contact(facts.contactId);
+    if ((known?.version ?? 0) >= facts.version && event.type !== CONTACT_EVENTS.replaced) return;
+    if (facts.state === 'waiting') {
+      readAgain(facts.contactId).catch((error: unknown) => {
+        needs.log.warn({ err: error, contactId: facts.contactId }, 'reading a contact failed');
+      });
+    } else floor.note(known === undefined ? fromFacts(facts) : { ...known, ...fromEvent(facts) });
+  };
+
+  const hearAgent = (event: CommittedEvent): void => {
+    const { staffId, to, reason } = event.data as unknown as AgentStateChanged;
+    const known = floor.agent(staffId);
+    if (known !== undefined && event.at.getTime() > known.since.getTime()) {
+      floor.setAgentState(staffId, to, reason, event.at);
+    }
+  };
+
+  return {
+    readAgain,
+    load: async () => {
+      const now = Date.now();
+      for (const row of await liveContacts(needs.db)) floor.note(toFloorContact(row));
+      for (const { contactId, agentId } of await refusalsOf(needs.db)) {
+        if (floor.contact(contactId)?.state === 'waiting') {
+          floor.spare(contactId, agentId, now + SPARED_AFTER_START_MS);
+        }
+      }
+    },
+    hear: (events) => {
+      for (const event of events) {
+        if (event.aggregate === 'contact') hearContact(event);
+        else if (event.type === AGENT_EVENTS.stateChanged) hearAgent(event);
+        else if (event.type === AGENT_EVENTS.profileChanged) needs.reloadAgents();
+        else if (event.aggregate === 'routing') needs.settingsChanged();
+      }
+    },
+  };
+}
+
+/** What an event knows better than the floor: not the place in the line, which only the row has. */
+const fromEvent = (facts: ContactFacts): Pick<FloorContact, 'version' | 'state' | 'agentId' | 'serviceClass'> => ({
+  version: facts.version,
+  state: facts.state,
+  agentId: facts.agentId,
+  serviceClass: facts.serviceClass,
+});

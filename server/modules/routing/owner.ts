@@ -1,0 +1,219 @@
+import { newId } from '../../../shared/kernel/id.ts';
+import type { Log } from '../../platform/log.ts';
+import { planChange } from '../contacts/index.ts';
+import { isFenced, type CommitItem } from './commit/commit-store.ts';
+import type { GroupCommit } from './commit/group-commit.ts';
+import type { Engine } from './engine/engine.ts';
+import type { Decision, Reach } from './engine/engine-types.ts';
+import { afterChange, toWaiting } from './floor-contact.ts';
+import { isInHand, type Floor, type FloorContact } from './floor.ts';
+import type { AgentRow } from './routing-store.ts';
+
+/**
+ * The one who decides. It shows the engine what the floor shows, asks for decisions whenever something changed, and makes
+ * them true by group commit under the fence of its lease; only then the floor knows them and the bell rings. A decision that
+ * is refused because the contact moved on meanwhile is forgotten and the contact read again; one that is refused because the
+ * lease is gone ends the ownership.
+ */
+export interface Owner {
+  /** Takes everything on the floor into the engine and begins. */
+  open(): void;
+  close(): void;
+  isOpen(): boolean;
+  /** Who can be reached by what has changed. */
+  reachChanged(staffId: string): void;
+  /** Offers this agent nothing more until they are let in again, whatever the floor says: their state is about to change. */
+  setAside(staffId: string, isAside: boolean): void;
+  /** Something outside the floor changed (rules, time): look again. */
+  stir(): void;
+}
+
+export interface OwnerNeeds {
+  readonly engine: Engine;
+  readonly floor: Floor;
+  readonly offers: GroupCommit<CommitItem, boolean>;
+  readonly ringSeconds: (queue: string) => number;
+  readonly reachOf: (staffId: string) => Reach;
+  /** Whether this agent is let in at all just now (home seats, borrowed people). */
+  readonly mayServe: (staffId: string) => boolean;
+  /** Milliseconds that never go back. */
+  readonly now: () => number;
+  readonly log: Log;
+  readonly offered: (offer: { contactId: string; agentId: string; ringUntil: Date }) => void;
+  /** What the floor knows of this contact is out of date. */
+  readonly readAgain: (contactId: string) => void;
+  readonly fenced: () => void;
+}
+
+const AFTER_TROUBLE_MS = 250;
+
+const factsOfAgent = (row: AgentRow) => ({
+  id: row.staffId,
+  team: row.team,
+  centre: row.centre,
+  skills: row.skills,
+  capacity: { voice: row.voiceCapacity, video: row.videoCapacity, chat: row.chatCapacity },
+  voiceInterruptsChat: row.voiceInterruptsChat,
+});
+
+const sameSeat = (a: AgentRow | undefined, b: AgentRow): boolean =>
+  a !== undefined &&
+  a.skills === b.skills &&
+  a.team === b.team &&
+  a.centre === b.centre &&
+  a.voiceCapacity === b.voiceCapacity &&
+  a.videoCapacity === b.videoCapacity &&
+  a.chatCapacity === b.chatCapacity &&
+  a.voiceInterruptsChat === b.voiceInterruptsChat;
+
+export function createOwner(needs: OwnerNeeds): Owner {
+  const { engine, floor } = needs;
+  let isOpen = false;
+  let unwatch = (): void => undefined;
+  const turn = { asked: false, timer: undefined as NodeJS.Timeout | undefined, timerAtMs: Infinity };
+  const aside = new Set<string>();
+  const shown = new Map<string, AgentRow>();
+  /** Decided, not yet committed: until then the floor still says that they wait. */
+  const underWay = new Set<string>();
+
+  const seatChanged = (row: AgentRow): void => {
+    engine.setReach(row.staffId, needs.reachOf(row.staffId), needs.now());
+    engine.setReady(
+      row.staffId,
+      row.state === 'ready' && !aside.has(row.staffId) && needs.mayServe(row.staffId),
+      needs.now(),
+    );
+  };
+  const putSeat = (row: AgentRow): void => {
+    if (!sameSeat(shown.get(row.staffId), row)) engine.putSeat(factsOfAgent(row), needs.now());
+    shown.set(row.staffId, row);
+    seatChanged(row);
+  };
+  const contactChanged = (before: FloorContact | undefined, after: FloorContact): void => {
+    const now = needs.now();
+    if (isInHand(before) && (!isInHand(after) || after.agentId !== before.agentId)) {
+      engine.release(before.agentId, before.id, now);
+    }
+    if (after.state === 'waiting' && after.queueCode !== null && underWay.has(after.id)) return;
+    if (after.state === 'waiting' && after.queueCode !== null) {
+      engine.wait(toWaiting(after, after.queueCode, floor.spared(after.id)), now);
+    } else engine.leave(after.id);
+    if (isInHand(after)) {
+      engine.hold(after.agentId, after.id, { channel: after.channel, isRinging: after.state === 'offered' }, now);
+    }
+  };
+
+  const giveBack = (decision: Decision): void => {
+    engine.release(decision.seatId, decision.contactId, needs.now());
+    const contact = floor.contact(decision.contactId);
+    if (contact?.state === 'waiting') contactChanged(undefined, contact);
+  };
+  const stirLater = (ms: number): void => {
+    const atMs = needs.now() + ms;
+    if (turn.timer !== undefined && turn.timerAtMs <= atMs) return;
+    clearTimeout(turn.timer);
+    turn.timerAtMs = atMs;
+    turn.timer = setTimeout(() => {
+      turn.timer = undefined;
+      stir();
+    }, ms);
+  };
+
+  const offer = async (decision: Decision): Promise<void> => {
+    const contact = floor.contact(decision.contactId);
+    const planned =
+      contact === undefined
+        ? undefined
+        : planChange(contact, {
+            event: 'offer',
+            actor: 'system:routing',
+            agentId: decision.seatId,
+            reason: decision.record.stepKind,
+          });
+    if (contact === undefined || planned?.ok !== true) {
+      engine.release(decision.seatId, decision.contactId, needs.now());
+      return;
+    }
+    const ringUntil = new Date(needs.now() + needs.ringSeconds(decision.record.queue) * 1000);
+    const item: CommitItem = {
+      change: planned.value,
+      offer: { id: newId(), ringUntil, why: JSON.stringify(decision.record) },
+      outcome: null,
+    };
+    underWay.add(contact.id);
+    try {
+      const applied = await needs.offers.add(contact.id, item);
+      underWay.delete(contact.id);
+      if (applied) {
+        floor.note(afterChange(contact, planned.value));
+        needs.offered({ contactId: contact.id, agentId: decision.seatId, ringUntil });
+        return;
+      }
+      giveBack(decision);
+      engine.leave(contact.id);
+      needs.readAgain(contact.id);
+    } catch (error) {
+      underWay.delete(contact.id);
+      giveBack(decision);
+      if (isFenced(error)) needs.fenced();
+      else {
+        needs.log.error({ err: error }, 'committing an offer failed; trying again');
+        stirLater(AFTER_TROUBLE_MS);
+      }
+    }
+  };
+
+  const decide = (): void => {
+    turn.asked = false;
+    if (!isOpen) return;
+    for (const decision of engine.decide(needs.now())) void offer(decision);
+    const due = engine.nextDueMs();
+    if (due !== undefined) stirLater(Math.max(1, due - needs.now()));
+  };
+  const stir = (): void => {
+    if (turn.asked || !isOpen) return;
+    turn.asked = true;
+    queueMicrotask(decide);
+  };
+
+  return {
+    open: () => {
+      isOpen = true;
+      for (const row of floor.agents()) putSeat(row);
+      for (const contact of floor.contacts()) contactChanged(undefined, contact);
+      unwatch = floor.watch({
+        contact: (before, after) => {
+          contactChanged(before, after);
+          stir();
+        },
+        agent: (row) => {
+          putSeat(row);
+          stir();
+        },
+      });
+      stir();
+    },
+    close: () => {
+      isOpen = false;
+      unwatch();
+      clearTimeout(turn.timer);
+      turn.timer = undefined;
+    },
+    isOpen: () => isOpen,
+    setAside: (staffId, isAside) => {
+      if (isAside) aside.add(staffId);
+      else aside.delete(staffId);
+      const row = floor.agent(staffId);
+      if (row === undefined || !isOpen) return;
+      seatChanged(row);
+      stir();
+    },
+    reachChanged: (staffId) => {
+      const row = floor.agent(staffId);
+      if (row === undefined || !isOpen) return;
+      seatChanged(row);
+      stir();
+    },
+    stir,
+  };
+}

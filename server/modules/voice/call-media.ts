@@ -1,0 +1,27 @@
+import type { SipLeg, SipRemote } from '../../platform/media/media-engine.ts';
+import { findFormat, type LocalAudio, type SessionDescription } from '../../platform/sip/index.ts';
+
+/** `alsoFrom`: a far end behind NAT describes an address of its own network, and its sound comes from where its signalling comes from. */
+export const remoteOf = (sdp: SessionDescription, alsoFrom: readonly string[]): SipRemote => {
+  const dtmf = findFormat(sdp, 'telephone-event')?.payload;
+  return {
+    address: sdp.address,
+    port: sdp.port,
+    codec: findFormat(sdp, 'PCMA') === undefined ? 'PCMU' : 'PCMA',
+    alsoFrom,
+    ...(dtmf === undefined ? {} : { dtmfPayload: dtmf }),
+    ...(sdp.direction === 'sendrecv' ? {} : { onHold: true }),
+  };
+};
+
+/** How we describe our side of this leg; each description has a higher version (RFC 3264 §8). */
+export function describing(leg: SipLeg, publicAddress: string | undefined): () => LocalAudio {
+  const sessionId = Date.now();
+  let version = 0;
+  return () => ({
+    address: publicAddress ?? leg.localAddress,
+    port: leg.localPort,
+    sessionId,
+    version: (version += 1),
+  });
+}

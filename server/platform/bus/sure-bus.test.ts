@@ -1,0 +1,93 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { until } from '../../../test/support/until.ts';
+import { silentLog } from '../log.ts';
+import type { Letter, LetterBox } from './bus-letters.ts';
+import { createExchange } from './in-process-bus.ts';
+import { createSureBus, type SureBus } from './sure-bus.ts';
+
+const open: SureBus[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((bus) => bus.close()));
+});
+
+/** A table in memory: what one puts, all others find. */
+function createBoxes(): { for(self: string): LetterBox; letters: Letter[] } {
+  const letters: Letter[] = [];
+  return {
+    letters,
+    for: (self) => ({
+      put: (given) => Promise.resolve(void letters.push(...given)),
+      // Everything again and again: what was heard must not be heard twice.
+      look: () => Promise.resolve(letters.filter((l) => l.sender !== self)),
+      open: () => Promise.resolve(),
+      sweep: () => Promise.resolve(),
+    }),
+  };
+}
+
+function openPair() {
+  const exchange = createExchange();
+  const boxes = createBoxes();
+  const join = (self: string) => {
+    const wire = exchange.join();
+    const bus = createSureBus({ bus: wire, box: boxes.for(self), log: silentLog, self });
+    open.push(bus);
+    const heard: unknown[] = [];
+    bus.subscribe('frames', (data) => heard.push(data));
+    return { wire, bus, heard };
+  };
+  return { a: join('a'), b: join('b'), boxes };
+}
+
+describe('a bus that must not lose what nobody asks for again', () => {
+  it('uses no database while everybody hears', async () => {
+    const { a, b, boxes } = openPair();
+    a.bus.publish('frames', 1);
+    await until(() => b.heard.length === 1, { what: 'the frame' });
+    expect(boxes.letters).toEqual([]);
+    expect(a.heard).toEqual([]);
+  });
+
+  it('takes the slow way while the bus is lost, and each thing is heard once and in order', async () => {
+    const { a, b } = openPair();
+    b.wire.cut();
+    for (const bus of [a.bus, b.bus]) bus.slow(true);
+    for (let n = 1; n <= 5; n += 1) a.bus.publish('frames', n);
+    await until(() => b.heard.length >= 5, { what: 'five frames' });
+    b.wire.mend();
+    a.bus.publish('frames', 6);
+    await until(() => b.heard.length >= 6, { what: 'the sixth' });
+    for (const bus of [a.bus, b.bus]) bus.slow(false);
+    a.bus.publish('frames', 7);
+    await until(() => b.heard.length >= 7, { what: 'the seventh' });
+    expect(b.heard).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  });
+
+  it('sends again what left in the seconds before the loss was noticed', async () => {
+    const { a, b } = openPair();
+    a.bus.publish('frames', 'well');
+    await until(() => b.heard.length === 1, { what: 'the first' });
+    b.wire.cut();
+    a.bus.publish('frames', 'into the void');
+    for (const bus of [a.bus, b.bus]) bus.slow(true);
+    await until(() => b.heard.length === 2, { what: 'what was lost' });
+    expect(b.heard).toEqual(['well', 'into the void']);
+  });
+});
+
+describe('the bus inside one process', () => {
+  it('gives nobody their own words back, and a copy to the others', async () => {
+    const exchange = createExchange();
+    const [a, b] = [exchange.join(), exchange.join()];
+    const heard: unknown[] = [];
+    a.subscribe('s', () => heard.push('echo'));
+    b.subscribe('s', (data) => heard.push(data));
+    const said = { n: 1 };
+    a.publish('s', said);
+    said.n = 2;
+    await until(() => heard.length > 0, { what: 'the words' });
+    expect(heard).toEqual([{ n: 1 }]);
+    expect([a.state(), exchange.join().state()]).toEqual(['connected', 'connected']);
+    expect(createExchange().join().state()).toBe('alone');
+  });
+});

@@ -1,0 +1,110 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Select } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Callback } from '../../../../shared/contracts/routing-callbacks.ts';
+import { ApiProblem } from '../../../ui/api-problem.tsx';
+import { ConfirmWithReason } from '../../../ui/confirm-with-reason.tsx';
+import { useApi } from '../../../ui/services.tsx';
+import { useMay } from '../../identity/session.tsx';
+import { actOnCallback, callbackKeys, readWindows } from './callbacks-api.ts';
+
+type Asking = 'cancel' | 'settle' | 'window' | undefined;
+const MOVABLE = new Set(['asked', 'waiting']);
+const BROKEN = new Set(['failed', 'expired']);
+
+/** What a shift leader can do with this promise now. */
+export function CallbackActs({ callback }: { callback: Callback }) {
+  const { t } = useTranslation('routing');
+  const api = useApi();
+  const may = useMay();
+  const queries = useQueryClient();
+  const { message } = App.useApp();
+  const [asking, setAsking] = useState<Asking>();
+  const refresh = (): Promise<void> => queries.invalidateQueries({ queryKey: callbackKeys.all });
+  const now = useMutation({
+    mutationFn: () => actOnCallback(api, callback.id, { act: 'try-now', body: undefined }),
+    onSuccess: () => void message.success(t('callbacks.nowDone')),
+    onSettled: refresh,
+  });
+  if (!may('floor.supervise') || callback.way === 'message') return null;
+  const movable = MOVABLE.has(callback.state);
+  const confirm = (act: 'cancel' | 'settle') => async (text: string) => {
+    if (act === 'cancel') await actOnCallback(api, callback.id, { act, body: { reason: text } });
+    else await actOnCallback(api, callback.id, { act, body: { note: text } });
+    await refresh();
+  };
+  return (
+    <div className="sj-callback-acts">
+      {movable && (
+        <Button type="primary" loading={now.isPending} onClick={() => now.mutate()}>
+          {t('callbacks.act.now')}
+        </Button>
+      )}
+      {movable && <Button onClick={() => setAsking('window')}>{t('callbacks.act.window')}</Button>}
+      {(movable || callback.state === 'due') && (
+        <Button danger onClick={() => setAsking('cancel')}>
+          {t('callbacks.act.cancel')}
+        </Button>
+      )}
+      {BROKEN.has(callback.state) && callback.settledAt === null && (
+        <Button type="primary" onClick={() => setAsking('settle')}>
+          {t('callbacks.act.settle')}
+        </Button>
+      )}
+      {asking === 'window' && (
+        <OtherWindow id={callback.id} onDone={() => setAsking((now) => (now === 'window' ? undefined : now))} />
+      )}
+      {now.error !== null && <ApiProblem error={now.error} />}
+      <ConfirmWithReason
+        open={asking === 'cancel'}
+        title={t('callbacks.act.cancel')}
+        act={t('callbacks.act.cancel')}
+        danger
+        onConfirm={confirm('cancel')}
+        onClose={() => setAsking(undefined)}
+      >
+        {t('callbacks.cancelWhat', { number: callback.number ?? '' })}
+      </ConfirmWithReason>
+      <ConfirmWithReason
+        open={asking === 'settle'}
+        title={t('callbacks.act.settle')}
+        act={t('callbacks.act.settle')}
+        onConfirm={confirm('settle')}
+        onClose={() => setAsking(undefined)}
+      >
+        {t('callbacks.settleWhat')}
+      </ConfirmWithReason>
+    </div>
+  );
+}
+
+function OtherWindow({ id, onDone }: { id: string; onDone: () => void }) {
+  const { t, i18n } = useTranslation('routing');
+  const api = useApi();
+  const queries = useQueryClient();
+  const windows = useQuery({
+    queryKey: callbackKeys.list('windows', {}),
+    queryFn: ({ signal }) => readWindows(api, signal),
+  });
+  const change = useMutation({
+    mutationFn: (windowCode: string) => actOnCallback(api, id, { act: 'window', body: { windowCode } }),
+    onSuccess: onDone,
+    onSettled: () => queries.invalidateQueries({ queryKey: callbackKeys.all }),
+  });
+  const error = windows.error ?? change.error;
+  return (
+    <>
+      <Select
+        autoFocus
+        aria-label={t('callbacks.windowLabel')}
+        placeholder={t('callbacks.windowLabel')}
+        loading={windows.isPending || change.isPending}
+        style={{ width: 220 }}
+        options={(windows.data ?? []).map((w) => ({ value: w.code, label: i18n.language === 'en' ? w.en : w.zh }))}
+        onChange={(code: string) => change.mutate(code)}
+      />
+      {error !== null && <ApiProblem error={error} />}
+    </>
+  );
+}

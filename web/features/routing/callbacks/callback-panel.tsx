@@ -1,0 +1,86 @@
+import { CloseOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { CallbackStory } from '../../../../shared/contracts/routing-callbacks.ts';
+import { ApiProblem } from '../../../ui/api-problem.tsx';
+import { Loading } from '../../../ui/loading.tsx';
+import { useApi } from '../../../ui/services.tsx';
+import { ClassTag } from '../../contacts/class-tag.tsx';
+import { CallbackActs } from './callback-acts.tsx';
+import { CallbackStateTag, sayAt, sayWindow } from './callback-words.tsx';
+import { callbackKeys, readCallback } from './callbacks-api.ts';
+
+/** One promise: what was agreed, what was tried, what can be done. */
+export function CallbackPanel({ id, onClose }: { id: string; onClose: () => void }) {
+  const { t } = useTranslation('routing');
+  const api = useApi();
+  const { data, error, refetch } = useQuery({
+    queryKey: callbackKeys.one('story', id),
+    queryFn: ({ signal }) => readCallback(api, id, signal),
+  });
+  return (
+    <aside className="sj-callback-panel" aria-label={t('callbacks.one')}>
+      <header>
+        <h2>{data?.callback.number ?? t('callbacks.one')}</h2>
+        {data !== undefined && <CallbackStateTag state={data.callback.state} />}
+        {data !== undefined && <ClassTag of={data.callback.serviceClass} />}
+        <Button type="text" icon={<CloseOutlined />} aria-label={t('callbacks.close')} onClick={onClose} />
+      </header>
+      {error !== null && <ApiProblem error={error} onRetry={() => void refetch()} />}
+      {data === undefined ? error === null && <Loading /> : <Story story={data} />}
+    </aside>
+  );
+}
+
+function Story({ story }: { story: CallbackStory }) {
+  const { t, i18n } = useTranslation('routing');
+  const { callback } = story;
+  const facts: readonly (readonly [string, string | null])[] = [
+    [t('callbacks.fact.way'), t(`callbacks.way.${callback.way}`)],
+    [t('callbacks.fact.queue'), i18n.language === 'en' ? callback.queueEn : callback.queueZh],
+    [t('callbacks.fact.kept'), sayAt(callback.keptAt)],
+    [t('callbacks.fact.window'), callback.way === 'call' ? sayWindow(callback) : null],
+    [t('callbacks.fact.promised'), sayAt(callback.promisedAt)],
+    [t('callbacks.fact.connected'), callback.connectedAt === null ? null : sayAt(callback.connectedAt)],
+    [t('callbacks.fact.note'), callback.note],
+    [t('callbacks.fact.settled'), callback.settledNote],
+  ];
+  return (
+    <div className="sj-callback-story">
+      <CallbackActs callback={callback} />
+      <dl>
+        {facts.map(
+          ([name, value]) =>
+            value !== null && (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ),
+        )}
+      </dl>
+      <h3>{t('callbacks.dials')}</h3>
+      {story.tries.length === 0 ? (
+        <p>{t('callbacks.noDials')}</p>
+      ) : (
+        <ol>
+          {story.tries.map((one) => (
+            <li key={one.nth}>
+              <time dateTime={one.at}>{sayAt(one.at)}</time> {one.agentName}{' '}
+              <b>{t(`callbacks.outcome.${one.outcome ?? 'running'}`)}</b>
+            </li>
+          ))}
+        </ol>
+      )}
+      <h3>{t('callbacks.story')}</h3>
+      <ol>
+        {story.moves.map((move) => (
+          <li key={`${move.at}${move.event}`}>
+            <time dateTime={move.at}>{sayAt(move.at)}</time> {t(`callbacks.event.${move.event}`)}
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}

@@ -1,0 +1,196 @@
+import { CheckOutlined } from '@ant-design/icons';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Button, Input, Select } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { DISPOSITIONS } from '../../../../shared/contracts/contacts.ts';
+import {
+  HANDOVER_LIMITS,
+  type HandoverDetail,
+  type HandoverItem,
+  type ItemOutcome,
+} from '../../../../shared/contracts/routing-handover.ts';
+import { ConfirmWithReason } from '../../../ui/confirm-with-reason.tsx';
+import { useApi } from '../../../ui/services.tsx';
+import { StatusTag, type Tone } from '../../../ui/status-tag.tsx';
+import { DeadlineText, TimeText } from '../../../ui/time-text.tsx';
+import { useSession } from '../../identity/session.tsx';
+import { handoverKeys, keepCallback } from './handover-api.ts';
+import type { Decisions } from './handover-panel.tsx';
+import { dayAndMinute } from './handover-words.tsx';
+
+const OUTCOMES: Readonly<Record<ItemOutcome, Tone>> = {
+  stays: 'neutral',
+  passed: 'good',
+  returned: 'bad',
+  over: 'neutral',
+};
+
+interface Props {
+  readonly item: HandoverItem;
+  readonly handover: HandoverDetail;
+  readonly note: string;
+  readonly onNote: ((text: string) => void) | undefined;
+  readonly onRead: () => void;
+  readonly decisions: Decisions;
+  readonly onDecide: (next: Decisions) => void;
+}
+
+/** One matter and its story. Whoever takes over ticks it off, or sends it back with a reason. */
+export function MatterCard({ item, handover, note, onNote, onRead, decisions, onDecide }: Props) {
+  const { t } = useTranslation('routing');
+  const { staffId } = useSession();
+  const { story } = item;
+  const isRead = item.readBy === staffId;
+  const mayRead = handover.allowed.includes('read') && item.outcome === null;
+  const returned = decisions.returned.get(item.id);
+  return (
+    <section className="sj-matter" data-returned={returned !== undefined}>
+      <div className="sj-handover-line">
+        <span className="sj-matter-kind">{t(`handover.kind.${item.kind}`)}</span>
+        <h3>{story.number === null ? story.customer : story.line}</h3>
+        {story.number !== null && <small>{story.number}</small>}
+        <span className="sj-handover-tools">
+          {item.outcome !== null && (
+            <StatusTag tone={OUTCOMES[item.outcome]} text={t(`handover.outcome.${item.outcome}`)} />
+          )}
+          {mayRead && isRead && <StatusTag tone="good" text={t('handover.read')} />}
+        </span>
+      </div>
+      <Facts item={item} />
+      {onNote !== undefined ? (
+        <Input
+          aria-label={`${t('handover.itemNote')} ${story.number ?? story.customer}`}
+          placeholder={t('handover.itemNote')}
+          value={note}
+          maxLength={HANDOVER_LIMITS.itemNoteChars}
+          onChange={(event) => onNote(event.target.value)}
+        />
+      ) : (
+        note !== '' && <p className="sj-matter-note">{note}</p>
+      )}
+      {item.returnReason !== null && (
+        <p className="sj-handover-returned">{t('handover.returnReason', { reason: item.returnReason })}</p>
+      )}
+      {item.kind === 'callback' && item.outcome === 'passed' && handover.to?.id === staffId && <Kept item={item} />}
+      {mayRead && <Acts item={item} isRead={isRead} onRead={onRead} decisions={decisions} onDecide={onDecide} />}
+    </section>
+  );
+}
+
+function Facts({ item: { story, kind } }: { item: HandoverItem }) {
+  const { t, i18n } = useTranslation('routing');
+  const { promised } = story;
+  const time = (instant: string | null): string => (instant === null ? '' : dayAndMinute(instant, i18n.language));
+  return (
+    <dl className="sj-matter-facts">
+      {kind === 'case' && (
+        <div>
+          <dt className="sj-only-heard">{t('handover.from')}</dt>
+          <dd>{story.customer}</dd>
+        </div>
+      )}
+      {story.dueAt !== null && (
+        <div className="sj-screen-only">
+          <dt>{t('handover.clock')}</dt>
+          <dd>
+            {story.clock === 'met' || story.clock === 'missed' ? time(story.dueAt) : <DeadlineText at={story.dueAt} />}
+          </dd>
+        </div>
+      )}
+      {promised !== null && (
+        // An answer by the end of the clock says the same twice on the screen; on paper the clock does not tick.
+        <div className={promised.kind === 'answer' ? 'sj-print-only' : ''}>
+          <dt>{t('handover.promised')}</dt>
+          <dd>{t(`handover.promise.${promised.kind}`, { from: time(promised.from), by: time(promised.by) })}</dd>
+        </div>
+      )}
+      <div>
+        <dt>{t('handover.since')}</dt>
+        <dd>
+          <TimeText at={story.since} />
+        </dd>
+      </div>
+      {story.lastNote !== null && (
+        <div className="sj-matter-last">
+          <dt>{t('handover.lastNote')}</dt>
+          <dd>{story.lastNote}</dd>
+        </div>
+      )}
+    </dl>
+  );
+}
+
+/** Whoever took the promise over says when it is kept. */
+function Kept({ item }: { item: HandoverItem }) {
+  const { t } = useTranslation('routing');
+  const api = useApi();
+  const queries = useQueryClient();
+  const keep = useMutation({
+    mutationFn: () => keepCallback(api, item.subjectId),
+    onSettled: () => void queries.invalidateQueries({ queryKey: handoverKeys.all }),
+  });
+  if (item.kept) return <StatusTag tone="good" text={t('handover.kept')} />;
+  return (
+    <Button size="small" loading={keep.isPending} onClick={() => keep.mutate()}>
+      {t('handover.keep')}
+    </Button>
+  );
+}
+
+type ActsProps = Pick<Props, 'item' | 'onRead' | 'decisions' | 'onDecide'> & { readonly isRead: boolean };
+
+function Acts({ item, isRead, onRead, decisions, onDecide }: ActsProps) {
+  const { t, i18n } = useTranslation('routing');
+  const [asking, setAsking] = useState(false);
+  const returned = decisions.returned.get(item.id);
+  const without = (): ReadonlyMap<string, string> => {
+    const rest = new Map(decisions.returned);
+    rest.delete(item.id);
+    return rest;
+  };
+  return (
+    <div className="sj-matter-acts">
+      {!isRead && (
+        <Button size="small" icon={<CheckOutlined />} onClick={onRead}>
+          {t('handover.markRead')}
+        </Button>
+      )}
+      {returned === undefined ? (
+        <Button size="small" onClick={() => setAsking(true)}>
+          {t('handover.returnItem')}
+        </Button>
+      ) : (
+        <>
+          <span className="sj-handover-returned">{t('handover.returnReason', { reason: returned })}</span>
+          <Button size="small" onClick={() => onDecide({ ...decisions, returned: without() })}>
+            {t('handover.undoReturn')}
+          </Button>
+        </>
+      )}
+      {item.kind === 'contact' && item.story.state === 'after_call_work' && (
+        <Select
+          size="small"
+          aria-label={t('handover.wrapUp')}
+          placeholder={t('handover.wrapUp')}
+          style={{ minWidth: 160 }}
+          value={decisions.wrapUps.get(item.id) ?? null}
+          options={DISPOSITIONS.map((d) => ({ value: d.code, label: i18n.language === 'en' ? d.en : d.zh }))}
+          onChange={(code) => onDecide({ ...decisions, wrapUps: new Map(decisions.wrapUps).set(item.id, code) })}
+        />
+      )}
+      <ConfirmWithReason
+        open={asking}
+        title={t('handover.returnItem')}
+        act={t('handover.returnItem')}
+        onConfirm={(reason) => {
+          onDecide({ ...decisions, returned: new Map(decisions.returned).set(item.id, reason) });
+          return Promise.resolve();
+        }}
+        onClose={() => setAsking(false)}
+      >
+        {t('handover.returnItemText')}
+      </ConfirmWithReason>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { Tabs } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import { PageHeader } from '../../../ui/page-header.tsx';
+import { BreakDesk } from '../breaks/break-desk.tsx';
+import './handover.css';
+import { RosterTable } from './roster-table.tsx';
+import { ShiftOverview } from './shift-overview.tsx';
+import { useHandoverNews, useRoster } from './use-handover.ts';
+
+/** The shift leader's page: what is being handed over, what lies with nobody, who wants a break, who is on which shift. */
+export function ShiftPage() {
+  const { t } = useTranslation('routing');
+  const [params, setParams] = useSearchParams();
+  const { roster, nameOf } = useRoster();
+  useHandoverNews();
+  const said = {
+    now: nameOf(roster?.now) ?? t('handover.noShift'),
+    next: nameOf(roster?.next) ?? t('handover.noShift'),
+  };
+  return (
+    <div className="sj-shift">
+      <PageHeader
+        title={t('handover.shift.title')}
+        subtitle={roster === undefined ? ' ' : t('handover.shift.subtitle', said)}
+      />
+      <Tabs
+        activeKey={params.get('tab') ?? 'overview'}
+        onChange={(tab) => setParams({ tab })}
+        items={[
+          { key: 'overview', label: t('handover.shift.overview'), children: <ShiftOverview /> },
+          { key: 'breaks', label: t('handover.shift.breaks'), children: <BreakDesk /> },
+          { key: 'roster', label: t('handover.shift.roster'), children: <RosterTable /> },
+        ]}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,129 @@
+import { Button, Popconfirm } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { QueueSight, SurgePeak, SurgeStage, SurgeStagePlan } from '../../../../shared/contracts/routing-surge.ts';
+import { ApiProblem } from '../../../ui/api-problem.tsx';
+import { StatusTag, type Tone } from '../../../ui/status-tag.tsx';
+import { DurationTicker } from '../../../ui/time-text.tsx';
+import { StageEffect } from './stage-effect.tsx';
+import { StagePeople } from './stage-people.tsx';
+import { actOnStage, endPeak, type StageAct } from './surge-api.ts';
+import { useRuleWords } from './surge-words.ts';
+import { useSurgeAct } from './use-surge.ts';
+
+const TONES: Readonly<Record<SurgeStage['state'], Tone>> = {
+  proposed: 'soon',
+  active: 'good',
+  ending: 'info',
+  ended: 'neutral',
+  dismissed: 'neutral',
+  lapsed: 'neutral',
+};
+
+interface PeakProps {
+  readonly peak: SurgePeak;
+  readonly queues: readonly QueueSight[];
+}
+
+/** One peak: its rungs from top to bottom, those raised and those still to come. */
+export function PeakLadder({ peak, queues }: PeakProps) {
+  const { t } = useTranslation('routing');
+  const words = useRuleWords(queues);
+  const end = useSurgeAct<string>(endPeak);
+  // One thing to do next: the others may be done, too, but do not shout.
+  const next = peak.stages.find((s) => s.state === 'proposed');
+  return (
+    <article className="sj-surge-peak" aria-label={peak.name}>
+      <header>
+        <div>
+          <h3>{peak.name}</h3>
+          <p>
+            {t('surge.peakSince', { queue: words.queue(peak.queue) })} <DurationTicker since={peak.startedAt} />
+            {' · '}
+            {words.condition(peak.rule)}
+            {peak.startedBy !== null && ` · ${t('surge.startedByHand', { name: peak.startedBy })}`}
+          </p>
+          {peak.clearSince !== null && (
+            <StatusTag tone="good" text={t('surge.clearing', { minutes: peak.rule.clearMinutes })} />
+          )}
+        </div>
+        <Popconfirm
+          title={t('surge.endPeak')}
+          description={<div className="sj-surge-ask">{t('surge.endPeakAsk')}</div>}
+          okText={t('surge.endPeak')}
+          cancelText={t('surge.keep')}
+          onConfirm={() => end.mutateAsync(peak.id)}
+        >
+          <Button loading={end.isPending}>{t('surge.endPeak')}</Button>
+        </Popconfirm>
+      </header>
+      {end.error !== null && <ApiProblem error={end.error} />}
+      <ol>
+        {peak.rule.stages.map((plan, place) => {
+          const stage = peak.stages.find((s) => s.place === place);
+          const key = `${peak.id}-${place}`;
+          return stage === undefined ? (
+            <Coming key={key} plan={plan} words={words} />
+          ) : (
+            <Rung key={key} stage={stage} words={words} isNext={stage.id === next?.id} />
+          );
+        })}
+      </ol>
+    </article>
+  );
+}
+
+type Words = ReturnType<typeof useRuleWords>;
+
+function Coming({ plan, words }: { plan: SurgeStagePlan; words: Words }) {
+  const { t } = useTranslation('routing');
+  return (
+    <li className="sj-surge-rung sj-surge-coming">
+      <div className="sj-surge-rung-head">
+        <b>{words.kind(plan.kind)}</b>
+        <span>{t('surge.next', { minutes: plan.afterMinutes })}</span>
+      </div>
+    </li>
+  );
+}
+
+function Rung({ stage, words, isNext }: { stage: SurgeStage; words: Words; isNext: boolean }) {
+  const { t } = useTranslation('routing');
+  const act = useSurgeAct<StageAct>((api, wish) => actOnStage(api, stage.id, wish));
+  const isRunning = stage.state === 'active' || stage.state === 'ending';
+  const by = stage.startedBy === null ? t('surge.byRule') : t('surge.byName', { name: stage.startedBy });
+  const name = words.kind(stage.plan.kind);
+  const button = (wish: StageAct, text: string, isMain = false) => (
+    <Button
+      key={wish}
+      size="small"
+      type={isMain ? 'primary' : 'default'}
+      aria-label={`${text} ${name}`}
+      disabled={act.isPending}
+      loading={act.isPending && act.variables === wish}
+      onClick={() => act.mutate(wish)}
+    >
+      {text}
+    </Button>
+  );
+  return (
+    <li className={`sj-surge-rung sj-surge-${stage.state}`}>
+      <div className="sj-surge-rung-head">
+        <b>{name}</b>
+        <StatusTag tone={TONES[stage.state]} text={t(`surge.state.${stage.state}`)} />
+        {isRunning && <span>{by}</span>}
+        <span className="sj-surge-acts">
+          {stage.state === 'proposed' && [
+            button('start', t('surge.start'), isNext),
+            button('dismiss', t('surge.dismiss')),
+          ]}
+          {stage.state === 'active' && button('stop', t('surge.stop'))}
+          {(stage.state === 'ended' || stage.state === 'dismissed') && button('start', t('surge.restart'))}
+        </span>
+      </div>
+      <p>{stage.state === 'ending' ? t('surge.endingNote') : words.plan(stage.plan)}</p>
+      {act.error !== null && <ApiProblem error={act.error} />}
+      {stage.state !== 'lapsed' && <StageEffect stage={stage} />}
+      <StagePeople stage={stage} />
+    </li>
+  );
+}
