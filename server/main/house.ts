@@ -207,7 +207,6 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     await parts.sip.start();
     await rooms.voice.recover('start');
   }
-  if (has('jobs')) await rooms.callbacks.jobs.recover();
   await rooms.routing.start();
   await rooms.present.follow(rooms.routing);
   decider?.start();
