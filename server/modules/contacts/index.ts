@@ -7,7 +7,7 @@ export {
   contactsOfAgent,
   findContact,
   lastContactOf,
-  liveContacts,
+  openContacts,
   transitionsOf,
   type ContactRow,
 } from './contact-store.ts';

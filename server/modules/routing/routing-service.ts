@@ -18,6 +18,8 @@ import { createFloor, type Floor } from './floor.ts';
 import { positionOf, toFloorContact } from './floor-contact.ts';
 import { createOffers, type Offers } from './offer-service.ts';
 import { createOwner, type Owner } from './owner.ts';
+import { openQueueAt } from './open-queue.ts';
+import { loadCalendars } from './admin/calendar-store.ts';
 import { queueFor, type QueueEntry } from './queue-entry.ts';
 import {
   endOffer,
@@ -108,6 +110,7 @@ export function createRouting(needs: RoutingNeeds): Routing {
     queues: [] as Queue[],
     byCode: new Map<string, Queue>(),
     entries: [] as QueueEntry[],
+    calendars: new Map() as Awaited<ReturnType<typeof loadCalendars>>,
     inForce: undefined as RulesInForce | undefined,
   };
   let fence: Fence | null = null;
@@ -202,6 +205,7 @@ export function createRouting(needs: RoutingNeeds): Routing {
     settings.queues = await loadQueues(needs.db, inForce.rules);
     settings.byCode = new Map(settings.queues.map((q) => [q.code, q]));
     settings.entries = await loadQueueEntries(needs.db);
+    settings.calendars = await loadCalendars(needs.db);
     settings.inForce = inForce;
     const centreOf = (code: string): string | null => settings.byCode.get(code)?.centre ?? null;
     engine.setRules(compileRules(inForce.rules, { version: inForce.version, centreOf }), steady.now());
@@ -221,6 +225,11 @@ export function createRouting(needs: RoutingNeeds): Routing {
     floor,
     knows: (code) => settings.byCode.has(code),
     queueFor: (entering) => queueFor(settings.entries, entering),
+    openQueue: (code) =>
+      openQueueAt(code, needs.clock.now(), {
+        queue: (c) => settings.byCode.get(c),
+        calendar: (c) => settings.calendars.get(c),
+      }),
     askFacts: needs.askFacts ?? (() => Promise.resolve({ boosts: [], preferred: null })),
   });
 

@@ -125,6 +125,8 @@ export function createSeatBook(needs: SeatBookNeeds): SeatBook {
       });
     },
     setReach: (id, reach, nowMs) => {
+      const known = seats.get(id)?.reach;
+      if (known !== undefined && CHANNELS.every((c) => known[c] === reach[c])) return;
       change(id, nowMs, (seat) => {
         seat.reach = reach;
       });
