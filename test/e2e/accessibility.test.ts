@@ -143,6 +143,19 @@ describe('nobody is shut out: axe finds nothing serious, in light and in dark', 
         ...['/live', '/surge', '/callbacks', '/handover', '/shift', '/queues', '/rules'],
       ]),
     );
+    const known = [
+      '/',
+      '/contacts',
+      '/cases',
+      '/orders',
+      '/handover',
+      '/shift',
+      '/floor',
+      '/wall',
+      '/callbacks',
+      '/queues',
+    ];
+    expect([...seen]).toEqual(expect.arrayContaining([...known, '/account']));
     expect(found).toEqual([]);
   });
 
