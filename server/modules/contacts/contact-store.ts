@@ -1,7 +1,7 @@
 import { sql, type Selectable, type Transaction } from 'kysely';
 import type { Db, NoTables } from '../../platform/db/database.ts';
-import type { ContactState, ServiceClass } from '../../../shared/contracts/contacts.ts';
-import type { ContactTables, ContactsTable } from './contacts-tables.ts';
+import type { Channel, ContactState, ServiceClass } from '../../../shared/contracts/contacts.ts';
+import type { ContactRouting, ContactTables, ContactsTable } from './contacts-tables.ts';
 
 export type ContactRow = Selectable<ContactsTable>;
 type Executor = Db | Transaction<NoTables>;
@@ -96,16 +96,59 @@ export const transitionsOf = (db: Executor, id: string) =>
     .limit(1_000)
     .execute();
 
-/** Everything that is not over: what a starting process has to take up again. */
-export const liveContacts = (db: Executor): Promise<ContactRow[]> =>
-  on(db).selectFrom('contacts').selectAll().where('closed_at', 'is', null).orderBy('arrived_at').execute();
+/** What routing keeps of a contact that is not over. Times in ms since the epoch. */
+export interface OpenContact {
+  readonly id: string;
+  readonly version: number;
+  readonly channel: Channel;
+  readonly state: ContactState;
+  readonly queueCode: string | null;
+  readonly serviceClass: ServiceClass;
+  readonly agentId: string | null;
+  readonly queuedAtMs: number;
+  readonly placeMs: number;
+  readonly putFirst: boolean;
+  readonly routing: ContactRouting | null;
+}
 
-/** Those of these contacts that this agent has in hand: an agent's live contacts have no index, the floor knows them. */
-export const contactsOfAgent = (db: Executor, agentId: string, among: readonly string[]): Promise<ContactRow[]> =>
+/**
+ * Everything that is not over: what a starting process has to take up again. A hundred thousand are read at a takeover, while
+ * customers wait: no column more than is needed, no date made of a text.
+ */
+export async function openContacts(db: Executor): Promise<OpenContact[]> {
+  const { rows } = await sql<OpenContact>`
+    select id, version, channel, state, queue_code as "queueCode", service_class as "serviceClass", agent_id as "agentId",
+           (extract(epoch from coalesce(queued_at, arrived_at)) * 1000)::bigint as "queuedAtMs",
+           (extract(epoch from coalesce(placed_at, queued_at, arrived_at)) * 1000)::bigint as "placeMs",
+           put_first as "putFirst", routing
+    from contacts where closed_at is null order by arrived_at`.execute(db);
+  return rows;
+}
+
+/** The customer's last contact before this one that a person dealt with or that is over: when it came and who had it. */
+export async function lastContactOf(
+  db: Executor,
+  customerId: string,
+  before: string,
+): Promise<{ arrivedAt: Date; agentId: string | null } | undefined> {
+  const row = await on(db)
+    .selectFrom('contacts')
+    .select(['arrived_at', 'agent_id'])
+    .where('customer_id', '=', customerId)
+    .where('id', '!=', before)
+    .orderBy('arrived_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? undefined : { arrivedAt: row.arrived_at, agentId: row.agent_id };
+}
+
+/** What this agent has in hand. An agent's live contacts have no index: whoever knows them names them, or all that is open is looked through. */
+export const contactsOfAgent = (db: Executor, agentId: string, among?: readonly string[]): Promise<ContactRow[]> =>
   on(db)
     .selectFrom('contacts')
     .selectAll()
-    .where('id', '=', sql<string>`any(${among}::uuid[])`)
+    .where('closed_at', 'is', null)
+    .$if(among !== undefined, (q) => q.where('id', '=', sql<string>`any(${among}::uuid[])`))
     .where('agent_id', '=', agentId)
     .where('state', 'in', ['offered', 'connected', 'after_call_work'])
     .orderBy('arrived_at')

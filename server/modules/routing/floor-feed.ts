@@ -3,7 +3,7 @@ import { AGENT_EVENTS, type AgentStateChanged } from '../../../shared/contracts/
 import type { Db } from '../../platform/db/database.ts';
 import type { CommittedEvent } from '../../platform/events/event.ts';
 import type { Log } from '../../platform/log.ts';
-import { findContact, liveContacts } from '../contacts/index.ts';
+import { findContact, openContacts } from '../contacts/index.ts';
 import { fromFacts, toFloorContact } from './floor-contact.ts';
 import type { Floor, FloorContact } from './floor.ts';
 import { refusalsOf } from './routing-store.ts';
@@ -71,7 +71,7 @@ export function createFloorFeed(needs: FloorFeedNeeds): FloorFeed {
     readAgain,
     load: async () => {
       const now = Date.now();
-      for (const row of await liveContacts(needs.db)) floor.note(toFloorContact(row));
+      for (const contact of await openContacts(needs.db)) floor.note(contact);
       for (const { contactId, agentId } of await refusalsOf(needs.db)) {
         if (floor.contact(contactId)?.state === 'waiting') {
           floor.spare(contactId, agentId, now + SPARED_AFTER_START_MS);

@@ -232,7 +232,8 @@ export async function refusalsOf(db: Executor): Promise<{ contactId: string; age
   const { rows } = await sql<{ contactId: string; agentId: string }>`
     select distinct o.contact_id as "contactId", o.agent_id as "agentId"
     from contacts c join offers o on o.contact_id = c.id and o.outcome in ('missed', 'rejected')
-    where c.closed_at is null and c.state = 'waiting'`.execute(db);
+    -- Whoever was offered and came back has lived at least three steps.
+    where c.closed_at is null and c.state = 'waiting' and c.version >= 3`.execute(db);
   return rows;
 }
 
