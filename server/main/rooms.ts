@@ -25,6 +25,7 @@ import type { Caller } from '../modules/voice/index.ts';
 import type { BlobStore } from '../platform/blobs/blob-store.ts';
 import type { Log } from '../platform/log.ts';
 import type { SocketHub } from '../platform/socket/socket-types.ts';
+import { createAskFacts } from './ask-facts.ts';
 import { attachmentBlobs } from './attachment-blobs.ts';
 import { createBoards, createLiveRoom } from './boards.ts';
 import { joinCallbacks } from './callbacks.ts';
@@ -75,7 +76,9 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
   const { life, recordings, drivers, reading } = contacts;
   const present = createPresentAgents(parts, drivers, log.child({ part: 'presence' }));
   const gate = createSurgeGate();
-  const routing = createRouting({
+  // Cases are made after routing, and asked only when a contact comes.
+  const caseOwner = { of: (_customerId: string): Promise<string | undefined> => Promise.resolve(undefined) };
+  const routing: Routing = createRouting({
     db,
     clock,
     transactor,
@@ -86,6 +89,16 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     committer: createCommitter({ pool, clock, onCommitted: parts.committed }),
     reachOf: present.reachOf,
     mayServe: gate.mayServe,
+    askFacts: createAskFacts(
+      parts,
+      {
+        identity,
+        customers,
+        routing: () => routing,
+        caseOwner: (customerId) => caseOwner.of(customerId),
+      },
+      log,
+    ),
     log: log.child({ part: 'routing' }),
   });
   const desk = createDeskUse({
@@ -104,6 +117,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
   const voice = createTelephone(config, parts, joined, log);
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
   const cases = createCaseRoom(parts, { identity, operator, life, blobs });
+  caseOwner.of = cases.handing.ownerFor;
   const messaging = createChat(parts, contacts, { identity, routing, callbacks, blobs, hub, recognise, config }, log);
   for (const channel of [voice, messaging]) drivers.register(channel.driver);
   const insight = createBoards(parts, { identity, operator, routing, hub }, log);

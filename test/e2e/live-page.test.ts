@@ -158,10 +158,7 @@ describe('the live queue', () => {
   it('is not for agents, neither the page nor its answers', async () => {
     const agent = await staff('1001');
     await agent.goto(`${house.url}/live`);
-    await agent
-      .getByText(/没有.*权限/)
-      .first()
-      .waitFor();
+    await agent.getByText('您的岗位不能打开这个页面').waitFor();
     expect(await agent.getByRole('link', { name: '实时队列' }).count()).toBe(0);
   });
 });

@@ -101,6 +101,23 @@ export const liveContacts = (db: Executor): Promise<ContactRow[]> =>
   on(db).selectFrom('contacts').selectAll().where('closed_at', 'is', null).orderBy('arrived_at').execute();
 
 /** Those of these contacts that this agent has in hand: an agent's live contacts have no index, the floor knows them. */
+/** The customer's last contact before this one that a person dealt with or that is over: when it came and who had it. */
+export async function lastContactOf(
+  db: Executor,
+  customerId: string,
+  before: string,
+): Promise<{ arrivedAt: Date; agentId: string | null } | undefined> {
+  const row = await on(db)
+    .selectFrom('contacts')
+    .select(['arrived_at', 'agent_id'])
+    .where('customer_id', '=', customerId)
+    .where('id', '!=', before)
+    .orderBy('arrived_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? undefined : { arrivedAt: row.arrived_at, agentId: row.agent_id };
+}
+
 /** What an agent has in hand; `among` names them where memory knows them, else the open ones are looked through. */
 export function contactsOfAgent(db: Executor, agentId: string, among?: readonly string[]): Promise<ContactRow[]> {
   const query = on(db)
