@@ -6,7 +6,7 @@ describe('configuration', () => {
     const { config, problems } = readConfig({ PATH: '/bin' });
     expect(problems).toEqual([]);
     expect(config).toMatchObject({ PORT: 8080, HOST: '127.0.0.1', DEMO: true, SIP_PORT: 5060 });
-    expect(config.SIP_TRUNKS).toEqual([{ name: 'demo', addresses: ['127.0.0.1'] }]);
+    expect(config.SIP_TRUNKS).toEqual([{ name: 'demo', addresses: ['127.0.0.1'], port: 5060 }]);
   });
 
   it.each([
@@ -25,6 +25,18 @@ describe('configuration', () => {
     const { problems } = readConfig({ [name]: value });
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(name);
+  });
+
+  it('reads where a trunk takes our calls: the port of its first address', () => {
+    const { config, problems } = readConfig({
+      SIP_TRUNKS: 'core=203.0.113.7:5070,203.0.113.8; six=[2001:db8::7]:5080',
+    });
+    expect(problems).toEqual([]);
+    expect(config.SIP_TRUNKS).toEqual([
+      { name: 'core', addresses: ['203.0.113.7', '203.0.113.8'], port: 5070 },
+      { name: 'six', addresses: ['2001:db8::7'], port: 5080 },
+    ]);
+    expect(readConfig({ SIP_TRUNKS: 'core=203.0.113.7:99999' }).problems).toHaveLength(1);
   });
 
   it('finds a misspelt setting of its own', () => {

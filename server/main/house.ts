@@ -207,12 +207,12 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     await parts.sip.start();
     await rooms.voice.recover('start');
   }
-  if (has('jobs')) await rooms.callbacks.jobs.recover();
   await rooms.routing.start();
   await rooms.present.follow(rooms.routing);
   decider?.start();
   if (has('voice')) rooms.voice.start();
-  if (has('router')) await rooms.surge.start();
+  // Only the owner evaluates; the flags are everybody's.
+  await rooms.surge.start();
   const chores = startChores(has, { rooms, parts }, log);
 
   const http = await openHttp({ config, places, log }, { parts, rooms, decider }, state);

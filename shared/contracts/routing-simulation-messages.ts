@@ -15,8 +15,8 @@ export const routingSimulationMessages = {
     en: 'The what-if took longer than {minutes} minutes and was stopped; try again with fewer contacts.',
   },
   'routing.trial_crashed': {
-    zh: '试算两次中断，已停止。生产路由不受影响。',
-    en: 'The what-if broke off twice and was given up. Live routing is not affected.',
+    zh: '试算中断，已停止，可以重新开始。生产路由不受影响。',
+    en: 'The what-if broke off and was given up; run it again. Live routing is not affected.',
   },
   'routing.trial_over': { zh: '这次试算已结束。', en: 'This what-if is over already.' },
   'routing.trial_line_full': {

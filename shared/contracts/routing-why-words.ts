@@ -31,35 +31,39 @@ const whoOf = (queue: string, step: number, names: WhyNames): Said => {
   return step === 0 ? said(`“${name.zh}”的坐席`, `the agents of ${name.en}`) : said('更多坐席', 'more agents');
 };
 
-function there({ ready, busy, away }: WhyWidened, who: Said): Said {
+/** How many there were and what they were doing, after the name of the group: 共6人，都正在服务其他客户. */
+function there({ ready, busy, away }: WhyWidened): Said {
   const all = ready + busy + away;
-  if (all === 0) return said(`${who.zh}无人在岗`, `none of ${who.en} was at work`);
-  if (busy === all)
-    return said(`${who.zh}${all}人都${BUSY.zh}`, `all ${all} of ${who.en} were ${BUSY.en}`.replace('of the', 'of the'));
+  if (all === 0) return said('无人在岗', 'nobody was at work');
+  if (busy === all && all > 1) return said(`${all}人都${BUSY.zh}`, `all ${all} were ${BUSY.en}`);
   const doing = joined([
     [busy, BUSY],
     [away, AWAY],
     [ready, FREE],
   ]);
-  return said(`${who.zh}共${all}人：${doing.zh}`, `of ${who.en} (${all}): ${doing.en}`);
+  return said(`共${all}人：${doing.zh}`, `${all} in all: ${doing.en}`);
 }
 
-/** What was tried, step by step: 您请求人工时…；等到30秒时，又同时询问了…. */
+/** What was tried, step by step: 您请求人工时…；等到30秒时，又扩大到…. */
 export function widenedInWords(queue: string, widened: readonly WhyWidened[], names: WhyNames): Said[] {
   const begin = widened[0]?.atMs ?? 0;
   return widened.map((w, at) => {
     const who = whoOf(queue, w.step, names);
-    const now = there(w, who);
-    if (at === 0) return said(`您请求人工时，${now.zh}。`, `When you asked for a person, ${now.en}.`);
+    const now = there(w);
+    if (at === 0)
+      return said(`您请求人工时，${who.zh}${now.zh}。`, `When you asked for a person, we asked ${who.en}: ${now.en}.`);
     const after = duration((w.atMs - begin) / 1_000);
-    return said(`等到${after.zh}时，我们同时询问了${now.zh}。`, `After ${after.en} we also asked: ${now.en}.`);
+    return said(
+      `等到${after.zh}时，我们扩大到${who.zh}，${now.zh}。`,
+      `After ${after.en} we also asked ${who.en}: ${now.en}.`,
+    );
   });
 }
 
 function preferenceWords({ preferred }: WhyRecord): Said[] {
-  if (preferred === null) return [];
+  // That it was the preferred agent is said where the agent is named.
+  if (preferred === null || preferred.outcome === 'taken') return [];
   const who = PREFERENCE_WORDS[preferred.reason];
-  if (preferred.outcome === 'taken') return [said(`由${who.zh}接待。`, `You were given ${who.en}.`)];
   return preferred.outcome === 'busy'
     ? [
         said(
@@ -83,10 +87,7 @@ function boostWords({ boosts, first }: WhyRecord): Said[] {
     );
   if (first)
     words.push(
-      said(
-        '此前因我们的原因没有接好，您排在所有人之前。',
-        'Because we had failed you before, you were put before everybody.',
-      ),
+      said('您此前已经等候过，因此排在其他客户之前。', 'You had waited before, so you were put before the others.'),
     );
   return words;
 }
@@ -96,6 +97,11 @@ const BEST: Readonly<Record<Strategy, (idle: Said) => Said>> = {
   least_occupied: () => said('其中今天最不忙', 'the least occupied of them today'),
   best_proficiency: () => said('其中这项技能最熟练', 'the most proficient of them'),
 };
+
+function preferredTook({ preferred }: WhyRecord, name: string | undefined): Said {
+  const who = PREFERENCE_WORDS[preferred?.reason ?? 'last_agent'];
+  return said(`由${who.zh}${name ?? ''}接待。`, `You were given ${who.en}${name === undefined ? '' : `, ${name}`}.`);
+}
 
 function chosenWords(record: WhyRecord, names: WhyNames): Said[] {
   const chosen = record.candidates.find((c) => c.chosen) ?? record.candidates[0];
@@ -110,10 +116,10 @@ function chosenWords(record: WhyRecord, names: WhyNames): Said[] {
     );
   const name = chosen === undefined ? undefined : names.staff(chosen.staffId);
   const who = name === undefined ? said('一位坐席', 'an agent') : said(name, name);
-  if (chosen === undefined || record.step < 0)
-    return [...words, said(`随后请${who.zh}为您服务。`, `Then ${who.en} was asked.`)];
+  if (record.step < 0) return [...words, preferredTook(record, name)];
+  if (chosen === undefined) return words;
   if (record.candidatesCount <= 1)
-    return [...words, said(`当时只有${who.zh}可以接听。`, `Only ${who.en} could take it at that moment.`)];
+    return [...words, said(`当时只有${who.zh}可以接听。`, `Only ${name ?? 'one agent'} could take it at that moment.`)];
   const best = BEST[record.strategy](duration(chosen.idleSeconds));
   return [
     ...words,
@@ -142,6 +148,12 @@ export function whyInWords(record: WhyRecord, names: WhyNames, lang: WhyLanguage
   );
 }
 
+const YOURS: Readonly<Record<Strategy, (idle: Said) => Said>> = {
+  longest_idle: (idle) => said(`其中您空闲最久（${idle.zh}）`, `you are the longest idle (${idle.en})`),
+  least_occupied: () => said('其中您今天最不忙', 'you are the least occupied today'),
+  best_proficiency: () => said('其中您这项技能最熟练', 'you are the most proficient'),
+};
+
 /** One line for the agent whose desk rings. */
 export function offerInWords(record: WhyRecord, lang: WhyLanguage): string {
   const chosen = record.candidates.find((c) => c.chosen) ?? record.candidates[0];
@@ -150,13 +162,10 @@ export function offerInWords(record: WhyRecord, lang: WhyLanguage): string {
     record.preferred?.outcome === 'taken' && record.step < 0
       ? PREFERENCE_WORDS[record.preferred.reason]
       : STEP_WORDS[record.stepKind];
-  const best = BEST[record.strategy](duration(chosen?.idleSeconds ?? 0));
+  const best = YOURS[record.strategy](duration(chosen?.idleSeconds ?? 0));
   const among =
     record.candidatesCount > 1
-      ? said(
-          `${record.candidatesCount}名可接坐席，您${best.zh}`,
-          `${record.candidatesCount} could take it, you are ${best.en}`,
-        )
+      ? said(`${record.candidatesCount}名可接坐席，${best.zh}`, `${record.candidatesCount} could take it, ${best.en}`)
       : said('可接坐席仅您一位', 'only you could take it');
   const facts = record.boosts.map((b) => factWords(b.fact));
   const ahead =

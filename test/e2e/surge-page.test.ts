@@ -108,7 +108,10 @@ describe('a peak, from the shift leader’s screen to the home agent’s desk an
     // A page behind another draws nothing, and what floats is put in its place by drawing.
     await leader.bringToFront();
     await ladder.getByRole('button', { name: '解除高峰' }).click();
-    await leader.getByRole('tooltip').getByRole('button', { name: '解除高峰' }).click();
+    await leader
+      .getByRole('dialog', { name: /解除高峰/ })
+      .getByRole('button', { name: '解除高峰' })
+      .click();
     await leader.getByText('没有触发高峰规则').waitFor();
     const standing = async () => {
       const { rows } = await database.pool.query(

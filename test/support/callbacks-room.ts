@@ -33,6 +33,7 @@ export async function callbacksRoom() {
     knows: () => true,
     queueFor: () => 'fault',
     askFacts: () => Promise.resolve({ boosts: [], preferred: null }),
+    openQueue: (code) => code,
   });
   const create = () =>
     createCallbacks({

@@ -6,7 +6,7 @@ import type { Clock } from '../../../shared/kernel/clock.ts';
 import type { Db } from '../../platform/db/database.ts';
 import type { Tx } from '../../platform/events/transactor.ts';
 import type { Principal } from '../identity/index.ts';
-import { ownedCases, ownersOfOpenCases, type OwnedCaseRow } from './case-handing-store.ts';
+import { ownedCases, ownerOfOpenCase, ownersOfOpenCases, type OwnedCaseRow } from './case-handing-store.ts';
 import { emitCase } from './case-life-service.ts';
 import type { AuditTrail, StaffFacts } from './case-ports.ts';
 import { insertNote, lockCase, updateCase } from './case-store.ts';
@@ -33,6 +33,8 @@ export interface OwnedCase {
  */
 export interface CaseHanding {
   openOf(ownerId: string, limit: number): Promise<OwnedCase[]>;
+  /** Who owns this customer's newest open case: whom they would like to speak to. */
+  ownerFor(customerId: string): Promise<string | undefined>;
   owners(): Promise<{ readonly staffId: string; readonly items: number; readonly breached: number }[]>;
   /** In the caller's transaction, so that signature and ownership become true together. Answers what did pass. */
   passOn(
@@ -91,6 +93,7 @@ export function createCaseHanding(needs: {
       const now = needs.clock.now();
       return (await ownedCases(needs.db, ownerId, limit)).map((row) => toOwned(row, now));
     },
+    ownerFor: (customerId) => ownerOfOpenCase(needs.db, customerId),
     owners: () => ownersOfOpenCases(needs.db, needs.clock.now()),
     passOn: async (tx, { caseIds, fromId, toId, by, reason }) => {
       const to = await needs.staff.of(toId);

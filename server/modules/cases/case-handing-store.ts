@@ -45,6 +45,14 @@ export async function ownedCases(db: Executor, ownerId: string, limit: number): 
   return rows;
 }
 
+/** The owner of this customer's newest case that is not over. */
+export async function ownerOfOpenCase(db: Executor, customerId: string): Promise<string | undefined> {
+  const { rows } = await sql<{ owner: string }>`
+    select owner_id as owner from cases where customer_id = ${customerId} and state not in ('closed', 'withdrawn')
+    order by opened_at desc limit 1`.execute(db);
+  return rows[0]?.owner;
+}
+
 /** Everybody who owns something that is not over. */
 export async function ownersOfOpenCases(
   db: Executor,

@@ -125,6 +125,23 @@ export async function openContacts(db: Executor): Promise<OpenContact[]> {
   return rows;
 }
 
+/** The customer's last contact before this one that a person dealt with or that is over: when it came and who had it. */
+export async function lastContactOf(
+  db: Executor,
+  customerId: string,
+  before: string,
+): Promise<{ arrivedAt: Date; agentId: string | null } | undefined> {
+  const row = await on(db)
+    .selectFrom('contacts')
+    .select(['arrived_at', 'agent_id'])
+    .where('customer_id', '=', customerId)
+    .where('id', '!=', before)
+    .orderBy('arrived_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? undefined : { arrivedAt: row.arrived_at, agentId: row.agent_id };
+}
+
 /** What this agent has in hand. An agent's live contacts have no index: whoever knows them names them, or all that is open is looked through. */
 export const contactsOfAgent = (db: Executor, agentId: string, among?: readonly string[]): Promise<ContactRow[]> =>
   on(db)

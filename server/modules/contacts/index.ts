@@ -3,7 +3,14 @@ export type { Happening } from './contact-changes.ts';
 export { createContactLife, notAllowed, type ContactLife } from './contact-life-service.ts';
 export { customerLabel } from './contact-view.ts';
 export { contactMachine, isOver } from './contact-state.ts';
-export { contactsOfAgent, findContact, openContacts, transitionsOf, type ContactRow } from './contact-store.ts';
+export {
+  contactsOfAgent,
+  findContact,
+  lastContactOf,
+  openContacts,
+  transitionsOf,
+  type ContactRow,
+} from './contact-store.ts';
 export { createTranscripts, type Transcripts } from './transcript-service.ts';
 export type { NewEntry } from './transcript-store.ts';
 export { createRecordings, type Recordings } from './recording-service.ts';

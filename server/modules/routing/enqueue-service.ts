@@ -32,6 +32,8 @@ export interface EnqueueNeeds {
   readonly knows: (queueCode: string) => boolean;
   readonly queueFor: (entering: Entering) => string | undefined;
   readonly askFacts: AskFacts;
+  /** Where a contact for this queue goes at this hour: the queue itself, or who takes its contacts while it is closed. */
+  readonly openQueue: (queueCode: string) => string;
 }
 
 function queueOf(needs: EnqueueNeeds, request: Enqueue, entering: Entering): string {
@@ -39,7 +41,7 @@ function queueOf(needs: EnqueueNeeds, request: Enqueue, entering: Entering): str
   if (code === undefined || !needs.knows(code)) {
     throw new AppError({ code: 'routing.unknown_queue', kind: 'refused', details: { queue: code ?? '–' } });
   }
-  return code;
+  return needs.openQueue(code);
 }
 
 export const createEnqueue =

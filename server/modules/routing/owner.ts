@@ -179,6 +179,9 @@ export function createOwner(needs: OwnerNeeds): Owner {
   return {
     open: () => {
       isOpen = true;
+      // What it still held from an earlier time as owner may long be over.
+      engine.clear();
+      shown.clear();
       for (const row of floor.agents()) putSeat(row);
       for (const contact of floor.contacts()) contactChanged(undefined, contact);
       unwatch = floor.watch({

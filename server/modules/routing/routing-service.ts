@@ -1,4 +1,4 @@
-import { CHANNELS, type Party } from '../../../shared/contracts/contacts.ts';
+import { CHANNELS, type Channel, type Party, type ServiceClass } from '../../../shared/contracts/contacts.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import type { Db } from '../../platform/db/database.ts';
 import type { EventTail } from '../../platform/events/event-tail.ts';
@@ -18,6 +18,8 @@ import { createFloor, type Floor } from './floor.ts';
 import { positionOf, toFloorContact } from './floor-contact.ts';
 import { createOffers, type Offers } from './offer-service.ts';
 import { createOwner, type Owner } from './owner.ts';
+import { openQueueAt } from './open-queue.ts';
+import { loadCalendars } from './admin/calendar-store.ts';
 import { queueFor, type QueueEntry } from './queue-entry.ts';
 import {
   endOffer,
@@ -30,6 +32,7 @@ import {
   type Queue,
   type RulesInForce,
 } from './routing-store.ts';
+import { selfServiceFirst } from './rules/priority.ts';
 import { createSteadyClock } from './steady-clock.ts';
 
 export interface QueuePlace {
@@ -48,6 +51,12 @@ export interface Routing {
   readonly owner: Owner;
   queues(): readonly Queue[];
   rules(): RulesInForce;
+  /** SS-6: whether this contact goes to a person without hearing the self-service first. */
+  personFirst(ask: {
+    readonly channel: Channel;
+    readonly serviceClass: ServiceClass;
+    readonly topic: string | null;
+  }): boolean;
   /** Puts a contact into the queue that fits it, within the caller's transaction; it is matched after the commit. */
   readonly enqueue: EnqueueService;
   /** Ends a contact from the agent's or our side: state first, then the channel hangs up. */
@@ -101,6 +110,7 @@ export function createRouting(needs: RoutingNeeds): Routing {
     queues: [] as Queue[],
     byCode: new Map<string, Queue>(),
     entries: [] as QueueEntry[],
+    calendars: new Map() as Awaited<ReturnType<typeof loadCalendars>>,
     inForce: undefined as RulesInForce | undefined,
   };
   let fence: Fence | null = null;
@@ -195,6 +205,7 @@ export function createRouting(needs: RoutingNeeds): Routing {
     settings.queues = await loadQueues(needs.db, inForce.rules);
     settings.byCode = new Map(settings.queues.map((q) => [q.code, q]));
     settings.entries = await loadQueueEntries(needs.db);
+    settings.calendars = await loadCalendars(needs.db);
     settings.inForce = inForce;
     const centreOf = (code: string): string | null => settings.byCode.get(code)?.centre ?? null;
     engine.setRules(compileRules(inForce.rules, { version: inForce.version, centreOf }), steady.now());
@@ -214,6 +225,11 @@ export function createRouting(needs: RoutingNeeds): Routing {
     floor,
     knows: (code) => settings.byCode.has(code),
     queueFor: (entering) => queueFor(settings.entries, entering),
+    openQueue: (code) =>
+      openQueueAt(code, needs.clock.now(), {
+        queue: (c) => settings.byCode.get(c),
+        calendar: (c) => settings.calendars.get(c),
+      }),
     askFacts: needs.askFacts ?? (() => Promise.resolve({ boosts: [], preferred: null })),
   });
 
@@ -229,6 +245,8 @@ export function createRouting(needs: RoutingNeeds): Routing {
     reloadSettings,
     queues: () => settings.queues,
     rules: () => settings.inForce as RulesInForce,
+    personFirst: (ask) =>
+      settings.inForce !== undefined && !selfServiceFirst(settings.inForce.rules, { ...ask, at: needs.clock.now() }),
     noted: (row) => void floor.note(toFloorContact(row)),
     reachChanged: owner.reachChanged,
     enqueue,
@@ -274,8 +292,11 @@ export function createRouting(needs: RoutingNeeds): Routing {
       fence = taken;
       await reload();
       await feed.load();
+      const ringing = await openOffers(needs.db);
+      // Lost again while the floor was being read: then this node does not begin.
+      if (fence !== taken) return;
       owner.open();
-      for (const o of await openOffers(needs.db)) {
+      for (const o of ringing) {
         if (floor.contact(o.contact_id)?.state === 'offered')
           offers.arm({ contactId: o.contact_id, agentId: o.agent_id, ringUntil: o.ring_until });
         else closeOffer(o.contact_id);

@@ -5,6 +5,7 @@ import type { Log } from '../../platform/log.ts';
 import type { MediaEngine } from '../../platform/media/media-engine.ts';
 import { buildAnswer, buildOffer, type IncomingCall, type LocalAudio } from '../../platform/sip/index.ts';
 import type { ContactLife } from '../contacts/index.ts';
+import type { Routing } from '../routing/index.ts';
 import { describing, remoteOf } from './call-media.ts';
 import { insertCall, saveDialog } from './call-store.ts';
 import { newCall, type Call, type Calls } from './calls.ts';
@@ -44,6 +45,8 @@ export interface InboundNeeds {
   readonly trunkAddresses: (trunk: string) => readonly string[];
   readonly accepting: () => boolean;
   /** The call stands and sound flows both ways. */
+  /** SS-6: a rule of routing, not code, says who goes straight to a person. */
+  readonly personFirst: Routing['personFirst'];
   readonly onAnswered: (call: Call, straightToAgent: boolean) => Promise<void>;
   /** Sets the listeners for the call's end and changes. */
   readonly watch: (call: Call, sip: IncomingCall) => void;
@@ -157,7 +160,8 @@ export function createInbound(needs: InboundNeeds): Inbound {
       const contactId = await store(sip, number, caller);
       const call = newCall({ contactId, number, sip, legId: leg.legId, localAudio, alsoFrom, phase: 'answering' });
       needs.calls.add(call);
-      answer(call, sip, sdp, caller?.serviceClass === 'elder' || caller?.serviceClass === 'vip');
+      const serviceClass = caller?.serviceClass ?? 'ordinary';
+      answer(call, sip, sdp, needs.personFirst({ channel: 'voice', serviceClass, topic: null }));
     },
   };
 }

@@ -146,6 +146,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
     ...needs,
     calls,
     accepting: () => accepting,
+    personFirst: needs.routing.personFirst,
     onAnswered: (call, straight) => minute.greet(call, straight),
     watch: (call, sip) => driver.watch(call, sip),
     onGone: (call) => driver.gone(call, 'cancelled'),

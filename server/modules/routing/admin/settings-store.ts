@@ -41,6 +41,8 @@ export async function namedByRules(db: Executor): Promise<NamedByRules> {
 export async function waitingByQueue(db: Executor): Promise<ReadonlyMap<string, number>> {
   const { rows } = await sql<{ queue_code: string; n: number }>`
     select queue_code, count(*) as n from contacts
-    where closed_at is null and state in ('waiting', 'offered') and queue_code is not null group by queue_code`.execute(db);
+    where closed_at is null and state in ('waiting', 'offered') and queue_code is not null group by queue_code`.execute(
+    db,
+  );
   return new Map(rows.map((r) => [r.queue_code, r.n]));
 }

@@ -31,7 +31,9 @@ async function breakHouse() {
           left.push(staffId);
           await be(staffId, 'not_ready', 'break');
         },
-        comeBack: async (staffId) => void (await be(staffId, 'ready', null)),
+        comeBack: async (staffId) => {
+          await be(staffId, 'ready', null);
+        },
         agents: () => [],
         staffing: () => staffing,
       },

@@ -9,9 +9,9 @@ import {
   headsOfLines,
   loadSettings,
   lockCallback,
+  strandedContacts,
   toOpen,
   toTakeBack,
-  unfinishedCallbacks,
   type CallbackRow,
 } from './callback-store.ts';
 import { isQuiet } from './callback-window.ts';
@@ -22,8 +22,6 @@ export interface CallbackJobs {
   stop(): Promise<void>;
   /** One look at everything that the clock or the lines may have brought; called each second, and by tests. */
   round(): Promise<void>;
-  /** The contacts that a former process held in its hands are over; their callbacks go on. Before new ones begin. */
-  recover(): Promise<void>;
   /** Into the line at its kept place, now. */
   comeUp(callbackId: string, actor: string): Promise<void>;
 }
@@ -42,6 +40,8 @@ const LOOK_EVERY_MS = 1_000;
 const AT_ONCE = 500;
 /** So many of one line can come up in one look: more free agents than this get theirs a second later. */
 const HEADS_PER_QUEUE = 50;
+/** From the agent's yes to the first ring is a moment; who takes longer is dead, on whatever node. */
+const STRANDED_AFTER_MS = 15_000;
 const ACTOR = 'system:callbacks';
 
 export function createCallbackJobs(needs: CallbackJobNeeds): CallbackJobs {
@@ -120,8 +120,18 @@ export function createCallbackJobs(needs: CallbackJobNeeds): CallbackJobs {
     }
   };
 
+  /** What was accepted or dialled by a process that died is over; its callback hears of that and goes on. */
+  const giveUpStranded = async (now: Date): Promise<void> => {
+    for (const contactId of await strandedContacts(needs.db, new Date(now.getTime() - STRANDED_AFTER_MS))) {
+      await needs.transactor.run((tx) =>
+        needs.life.apply(tx, contactId, { event: 'fail', actor: ACTOR, reason: 'system_restart' }),
+      );
+    }
+  };
+
   const round = async (): Promise<void> => {
     const now = needs.clock.now();
+    await giveUpStranded(now);
     const quiet = isQuiet((await loadSettings(needs.db)).quiet, now);
     await each(await toTakeBack(needs.db, now, quiet, AT_ONCE), ({ id }) => takeBack(id));
     if (quiet) return;
@@ -131,23 +141,10 @@ export function createCallbackJobs(needs: CallbackJobNeeds): CallbackJobs {
     });
   };
 
-  const recover = async (): Promise<void> => {
-    await each(await unfinishedCallbacks(needs.db), ({ outbound_contact_id: contactId }) =>
-      needs.transactor.run(async (tx) => {
-        if (contactId === null) return;
-        const contact = await needs.life.lock(tx, contactId);
-        // Waiting and ringing go on as they are; what was accepted or dialled ended with its process.
-        if (contact.state !== 'connected') return;
-        await needs.life.apply(tx, contactId, { event: 'fail', actor: ACTOR, reason: 'system_restart' });
-      }),
-    );
-  };
-
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   return {
     round,
-    recover,
     comeUp,
     start: () => {
       let busy = false;

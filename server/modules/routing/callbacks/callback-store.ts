@@ -161,14 +161,18 @@ export const movesOf = (db: Executor, id: string) =>
     .limit(200)
     .execute();
 
-/** Under way when a former process ended. */
-export const unfinishedCallbacks = (db: Executor): Promise<CallbackRow[]> =>
-  on(db)
-    .selectFrom('callbacks')
-    .selectAll()
-    .where('way', '=', 'call')
-    .where('state', 'in', ['due', 'dialling', 'connected'])
-    .execute();
+/**
+ * Contacts that an agent has accepted for a callback and that nobody holds a call for: the process that was to dial died in
+ * between. `calls` is voice's own; a call that is open there belongs to somebody who looks after it.
+ */
+export async function strandedContacts(db: Executor, acceptedBefore: Date): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select k.id from callbacks c join contacts k on k.id = c.outbound_contact_id
+    where c.way = 'call' and c.state in ('due', 'dialling', 'connected') and k.state = 'connected'
+      and k.answered_at < ${acceptedBefore}
+      and not exists (select 1 from calls where calls.contact_id = k.id and calls.ended_at is null)`.execute(db);
+  return rows.map((r) => r.id);
+}
 
 /** The order's key as it stands on the waiting contact; the columns are routing's own. */
 export async function keyOfContact(db: Executor, contactId: string): Promise<KeptKey> {

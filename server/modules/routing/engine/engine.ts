@@ -1,13 +1,13 @@
 import type { Channel } from '../../../../shared/contracts/contacts.ts';
 import type { CompiledRules } from './compiled-rules.ts';
 import type { Decision, Reach, SeatFacts, WaitingContact, WaitStory } from './engine-types.ts';
+import type { Pool, Seat, Waiting } from './engine-parts.ts';
 import { createHeap, type Entry } from './heap.ts';
-import { freeBy, nextInLine, type Pool } from './pool.ts';
+import { freeBy, nextInLine } from './pool.ts';
 import { candidatesAround, recordOf, storyOf } from './record.ts';
 import { createSeatBook, type SeatBook } from './seat-book.ts';
-import { roomFor, type Seat } from './seat.ts';
+import { roomFor } from './seat.ts';
 import { createWaitLine } from './wait-line.ts';
-import type { Waiting } from './waiting.ts';
 
 /**
  * Who gets whom. Pure and synchronous: facts come in by the small calls, `decide` answers the pairs that follow from them,
@@ -19,6 +19,8 @@ import type { Waiting } from './waiting.ts';
  */
 export interface Engine {
   setRules(rules: CompiledRules, nowMs: number): void;
+  /** Forgets everything but the rules: to be shown the floor from the beginning. */
+  clear(): void;
   putSeat(facts: SeatFacts, nowMs: number): void;
   dropSeat(id: string, nowMs: number): void;
   setReady(id: string, isReady: boolean, nowMs: number): void;
@@ -135,6 +137,11 @@ export function createEngine(first: CompiledRules): Engine {
     setRules: (next, nowMs) => {
       rules = next;
       line.setRules(next, nowMs);
+    },
+    clear: () => {
+      stirred.clear();
+      line.clear();
+      book.clear();
     },
     putSeat: book.put,
     dropSeat: book.drop,

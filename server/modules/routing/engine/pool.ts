@@ -1,29 +1,9 @@
 import type { Channel } from '../../../../shared/contracts/contacts.ts';
 import type { Strategy } from '../../../../shared/contracts/routing-rules.ts';
 import type { Ask } from './compiled-rules.ts';
+import type { Pool, Seat, Waiting } from './engine-parts.ts';
 import { createHeap, type Heap } from './heap.ts';
-import { preferenceOf, type Seat } from './seat.ts';
-import type { Waiting } from './waiting.ts';
-
-/**
- * The meeting place of a group of seats and the contacts that ask for them, for one channel: everybody with a skill at a
- * level, within a scope. Whoever waits stands in the line of each group its steps have reached; whoever becomes free is put
- * into the heaps of each group they belong to. Both sides are tidied lazily: an entry that is no longer true is dropped
- * when it comes to the top. So a match costs the height of a few heaps, however many wait and however many work.
- */
-export interface Pool {
-  readonly channel: Channel;
-  /** Null: the seat's own pool, for contacts that prefer this agent. */
-  readonly ask: Ask | null;
-  readonly scopeValue: string | null;
-  readonly line: Heap<Waiting>;
-  readonly free: Map<Strategy, Heap<Seat>>;
-  /** Who came free since somebody last looked, with their stamps: most are taken before they need a place in the heaps. */
-  readonly came: { readonly seats: Seat[]; readonly stamps: number[] };
-  readonly members: Set<Seat>;
-  onCount: number;
-  openCount: number;
-}
+import { preferenceOf } from './seat.ts';
 
 export const createPool = (channel: Channel, ask: Ask | null, scopeValue: string | null): Pool => ({
   channel,

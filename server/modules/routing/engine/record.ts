@@ -1,9 +1,8 @@
 import type { CompiledRules } from './compiled-rules.ts';
 import type { Candidate, DecisionRecord, WaitStory, Widened } from './engine-types.ts';
+import type { Pool, Seat, Waiting } from './engine-parts.ts';
 import { before } from './heap.ts';
-import { freeBy, type Pool } from './pool.ts';
-import type { Seat } from './seat.ts';
-import type { Waiting } from './waiting.ts';
+import { freeBy } from './pool.ts';
 
 /** A record names so many people at most: enough to understand it, never a list of the house. */
 const MAX_CANDIDATES = 10;

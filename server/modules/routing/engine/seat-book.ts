@@ -1,14 +1,17 @@
 import { CHANNELS, type Channel } from '../../../../shared/contracts/contacts.ts';
 import type { Ask } from './compiled-rules.ts';
 import type { Reach, SeatFacts } from './engine-types.ts';
-import { createPool, isMember, join, leaveAll, offerSeat, type Pool } from './pool.ts';
-import { createSeat, roomFor, type Seat } from './seat.ts';
+import type { Pool, Seat } from './engine-parts.ts';
+import { createPool, isMember, join, leaveAll, offerSeat } from './pool.ts';
+import { createSeat, roomFor } from './seat.ts';
 
 /** All seats and the pools they stand in. Every change ends in `settle`, which keeps counts and heaps true. */
 export interface SeatBook {
   readonly seats: ReadonlyMap<string, Seat>;
   poolFor(channel: Channel, ask: Ask, scopeValue: string | null): Pool;
   ownPool(seat: Seat, channel: Channel): Pool;
+  /** Forgets everybody: to be shown the floor from the beginning. */
+  clear(): void;
   put(facts: SeatFacts, nowMs: number): void;
   drop(id: string, nowMs: number): void;
   setReady(id: string, isReady: boolean, nowMs: number): void;
@@ -89,6 +92,10 @@ export function createSeatBook(needs: SeatBookNeeds): SeatBook {
       }
       if (scopeValue === null) everywhere[channel].set(ask, pool);
       return pool;
+    },
+    clear: () => {
+      seats.clear();
+      pools.clear();
     },
     put: (facts, nowMs) => {
       const seat = seats.get(facts.id) ?? createSeat(facts, nowMs);

@@ -1,26 +1,7 @@
 import type { Channel } from '../../../../shared/contracts/contacts.ts';
 import type { Strategy } from '../../../../shared/contracts/routing-rules.ts';
-import type { Pool } from './pool.ts';
-import type { Reach, SeatFacts } from './engine-types.ts';
-
-/** An agent as the engine sees them: facts, presence, and what is in hand. Changed only by engine.ts. */
-export interface Seat {
-  facts: SeatFacts;
-  isReady: boolean;
-  reach: Reach;
-  readonly hands: Map<string, { readonly channel: Channel; readonly isRinging: boolean }>;
-  idleSinceMs: number;
-  /** Rises with every change that concerns the order among the free: older entries in the heaps are then void. */
-  stamp: number;
-  /** Busy time since `countedFromMs`, for the least occupied. */
-  busyMs: number;
-  busySinceMs: number | null;
-  countedFromMs: number;
-  readonly open: Record<Channel, boolean>;
-  isOn: boolean;
-  /** The groups this seat belongs to, by channel; the first of each is the seat's own. */
-  readonly pools: Record<Channel, Pool[]>;
-}
+import type { Seat } from './engine-parts.ts';
+import type { SeatFacts } from './engine-types.ts';
 
 const byChannel = <T>(make: () => T): Record<Channel, T> => ({ voice: make(), video: make(), chat: make() });
 

@@ -1,16 +1,17 @@
 import type { CompiledRules, CompiledStep } from './compiled-rules.ts';
 import type { WaitingContact } from './engine-types.ts';
+import type { Pool, Waiting } from './engine-parts.ts';
 import { createDueList } from './due-list.ts';
-import type { Pool } from './pool.ts';
 import { widenedBy } from './record.ts';
 import type { SeatBook } from './seat-book.ts';
-import { keyOf, type Waiting } from './waiting.ts';
+import { keyOf } from './waiting.ts';
 
 /** Everybody who waits, the steps they have reached, and when time alone will widen the circle of whom they ask. */
 export interface WaitLine {
   readonly waiting: ReadonlyMap<string, Waiting>;
   queueOf(code: string): ReadonlySet<Waiting>;
   setRules(rules: CompiledRules, nowMs: number): void;
+  clear(): void;
   wait(contact: WaitingContact, nowMs: number): void;
   leave(contactId: string): void;
   /** Lets everybody reach the steps whose time has come. */
@@ -146,6 +147,11 @@ export function createWaitLine(first: CompiledRules, book: () => SeatBook, stirr
     setRules: (next, nowMs) => {
       rules = next;
       for (const contact of [...[...waiting.values()].map((w) => w.facts), ...homeless.values()]) wait(contact, nowMs);
+    },
+    clear: () => {
+      for (const w of waiting.values()) w.expecting.of = undefined;
+      for (const known of [waiting, byQueue, homeless]) known.clear();
+      fresh = [];
     },
     wait,
     leave,

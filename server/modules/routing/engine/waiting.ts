@@ -1,27 +1,4 @@
-import type { CompiledQueue } from './compiled-rules.ts';
-import type { Expecting } from './due-list.ts';
-import type { WaitingContact, Widened } from './engine-types.ts';
-import type { Pool } from './pool.ts';
-
-/** A contact in the line. Changed only by engine.ts. */
-export interface Waiting {
-  readonly facts: WaitingContact;
-  readonly queue: CompiledQueue;
-  readonly key: number;
-  readonly stamp: number;
-  isWaiting: boolean;
-  /** Not yet looked at by a decision. */
-  isFresh: boolean;
-  readonly expecting: Expecting<Waiting>;
-  /** Until when only its preferred agents are asked; null: not held. */
-  heldUntilMs: number | null;
-  /** The last step reached; −1: none yet. */
-  step: number;
-  /** Own pools of its preferred agents, then those of each step reached. */
-  readonly preferredPools: Pool[];
-  readonly stepPools: { readonly step: number; readonly pool: Pool }[];
-  readonly widened: Widened[];
-}
+import type { WaitingContact } from './engine-types.ts';
 
 /** Earlier than any time: a contact that we ourselves lost goes before everybody. */
 const BEFORE_ALL = 1e13;

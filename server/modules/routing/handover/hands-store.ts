@@ -43,7 +43,7 @@ export async function contactHolders(
   const since = new Date(now.getTime() - PROMISE_DAYS * 86_400_000);
   const { rows } = await sql<{ staffId: string; items: number }>`
     select "staffId", count(*)::int as items from (
-      select agent_id as "staffId" from contacts where state in ('connected', 'after_call_work') and agent_id is not null
+      select agent_id as "staffId" from contacts where closed_at is null and state in ('connected', 'after_call_work') and agent_id is not null
       union all
       select coalesce(k.staff_id, c.agent_id) ${OPEN_CALLBACKS} and c.closed_at >= ${since}
     ) as held where "staffId" is not null group by "staffId"`.execute(db);

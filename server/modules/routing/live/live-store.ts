@@ -53,7 +53,9 @@ export interface InHand {
 export async function inHandNow(db: Executor): Promise<InHand[]> {
   const { rows } = await sql<InHand>`
     select id, agent_id, state, offered_at, answered_at, ended_at from contacts
-    where closed_at is null and agent_id is not null and state in ('offered', 'connected', 'after_call_work')`.execute(db);
+    where closed_at is null and agent_id is not null and state in ('offered', 'connected', 'after_call_work')`.execute(
+    db,
+  );
   return rows;
 }
 

@@ -121,10 +121,12 @@ export function createWhy(needs: WhyNeeds): Why {
       const [book, staff] = await Promise.all([bookFor(reads), needs.organisation.staff(idsIn(reads, transitions))]);
       const nameOf = (id: string): string | undefined => staff.get(id)?.name;
       const forCustomer = namesFrom(book, reads.at(-1)?.record.ruleVersion ?? 0);
-      const widened = steps.flatMap((s): WhyWidened[] => {
+      const noted = steps.flatMap((s): WhyWidened[] => {
         const one = readWidened(s.because);
         return one === undefined ? [] : [{ ...one, step: s.step, atMs: s.at.getTime() }];
       });
+      // Whoever was offered carries what was tried in the record of the offer.
+      const widened = noted.length > 0 ? noted : (reads.at(-1)?.record.widened ?? []);
       const taken = reads.findLast((r) => r.offer.outcome === 'accepted') ?? reads.at(-1);
       const waited = waitedSeconds(row, needs.clock.now());
       const queue = row.queue_code ?? '';

@@ -173,7 +173,7 @@ type SelfServiceRules = RoutingRules['selfService'];
 
 function selfServiceChanges(from: SelfServiceRules, to: SelfServiceRules): RuleChange[] {
   return Array.from({ length: Math.max(from.length, to.length) }, (_, i) =>
-    changed(both(`自助优先第${i + 1}条：`, `Self-service rule ${i + 1}:`), ruleWords(from[i]), ruleWords(to[i])),
+    changed(both(`自助优先第${i + 1}条`, `Self-service rule ${i + 1}:`), ruleWords(from[i]), ruleWords(to[i])),
   ).flat();
 }
 

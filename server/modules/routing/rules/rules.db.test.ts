@@ -147,7 +147,7 @@ describe('two leaders at once', () => {
     const [a, b] = [await drafted(withRing(26)), await drafted(withRing(27))];
     const results = await Promise.allSettled([release(a, LI), release(b, WANG)]);
     expect(refusals(results)).toEqual(['conflict']);
-    const winner = results[0]?.status === 'fulfilled' ? a : b;
+    const winner = results[0].status === 'fulfilled' ? a : b;
     expect(await inForce()).toBe(winner.version.version);
   });
 

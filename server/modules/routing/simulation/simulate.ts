@@ -57,6 +57,8 @@ interface World {
   readonly live: Map<string, Live>;
   readonly heap: Heap<Happening>;
   nowMs: number;
+  /** The last arrival, or the end of the measured time. */
+  lastMs: number;
   numbers: number;
 }
 
@@ -64,6 +66,8 @@ interface World {
 const SPARED_MS = 60_000;
 const REACH = { voice: 'any', video: 'any', chat: 'any' } as const;
 const PASSED_EVERY = 4_096;
+/** A caller who never gives up and an agent who never answers would ring for ever: a day after the last arrival it is enough. */
+const AFTERMATH_MS = 86_400_000;
 
 const later = (world: World, atMs: number, happening: Happening): void => {
   if (Number.isFinite(atMs)) world.heap.push({ key: atMs, tie: '', stamp: 0, of: happening });
@@ -266,6 +270,7 @@ function worldOf(given: Simulated, startMs: number): World {
     live: new Map(),
     heap: createHeap(),
     nowMs: startMs,
+    lastMs: given.measured.untilMs,
     numbers: 0,
   };
 }
@@ -290,19 +295,24 @@ function createComing(arrivals: Iterable<Arrival>): { atMs(): number; take(): Ar
 
 const isTrue = ({ contact, turn }: Happening): boolean => contact === null || contact.turn === turn;
 
+function takeArrival(world: World, coming: ReturnType<typeof createComing>): void {
+  const arrival = coming.take();
+  if (arrival === undefined) return;
+  world.lastMs = Math.max(world.lastMs, arrival.atMs);
+  arrive(world, arrival);
+}
+
 /** Runs what is next; false when nothing can happen any more. */
 function step(world: World, coming: ReturnType<typeof createComing>): boolean {
   const eventMs = world.heap.peek()?.key ?? Infinity;
   const nextMs = Math.min(coming.atMs(), eventMs, world.engine.nextDueMs() ?? Infinity);
-  if (nextMs === Infinity) return false;
+  const endMs = coming.atMs() === Infinity ? world.lastMs + AFTERMATH_MS : Number.MAX_VALUE;
+  if (nextMs > endMs) return false;
   world.nowMs = Math.max(world.nowMs, nextMs);
   if (eventMs === nextMs) {
     const happening = world.heap.pop()?.of;
     if (happening !== undefined && isTrue(happening)) happening.act();
-  } else if (coming.atMs() === nextMs) {
-    const arrival = coming.take();
-    if (arrival !== undefined) arrive(world, arrival);
-  }
+  } else if (coming.atMs() === nextMs) takeArrival(world, coming);
   for (const decision of world.engine.decide(world.nowMs)) ring(world, decision);
   return true;
 }

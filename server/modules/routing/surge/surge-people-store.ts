@@ -17,15 +17,7 @@ export const peopleOf = async (db: Executor, stageIds: readonly string[]): Promi
         .orderBy('id')
         .execute();
 
-/** Those who are asked, or serve. */
-export const openPeople = (db: Executor): Promise<PersonRow[]> =>
-  on(db)
-    .selectFrom('surge_people')
-    .selectAll()
-    .where('given_back_at', 'is', null)
-    .where((eb) => eb.or([eb('answer', 'is', null), eb('answer', '=', 'accepted')]))
-    .execute();
-
+/** The one open part somebody has: asked, or serving. */
 export const openPersonOf = (db: Executor, staffId: string): Promise<PersonRow | undefined> =>
   on(db)
     .selectFrom('surge_people')

@@ -6,7 +6,7 @@ import type { HandoverDetail, Roster } from '../../../../shared/contracts/routin
 import { ApiProblem } from '../../../ui/api-problem.tsx';
 import { ConfirmWithReason } from '../../../ui/confirm-with-reason.tsx';
 import { useSession } from '../../identity/session.tsx';
-import type { Decisions } from './handover-panel.tsx';
+import type { Decisions } from './decisions.ts';
 import { useRoster } from './use-handover.ts';
 
 interface Act {

@@ -6,6 +6,7 @@ import { HANDOVER_LIMITS, type HandoverDetail } from '../../../../shared/contrac
 import { ApiProblem } from '../../../ui/api-problem.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { TimeText } from '../../../ui/time-text.tsx';
+import type { Decisions } from './decisions.ts';
 import { HandoverActs } from './handover-acts.tsx';
 import { dayAndMinute, HandoverStateTag, useReceiver } from './handover-words.tsx';
 import { MatterCard } from './matter-card.tsx';
@@ -14,12 +15,6 @@ import { useOneHandover, useRoster } from './use-handover.ts';
 interface Props {
   readonly id: string;
   readonly onClose: () => void;
-}
-
-/** What a receiver has decided per item before signing: kept here until the signature sends it. */
-export interface Decisions {
-  readonly returned: ReadonlyMap<string, string>;
-  readonly wrapUps: ReadonlyMap<string, string>;
 }
 
 /** One handover with its stories: written, read and signed here, and printed as it stands. */

@@ -16,7 +16,7 @@ import { StatusTag, type Tone } from '../../../ui/status-tag.tsx';
 import { DeadlineText, TimeText } from '../../../ui/time-text.tsx';
 import { useSession } from '../../identity/session.tsx';
 import { handoverKeys, keepCallback } from './handover-api.ts';
-import type { Decisions } from './handover-panel.tsx';
+import type { Decisions } from './decisions.ts';
 import { dayAndMinute } from './handover-words.tsx';
 
 const OUTCOMES: Readonly<Record<ItemOutcome, Tone>> = {
@@ -40,41 +40,52 @@ interface Props {
 export function MatterCard({ item, handover, note, onNote, onRead, decisions, onDecide }: Props) {
   const { t } = useTranslation('routing');
   const { staffId } = useSession();
-  const { story } = item;
   const isRead = item.readBy === staffId;
   const mayRead = handover.allowed.includes('read') && item.outcome === null;
-  const returned = decisions.returned.get(item.id);
+  const isMyPromise = item.kind === 'callback' && item.outcome === 'passed' && handover.to?.id === staffId;
   return (
-    <section className="sj-matter" data-returned={returned !== undefined}>
-      <div className="sj-handover-line">
-        <span className="sj-matter-kind">{t(`handover.kind.${item.kind}`)}</span>
-        <h3>{story.number === null ? story.customer : story.line}</h3>
-        {story.number !== null && <small>{story.number}</small>}
-        <span className="sj-handover-tools">
-          {item.outcome !== null && (
-            <StatusTag tone={OUTCOMES[item.outcome]} text={t(`handover.outcome.${item.outcome}`)} />
-          )}
-          {mayRead && isRead && <StatusTag tone="good" text={t('handover.read')} />}
-        </span>
-      </div>
+    <section className="sj-matter" data-returned={decisions.returned.has(item.id)}>
+      <Head item={item} isTicked={mayRead && isRead} />
       <Facts item={item} />
-      {onNote !== undefined ? (
-        <Input
-          aria-label={`${t('handover.itemNote')} ${story.number ?? story.customer}`}
-          placeholder={t('handover.itemNote')}
-          value={note}
-          maxLength={HANDOVER_LIMITS.itemNoteChars}
-          onChange={(event) => onNote(event.target.value)}
-        />
-      ) : (
-        note !== '' && <p className="sj-matter-note">{note}</p>
-      )}
+      <Words item={item} note={note} onNote={onNote} />
       {item.returnReason !== null && (
         <p className="sj-handover-returned">{t('handover.returnReason', { reason: item.returnReason })}</p>
       )}
-      {item.kind === 'callback' && item.outcome === 'passed' && handover.to?.id === staffId && <Kept item={item} />}
+      {isMyPromise && <Kept item={item} />}
       {mayRead && <Acts item={item} isRead={isRead} onRead={onRead} decisions={decisions} onDecide={onDecide} />}
     </section>
+  );
+}
+
+function Head({ item, isTicked }: { item: HandoverItem; isTicked: boolean }) {
+  const { t } = useTranslation('routing');
+  const { story } = item;
+  return (
+    <div className="sj-handover-line">
+      <span className="sj-matter-kind">{t(`handover.kind.${item.kind}`)}</span>
+      <h3>{story.number === null ? story.customer : story.line}</h3>
+      {story.number !== null && <small>{story.number}</small>}
+      <span className="sj-handover-tools">
+        {item.outcome !== null && (
+          <StatusTag tone={OUTCOMES[item.outcome]} text={t(`handover.outcome.${item.outcome}`)} />
+        )}
+        {isTicked && <StatusTag tone="good" text={t('handover.read')} />}
+      </span>
+    </div>
+  );
+}
+
+function Words({ item, note, onNote }: Pick<Props, 'item' | 'note' | 'onNote'>) {
+  const { t } = useTranslation('routing');
+  if (onNote === undefined) return note === '' ? null : <p className="sj-matter-note">{note}</p>;
+  return (
+    <Input
+      aria-label={`${t('handover.itemNote')} ${item.story.number ?? item.story.customer}`}
+      placeholder={t('handover.itemNote')}
+      value={note}
+      maxLength={HANDOVER_LIMITS.itemNoteChars}
+      onChange={(event) => onNote(event.target.value)}
+    />
   );
 }
 

@@ -14,9 +14,9 @@ interface Props {
 }
 
 const START = {
-  contacts: 20_000,
+  contacts: 10_000,
   monthEnd: false,
-  seats: 120,
+  seats: 80,
   homeSeats: 0,
   patienceSeconds: 120,
   retryShare: 0.5,

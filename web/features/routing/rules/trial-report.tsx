@@ -41,6 +41,7 @@ export function TrialReport({ trial, outcome }: Props) {
           names={names}
           label={t('rules.trial.levelByClass')}
           unit={t('rules.trial.unit.percent')}
+          isPercent
           of={(c) => (c.level15 === null ? null : c.level15 * 100)}
         />
         <ClassBars
@@ -48,6 +49,7 @@ export function TrialReport({ trial, outcome }: Props) {
           names={names}
           label={t('rules.trial.waitByClass')}
           unit={t('rules.trial.unit.seconds')}
+          isPercent={false}
           of={(c) => c.p90Seconds}
         />
       </div>
@@ -124,13 +126,15 @@ interface BarsProps {
   readonly names: Names;
   readonly label: string;
   readonly unit: string;
+  readonly isPercent: boolean;
   readonly of: (c: SimulatedOutcome['byClass'][number]) => number | null;
 }
 
+const PERCENT_AXIS = { type: 'value' as const, max: 100, interval: 25 };
 const rounded = (value: number | null | undefined): number | null =>
   value === null || value === undefined ? null : Math.round(value * 10) / 10;
 
-function ClassBars({ outcome, names, label, unit, of }: BarsProps) {
+function ClassBars({ outcome, names, label, unit, isPercent, of }: BarsProps) {
   const named = useNamed();
   const { version, against } = outcome;
   const option = useMemo(() => {
@@ -149,13 +153,13 @@ function ClassBars({ outcome, names, label, unit, of }: BarsProps) {
         data: classes.map((c) => named(SERVICE_CLASS_NAMES[c])),
         axisLabel: { interval: 0, fontSize: 11 },
       },
-      yAxis: { type: 'value' as const, splitNumber: 4 },
+      yAxis: isPercent ? PERCENT_AXIS : { type: 'value' as const, splitNumber: 4 },
       series: [
         { name: names[0], type: 'bar' as const, data: bars(version), itemStyle: { color: NOW } },
         { name: names[1], type: 'bar' as const, data: bars(against), itemStyle: { color: THEN } },
       ],
     };
-  }, [version, against, names, of, named]);
+  }, [version, against, names, isPercent, of, named]);
   return (
     <div>
       <h3>{label}</h3>
@@ -182,7 +186,7 @@ function DayCurve({ outcome, names }: { outcome: TrialOutcome; names: Names }) {
       tooltip: { trigger: 'axis' as const },
       grid: { left: 4, right: 8, top: 28, bottom: 0 },
       xAxis: { type: 'category' as const, data: against.curve.map((_, i) => slot(i)), axisLabel: { interval: 3 } },
-      yAxis: { type: 'value' as const, max: 100, splitNumber: 4 },
+      yAxis: PERCENT_AXIS,
       series: [
         {
           name: names[0],

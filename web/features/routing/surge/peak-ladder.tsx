@@ -1,4 +1,5 @@
-import { Button, Popconfirm } from 'antd';
+import { Button, Modal } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QueueSight, SurgePeak, SurgeStage, SurgeStagePlan } from '../../../../shared/contracts/routing-surge.ts';
 import { ApiProblem } from '../../../ui/api-problem.tsx';
@@ -28,7 +29,8 @@ interface PeakProps {
 export function PeakLadder({ peak, queues }: PeakProps) {
   const { t } = useTranslation('routing');
   const words = useRuleWords(queues);
-  const end = useSurgeAct<string>(endPeak);
+  const [isAsking, setAsking] = useState(false);
+  const end = useSurgeAct<string>(endPeak, () => setAsking(false));
   // One thing to do next: the others may be done, too, but do not shout.
   const next = peak.stages.find((s) => s.state === 'proposed');
   return (
@@ -46,17 +48,21 @@ export function PeakLadder({ peak, queues }: PeakProps) {
             <StatusTag tone="good" text={t('surge.clearing', { minutes: peak.rule.clearMinutes })} />
           )}
         </div>
-        <Popconfirm
-          title={t('surge.endPeak')}
-          description={<div className="sj-surge-ask">{t('surge.endPeakAsk')}</div>}
+        <Button onClick={() => setAsking(true)}>{t('surge.endPeak')}</Button>
+        <Modal
+          open={isAsking}
+          title={`${t('surge.endPeak')} · ${peak.name}`}
           okText={t('surge.endPeak')}
           cancelText={t('surge.keep')}
-          onConfirm={() => end.mutateAsync(peak.id)}
+          confirmLoading={end.isPending}
+          onOk={() => end.mutate(peak.id)}
+          onCancel={() => setAsking(false)}
+          width={440}
         >
-          <Button loading={end.isPending}>{t('surge.endPeak')}</Button>
-        </Popconfirm>
+          {t('surge.endPeakAsk')}
+          {end.error !== null && <ApiProblem error={end.error} />}
+        </Modal>
       </header>
-      {end.error !== null && <ApiProblem error={end.error} />}
       <ol>
         {peak.rule.stages.map((plan, place) => {
           const stage = peak.stages.find((s) => s.place === place);
