@@ -19,7 +19,7 @@ export interface Load {
 }
 
 /** Starts `bench/<name>`; it answers one order at a time. */
-export function startLoad(name: 'chat-load.ts' | 'prosody-load.ts'): Load {
+export function startLoad(name: 'chat-load.ts' | 'prosody-load.ts' | 'routing-load.ts'): Load {
   const child: ChildProcess = fork(fileURLToPath(new URL(`./${name}`, import.meta.url)), {
     execArgv: ['--import', 'tsx'],
     serialization: 'advanced',

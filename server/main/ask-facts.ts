@@ -20,7 +20,14 @@ const withinTime = async <T>(work: Promise<T>, otherwise: T): Promise<T> => {
   }
 };
 
-export interface FactsNeeds {
+interface LastContact {
+  readonly hoursAgo: number;
+  readonly agentId: string | null;
+}
+const lastAgentOf = (last: LastContact | null) =>
+  last === null || last.agentId === null ? null : { agentId: last.agentId, hoursAgo: last.hoursAgo };
+
+interface FactsNeeds {
   readonly identity: Pick<Identity, 'organisation'>;
   readonly customers: Pick<CustomersRoom, 'recognise'>;
   readonly routing: () => Pick<Routing, 'floor' | 'rules'>;
@@ -53,37 +60,42 @@ export function createAskFacts({ database: { db }, clock }: Parts, needs: FactsN
     return { agentId: card.id, onShift, standInId: onShift ? null : await standInFor(card.id, card.team) };
   };
 
+  const lastOf = async (contact: ContactRow): Promise<LastContact | null> => {
+    const last = contact.customer_id === null ? undefined : await lastContactOf(db, contact.customer_id, contact.id);
+    if (last === undefined) return null;
+    return { hoursAgo: (clock.now().getTime() - last.arrivedAt.getTime()) / HOUR_MS, agentId: last.agentId };
+  };
+  const whoIs = async (number: string) => {
+    const found = await needs.customers.recognise(number);
+    return found.answer === 'known' && !found.recognition.shared ? found.recognition : undefined;
+  };
+  const elderSeatsFor = async (serviceClass: ServiceClass): Promise<ReadonlySet<string> | null> => {
+    const elders = serviceClass === 'elder' ? await organisation.staffOfPost('elder_care_agent') : [];
+    return elders.length === 0 ? null : new Set(elders.map((c) => c.id));
+  };
+
   const ask = async (contact: ContactRow, serviceClass: ServiceClass): Promise<Awaited<ReturnType<AskFacts>>> => {
     const { rules } = needs.routing().rules();
-    const customerId = contact.customer_id;
-    const [found, caseOwner, last, elders] = await Promise.all([
-      needs.customers.recognise(contact.customer_address),
-      customerId === null ? undefined : needs.caseOwner(customerId),
-      customerId === null ? undefined : lastContactOf(db, customerId, contact.id),
-      serviceClass === 'elder' ? organisation.staffOfPost('elder_care_agent') : [],
+    const [who, caseOwner, last, elderSeats] = await Promise.all([
+      whoIs(contact.customer_address),
+      contact.customer_id === null ? undefined : needs.caseOwner(contact.customer_id),
+      lastOf(contact),
+      elderSeatsFor(serviceClass),
     ]);
-    const who = found.answer === 'known' && !found.recognition.shared ? found.recognition : undefined;
-    const hoursSinceLast = last === undefined ? null : (clock.now().getTime() - last.arrivedAt.getTime()) / HOUR_MS;
-    const lastAgent =
-      last === undefined || last.agentId === null || hoursSinceLast === null
-        ? null
-        : { agentId: last.agentId, hoursAgo: hoursSinceLast };
-    return {
-      boosts: boostsOf(
-        { serviceClass, starLevel: who?.starLevel ?? null, hoursSinceLast, hasOpenCase: caseOwner !== undefined },
-        rules,
-      ),
-      preferred: preferredOf(
-        {
-          serviceClass,
-          vipManager: serviceClass === 'vip' ? await managerOf(who?.vipManagerNo ?? null) : null,
-          caseAgentId: caseOwner ?? null,
-          lastAgent,
-          elderSeats: elders.length === 0 ? null : new Set(elders.map((c) => c.id)),
-        },
-        rules,
-      ),
+    const facts = {
+      serviceClass,
+      starLevel: who?.starLevel ?? null,
+      hoursSinceLast: last?.hoursAgo ?? null,
+      hasOpenCase: caseOwner !== undefined,
     };
+    const people = {
+      serviceClass,
+      vipManager: serviceClass === 'vip' ? await managerOf(who?.vipManagerNo ?? null) : null,
+      caseAgentId: caseOwner ?? null,
+      lastAgent: lastAgentOf(last),
+      elderSeats,
+    };
+    return { boosts: boostsOf(facts, rules), preferred: preferredOf(people, rules) };
   };
 
   return (contact, serviceClass) => {

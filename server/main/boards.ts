@@ -27,7 +27,12 @@ export const createBoards = (
 export const createLiveRoom = (
   { database: { db }, clock, transactor }: Parts,
   contacts: Pick<LiveNeeds, 'life' | 'reading' | 'transcripts' | 'drivers'>,
-  joined: { identity: Identity; routing: Routing; hub: SocketHub },
+  joined: {
+    identity: Identity;
+    routing: Routing;
+    hub: SocketHub;
+    afterCallFactor: (queueCode: string) => number;
+  },
   log: Log,
 ): Live =>
   createLive({
@@ -39,5 +44,6 @@ export const createLiveRoom = (
     audit: joined.identity.audit,
     routing: joined.routing,
     hub: joined.hub,
+    afterCallFactor: joined.afterCallFactor,
     log: log.child({ part: 'live' }),
   });

@@ -7,7 +7,13 @@ import type { Parts } from './parts.ts';
 /** Promises and callbacks, joined to the lines of routing. */
 export function joinCallbacks(
   { database: { db }, clock, transactor, tail }: Parts,
-  joined: { readonly identity: Identity; readonly life: ContactLife; readonly routing: Routing },
+  joined: {
+    readonly identity: Identity;
+    readonly life: ContactLife;
+    readonly routing: Routing;
+    /** In a peak a callback is offered to everybody at once. */
+    readonly isPressing: () => boolean;
+  },
   log: Log,
 ): Callbacks {
   const { identity, life, routing } = joined;
@@ -19,6 +25,7 @@ export function joinCallbacks(
     life,
     organisation: identity.organisation,
     queues: routing.queues,
+    isPressing: joined.isPressing,
     log: log.child({ part: 'callbacks' }),
     ...portsOfRouting({ db, life, routing }),
   });

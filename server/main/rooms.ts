@@ -33,10 +33,10 @@ import { createCaseRoom } from './case-room.ts';
 import { isPrivate, type Config } from './config.ts';
 import { createShiftRoom } from './handover-room.ts';
 import type { Parts } from './parts.ts';
-import { createPresentAgents } from './present-agents.ts';
+import { createPresentAgents, type PresentAgents } from './present-agents.ts';
 import { serviceClassOf } from './service-class.ts';
 import { createTelephone } from './telephone.ts';
-import { createSurgeGate, createSurgeRoom } from './surge-room.ts';
+import { createSurgeGate, createSurgeRoom, type SurgeGate } from './surge-room.ts';
 
 /** The rooms, joined. Everything a room needs of another is handed over here and nowhere else. */
 export type Rooms = ReturnType<typeof createRooms>;
@@ -69,38 +69,16 @@ function createBasics(config: Config, parts: Parts, log: Log) {
 }
 
 export function createRooms(config: Config, parts: Parts, log: Log) {
-  const { clock, transactor, tail } = parts;
-  const { db, pool } = parts.database;
+  const { clock, transactor } = parts;
+  const { db } = parts.database;
   const { late, hub } = comingHub();
   const { identity, operator, customers, contacts, recordingsFolder, recognise } = createBasics(config, parts, log);
   const { life, recordings, drivers, reading } = contacts;
-  const present = createPresentAgents(parts, drivers, log.child({ part: 'presence' }));
   const gate = createSurgeGate();
+  const present = createPresentAgents(parts, drivers, log.child({ part: 'presence' }));
   // Cases are made after routing, and asked only when a contact comes.
   const caseOwner = { of: (_customerId: string): Promise<string | undefined> => Promise.resolve(undefined) };
-  const routing: Routing = createRouting({
-    db,
-    clock,
-    transactor,
-    tail,
-    life,
-    drivers,
-    organisation: identity.organisation,
-    committer: createCommitter({ pool, clock, onCommitted: parts.committed }),
-    reachOf: present.reachOf,
-    mayServe: gate.mayServe,
-    askFacts: createAskFacts(
-      parts,
-      {
-        identity,
-        customers,
-        routing: () => routing,
-        caseOwner: (customerId) => caseOwner.of(customerId),
-      },
-      log,
-    ),
-    log: log.child({ part: 'routing' }),
-  });
+  const routing = joinRouting(parts, { identity, customers, life, drivers, present, gate, caseOwner }, log);
   const desk = createDeskUse({
     db,
     clock,
@@ -111,7 +89,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     routing,
     ...gate,
   });
-  const callbacks = joinCallbacks(parts, { identity, life, routing }, log);
+  const callbacks = joinCallbacks(parts, { identity, life, routing, isPressing: () => gate.flags().callback }, log);
   const { presence } = present;
   const joined = { life, recordings, routing, callbacks, presence, lookup: recognise, recordingsFolder };
   const voice = createTelephone(config, parts, joined, log);
@@ -137,11 +115,46 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     cases,
     shift: createShiftRoom(parts, { identity, operator, life, routing, handing: cases.handing }, log),
     insight,
-    live: createLiveRoom(parts, contacts, { identity, routing, hub }, log),
+    live: createLiveRoom(parts, contacts, { identity, routing, hub, afterCallFactor: gate.afterCallFactor }, log),
     surge: createSurgeRoom(parts, { identity, routing, gate }, log),
     blobs,
     late,
   };
+}
+
+/** The line and its decisions, with the facts that count there. */
+function joinRouting(
+  parts: Parts,
+  joined: {
+    identity: Identity;
+    customers: CustomersRoom;
+    life: ReturnType<typeof createContactLife>;
+    drivers: ReturnType<typeof createChannelDrivers>;
+    present: PresentAgents;
+    gate: SurgeGate;
+    caseOwner: { of(customerId: string): Promise<string | undefined> };
+  },
+  log: Log,
+): Routing {
+  const { identity, customers, life, drivers, present, gate, caseOwner } = joined;
+  const { clock, transactor, tail, committed } = parts;
+  const { db, pool } = parts.database;
+  const facts = { identity, customers, routing: () => routing, caseOwner: (id: string) => caseOwner.of(id) };
+  const routing: Routing = createRouting({
+    db,
+    clock,
+    transactor,
+    tail,
+    life,
+    drivers,
+    organisation: identity.organisation,
+    committer: createCommitter({ pool, clock, onCommitted: committed }),
+    reachOf: present.reachOf,
+    mayServe: gate.mayServe,
+    askFacts: createAskFacts(parts, facts, log),
+    log: log.child({ part: 'routing' }),
+  });
+  return routing;
 }
 
 /** The hub is made of what the rooms offer, and so comes after them. */

@@ -4,12 +4,14 @@ import { createSurge, type Routing, type Surge } from '../modules/routing/index.
 import type { Log } from '../platform/log.ts';
 import type { Parts } from './parts.ts';
 
-type Guards = Pick<Surge, 'mayServe' | 'demandReady'>;
+type Guards = Pick<Surge, 'mayServe' | 'demandReady' | 'flags' | 'afterCallFactor'>;
 
 /** The engine and the desk ask the surge, which is made after them: until it is there everybody may serve. */
 export interface SurgeGate {
   readonly mayServe: Surge['mayServe'];
   readonly demandReady: Surge['demandReady'];
+  readonly flags: Surge['flags'];
+  readonly afterCallFactor: Surge['afterCallFactor'];
   opens(surge: Guards): void;
 }
 
@@ -18,6 +20,8 @@ export function createSurgeGate(): SurgeGate {
   return {
     mayServe: (staffId) => surge?.mayServe(staffId) ?? true,
     demandReady: async (who) => surge?.demandReady(who),
+    flags: (queueCode) => surge?.flags(queueCode) ?? { selfServiceFirst: false, callback: false },
+    afterCallFactor: (queueCode) => surge?.afterCallFactor(queueCode) ?? 1,
     opens: (guards) => void (surge = guards),
   };
 }

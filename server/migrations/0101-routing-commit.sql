@@ -77,7 +77,7 @@ begin
     from unnest(p_ids, p_versions, p_shapes, p_agents, p_notes, p_offer_ids, p_ring_until, string_to_array(p_why, chr(31)))
       as i (id, version, shape, agent_id, note, offer_id, ring_until, why)
     where c.id = i.id and c.version = i.version and c.state = p_s_from[i.shape]
-    returning c.id, c.version, c.channel, c.queue_code, c.service_class, c.agent_id, c.customer_id, c.case_id, c.ended_by,
+    returning c.id, c.version, c.channel, c.direction, c.queue_code, c.service_class, c.agent_id, c.customer_id, c.case_id, c.ended_by,
       i.shape, i.agent_id as doer_id, i.offer_id, i.ring_until, i.why,
       -- While it waits nobody has it; whoever gives it back is the doer; otherwise it stays where it was.
       case when p_s_masks[i.shape] & 256 <> 0 then null when p_s_masks[i.shape] & 512 <> 0 then i.agent_id else c.agent_id end as previous_id
@@ -98,7 +98,7 @@ begin
            p_s_types[c.shape],
            -- Of a row: two thirds of the cost of jsonb_build_object.
            (select to_jsonb(d) from (select
-             c.id as "contactId", c.channel, p_s_to[c.shape] as state, c.queue_code as "queueCode", c.service_class as "serviceClass",
+             c.id as "contactId", c.channel, c.direction, p_s_to[c.shape] as state, c.queue_code as "queueCode", c.service_class as "serviceClass",
              c.agent_id as "agentId", c.customer_id as "customerId", c.case_id as "caseId", c.version, p_s_from[c.shape] as "from",
              p_s_events[c.shape] as event, p_s_reasons[c.shape] as reason, c.ended_by as "endedBy", c.previous_id as "previousAgentId") d),
            p_now, pg_current_xact_id()
@@ -129,7 +129,7 @@ begin
   insert into events (aggregate, aggregate_id, seq, type, data, at, tx)
   select 'contact', id::text, 1, 'contact.queued',
          (select to_jsonb(d) from (select
-           i.id as "contactId", i.channel, 'waiting'::text as state, i.queue_code as "queueCode", i.service_class as "serviceClass",
+           i.id as "contactId", i.channel, i.direction, 'waiting'::text as state, i.queue_code as "queueCode", i.service_class as "serviceClass",
            null::uuid as "agentId", i.customer_id as "customerId", null::uuid as "caseId", 1 as version, null::text as "from",
            'enqueue'::text as event, null::text as reason, null::text as "endedBy", null::uuid as "previousAgentId") d),
          p_now, pg_current_xact_id()

@@ -4,6 +4,7 @@ import type { Channel, ContactState, Party, ServiceClass } from './contacts.ts';
 export interface ContactFacts {
   readonly contactId: string;
   readonly channel: Channel;
+  readonly direction: 'inbound' | 'outbound';
   readonly state: ContactState;
   readonly queueCode: string | null;
   readonly serviceClass: ServiceClass;

@@ -46,6 +46,7 @@ export interface ContactLife {
 const factsOf = (row: ContactRow): ContactFacts => ({
   contactId: row.id,
   channel: row.channel,
+  direction: row.direction,
   state: row.state,
   queueCode: row.queue_code,
   serviceClass: row.service_class,

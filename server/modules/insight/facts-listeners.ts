@@ -20,6 +20,8 @@ export const factsListener = (needs: {
   types: FACT_EVENTS,
   from: 'beginning',
   handle: async (event: CommittedEvent, tx: Tx) => {
+    // The measures of a hotline are about those who call it; a call of ours is not asked how fast it was answered.
+    if ((event.data as { direction?: unknown }).direction === 'outbound') return;
     const told = { type: event.type, at: event.at, data: event.data as unknown as Told['data'] };
     const known = await findFact(tx.db, told.data.contactId);
     const fact = factAfter(known, told, needs.shortSecondsOf);

@@ -24,6 +24,8 @@ import { callbacksSocket } from './callbacks-socket.ts';
 import type { CallbackLine, PlaceKeeper } from './ports.ts';
 
 export interface CallbacksNeeds {
+  /** In a peak a callback is offered to everybody at once. */
+  readonly isPressing?: () => boolean;
   readonly db: Db;
   readonly clock: Clock;
   readonly transactor: Transactor;
@@ -77,7 +79,10 @@ export function createCallbacks(needs: CallbacksNeeds): Callbacks {
     socket: callbacksSocket(),
     options: async () => {
       const { windows, quiet, offerAfterSeconds } = await loadSettings(needs.db);
-      return { offerAfterSeconds, windows: windowsFrom(windows, quiet, needs.clock.now()) };
+      return {
+        offerAfterSeconds: needs.isPressing?.() === true ? 0 : offerAfterSeconds,
+        windows: windowsFrom(windows, quiet, needs.clock.now()),
+      };
     },
     isDialable: (number) => dialableNumber(number) !== undefined,
     promise: async (wish) => {

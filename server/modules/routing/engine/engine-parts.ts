@@ -1,5 +1,6 @@
 import type { Channel } from '../../../../shared/contracts/contacts.ts';
 import type { Strategy } from '../../../../shared/contracts/routing-rules.ts';
+import type { Expecting } from './due-list.ts';
 import type { Ask, CompiledQueue } from './compiled-rules.ts';
 import type { Reach, SeatFacts, WaitingContact, Widened } from './engine-types.ts';
 import type { Heap } from './heap.ts';
@@ -52,6 +53,9 @@ export interface Waiting {
   readonly key: number;
   readonly stamp: number;
   isWaiting: boolean;
+  /** Not yet looked at by a decision. */
+  isFresh: boolean;
+  readonly expecting: Expecting<Waiting>;
   /** Until when only its preferred agents are asked; null: not held. */
   heldUntilMs: number | null;
   /** The last step reached; −1: none yet. */

@@ -30,6 +30,12 @@ export interface SeatBookNeeds {
 export function createSeatBook(needs: SeatBookNeeds): SeatBook {
   const seats = new Map<string, Seat>();
   const pools = new Map<string, Pool>();
+  /** Found without making the name of the pool: it is asked for by every contact at every step. */
+  const everywhere = {
+    voice: new WeakMap<Ask, Pool>(),
+    video: new WeakMap<Ask, Pool>(),
+    chat: new WeakMap<Ask, Pool>(),
+  };
   /** Only people with the skill can belong to a pool that asks for it. */
   const bySkill = new Map<string, { readonly seats: Set<Seat>; readonly pools: Pool[] }>();
   const around = (skill: string): { readonly seats: Set<Seat>; readonly pools: Pool[] } => {
@@ -73,6 +79,8 @@ export function createSeatBook(needs: SeatBookNeeds): SeatBook {
     seats,
     ownPool,
     poolFor: (channel, ask, scopeValue) => {
+      const known = scopeValue === null ? everywhere[channel].get(ask) : undefined;
+      if (known !== undefined) return known;
       const key = `${channel}|${ask.scope}|${scopeValue ?? ''}|${ask.skill}|${ask.minLevel}`;
       let pool = pools.get(key);
       if (pool === undefined) {
@@ -82,6 +90,7 @@ export function createSeatBook(needs: SeatBookNeeds): SeatBook {
         asking.push(pool);
         for (const seat of able) if (isMember(pool, seat)) join(pool, seat);
       }
+      if (scopeValue === null) everywhere[channel].set(ask, pool);
       return pool;
     },
     clear: () => {

@@ -1,7 +1,7 @@
 import type { CompiledRules, CompiledStep } from './compiled-rules.ts';
 import type { WaitingContact } from './engine-types.ts';
 import type { Pool, Waiting } from './engine-parts.ts';
-import { createHeap } from './heap.ts';
+import { createDueList } from './due-list.ts';
 import { widenedBy } from './record.ts';
 import type { SeatBook } from './seat-book.ts';
 import { keyOf } from './waiting.ts';
@@ -33,10 +33,10 @@ export function createWaitLine(first: CompiledRules, book: () => SeatBook, stirr
   const byQueue = new Map<string, Set<Waiting>>();
   /** Contacts of queues that the rules do not know: kept, and tried again with the next rules. */
   const homeless = new Map<string, WaitingContact>();
-  const due = createHeap<Waiting>();
-  const fresh = new Set<Waiting>();
+  const due = createDueList<Waiting>();
+  let fresh: Waiting[] = [];
 
-  const dueAt = (w: Waiting, atMs: number): void => due.push({ key: atMs, tie: w.facts.id, stamp: w.stamp, of: w });
+  const dueAt = (w: Waiting, atMs: number): void => due.add(atMs, w.expecting);
   const stand = (w: Waiting, pool: Pool): void => {
     pool.line.push({ key: w.key, tie: w.facts.id, stamp: w.stamp, of: w });
     if (pool.line.size > SWEEP_ABOVE + 4 * waiting.size) {
@@ -76,11 +76,11 @@ export function createWaitLine(first: CompiledRules, book: () => SeatBook, stirr
       const scopeValue = scopeValueOf(w, next);
       if (scopeValue === undefined) continue;
       const pool = book().poolFor(w.facts.channel, next, scopeValue);
-      if (!fresh.has(w)) w.widened.push(widenedBy(pool, w.step, nowMs));
+      if (!w.isFresh) w.widened.push(widenedBy(pool, w.step, nowMs));
       w.stepPools.push({ step: w.step, pool });
       stand(w, pool);
     }
-    for (const until of w.facts.spared.values()) if (until > nowMs) dueAt(w, until);
+    if (w.facts.spared.size > 0) for (const until of w.facts.spared.values()) if (until > nowMs) dueAt(w, until);
   };
 
   const leave = (contactId: string): void => {
@@ -88,9 +88,9 @@ export function createWaitLine(first: CompiledRules, book: () => SeatBook, stirr
     const w = waiting.get(contactId);
     if (w === undefined) return;
     w.isWaiting = false;
+    w.expecting.of = undefined;
     waiting.delete(contactId);
     byQueue.get(w.queue.code)?.delete(w);
-    fresh.delete(w);
   };
 
   const wait = (contact: WaitingContact, nowMs: number): void => {
@@ -101,23 +101,27 @@ export function createWaitLine(first: CompiledRules, book: () => SeatBook, stirr
       return;
     }
     stamps += 1;
+    const expecting: Waiting['expecting'] = { of: undefined };
     const w: Waiting = {
       facts: contact,
       queue,
       key: keyOf(contact, rules.atMostSeconds),
       stamp: stamps,
       isWaiting: true,
+      isFresh: true,
+      expecting,
       heldUntilMs: null,
       step: -1,
       preferredPools: [],
       stepPools: [],
       widened: [],
     };
+    expecting.of = w;
     waiting.set(contact.id, w);
     const line = byQueue.get(queue.code) ?? new Set<Waiting>();
     line.add(w);
     byQueue.set(queue.code, line);
-    fresh.add(w);
+    fresh.push(w);
     for (const id of contact.preferred?.agentIds ?? []) {
       const seat = book().seats.get(id);
       if (seat === undefined) continue;
@@ -131,10 +135,7 @@ export function createWaitLine(first: CompiledRules, book: () => SeatBook, stirr
   };
 
   const passTime = (nowMs: number): void => {
-    for (let top = due.peek(); top !== undefined && top.key <= nowMs; top = due.peek()) {
-      due.pop();
-      const w = top.of;
-      if (!w.isWaiting || top.stamp !== w.stamp) continue;
+    for (let w = due.take(nowMs); w !== undefined; w = due.take(nowMs)) {
       widen(w, nowMs);
       for (const pool of [...w.preferredPools, ...w.stepPools.map((s) => s.pool)]) stirred(pool);
     }
@@ -148,22 +149,25 @@ export function createWaitLine(first: CompiledRules, book: () => SeatBook, stirr
       for (const contact of [...[...waiting.values()].map((w) => w.facts), ...homeless.values()]) wait(contact, nowMs);
     },
     clear: () => {
-      for (const known of [waiting, byQueue, homeless, fresh]) known.clear();
-      due.keep(() => false);
+      for (const w of waiting.values()) w.expecting.of = undefined;
+      for (const known of [waiting, byQueue, homeless]) known.clear();
+      fresh = [];
     },
     wait,
     leave,
     passTime,
-    nextDueMs: () => due.peek()?.key,
+    nextDueMs: due.nextMs,
     wakeHeld: (ownPool, nowMs) => {
       for (const entry of ownPool.line.entries()) if (entry.of.heldUntilMs !== null) dueAt(entry.of, nowMs);
     },
     noteFresh: (nowMs) => {
       for (const w of fresh) {
+        if (!w.isWaiting) continue;
+        w.isFresh = false;
         const group = w.stepPools[0]?.pool ?? w.preferredPools[0];
         if (group !== undefined) w.widened.push(widenedBy(group, w.step, nowMs));
       }
-      fresh.clear();
+      fresh = [];
     },
   };
 }

@@ -40,6 +40,8 @@ export interface LiveNeeds {
   readonly audit: Audit;
   readonly routing: Routing;
   readonly hub: Pick<SocketHub, 'publishHere' | 'listeners'>;
+  /** In a peak the after-call work may be cut to this share of its limit. */
+  readonly afterCallFactor?: (queueCode: string) => number;
   readonly log: Log;
 }
 
@@ -54,7 +56,10 @@ export function createLive(needs: LiveNeeds): Live {
   const afterCall = createAfterCall({
     ...needs,
     noted: (row) => floor.noted(row),
-    limitOf: async (queue) => (await look.rules()).find((q) => q.code === queue)?.afterCallSeconds ?? 0,
+    limitOf: async (queue) => {
+      const limit = (await look.rules()).find((q) => q.code === queue)?.afterCallSeconds ?? 0;
+      return Math.round(limit * (queue === null ? 1 : (needs.afterCallFactor?.(queue) ?? 1)));
+    },
   });
   const jobs = createAfterCallJobs({ afterCall, log: needs.log });
   const pushes = livePushes({ look, hub: needs.hub, log: needs.log });
