@@ -185,6 +185,10 @@ describe('what happens to a contact', () => {
     // Two agents let it ring for 20 s each and are sent on a pause: then there is nobody left to ask.
     expect(stories[0]).toMatchObject({ end: 'abandoned', waitMs: 100_000, missedOffers: 2 });
     expect(outcome.missedOffers).toBe(2);
+    // Alone and ready again at once: asked a second time only after the minute in which a contact spares who missed it.
+    const alone = { ...deaf, missed: { share: 0, pauseSeconds: 0 } };
+    const again = told({ seats: [seat('a')], arrivals: line(1), patience: fixed(110), ...alone }).stories[0];
+    expect(again).toMatchObject({ end: 'abandoned', missedOffers: 2 });
     const { stories: once } = told({ seats: [seat('a')], arrivals: line(1), pickUp: fixed(3) });
     expect(once[0]).toMatchObject({ end: 'answered', waitMs: 3_000, missedOffers: 0 });
   });
