@@ -19,8 +19,8 @@ const STORY = ['contact.queued', 'contact.offered', 'contact.connected', 'contac
 const count = async (pool: Pool, text: string, values: unknown[] = []): Promise<number> =>
   Number((await pool.query<{ n: string }>(text, values)).rows[0]?.n ?? 0);
 
-/** `ended` is what was acknowledged: so many ends of contacts. */
-export async function checkHistory(pool: Pool, ended: number): Promise<HistoryFound> {
+/** `ended`: the contacts whose end was acknowledged. */
+export async function checkHistory(pool: Pool, ended: readonly string[]): Promise<HistoryFound> {
   await pool.query('analyze');
   const client = await pool.connect();
   try {
@@ -51,7 +51,11 @@ export async function checkHistory(pool: Pool, ended: number): Promise<HistoryFo
            select offered_at, lag(coalesce(closed_at, 'infinity')) over (partition by agent_id order by offered_at, id) as before_closed
            from contacts where agent_id is not null) c where c.offered_at < c.before_closed`,
       ),
-      acknowledgedMissing: Math.max(0, ended - completed),
+      acknowledgedMissing: await count(
+        on,
+        `select count(*) as n from unnest($1::uuid[]) as i (id) left join contacts c on c.id = i.id and c.state = 'closed' where c.id is null`,
+        [ended],
+      ),
     };
   } finally {
     client.release();

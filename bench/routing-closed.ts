@@ -22,6 +22,7 @@ export async function createOursDesign({ pool, world, inFlight }: ClosedNeeds): 
   /** Who waits to be told of the agent's next offer. */
   const bells = new Map<string, (contactId: string) => void>();
   const talking = new Map<string, string>();
+  const ended: string[] = [];
   const house = await openOwnerHouse({
     pool,
     world,
@@ -47,11 +48,12 @@ export async function createOursDesign({ pool, world, inFlight }: ClosedNeeds): 
   const live = async (run: { offerMs: number[] }): Promise<void> => {
     const agentId = world.agents[nth % world.agents.length]?.staffId ?? '';
     nth += 1;
-    const ended = talking.get(agentId);
-    if (ended === undefined) throw new Error('an agent whose turn it is does not talk');
+    const before = talking.get(agentId);
+    if (before === undefined) throw new Error('an agent whose turn it is does not talk');
     talking.delete(agentId);
     const offered = new Promise<string>((done) => bells.set(agentId, done));
-    await house.finish(ended, agentId);
+    await house.finish(before, agentId);
+    ended.push(before);
     const from = performance.now();
     void house.arrive(world.caller(Date.now()));
     const contactId = await offered;
@@ -63,6 +65,7 @@ export async function createOursDesign({ pool, world, inFlight }: ClosedNeeds): 
   return {
     name: 'ours',
     house,
+    ended,
     run: async (seconds) => {
       const run = await keepGoing(inFlight, seconds, live);
       await house.commits.arrivals.idle();

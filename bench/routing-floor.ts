@@ -33,6 +33,7 @@ const RING_MS = 20_000;
 export async function createFloorDesign({ pool, world, inFlight, whys }: FloorNeeds): Promise<Design> {
   const commits = await createCommits(pool);
   const line: ArrivingContact[] = await fillLine(pool, world.size.waiting, () => world.caller(Date.now()));
+  const ended: string[] = [];
   let first = 0;
   let nth = 0;
 
@@ -58,12 +59,14 @@ export async function createFloorDesign({ pool, world, inFlight, whys }: FloorNe
       { event: 'finish', ...staff, endedBy: 'agent', disposition: 'service_done' },
     );
     await commits.acts.add(id, { change: finished, offer: null, outcome: null });
+    ended.push(id);
     const next = world.caller(Date.now());
     void commits.arrivals.add(next.id, next).then(() => line.push(next));
   };
 
   return {
     name: 'floor',
+    ended,
     run: async (seconds) => {
       const run = await keepGoing(inFlight, seconds, live);
       await commits.arrivals.idle();

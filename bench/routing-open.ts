@@ -34,8 +34,8 @@ export interface OpenDesign {
   readonly pids: Readonly<Record<string, number>>;
   readonly house: OwnerHouse;
   run(rate: number, seconds: number): Promise<OpenRun>;
-  /** How many lives have ended and were acknowledged. */
-  ended(): number;
+  /** Every contact whose end was acknowledged. */
+  readonly ended: readonly string[];
   close(): Promise<void>;
 }
 
@@ -69,7 +69,7 @@ export async function createOpenDesign(database: BenchDatabase, world: World): P
   const { pool, db } = database;
   const tail = createEventTail({ db, log: silentLog });
   const acks = new Map<string, () => void>();
-  let ended = 0;
+  const ended: string[] = [];
   let talks = 0;
 
   const house: OwnerHouse = await openOwnerHouse({
@@ -87,7 +87,7 @@ export async function createOpenDesign(database: BenchDatabase, world: World): P
     await house.offers.accept(contactId, agentId);
     await new Promise((done) => setTimeout(done, TALK_MS.least + Math.random() * TALK_MS.more));
     await house.finish(contactId, agentId);
-    ended += 1;
+    ended.push(contactId);
     talks -= 1;
   };
 
@@ -119,7 +119,7 @@ export async function createOpenDesign(database: BenchDatabase, world: World): P
   return {
     pids: { screens: load.pid },
     house,
-    ended: () => ended,
+    ended,
     run: async (rate, seconds) => {
       const ids: string[] = [];
       const offset = monotonicMs() - performance.now();

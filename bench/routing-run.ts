@@ -24,6 +24,8 @@ export interface ClosedRun {
 export interface Design {
   readonly name: string;
   run(seconds: number): Promise<ClosedRun>;
+  /** Every contact whose end was acknowledged, over all rounds. */
+  readonly ended: readonly string[];
   close(): Promise<void>;
 }
 

@@ -132,6 +132,7 @@ export async function createSqlDesign({ pool, world, connections, whys }: SqlNee
   const caller = (): ArrivingContact => movedForward(world.caller(Date.now()));
   await fillLine(pool, world.size.waiting, caller);
   await pool.query('analyze');
+  const ended: string[] = [];
   let nth = 0;
 
   const live = async (run: { offerMs: number[] }): Promise<void> => {
@@ -145,12 +146,14 @@ export async function createSqlDesign({ pool, world, connections, whys }: SqlNee
     if (contactId === undefined) throw new Error('nobody to claim');
     run.offerMs.push(performance.now() - from);
     await pool.query({ ...END, values: [contactId] });
+    ended.push(contactId);
     const next = caller();
     void commits.arrivals.add(next.id, next);
   };
 
   return {
     name: 'sql',
+    ended,
     run: async (seconds) => {
       const run = await keepGoing(connections, seconds, live);
       await commits.arrivals.idle();

@@ -1,9 +1,10 @@
 import { chatBench } from './chat.bench.ts';
 import { jsonLine, tableOf, type Bench } from './figure.ts';
+import { routingBench } from './routing.bench.ts';
 import { startBench } from './start.bench.ts';
 
 /** Exit 0 when it was measured, whatever came out: judging a figure is the business of whoever reads it. */
-const BENCHES: Readonly<Record<string, Bench>> = { start: startBench, chat: chatBench };
+const BENCHES: Readonly<Record<string, Bench>> = { start: startBench, chat: chatBench, routing: routingBench };
 
 const args = process.argv.slice(2);
 const names = args.filter((a) => !a.startsWith('--'));

@@ -1,0 +1,288 @@
+import { rounded, type Bench, type BenchOptions, type Figure } from './figure.ts';
+import { machineConditions, watchCpu } from './machine.ts';
+import { percentile } from './percentile.ts';
+import { checkHistory, type HistoryFound } from './routing-check.ts';
+import { createOursDesign } from './routing-closed.ts';
+import { openCluster, type Cluster } from './routing-cluster.ts';
+import { createFloorDesign } from './routing-floor.ts';
+import { measureGrowth, type Grown } from './routing-growth.ts';
+import { createOpenDesign, type OpenRun } from './routing-open.ts';
+import { fillForReload, OPEN_CONTACTS, reloadOnce } from './routing-reload.ts';
+import type { ClosedRun, Design } from './routing-run.ts';
+import { createSqlDesign } from './routing-sql.ts';
+import { createWorld, settle, type World } from './routing-world.ts';
+
+interface Size {
+  readonly agents: number;
+  readonly skills: number;
+  readonly waiting: number;
+  /** Seconds of ours, and of each of the others, by round. */
+  readonly rounds: readonly { readonly ours: number; readonly others: number }[];
+  readonly warmSeconds: number;
+  readonly open: { readonly rate: number; readonly seconds: number; readonly rounds: number };
+  readonly growSeconds: number;
+  readonly reloads: number;
+}
+const FULL: Size = {
+  agents: 10_000,
+  skills: 200,
+  waiting: 50_000,
+  rounds: [
+    { ours: 60, others: 20 },
+    { ours: 20, others: 20 },
+    { ours: 20, others: 20 },
+  ],
+  warmSeconds: 5,
+  open: { rate: 1_000, seconds: 20, rounds: 2 },
+  growSeconds: 4,
+  reloads: 3,
+};
+const QUICK: Size = {
+  agents: 2_000,
+  skills: 200,
+  waiting: 10_000,
+  rounds: [{ ours: 4, others: 3 }],
+  warmSeconds: 1,
+  open: { rate: 1_000, seconds: 4, rounds: 1 },
+  growSeconds: 0,
+  reloads: 1,
+};
+const IN_FLIGHT = 500;
+const SQL_CONNECTIONS = 16;
+const PLAIN_POOL = 6;
+
+interface Round {
+  readonly run: ClosedRun;
+  readonly nodeUs: number;
+  readonly postgresUs: number;
+  readonly foreignShare: number;
+}
+type Name = 'ours' | 'floor' | 'sql';
+type Rounds = Record<Name, Round[]>;
+
+const rateOf = ({ run }: Round): number => run.done / run.seconds;
+const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+const all = (rounds: readonly Round[], of: (run: ClosedRun) => number[]): number[] => rounds.flatMap((r) => of(r.run));
+
+async function timed(cluster: Cluster, design: Design, seconds: number): Promise<Round> {
+  const watch = watchCpu({ bench: process.pid, postgres: cluster.postmaster });
+  const run = await design.run(seconds);
+  const { cpu, foreignShare } = watch.stop();
+  const each = (who: string): number => Math.round(((cpu[who] ?? 0) * 1e6) / Math.max(1, run.done));
+  return { run, nodeUs: each('bench'), postgresUs: each('postgres'), foreignShare };
+}
+
+const line = (name: string, r: Round): string =>
+  `${name}: ${rateOf(r).toFixed(0)}/s, free agent → durable offer p50 ${percentile(r.run.offerMs, 50)} p99 ` +
+  `${percentile(r.run.offerMs, 99)} ms, ${r.nodeUs} µs Node + ${r.postgresUs} µs PostgreSQL each, foreign CPU ${(r.foreignShare * 100).toFixed(0)} %`;
+
+async function measureClosed(
+  cluster: Cluster,
+  world: World,
+  size: Size,
+  { say }: BenchOptions,
+): Promise<{ rounds: Rounds; found: Record<Name, HistoryFound> }> {
+  const pools = {
+    ours: await cluster.database('bench_ours', PLAIN_POOL),
+    floor: await cluster.database('bench_floor', PLAIN_POOL),
+    sql: await cluster.database('bench_sql', SQL_CONNECTIONS + 2),
+  };
+  for (const { pool } of Object.values(pools)) await settle(pool, world);
+  say(`${size.agents} agents come to work, ${size.waiting} customers wait`);
+  const ours = await createOursDesign({ pool: pools.ours.pool, world, inFlight: IN_FLIGHT });
+  const whys = (): readonly string[] => ours.house.whys;
+  const designs: Record<Name, Design> = {
+    ours,
+    floor: await createFloorDesign({ pool: pools.floor.pool, world, inFlight: IN_FLIGHT, whys }),
+    sql: await createSqlDesign({ pool: pools.sql.pool, world, connections: SQL_CONNECTIONS, whys }),
+  };
+  const rounds: Rounds = { ours: [], floor: [], sql: [] };
+  const names = ['ours', 'floor', 'sql'] as const;
+  for (const name of names) await designs[name].run(size.warmSeconds);
+  for (const [n, round] of size.rounds.entries()) {
+    for (const name of names) {
+      const done = await timed(cluster, designs[name], name === 'ours' ? round.ours : round.others);
+      rounds[name].push(done);
+      say(line(`${name} ${n + 1}`, done));
+    }
+  }
+  const found = {} as Record<Name, HistoryFound>;
+  for (const name of names) {
+    await designs[name].close();
+    found[name] = await checkHistory(pools[name].pool, designs[name].ended);
+    say(`${name} in SQL: ${JSON.stringify(found[name])}`);
+    await pools[name].close();
+  }
+  return { rounds, found };
+}
+
+interface OpenMeasured {
+  readonly runs: OpenRun[];
+  readonly foreign: number[];
+  readonly found: HistoryFound;
+}
+
+async function measureOpen(cluster: Cluster, world: World, size: Size, { say }: BenchOptions): Promise<OpenMeasured> {
+  const database = await cluster.database('bench_open', PLAIN_POOL);
+  await settle(database.pool, world);
+  const design = await createOpenDesign(database, world);
+  const runs: OpenRun[] = [];
+  const foreign: number[] = [];
+  try {
+    // The first seconds pay for caches, plans and the compiler of JavaScript.
+    await design.run(size.open.rate / 2, 2);
+    await design.run(size.open.rate, 2);
+    for (let n = 1; n <= size.open.rounds; n += 1) {
+      const watch = watchCpu({ bench: process.pid, postgres: cluster.postmaster, ...design.pids });
+      const run = await design.run(size.open.rate, size.open.seconds);
+      foreign.push(watch.stop().foreignShare);
+      runs.push(run);
+      say(
+        `open ${n}: ${size.open.rate}/s, due → durable offer p50 ${percentile(run.offerMs, 50)} p99 ${percentile(run.offerMs, 99)} ms, ` +
+          `→ screen p50 ${percentile(run.socketMs, 50)} p99 ${percentile(run.socketMs, 99)} ms, foreign CPU ${((foreign.at(-1) ?? 0) * 100).toFixed(0)} %`,
+      );
+    }
+  } finally {
+    await design.close();
+  }
+  const found = await checkHistory(database.pool, design.ended);
+  say(`open in SQL: ${JSON.stringify(found)}`);
+  await database.close();
+  return { runs, foreign, found };
+}
+
+async function measureReload(cluster: Cluster, world: World, size: Size, { say }: BenchOptions): Promise<number[]> {
+  const database = await cluster.database('bench_reload', PLAIN_POOL);
+  await settle(database.pool, world);
+  await fillForReload(database, world);
+  const took: number[] = [];
+  for (let n = 0; n < size.reloads; n += 1) {
+    const { ms, readMs, waiting } = await reloadOnce(database);
+    took.push(ms);
+    say(`reload: ${ms.toFixed(0)} ms, of which ${readMs.toFixed(0)} reading; ${waiting} stand in the engine`);
+  }
+  await database.close();
+  return took;
+}
+
+const spread = (rounds: readonly Round[]): Record<string, unknown> => ({
+  rate: rounds.map((r) => rounded(rateOf(r))),
+  p99Ms: rounds.map((r) => percentile(r.run.offerMs, 99)),
+  nodeUs: rounds.map((r) => r.nodeUs),
+  postgresUs: rounds.map((r) => r.postgresUs),
+  foreignCpuShare: rounds.map((r) => r.foreignShare),
+  failed: rounds.map((r) => r.run.failed),
+});
+
+function closedFigures(rounds: Rounds, about: Record<string, unknown>): Figure[] {
+  const conditions = {
+    ...about,
+    loop: `closed, ${IN_FLIGHT} under way (SQL: ${SQL_CONNECTIONS} connections)`,
+    ours: spread(rounds.ours),
+    floor: spread(rounds.floor),
+    sql: spread(rounds.sql),
+  };
+  const rate = (name: Name): number => mean(rounds[name].map(rateOf));
+  const cpu = (name: Name): number => mean(rounds[name].map((r) => r.nodeUs + r.postgresUs));
+  const offer = (p: number): Figure => ({
+    name: `routing.offer_p${p}_ms`,
+    ours: percentile(
+      all(rounds.ours, (r) => r.offerMs),
+      p,
+    ),
+    reference: percentile(
+      all(rounds.floor, (r) => r.offerMs),
+      p,
+    ),
+    unit: 'ms',
+    conditions: { ...conditions, what: 'an agent is free → the offer is durable; reference: the group-commit floor' },
+  });
+  return [
+    { name: 'routing.assignments_per_s', ours: rate('ours'), reference: rate('sql'), unit: '1/s', conditions },
+    { name: 'routing.floor_share', ours: rate('ours') / rate('floor'), unit: 'share', conditions },
+    offer(50),
+    offer(99),
+    { name: 'routing.cpu_us', ours: cpu('ours'), reference: cpu('sql'), unit: 'µs', conditions },
+  ];
+}
+
+function openFigures(open: OpenMeasured, about: Record<string, unknown>): Figure[] {
+  const offerMs = open.runs.flatMap((r) => r.offerMs);
+  const socketMs = open.runs.flatMap((r) => r.socketMs);
+  const conditions = {
+    ...about,
+    loop: 'open, latency from the scheduled arrival',
+    sent: open.runs.map((r) => r.sent),
+    unheard: open.runs.map((r) => r.unheard),
+    p99ByRound: open.runs.map((r) => percentile(r.offerMs, 99)),
+    socketP99ByRound: open.runs.map((r) => percentile(r.socketMs, 99)),
+    foreignCpuShare: open.foreign,
+    inSql: open.found,
+  };
+  const ms = (name: string, ours: number): Figure => ({ name, ours, unit: 'ms', conditions });
+  return [
+    ms('routing.open_p50_ms', percentile(offerMs, 50)),
+    ms('routing.open_p99_ms', percentile(offerMs, 99)),
+    ms('routing.socket_p50_ms', percentile(socketMs, 50)),
+    ms('routing.socket_p99_ms', percentile(socketMs, 99)),
+  ];
+}
+
+const growthFigures = (grown: readonly Grown[], about: Record<string, unknown>): Figure[] =>
+  grown.length === 0
+    ? []
+    : (['agents', 'skills', 'waiting'] as const).map((dimension) => {
+        const of = grown.filter((g) => g.what.startsWith(dimension));
+        const [first, last] = [of[0]?.cpuUs ?? 0, of.at(-1)?.cpuUs ?? 0];
+        return {
+          name: `routing.growth_${dimension}`,
+          ours: last / first,
+          reference: 16,
+          unit: '×',
+          conditions: {
+            ...about,
+            what: 'processor time of the deciding process per assignment, at 16 times as many; database answers at once',
+            cpuUs: Object.fromEntries(of.map((g) => [g.what, rounded(g.cpuUs)])),
+          },
+        };
+      });
+
+async function run(options: BenchOptions): Promise<Figure[]> {
+  const size = options.quick ? QUICK : FULL;
+  const world = createWorld(size);
+  const cluster = await openCluster();
+  try {
+    const about = {
+      ...machineConditions(),
+      ...(await cluster.conditions()),
+      agents: size.agents,
+      skills: size.skills,
+      waiting: size.waiting,
+      seconds: size.rounds.map((r) => r.ours),
+      reference:
+        'sql: the same rows, FOR UPDATE SKIP LOCKED, two statements per contact; floor: the same statements of ours, decisions made beforehand',
+    };
+    const { rounds, found } = await measureClosed(cluster, world, size, options);
+    const open = await measureOpen(cluster, world, size, options);
+    const reload = await measureReload(cluster, world, size, options);
+    const grown = size.growSeconds === 0 ? [] : await measureGrowth(size.growSeconds, options.say);
+    return [
+      ...closedFigures(rounds, { ...about, inSql: found }),
+      ...openFigures(open, about),
+      {
+        name: 'routing.reload_100k_ms',
+        ours: percentile(reload, 50),
+        unit: 'ms',
+        conditions: { ...about, contacts: OPEN_CONTACTS, rounds: reload.map(rounded) },
+      },
+      ...growthFigures(grown, about),
+    ];
+  } finally {
+    await cluster.close();
+  }
+}
+
+export const routingBench: Bench = {
+  what: 'durable assignments a second with every rule on, beside plain SQL and the group-commit floor; arrival to bell and screen',
+  run,
+};
