@@ -1,10 +1,11 @@
+import type { ContactState } from '../../../shared/contracts/contacts.ts';
 import { newId } from '../../../shared/kernel/id.ts';
 import type { Log } from '../../platform/log.ts';
 import { planChange } from '../contacts/index.ts';
 import { isFenced, type CommitItem } from './commit/commit-store.ts';
 import type { GroupCommit } from './commit/group-commit.ts';
 import type { Engine } from './engine/engine.ts';
-import type { Decision, Reach } from './engine/engine-types.ts';
+import type { Decision, Reach, Widened } from './engine/engine-types.ts';
 import { afterChange, toWaiting } from './floor-contact.ts';
 import { isInHand, type Floor, type FloorContact } from './floor.ts';
 import type { AgentRow } from './routing-store.ts';
@@ -43,8 +44,11 @@ export interface OwnerNeeds {
   /** What the floor knows of this contact is out of date. */
   readonly readAgain: (contactId: string) => void;
   readonly fenced: () => void;
+  /** A contact left the line unserved: how its circle was widened, for whoever asks later why it waited. */
+  readonly leftUnserved?: (contactId: string, widened: readonly Widened[]) => void;
 }
 
+const UNSERVED: ReadonlySet<ContactState> = new Set(['abandoned', 'failed', 'closed']);
 const AFTER_TROUBLE_MS = 250;
 
 const factsOfAgent = (row: AgentRow) => ({
@@ -97,7 +101,10 @@ export function createOwner(needs: OwnerNeeds): Owner {
     if (after.state === 'waiting' && after.queueCode !== null && underWay.has(after.id)) return;
     if (after.state === 'waiting' && after.queueCode !== null) {
       engine.wait(toWaiting(after, after.queueCode, floor.spared(after.id)), now);
-    } else engine.leave(after.id);
+    } else {
+      if (UNSERVED.has(after.state)) needs.leftUnserved?.(after.id, engine.storyOf(after.id)?.widened ?? []);
+      engine.leave(after.id);
+    }
     if (isInHand(after)) {
       engine.hold(after.agentId, after.id, { channel: after.channel, isRinging: after.state === 'offered' }, now);
     }
