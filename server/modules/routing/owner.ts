@@ -93,18 +93,25 @@ export function createOwner(needs: OwnerNeeds): Owner {
     shown.set(row.staffId, row);
     seatChanged(row);
   };
+  /** Into the line or out of it. False: a decision about it is under way, which will say what becomes of it. */
+  const standOrLeave = (contact: FloorContact, nowMs: number): boolean => {
+    if (contact.state === 'waiting' && contact.queueCode !== null) {
+      if (underWay.has(contact.id)) return false;
+      engine.wait(toWaiting(contact, contact.queueCode, floor.spared(contact.id)), nowMs);
+      return true;
+    }
+    if (UNSERVED.has(contact.state)) {
+      needs.leftUnserved?.(contact.id, engine.storyOf(contact.id)?.widened ?? []);
+    }
+    engine.leave(contact.id);
+    return true;
+  };
   const contactChanged = (before: FloorContact | undefined, after: FloorContact): void => {
     const now = needs.now();
     if (isInHand(before) && (!isInHand(after) || after.agentId !== before.agentId)) {
       engine.release(before.agentId, before.id, now);
     }
-    if (after.state === 'waiting' && after.queueCode !== null && underWay.has(after.id)) return;
-    if (after.state === 'waiting' && after.queueCode !== null) {
-      engine.wait(toWaiting(after, after.queueCode, floor.spared(after.id)), now);
-    } else {
-      if (UNSERVED.has(after.state)) needs.leftUnserved?.(after.id, engine.storyOf(after.id)?.widened ?? []);
-      engine.leave(after.id);
-    }
+    if (!standOrLeave(after, now)) return;
     if (isInHand(after)) {
       engine.hold(after.agentId, after.id, { channel: after.channel, isRinging: after.state === 'offered' }, now);
     }
