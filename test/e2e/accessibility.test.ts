@@ -159,6 +159,38 @@ describe('nobody is shut out: axe finds nothing serious, in light and in dark', 
     expect(found).toEqual([]);
   });
 
+  it('in the routing rules: every tab of a draft with its problems, a what-if with its outcome, the release', async () => {
+    const page = await screens.staff('1008');
+    const found: string[] = [];
+    await page.goto(`${house.url}/rules`);
+    await page.getByRole('button', { name: '以此版新建草稿' }).click();
+    await page.getByText('已新建草稿').waitFor();
+    await page.getByRole('spinbutton', { name: '第 1 步 等待时间' }).fill('5');
+    await page.getByText(/要从 0 秒开始/).waitFor();
+    for (const tab of ['队列', '优先级与优选坐席', '自助优先', /差异/]) {
+      await page.getByRole('tab', { name: tab }).click();
+      await settled(page);
+      found.push(...(await look(`rules, ${String(tab)}`, page)));
+    }
+    await page.getByRole('tab', { name: '队列' }).click();
+    await page.getByRole('spinbutton', { name: '第 1 步 等待时间' }).fill('0');
+    await page.getByRole('spinbutton', { name: '振铃' }).fill('25');
+    await page.getByRole('button', { name: '保存', exact: true }).click();
+    await page.getByText('已保存').waitFor();
+    await page.getByRole('tab', { name: '试算' }).click();
+    await page.getByLabel('转人工量（个）').fill('500');
+    await page.getByLabel('现场坐席（忙时）').fill('8');
+    found.push(...(await look('rules, what-if asked', page)));
+    await page.getByRole('button', { name: '开始试算' }).click();
+    await page.getByRole('heading', { name: '一天中每半小时的 15 秒服务水平' }).waitFor({ timeout: 60_000 });
+    found.push(...(await look('rules, what-if done', page)));
+    await page.getByRole('button', { name: '发布', exact: true }).click();
+    await page.getByRole('dialog').waitFor();
+    found.push(...(await look('rules, release', page)));
+    await page.context().close();
+    expect(found).toEqual([]);
+  });
+
   it('in queue and skill administration: every tab, a form beside its list, the sheet with its errors', async () => {
     const page = await screens.staff('1016');
     const found: string[] = [];

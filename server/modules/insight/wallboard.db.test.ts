@@ -159,7 +159,9 @@ describe('the wallboard', () => {
   const open: ContactRow[] = [];
 
   const happening = (row: ContactRow): Happening => {
-    const event = random.pick(eventsAllowed(contactMachine, row.state));
+    // Most offers are taken, as in a house; a walk of pure chance would hardly meet a talk.
+    const allowed = eventsAllowed(contactMachine, row.state).filter((e) => e !== 'place');
+    const event = allowed.includes('accept') && random.chance(0.6) ? 'accept' : random.pick(allowed);
     const extra =
       event === 'enqueue'
         ? { queueCode: row.channel === 'chat' ? 'chat' : random.pick(QUEUES) }

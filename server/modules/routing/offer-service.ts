@@ -41,7 +41,7 @@ export interface OfferNeeds {
 
 /** Who gave a contact back or let it ring out is not asked for it again for so long: others, or the next widening, come first. */
 const SPARED_AFTER_MISS_MS = 30_000;
-const SPARED_AFTER_REJECT_MS = 120_000;
+const SPARED_AFTER_REJECT_MS = 15_000;
 const TRY_AGAIN_MS = 1_000;
 
 export function createOffers(needs: OfferNeeds): Offers {

@@ -1,10 +1,11 @@
+import type { ContactState } from '../../../shared/contracts/contacts.ts';
 import { newId } from '../../../shared/kernel/id.ts';
 import type { Log } from '../../platform/log.ts';
 import { planChange } from '../contacts/index.ts';
 import { isFenced, type CommitItem } from './commit/commit-store.ts';
 import type { GroupCommit } from './commit/group-commit.ts';
 import type { Engine } from './engine/engine.ts';
-import type { Decision, Reach } from './engine/engine-types.ts';
+import type { Decision, Reach, Widened } from './engine/engine-types.ts';
 import { afterChange, toWaiting } from './floor-contact.ts';
 import { isInHand, type Floor, type FloorContact } from './floor.ts';
 import type { AgentRow } from './routing-store.ts';
@@ -43,8 +44,11 @@ export interface OwnerNeeds {
   /** What the floor knows of this contact is out of date. */
   readonly readAgain: (contactId: string) => void;
   readonly fenced: () => void;
+  /** A contact left the line unserved: how its circle was widened, for whoever asks later why it waited. */
+  readonly leftUnserved?: (contactId: string, widened: readonly Widened[]) => void;
 }
 
+const UNSERVED: ReadonlySet<ContactState> = new Set(['abandoned', 'failed', 'closed']);
 const AFTER_TROUBLE_MS = 250;
 
 const factsOfAgent = (row: AgentRow) => ({
@@ -89,15 +93,25 @@ export function createOwner(needs: OwnerNeeds): Owner {
     shown.set(row.staffId, row);
     seatChanged(row);
   };
+  /** Into the line or out of it. False: a decision about it is under way, which will say what becomes of it. */
+  const standOrLeave = (contact: FloorContact, nowMs: number): boolean => {
+    if (contact.state === 'waiting' && contact.queueCode !== null) {
+      if (underWay.has(contact.id)) return false;
+      engine.wait(toWaiting(contact, contact.queueCode, floor.spared(contact.id)), nowMs);
+      return true;
+    }
+    if (UNSERVED.has(contact.state)) {
+      needs.leftUnserved?.(contact.id, engine.storyOf(contact.id)?.widened ?? []);
+    }
+    engine.leave(contact.id);
+    return true;
+  };
   const contactChanged = (before: FloorContact | undefined, after: FloorContact): void => {
     const now = needs.now();
     if (isInHand(before) && (!isInHand(after) || after.agentId !== before.agentId)) {
       engine.release(before.agentId, before.id, now);
     }
-    if (after.state === 'waiting' && after.queueCode !== null && underWay.has(after.id)) return;
-    if (after.state === 'waiting' && after.queueCode !== null) {
-      engine.wait(toWaiting(after, after.queueCode, floor.spared(after.id)), now);
-    } else engine.leave(after.id);
+    if (!standOrLeave(after, now)) return;
     if (isInHand(after)) {
       engine.hold(after.agentId, after.id, { channel: after.channel, isRinging: after.state === 'offered' }, now);
     }

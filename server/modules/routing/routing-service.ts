@@ -18,17 +18,13 @@ import { createFloor, type Floor } from './floor.ts';
 import { positionOf, toFloorContact } from './floor-contact.ts';
 import { createOffers, type Offers } from './offer-service.ts';
 import { createOwner, type Owner } from './owner.ts';
-import { openQueueAt } from './open-queue.ts';
-import { loadCalendars } from './admin/calendar-store.ts';
-import { queueFor, type QueueEntry } from './queue-entry.ts';
+import { createSettings } from './settings-service.ts';
 import {
   endOffer,
   loadAgents,
-  loadQueueEntries,
-  loadQueues,
-  loadRulesInForce,
   openOffers,
   recentHandleSeconds,
+  saveSteps,
   type Queue,
   type RulesInForce,
 } from './routing-store.ts';
@@ -106,13 +102,7 @@ const ESTIMATE_KEPT_MS = 15_000;
 export function createRouting(needs: RoutingNeeds): Routing {
   const steady = createSteadyClock(needs.clock.now().getTime());
   const floor = createFloor(steady.now);
-  const settings = {
-    queues: [] as Queue[],
-    byCode: new Map<string, Queue>(),
-    entries: [] as QueueEntry[],
-    calendars: new Map() as Awaited<ReturnType<typeof loadCalendars>>,
-    inForce: undefined as RulesInForce | undefined,
-  };
+  const settings = createSettings(needs);
   let fence: Fence | null = null;
   const estimates = new Map<string, { readonly seconds: number | undefined; readonly at: number }>();
   const engine = createEngine({ version: 0, queue: () => undefined, atMostSeconds: 0 });
@@ -167,13 +157,16 @@ export function createRouting(needs: RoutingNeeds): Routing {
     engine,
     floor,
     offers: own,
-    ringSeconds: (queue) => settings.byCode.get(queue)?.ringSeconds ?? 20,
+    ringSeconds: (queue) => settings.queue(queue)?.ringSeconds ?? 20,
     reachOf,
     mayServe: needs.mayServe ?? (() => true),
     now: steady.now,
     log: needs.log,
     offered: offers.arm,
     readAgain: (contactId) => quietly(feed.readAgain(contactId)),
+    leftUnserved: (contactId, widened) => {
+      if (widened.length > 0) quietly(saveSteps(needs.db, contactId, widened));
+    },
     fenced: () => {
       needs.log.error({}, 'another node owns the decisions now; this one stops deciding');
       disown();
@@ -201,13 +194,8 @@ export function createRouting(needs: RoutingNeeds): Routing {
     }
   };
   const reloadSettings = async (): Promise<void> => {
-    const inForce = await loadRulesInForce(needs.db);
-    settings.queues = await loadQueues(needs.db, inForce.rules);
-    settings.byCode = new Map(settings.queues.map((q) => [q.code, q]));
-    settings.entries = await loadQueueEntries(needs.db);
-    settings.calendars = await loadCalendars(needs.db);
-    settings.inForce = inForce;
-    const centreOf = (code: string): string | null => settings.byCode.get(code)?.centre ?? null;
+    const inForce = await settings.read();
+    const centreOf = (code: string): string | null => settings.queue(code)?.centre ?? null;
     engine.setRules(compileRules(inForce.rules, { version: inForce.version, centreOf }), steady.now());
     owner.stir();
   };
@@ -223,13 +211,9 @@ export function createRouting(needs: RoutingNeeds): Routing {
   const enqueue = createEnqueue({
     life: needs.life,
     floor,
-    knows: (code) => settings.byCode.has(code),
-    queueFor: (entering) => queueFor(settings.entries, entering),
-    openQueue: (code) =>
-      openQueueAt(code, needs.clock.now(), {
-        queue: (c) => settings.byCode.get(c),
-        calendar: (c) => settings.calendars.get(c),
-      }),
+    knows: (code) => settings.queue(code) !== undefined,
+    queueFor: settings.queueFor,
+    openQueue: settings.openQueue,
     askFacts: needs.askFacts ?? (() => Promise.resolve({ boosts: [], preferred: null })),
   });
 
@@ -243,10 +227,9 @@ export function createRouting(needs: RoutingNeeds): Routing {
     owner,
     reload,
     reloadSettings,
-    queues: () => settings.queues,
-    rules: () => settings.inForce as RulesInForce,
-    personFirst: (ask) =>
-      settings.inForce !== undefined && !selfServiceFirst(settings.inForce.rules, { ...ask, at: needs.clock.now() }),
+    queues: settings.queues,
+    rules: settings.inForce,
+    personFirst: (ask) => !selfServiceFirst(settings.inForce().rules, { ...ask, at: needs.clock.now() }),
     noted: (row) => void floor.note(toFloorContact(row)),
     reachChanged: owner.reachChanged,
     enqueue,
@@ -267,8 +250,8 @@ export function createRouting(needs: RoutingNeeds): Routing {
     place: async (contactId) => {
       const mine = floor.contact(contactId);
       if (mine?.state !== 'waiting' || mine.queueCode === null) return undefined;
-      const position = positionOf(mine, floor.waiting(), settings.inForce?.rules.priority.atMost ?? 0);
-      const skill = settings.byCode.get(mine.queueCode)?.skill;
+      const position = positionOf(mine, floor.waiting(), settings.inForce().rules.priority.atMost);
+      const skill = settings.queue(mine.queueCode)?.skill;
       const staffed = floor
         .agents()
         .filter((a) => a.state !== 'offline' && skill !== undefined && a.skills.has(skill)).length;

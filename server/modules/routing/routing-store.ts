@@ -278,3 +278,23 @@ export async function saveRouting(
   await sql`update contacts set routing = ${JSON.stringify(what.routing)}::jsonb, queued_at = ${what.queuedAt}
             where id = ${contactId}`.execute(db);
 }
+
+/** How the circle of a contact that nobody served was widened; told once more after a takeover it is the same row. */
+export async function saveSteps(
+  db: Executor,
+  contactId: string,
+  widened: readonly {
+    readonly atMs: number;
+    readonly step: number;
+    readonly ready: number;
+    readonly busy: number;
+    readonly away: number;
+  }[],
+): Promise<void> {
+  const rows = JSON.stringify(
+    widened.map(({ atMs, ...because }) => ({ at: new Date(atMs), step: because.step, because })),
+  );
+  await sql`insert into routing_steps (contact_id, step, at, because)
+            select ${contactId}, r.step, r.at, r.because from jsonb_to_recordset(${rows}::jsonb) as r (step smallint, at timestamptz, because jsonb)
+            on conflict do nothing`.execute(db);
+}

@@ -50,8 +50,6 @@ export function checkRules(rules: RoutingRules, world: RuleWorld): RuleProblem[]
   return problems;
 }
 
-export const hasErrors = (problems: readonly RuleProblem[]): boolean => problems.some((p) => p.severity === 'error');
-
 function badQueue(queue: QueueRules, before: readonly QueueRules[], world: RuleWorld): Found | undefined {
   const { zh, en } = queueName(world, queue.code);
   if (before.some((other) => other.code === queue.code))

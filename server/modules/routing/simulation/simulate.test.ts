@@ -63,11 +63,9 @@ interface Station {
   readonly n: number;
   readonly patience?: number;
   readonly contacts: number;
-  /** How exactly a run of this length knows the mean wait. */
+  /** Standard errors of this run are smaller than this, relative. */
   readonly exact?: number;
 }
-const off = (is: number | null, should: number): number => Math.abs((is ?? NaN) - should) / should;
-
 /** Standard error of a mean by the method of batch means: neighbours wait alike, far batches are independent. */
 function standardError(values: readonly number[]): number {
   const size = Math.floor(values.length / BATCHES);
@@ -77,13 +75,20 @@ function standardError(values: readonly number[]): number {
   return Math.sqrt(means.reduce((sum, m) => sum + (m - middle) ** 2, 0) / (BATCHES - 1) / BATCHES);
 }
 
-/** Runs the station through the engine and holds it against the theory; the run is long enough for 2 % to mean something. */
+/** Shorter waits are the bell's, not the line's. */
+const WAITED_S = 0.0005;
+
+/**
+ * Runs the station through the engine and holds it against the theory: each measure within 2 %, or within three standard
+ * errors where the run is too short to know it that exactly (the mean wait of a line that is rarely there: 3 % after 250,000
+ * contacts). How exact the run is, is part of the claim: a standard error above `exact` fails, too.
+ */
 function expectAgreement(
-  { perSecond, handle, n, patience, contacts, exact = 0.02 }: Station,
+  { perSecond, handle, n, patience, contacts, exact = 0.015 }: Station,
   theory: QueueTheory,
 ): void {
   const seconds = contacts / perSecond + WARM_UP_S;
-  const waits: number[] = [];
+  const told: { readonly wait: number; readonly answered: boolean }[] = [];
   const outcome = simulate(
     day({
       seats: Array.from({ length: n }, (_, i) => seat(`a${i}`)),
@@ -92,47 +97,57 @@ function expectAgreement(
       patience: patience === undefined ? { kind: 'never' } : { kind: 'exponential', mean: patience },
       seed: 8,
       measured: { fromMs: WARM_UP_S * 1000, untilMs: seconds * 1000 },
-      observe: (story) => waits.push(story.waitMs / 1000),
+      observe: ({ arrivedMs, waitMs, end }) => {
+        if (arrivedMs >= WARM_UP_S * 1000) told.push({ wait: waitMs / 1000, answered: end === 'answered' });
+      },
     }),
   );
   const { total } = outcome;
-  const found = {
-    level: off(total.level20, theory.level(20)),
-    waited: off(total.waitedShare, theory.waitedShare),
-    mean: off(total.meanSeconds, theory.meanSeconds),
-    occupancy: off(outcome.occupancy, theory.occupancy),
-    abandoned: patience === undefined ? total.abandoned : off(total.abandoned / total.offered, theory.abandonedShare),
+  const hold = (
+    measure: string,
+    found: number | null,
+    right: number,
+    of: (c: (typeof told)[number]) => number,
+  ): void => {
+    const error = standardError(told.map(of)) / right;
+    expect(error, `standard error of ${measure}`).toBeLessThan(exact);
+    expect(Math.abs((found ?? NaN) / right - 1), measure).toBeLessThan(Math.max(0.02, 3 * error));
   };
-  for (const [measure, error] of Object.entries(found)) expect(error, measure).toBeLessThan(0.02);
-  const errorOfMean = standardError(waits) / theory.meanSeconds;
-  const errorOfLevel = standardError(waits.map((w) => Number(w <= 20))) / theory.level(20);
-  expect(errorOfMean).toBeLessThan(exact);
-  expect(errorOfLevel).toBeLessThan(0.01);
+  hold('level', total.level20, theory.level(20), (c) => Number(c.answered && c.wait <= 20));
+  hold('waited', total.waitedShare, theory.waitedShare, (c) => Number(c.wait > WAITED_S));
+  hold('mean', total.meanSeconds, theory.meanSeconds, (c) => c.wait);
+  if (patience === undefined) expect(total.abandoned).toBe(0);
+  else hold('abandoned', total.abandoned / total.offered, theory.abandonedShare, (c) => Number(!c.answered));
+  expect(Math.abs((outcome.occupancy ?? NaN) / theory.occupancy - 1), 'occupancy').toBeLessThan(0.02);
 }
 
-describe('a day through the real engine agrees with queueing theory within 2 %', { timeout: 90_000 }, () => {
-  const hotline = { perSecond: 100 / 1_800, handle: 180 };
-  it('M/M/14 with 10 erlangs: nobody gives up', () => {
-    expectAgreement({ ...hotline, n: 14, contacts: 250_000, exact: 0.05 }, erlangC(100 / 1_800, 180, 14));
-  });
+describe(
+  'a day through the real engine agrees with queueing theory, within 2 % or as exactly as the run can know',
+  { timeout: 90_000 },
+  () => {
+    const hotline = { perSecond: 100 / 1_800, handle: 180 };
+    it('M/M/14 with 10 erlangs: nobody gives up', () => {
+      expectAgreement({ ...hotline, n: 14, contacts: 250_000, exact: 0.06 }, erlangC(100 / 1_800, 180, 14));
+    });
 
-  it('M/M/2 with 0.75 erlangs: a small desk', () => {
-    const theory = erlangC(80 / 28_800, 270, 2);
-    expectAgreement({ perSecond: 80 / 28_800, handle: 270, n: 2, contacts: 200_000 }, theory);
-  });
+    it('M/M/2 with 0.75 erlangs: a small desk', () => {
+      const theory = erlangC(80 / 28_800, 270, 2);
+      expectAgreement({ perSecond: 80 / 28_800, handle: 270, n: 2, contacts: 300_000, exact: 0.02 }, theory);
+    });
 
-  it.each([9, 10, 14])('M/M/%i+M with 10 erlangs and 2 minutes of patience', (n) => {
-    expectAgreement(
-      { ...hotline, n, patience: 120, contacts: n > 10 ? 160_000 : 100_000, exact: n > 10 ? 0.03 : 0.02 },
-      erlangA(100 / 1_800, 180, n, 120),
-    );
-  });
+    it.each([9, 10, 14])('M/M/%i+M with 10 erlangs and 2 minutes of patience', (n) => {
+      expectAgreement(
+        { ...hotline, n, patience: 120, contacts: n > 10 ? 200_000 : 150_000, exact: n > 10 ? 0.04 : 0.02 },
+        erlangA(100 / 1_800, 180, n, 120),
+      );
+    });
 
-  it('M/M/50+M with 48 calls a minute: the numbers of Garnett, Mandelbaum and Reiman', () => {
-    const theory = erlangA(0.8, 60, 50, 120);
-    expectAgreement({ perSecond: 0.8, handle: 60, n: 50, patience: 120, contacts: 160_000, exact: 0.04 }, theory);
-  });
-});
+    it('M/M/50+M with 48 calls a minute: the numbers of Garnett, Mandelbaum and Reiman', () => {
+      const theory = erlangA(0.8, 60, 50, 120);
+      expectAgreement({ perSecond: 0.8, handle: 60, n: 50, patience: 120, contacts: 200_000, exact: 0.05 }, theory);
+    });
+  },
+);
 
 describe('what happens to a contact', () => {
   const fixed = (seconds: number): Distribution => ({ kind: 'fixed', seconds });
@@ -170,6 +185,10 @@ describe('what happens to a contact', () => {
     // Two agents let it ring for 20 s each and are sent on a pause: then there is nobody left to ask.
     expect(stories[0]).toMatchObject({ end: 'abandoned', waitMs: 100_000, missedOffers: 2 });
     expect(outcome.missedOffers).toBe(2);
+    // Alone and ready again at once: asked a second time only after the minute in which a contact spares who missed it.
+    const alone = { ...deaf, missed: { share: 0, pauseSeconds: 0 } };
+    const again = told({ seats: [seat('a')], arrivals: line(1), patience: fixed(110), ...alone }).stories[0];
+    expect(again).toMatchObject({ end: 'abandoned', missedOffers: 2 });
     const { stories: once } = told({ seats: [seat('a')], arrivals: line(1), pickUp: fixed(3) });
     expect(once[0]).toMatchObject({ end: 'answered', waitMs: 3_000, missedOffers: 0 });
   });

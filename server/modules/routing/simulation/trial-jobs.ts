@@ -67,7 +67,10 @@ export function createTrialJobs(needs: TrialJobsNeeds): TrialJobs {
 
   const feed = async (trial: Claimed, thread: TrialThread, startMs: number): Promise<void> => {
     if (trial.asked.day.kind !== 'recorded') return;
-    for await (const page of recordedContacts(db, startMs)) thread.feed(page);
+    for await (const page of recordedContacts(db, startMs)) {
+      if (running?.thread !== thread) return;
+      thread.feed(page);
+    }
   };
 
   /** The thread's answer, or whatever ends it before. */
@@ -79,6 +82,8 @@ export function createTrialJobs(needs: TrialJobsNeeds): TrialJobs {
     });
     stopped.catch(() => undefined);
     running = { thread, stop };
+    // The house may have begun to stop while the plan was being read: then nobody else would stop this run.
+    if (!isOpen) stop('stopping');
     const late = setTimeout(() => stop('late'), needs.limitMs ?? LIMIT_MS);
     const beats = setInterval(() => {
       beat(db, trial, share, clock.now()).then(

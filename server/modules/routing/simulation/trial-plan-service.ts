@@ -55,18 +55,19 @@ export async function planOf(asked: TrialAsk, needs: TrialPlanNeeds): Promise<Tr
   };
 }
 
-/** Without any history every queue of the rules gets the same share. */
+/** Without any history: most are nobody special, and every queue of the rules gets the same share. */
+const CLASS_SHARES = { ordinary: 80, star: 8, elder: 5, complaint: 3, enterprise: 3, vip: 1 } as const;
+const CLASSES = Object.entries(CLASS_SHARES) as [keyof typeof CLASS_SHARES, number][];
+
 function mixOf(recent: readonly MixPart[], rules: RoutingRules): MixPart[] {
   const known = new Set(rules.queues.map((q) => q.code));
   const mix = recent.filter((part) => known.has(part.queue));
   if (mix.length > 0) return mix.map((p) => ({ ...p, talkSeconds: p.talkSeconds > 0 ? p.talkSeconds : TALK_SECONDS }));
-  return rules.queues.map(({ code }) => ({
-    queue: code,
-    channel: 'voice',
-    serviceClass: 'ordinary',
-    weight: 1,
-    talkSeconds: TALK_SECONDS,
-  }));
+  return rules.queues.flatMap(({ code }) =>
+    CLASSES.map(([serviceClass, weight]): MixPart => {
+      return { queue: code, channel: 'voice', serviceClass, weight, talkSeconds: TALK_SECONDS };
+    }),
+  );
 }
 
 async function seatMakers({ db, organisation }: TrialPlanNeeds): Promise<Map<string, SeatMaker>> {

@@ -160,6 +160,16 @@ describe('one at a time, and never lost', () => {
     );
   });
 
+  it('a house that stops does not wait for a what-if, however far it has come', async () => {
+    for (let i = 0; i < 3; i += 1) {
+      const leaving = node(silent);
+      leaving.start();
+      await trials.ask(LEADER, { ...ASK, seed: i });
+      await leaving.stop();
+      clock.forward(21_000);
+    }
+  });
+
   it('one that breaks off is told as failed and the next goes on', async () => {
     const bad = node(broken);
     bad.start();

@@ -1,7 +1,7 @@
 import { ExclamationCircleFilled, PlusOutlined, WarningFilled } from '@ant-design/icons';
 import { Button, Select } from 'antd';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
 import { STRATEGIES, type QueueRules } from '../../../../shared/contracts/routing-rules.ts';
 import { problemsAt, replaced, useEditing, useNamed, without } from './editing.ts';
 import { Group, NumberField, Problems } from './fields.tsx';
@@ -12,8 +12,14 @@ export function QueueForms() {
   const { t } = useTranslation('routing');
   const named = useNamed();
   const { rules, options, problems, canEdit, change } = useEditing();
-  const [chosen, choose] = useState(0);
-  const at = Math.min(chosen, rules.queues.length - 1);
+  // In the address, so that saving – which begins with a fresh form – does not lose the place.
+  const [search, setSearch] = useSearchParams();
+  const choose = (next: number): void =>
+    setSearch((before) => new URLSearchParams({ ...Object.fromEntries(before), queue: String(next) }), {
+      replace: true,
+    });
+  const chosen = Math.trunc(Number(search.get('queue') ?? 0)) || 0;
+  const at = Math.min(Math.max(0, chosen), rules.queues.length - 1);
   const queue = rules.queues[at];
   const nameOf = (code: string): string => {
     const known = options.queues.find((q) => q.code === code);

@@ -53,7 +53,7 @@ function useActs({ detail, draft, onOpen }: Pick<Props, 'detail' | 'draft' | 'on
     onSuccess: async ({ act, open }) => {
       done();
       await cache.invalidateQueries({ queryKey: ruleKeys.all });
-      onOpen(open);
+      if (open !== version) onOpen(open);
       void message.success(t(`rules.done.${act}`));
     },
   });

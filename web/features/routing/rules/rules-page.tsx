@@ -37,7 +37,10 @@ export function RulesPage() {
   const wanted = Number(search.get('version'));
   const open = items.some((v) => v.version === wanted) ? wanted : (inForce ?? items[0]?.version);
   const show = (version: number, tab?: string): void =>
-    setSearch({ version: String(version), ...(tab === undefined ? {} : { tab }) });
+    setSearch((before) => {
+      const queue = before.get('queue');
+      return { version: String(version), ...(tab === undefined ? {} : { tab }), ...(queue === null ? {} : { queue }) };
+    });
   return (
     <div className="sj-rules">
       <section className="sj-rules-list">

@@ -1,0 +1,45 @@
+import type { Clock } from '../../../shared/kernel/clock.ts';
+import type { Db } from '../../platform/db/database.ts';
+import { loadCalendars } from './admin/calendar-store.ts';
+import { openQueueAt } from './open-queue.ts';
+import { queueFor, type Entering, type QueueEntry } from './queue-entry.ts';
+import { loadQueueEntries, loadQueues, loadRulesInForce, type Queue, type RulesInForce } from './routing-store.ts';
+
+/** What people have set: queues, entry rules, hours and the rules in force. In memory; read again whenever an event says so. */
+export interface RoutingSettings {
+  read(): Promise<RulesInForce>;
+  queues(): readonly Queue[];
+  queue(code: string): Queue | undefined;
+  queueFor(entering: Entering): string | undefined;
+  /** Where a contact for this queue goes at this hour. */
+  openQueue(code: string): string;
+  /** Throws before the first reading. */
+  inForce(): RulesInForce;
+}
+
+export function createSettings({ db, clock }: { readonly db: Db; readonly clock: Clock }): RoutingSettings {
+  let queues: readonly Queue[] = [];
+  let byCode: ReadonlyMap<string, Queue> = new Map();
+  let entries: readonly QueueEntry[] = [];
+  let calendars: Awaited<ReturnType<typeof loadCalendars>> = new Map();
+  let inForce: RulesInForce | undefined;
+  return {
+    read: async () => {
+      const rules = await loadRulesInForce(db);
+      const read = await Promise.all([loadQueues(db, rules.rules), loadQueueEntries(db), loadCalendars(db)]);
+      [queues, entries, calendars] = read;
+      byCode = new Map(queues.map((q) => [q.code, q]));
+      inForce = rules;
+      return rules;
+    },
+    queues: () => queues,
+    queue: (code) => byCode.get(code),
+    queueFor: (entering) => queueFor(entries, entering),
+    openQueue: (code) =>
+      openQueueAt(code, clock.now(), { queue: (c) => byCode.get(c), calendar: (c) => calendars.get(c) }),
+    inForce: () => {
+      if (inForce === undefined) throw new Error('the settings of routing have not been read yet');
+      return inForce;
+    },
+  };
+}
