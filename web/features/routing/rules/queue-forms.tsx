@@ -15,7 +15,9 @@ export function QueueForms() {
   // In the address, so that saving – which begins with a fresh form – does not lose the place.
   const [search, setSearch] = useSearchParams();
   const choose = (next: number): void =>
-    setSearch((before) => new URLSearchParams({ ...Object.fromEntries(before), queue: String(next) }), { replace: true });
+    setSearch((before) => new URLSearchParams({ ...Object.fromEntries(before), queue: String(next) }), {
+      replace: true,
+    });
   const chosen = Math.trunc(Number(search.get('queue') ?? 0)) || 0;
   const at = Math.min(Math.max(0, chosen), rules.queues.length - 1);
   const queue = rules.queues[at];
