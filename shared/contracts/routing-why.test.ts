@@ -302,6 +302,8 @@ describe('whoever still waits, or left', () => {
 
   it('gets an answer to "why was I kept waiting"', () => {
     const left = { queue: 'broadband', waitedSeconds: 95, widened: TEN[1]![1].widened };
-    expect(leftInWords(left, customer, 'zh').join('')).toMatchInlineSnapshot(`"您在等待1分35秒后离开，当时还没有坐席能够接听，非常抱歉。您请求人工时，本中心具备“宽带报障”技能≥2的坐席6人都正在服务其他客户。等到20秒时，我们扩大到具备“宽带报障”技能≥2的坐席，共9人：8人正在服务其他客户、1人小休或离席。等到30秒时，我们扩大到“综合咨询”的坐席，共24人：21人正在服务其他客户、3人小休或离席。"`);
+    expect(leftInWords(left, customer, 'zh').join('')).toMatchInlineSnapshot(
+      `"您在等待1分35秒后离开，当时还没有坐席能够接听，非常抱歉。您请求人工时，本中心具备“宽带报障”技能≥2的坐席6人都正在服务其他客户。等到20秒时，我们扩大到具备“宽带报障”技能≥2的坐席，共9人：8人正在服务其他客户、1人小休或离席。等到30秒时，我们扩大到“综合咨询”的坐席，共24人：21人正在服务其他客户、3人小休或离席。"`,
+    );
   });
 });
