@@ -38,7 +38,7 @@ export async function openScreens(url: string): Promise<Screens> {
     contexts.push(context);
     const page = await context.newPage();
     page.on('pageerror', (error) => complaints.push(`${who}: ${error.message}`));
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(40_000);
     return page;
   };
   return {

@@ -13,7 +13,7 @@ type Falsy = false | undefined | null | 0 | '';
 /** Asks again until the condition holds, and answers what it answered; a condition that throws does not hold yet. */
 export async function until<T>(
   condition: () => T | Promise<T>,
-  { what, timeoutMs = 10_000 }: UntilOptions,
+  { what, timeoutMs = 30_000 }: UntilOptions,
 ): Promise<Exclude<T, Falsy>> {
   const deadline = Date.now() + timeoutMs;
   let lastError: unknown;

@@ -7,6 +7,9 @@ import { currentOf, type RoomScreen } from '../../ui/room-screen.ts';
 import { PreferenceMenus } from './preference-menus.tsx';
 import { UserMenu } from './user-menu.tsx';
 
+/** More than these do not stand side by side on a screen of 1366: then the list of all is one click away, too. */
+const SIDE_BY_SIDE = 8;
+
 export function TopBar({ screens }: { screens: readonly RoomScreen[] }) {
   const { t } = useTranslation('app');
   const { pathname } = useLocation();
@@ -28,7 +31,7 @@ export function TopBar({ screens }: { screens: readonly RoomScreen[] }) {
         ))}
       </nav>
       {screens.length > 0 && (
-        <span className="sj-nav-small">
+        <span className={screens.length > SIDE_BY_SIDE ? 'sj-nav-small sj-nav-many' : 'sj-nav-small'}>
           <Dropdown
             trigger={['click']}
             menu={{
