@@ -31,6 +31,8 @@ export interface RunningNode {
 /** Several nodes of one house, on a PostgreSQL and a nats-server of their own. */
 export interface NodeHouse {
   readonly database: () => Database;
+  /** The same, as DATABASE_URL. */
+  readonly databaseUrl: string;
   readonly nats: NatsServer;
   /** Started and open. Roles as in ROLES. */
   add(name: string, roles?: string, env?: Readonly<Record<string, string>>): Promise<RunningNode>;
@@ -127,12 +129,14 @@ export async function openNodeHouse(): Promise<NodeHouse> {
   const nats = await startNats();
   const nodes: RunningNode[] = [];
   const keep = (node: RunningNode): RunningNode => {
-    nodes.push(node);
-    return { ...node, again: async () => keep(await node.again()) };
+    const kept = { ...node, again: async () => keep(await node.again()) };
+    nodes.push(kept);
+    return kept;
   };
   const running = (): RunningNode[] => nodes.filter((n) => n.isRunning());
   return {
     database: () => database,
+    databaseUrl: urlOf(postgres.connection),
     nats,
     nodes: running,
     add: async (name, roles = 'all', env = {}) => {
