@@ -57,7 +57,7 @@ export async function reloadOnce({ db }: BenchDatabase): Promise<{ ms: number; r
     now: Date.now,
     log: silentLog,
     offered: () => undefined,
-    readAgain: () => undefined,
+    readAgain: () => Promise.resolve(undefined),
     fenced: () => undefined,
   });
   owner.open();

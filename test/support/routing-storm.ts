@@ -164,7 +164,6 @@ export async function runStorm(needs: StormNeeds): Promise<StormReport> {
     const refusedLate = await refusedBatches(house);
     return { promised: gate.promised.length, offers: gate.rings.length, gaps, refusedLate, seconds, found };
   } finally {
-    if (process.env.STORM_DEBUG) for (const n of house.nodes()) { console.log(n.name, await n.parts(), (await n.log()).slice(-1800)); }
     await gate?.close().catch(() => undefined);
     await house.clear();
   }

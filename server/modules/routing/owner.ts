@@ -41,8 +41,8 @@ export interface OwnerNeeds {
   readonly now: () => number;
   readonly log: Log;
   readonly offered: (offer: { contactId: string; agentId: string; ringUntil: Date }) => void;
-  /** What the floor knows of this contact is out of date. */
-  readonly readAgain: (contactId: string) => void;
+  /** The contact as the database knows it now; the floor takes it over. */
+  readonly readAgain: (contactId: string) => Promise<FloorContact | undefined>;
   readonly fenced: () => void;
   /** A contact left the line unserved: how its circle was widened, for whoever asks later why it waited. */
   readonly leftUnserved?: (contactId: string, widened: readonly Widened[]) => void;
@@ -133,6 +133,33 @@ export function createOwner(needs: OwnerNeeds): Owner {
     }, ms);
   };
 
+  /** As the database has it; asked again until it answers. Undefined: it has no such contact, or this is no longer ours to know. */
+  const surely = async (contactId: string): Promise<FloorContact | undefined> => {
+    while (isOpen) {
+      try {
+        return await needs.readAgain(contactId);
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, AFTER_TROUBLE_MS));
+      }
+    }
+    return undefined;
+  };
+  /**
+   * The answer of a commit was lost: it may be true or not. Until the database has said which, the contact is not decided again and
+   * the agent is not asked for anybody else, or two would ring there.
+   */
+  const settleDoubt = async (decision: Decision, ringUntil: Date): Promise<void> => {
+    const { contactId, seatId } = decision;
+    const contact = await surely(contactId);
+    underWay.delete(contactId);
+    if (contact?.state === 'offered' && contact.agentId === seatId) {
+      needs.offered({ contactId, agentId: seatId, ringUntil });
+      return;
+    }
+    giveBack(decision);
+    stirLater(AFTER_TROUBLE_MS);
+  };
+
   const offer = async (decision: Decision): Promise<void> => {
     const contact = floor.contact(decision.contactId);
     const planned =
@@ -165,15 +192,16 @@ export function createOwner(needs: OwnerNeeds): Owner {
       }
       giveBack(decision);
       engine.leave(contact.id);
-      needs.readAgain(contact.id);
+      await surely(contact.id);
     } catch (error) {
-      underWay.delete(contact.id);
-      giveBack(decision);
-      if (isFenced(error)) needs.fenced();
-      else {
-        needs.log.error({ err: error }, 'committing an offer failed; trying again');
-        stirLater(AFTER_TROUBLE_MS);
+      if (isFenced(error)) {
+        underWay.delete(contact.id);
+        giveBack(decision);
+        needs.fenced();
+        return;
       }
+      needs.log.error({ err: error }, 'committing an offer failed; looking what became of it');
+      await settleDoubt(decision, ringUntil);
     }
   };
 

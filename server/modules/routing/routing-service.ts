@@ -163,7 +163,7 @@ export function createRouting(needs: RoutingNeeds): Routing {
     now: steady.now,
     log: needs.log,
     offered: offers.arm,
-    readAgain: (contactId) => quietly(feed.readAgain(contactId)),
+    readAgain: feed.readAgain,
     leftUnserved: (contactId, widened) => {
       if (widened.length > 0) quietly(saveSteps(needs.db, contactId, widened));
     },
