@@ -1,10 +1,16 @@
 import { chatBench } from './chat.bench.ts';
 import { jsonLine, tableOf, type Bench } from './figure.ts';
+import { provinceDayBench } from './province-day.bench.ts';
 import { routingBench } from './routing.bench.ts';
 import { startBench } from './start.bench.ts';
 
 /** Exit 0 when it was measured, whatever came out: judging a figure is the business of whoever reads it. */
-const BENCHES: Readonly<Record<string, Bench>> = { start: startBench, chat: chatBench, routing: routingBench };
+const BENCHES: Readonly<Record<string, Bench>> = {
+  start: startBench,
+  chat: chatBench,
+  routing: routingBench,
+  'province-day': provinceDayBench,
+};
 
 const args = process.argv.slice(2);
 const names = args.filter((a) => !a.startsWith('--'));
@@ -17,7 +23,7 @@ const unknown = [
 if (names.length === 0 || unknown.length > 0) {
   for (const word of unknown) console.error(`unknown: ${word}`);
   console.log('npm run bench -- <name> [--quick] [--json]\n');
-  for (const [name, bench] of Object.entries(BENCHES)) console.log(`  ${name.padEnd(8)} ${bench.what}`);
+  for (const [name, bench] of Object.entries(BENCHES)) console.log(`  ${name.padEnd(13)} ${bench.what}`);
   process.exit(unknown.length > 0 ? 2 : 0);
 }
 

@@ -33,6 +33,8 @@ alter table offers set (fillfactor = 85);
 alter table offers drop constraint offers_pkey;
 drop index offers_by_contact;
 alter table offers add primary key (contact_id, id);
+-- Under which ownership it was decided; null: by hand. In the order of commits it never falls.
+alter table offers add column epoch bigint;
 
 -- Steps of many contacts in one statement. What many rows have in common is said once, as a shape (p_s_…); a row names its shape
 -- by number. Texts of rows that are mostly empty may be shorter than the rest: what is missing is null.
@@ -90,8 +92,8 @@ begin
     update offers o set outcome = p_s_outcomes[c.shape], ended_at = p_now, reason = left(p_s_reasons[c.shape], 80)
     from changed c where o.contact_id = c.id and o.outcome is null and p_s_outcomes[c.shape] is not null
   ), offered as (
-    insert into offers (id, contact_id, agent_id, queue_code, offered_at, ring_until, why)
-    select offer_id, id, doer_id, queue_code, p_now, ring_until, why::jsonb from changed where offer_id is not null
+    insert into offers (id, contact_id, agent_id, queue_code, offered_at, ring_until, why, epoch)
+    select offer_id, id, doer_id, queue_code, p_now, ring_until, why::jsonb, p_epoch from changed where offer_id is not null
   ), announced as (
     insert into events (aggregate, aggregate_id, seq, type, data, at, tx)
     select 'contact', c.id::text, coalesce((select max(e.seq) from events e where e.aggregate = 'contact' and e.aggregate_id = c.id::text), 0) + 1,

@@ -1,4 +1,4 @@
-import { sql, type Selectable, type Transaction } from 'kysely';
+import { sql, type RawBuilder, type Selectable, type Transaction } from 'kysely';
 import type { Db, NoTables } from '../../platform/db/database.ts';
 import type { Channel, ContactState, ServiceClass } from '../../../shared/contracts/contacts.ts';
 import type { ContactRouting, ContactTables, ContactsTable } from './contacts-tables.ts';
@@ -115,13 +115,20 @@ export interface OpenContact {
  * Everything that is not over: what a starting process has to take up again. A hundred thousand are read at a takeover, while
  * customers wait: no column more than is needed, no date made of a text.
  */
-export async function openContacts(db: Executor): Promise<OpenContact[]> {
+export const openContacts = (db: Executor): Promise<OpenContact[]> =>
+  contactsWhere(db, sql`closed_at is null order by arrived_at`);
+
+/** The same of these contacts, over or not. */
+export const contactsNow = (db: Executor, ids: readonly string[]): Promise<OpenContact[]> =>
+  contactsWhere(db, sql`id = any(${ids}::uuid[])`);
+
+async function contactsWhere(db: Executor, which: RawBuilder<unknown>): Promise<OpenContact[]> {
   const { rows } = await sql<OpenContact>`
     select id, version, channel, state, queue_code as "queueCode", service_class as "serviceClass", agent_id as "agentId",
            (extract(epoch from coalesce(queued_at, arrived_at)) * 1000)::bigint as "queuedAtMs",
            (extract(epoch from coalesce(placed_at, queued_at, arrived_at)) * 1000)::bigint as "placeMs",
            put_first as "putFirst", routing
-    from contacts where closed_at is null order by arrived_at`.execute(db);
+    from contacts where ${which}`.execute(db);
   return rows;
 }
 

@@ -8,6 +8,7 @@ export {
   findContact,
   lastContactOf,
   openContacts,
+  contactsNow,
   transitionsOf,
   type ContactRow,
 } from './contact-store.ts';

@@ -3,8 +3,8 @@ import { AGENT_EVENTS, type AgentStateChanged } from '../../../shared/contracts/
 import type { Db } from '../../platform/db/database.ts';
 import type { CommittedEvent } from '../../platform/events/event.ts';
 import type { Log } from '../../platform/log.ts';
-import { findContact, openContacts } from '../contacts/index.ts';
-import { fromFacts, toFloorContact } from './floor-contact.ts';
+import { contactsNow, openContacts } from '../contacts/index.ts';
+import { fromFacts } from './floor-contact.ts';
 import type { Floor, FloorContact } from './floor.ts';
 import { refusalsOf } from './routing-store.ts';
 
@@ -33,16 +33,43 @@ export interface FloorFeedNeeds {
 
 /** How long a refusal spares an agent after a restart, when the exact time is not known any more. */
 const SPARED_AFTER_START_MS = 30_000;
+const READ_AT_ONCE = 1_000;
+const READ_AGAIN_MS = 250;
 
 export function createFloorFeed(needs: FloorFeedNeeds): FloorFeed {
   const { floor } = needs;
 
-  const readAgain: FloorFeed['readAgain'] = async (contactId) => {
-    const row = await findContact(needs.db, contactId);
-    if (row === undefined) return undefined;
-    const contact = toFloorContact(row);
+  const take = (contact: FloorContact): void => {
     if (!floor.note(contact)) floor.replace(contact);
+  };
+  const readAgain: FloorFeed['readAgain'] = async (contactId) => {
+    const [contact] = await contactsNow(needs.db, [contactId]);
+    if (contact !== undefined) take(contact);
     return contact;
+  };
+  /** Those that begin to wait are read together, a whole page of events with one statement; and again until it succeeds. */
+  const toRead = new Set<string>();
+  const readSoon = (contactId: string): void => {
+    toRead.add(contactId);
+    if (toRead.size === 1 && !reading) void readAll();
+  };
+  let reading = false;
+  const readAll = async (): Promise<void> => {
+    reading = true;
+    // What comes with the same page of events comes along.
+    await Promise.resolve();
+    while (toRead.size > 0) {
+      const ids = [...toRead].slice(0, READ_AT_ONCE);
+      for (const id of ids) toRead.delete(id);
+      try {
+        for (const contact of await contactsNow(needs.db, ids)) take(contact);
+      } catch (error) {
+        needs.log.warn({ err: error, count: ids.length }, 'reading contacts failed; trying again');
+        for (const id of ids) toRead.add(id);
+        await new Promise((resolve) => setTimeout(resolve, READ_AGAIN_MS).unref());
+      }
+    }
+    reading = false;
   };
 
   const hearContact = (event: CommittedEvent): void => {
@@ -52,11 +79,8 @@ export function createFloorFeed(needs: FloorFeedNeeds): FloorFeed {
     if (facts.state !== 'offered') needs.ringsNoMore(facts.contactId);
     const known = floor.contact(facts.contactId);
     if ((known?.version ?? 0) >= facts.version && event.type !== CONTACT_EVENTS.replaced) return;
-    if (facts.state === 'waiting') {
-      readAgain(facts.contactId).catch((error: unknown) => {
-        needs.log.warn({ err: error, contactId: facts.contactId }, 'reading a contact failed');
-      });
-    } else floor.note(known === undefined ? fromFacts(facts) : { ...known, ...fromEvent(facts) });
+    if (facts.state === 'waiting') readSoon(facts.contactId);
+    else floor.note(known === undefined ? fromFacts(facts) : { ...known, ...fromEvent(facts) });
   };
 
   const hearAgent = (event: CommittedEvent): void => {
