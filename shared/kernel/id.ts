@@ -10,25 +10,34 @@ const BYTES = 16;
 const pool = new Uint8Array(POOLED * BYTES);
 let used = POOLED;
 
-export function newId(nowMs: number = Date.now()): string {
+/** Sixteen bytes of chance that nobody has had before. */
+function chance(): Uint8Array {
   if (used === POOLED) {
     crypto.getRandomValues(pool);
     used = 0;
   }
-  const b = pool.subarray(used * BYTES, (used + 1) * BYTES);
   used += 1;
-  for (let i = 0, t = nowMs; i < 6; i += 1) {
-    b[5 - i] = t % 256;
+  return pool.subarray((used - 1) * BYTES, used * BYTES);
+}
+
+const GROUPS = [0, 4, 6, 8, 10, BYTES] as const;
+const hexOf = (bytes: Uint8Array): string => {
+  let text = '';
+  for (const byte of bytes) text += HEX[byte] ?? '';
+  return text;
+};
+
+export function newId(nowMs: number = Date.now()): string {
+  const b = chance();
+  for (let i = 5, t = nowMs; i >= 0; i -= 1) {
+    b[i] = t % 256;
     t = Math.floor(t / 256);
   }
   b[6] = 0x70 | ((b[6] ?? 0) & 0x0f);
   b[8] = 0x80 | ((b[8] ?? 0) & 0x3f);
-  let s = '';
-  for (let i = 0; i < 16; i += 1) {
-    if (i === 4 || i === 6 || i === 8 || i === 10) s += '-';
-    s += HEX[b[i] ?? 0] ?? '';
-  }
-  return s;
+  return GROUPS.slice(1)
+    .map((end, i) => hexOf(b.subarray(GROUPS[i] ?? 0, end)))
+    .join('-');
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
