@@ -32,6 +32,8 @@ export interface StormNeeds {
   readonly agents: number;
   readonly seed: number;
   readonly say?: (line: string) => void;
+  /** A look at the house before it is cleared away, also when it failed. */
+  readonly look?: (house: NodeHouse) => Promise<void>;
 }
 
 const FREEZE_MS = 4_000;
@@ -161,8 +163,12 @@ export async function runStorm(needs: StormNeeds): Promise<StormReport> {
     const seconds = (performance.now() - began) / 1000;
     await gate.drain(DRAIN_MS);
     const found = await findFaults(house.database().pool, gate.promised);
+    await needs.look?.(house);
     const refusedLate = await refusedBatches(house);
     return { promised: gate.promised.length, offers: gate.rings.length, gaps, refusedLate, seconds, found };
+  } catch (error) {
+    await needs.look?.(house);
+    throw error;
   } finally {
     await gate?.close().catch(() => undefined);
     await house.clear();

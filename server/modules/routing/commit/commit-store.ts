@@ -159,15 +159,24 @@ export async function commitArrivals(
 /** A batch this big still commits within a few dozen milliseconds; more would only make each of them wait longer. */
 const MAX_BATCH = 500;
 
-/** The group commit of changes to contacts. What cannot apply any more is answered `false`. */
+/**
+ * The group commit of changes to contacts. What cannot apply any more is answered `false`. A decision belongs to the ownership
+ * under which it was made: one that still stood in the queue when the shard was lost, and won again by the same process, would
+ * pass the new fence though the new owner knows nothing of it.
+ */
 export const createCommitter =
   (needs: { readonly pool: Pool; readonly clock: Clock; readonly onCommitted: () => void }) =>
-  (fence: () => Fence | null): GroupCommit<CommitItem, boolean> =>
-    createGroupCommit<CommitItem, boolean>({
+  (fence: () => Fence | null): GroupCommit<CommitItem, boolean> => {
+    const group = createGroupCommit<{ readonly item: CommitItem; readonly epoch: number | null }, boolean>({
       maxBatch: MAX_BATCH,
-      commit: async (items) => {
-        const applied = await commitChanges(needs.pool, items, { fence: fence(), now: needs.clock.now() });
+      commit: async (queued) => {
+        const now = fence();
+        const items = queued.filter((q) => q.epoch === (now?.epoch ?? null)).map((q) => q.item);
+        if (items.length === 0) return queued.map(() => false);
+        const applied = await commitChanges(needs.pool, items, { fence: now, now: needs.clock.now() });
         if (applied.size > 0) needs.onCommitted();
-        return items.map((item) => applied.has(item.change.contactId));
+        return queued.map((q) => q.epoch === (now?.epoch ?? null) && applied.has(q.item.change.contactId));
       },
     });
+    return { ...group, add: (key, item) => group.add(key, { item, epoch: fence()?.epoch ?? null }) };
+  };

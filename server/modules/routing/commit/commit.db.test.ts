@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../../shared/kernel/clock.ts';
 import { newId } from '../../../../shared/kernel/id.ts';
 import { freshDatabase, type FreshDatabase } from '../../../../test/support/database.ts';
+import { nextFence } from '../../../../test/support/epoch.ts';
 import { createTransactor, type Transactor } from '../../../platform/events/transactor.ts';
 import { createContactLife, planChange, type Happening } from '../../contacts/index.ts';
 import { commitArrivals, commitChanges, createCommitter, isFenced, type CommitItem } from './commit-store.ts';
@@ -145,6 +146,20 @@ describe('many changes in one commit', () => {
     expect(await count(`select count(*) as n from contacts where id = $1 and state = 'waiting'`, [id])).toBe(1);
     const mine = await commitChanges(database.pool, [offerTo(id, 2)], { fence: { shard: 0, epoch }, now: new Date() });
     expect(mine.size).toBe(1);
+  });
+
+  it('never lets a decision of an earlier ownership through, though the same process owns again', async () => {
+    const id = await waitingContact();
+    const [before, after] = [await nextFence(database.pool), await nextFence(database.pool)];
+    let fence = before;
+    const committer = createCommitter({ pool: database.pool, clock: systemClock, onCommitted: () => undefined })(
+      () => fence,
+    );
+    const late = committer.add(id, offerTo(id, 2));
+    // Lost and won again while it stood in the queue.
+    fence = after;
+    expect(await late).toBe(false);
+    expect(await committer.add(id, offerTo(id, 2))).toBe(true);
   });
 
   it('closes the running offer with the change that ends it', async () => {

@@ -80,6 +80,27 @@ function comes(engine: Engine, seat: SeatFacts, nowMs = T0): void {
   engine.setReady(seat.id, true, nowMs);
 }
 
+describe('an engine that starts afresh', () => {
+  it('knows nobody of before: who waited, who was free, and who belonged where', () => {
+    const engine = engineOf();
+    comes(engine, facts('a', { fault: 3 }));
+    comes(engine, facts('gone', { fault: 3 }));
+    engine.wait(contact('first'), T0);
+    expect(engine.decide(T0)).toHaveLength(1);
+    engine.wait(contact('before', { queue: 'general' }), T0);
+    engine.clear();
+    expect([engine.waitingCount(), engine.nextDueMs()]).toEqual([0, undefined]);
+    for (const id of ['x', 'y', 'z']) engine.wait(contact(id), T0 + 1);
+    expect(engine.decide(T0 + 1)).toEqual([]);
+    comes(engine, facts('a', { fault: 3 }), T0 + 2);
+    const made = engine.decide(T0 + 2);
+    expect(made.map((d) => [d.contactId, d.seatId])).toEqual([['x', 'a']]);
+    expect(engine.storyOf('y')).toMatchObject({ ready: 0, busy: 1, away: 0 });
+    engine.release('a', 'x', T0 + 3);
+    expect(engine.decide(T0 + 3).map((d) => d.contactId)).toEqual(['y']);
+  });
+});
+
 describe('who gets whom', () => {
   it('gives a caller to the agent with the skill who has been idle longest', () => {
     const engine = engineOf();

@@ -27,15 +27,17 @@ export interface SeatBookNeeds {
   readonly wentOff: (ownPool: Pool, nowMs: number) => void;
 }
 
+const noPools = (): Record<Channel, WeakMap<Ask, Pool>> => ({
+  voice: new WeakMap(),
+  video: new WeakMap(),
+  chat: new WeakMap(),
+});
+
 export function createSeatBook(needs: SeatBookNeeds): SeatBook {
   const seats = new Map<string, Seat>();
   const pools = new Map<string, Pool>();
   /** Found without making the name of the pool: it is asked for by every contact at every step. */
-  const everywhere = {
-    voice: new WeakMap<Ask, Pool>(),
-    video: new WeakMap<Ask, Pool>(),
-    chat: new WeakMap<Ask, Pool>(),
-  };
+  let everywhere = noPools();
   /** Only people with the skill can belong to a pool that asks for it. */
   const bySkill = new Map<string, { readonly seats: Set<Seat>; readonly pools: Pool[] }>();
   const around = (skill: string): { readonly seats: Set<Seat>; readonly pools: Pool[] } => {
@@ -94,8 +96,8 @@ export function createSeatBook(needs: SeatBookNeeds): SeatBook {
       return pool;
     },
     clear: () => {
-      seats.clear();
-      pools.clear();
+      for (const known of [seats, pools, bySkill]) known.clear();
+      everywhere = noPools();
     },
     put: (facts, nowMs) => {
       const seat = seats.get(facts.id) ?? createSeat(facts, nowMs);
