@@ -96,7 +96,7 @@ describe('settings that are wrong', () => {
     [{ PORT: 'http' }, 'PORT="http" is not usable: it should be a whole number from 0 to 65535.'],
     [
       { SIP_TRUNKS: 'demo=nowhere' },
-      'SIP_TRUNKS="demo=nowhere" is not usable: it should be name=address,address;name=address.',
+      'SIP_TRUNKS="demo=nowhere" is not usable: it should be name=address[:port],address;name=address.',
     ],
     [{ SIP_PROT: '5060' }, 'SIP_PROT is not a setting of Shoujie (docs/operations/configuration.md lists them).'],
     [{ HOST: 'localhost' }, 'HOST="localhost" is not usable: it should be an IP address.'],
