@@ -15,24 +15,35 @@ export interface FakeMediaEngine extends MediaEngine {
   failNext(method: 'createSipLeg' | 'createWebLeg' | 'play' | 'record', code: string): void;
   playing(legId: string): readonly string[] | undefined;
   partner(legId: string): string | undefined;
+  /** Whom the leg hears, in the order given; two legs that are connected hear each other. */
+  hears(legId: string): readonly string[];
+  /** Keys that were sent toward the far end of the leg. */
+  keysSent(legId: string): string;
+  isPaused(recordingId: string): boolean;
   remote(legId: string): SipRemote | undefined;
   recording(recordingId: string): RecordRequest | undefined;
   legs(): readonly string[];
 }
 
 interface FakeLeg {
-  partner?: string | undefined;
+  hears: readonly string[];
+  keys: string;
   remote?: SipRemote | undefined;
   play?: { readonly playId: string; readonly sounds: readonly string[]; readonly options: PlayOptions } | undefined;
 }
 
 const FIRST_PORT = 20_000;
+const SILENT = { hears: [], keys: '' };
 const unknown = (legId: string): AppError =>
   new AppError({ code: 'media.unknown_leg', kind: 'not_found', details: { legId } });
+
+const unknownRecording = (recordingId: string): AppError =>
+  new AppError({ code: 'media.unknown_recording', kind: 'not_found', details: { recordingId } });
 
 interface State {
   readonly legs: Map<string, FakeLeg>;
   readonly recordings: Map<string, RecordRequest>;
+  readonly paused: Set<string>;
   readonly failures: Map<string, string>;
   readonly emit: (event: MediaEvent) => void;
   next(): number;
@@ -44,6 +55,7 @@ export function createFakeMediaEngine(): FakeMediaEngine {
   const state: State = {
     legs: new Map(),
     recordings: new Map(),
+    paused: new Set(),
     failures: new Map(),
     emit: (event) => {
       for (const listener of listeners) listener(event);
@@ -81,11 +93,9 @@ function mayFail(state: State, method: string): void {
   if (code !== undefined) throw new AppError({ code, kind: 'unavailable' });
 }
 
+/** Takes the leg out of the matrix: it hears nobody and nobody hears it. */
 function part(state: State, legId: string): void {
-  const leg = state.legs.get(legId);
-  const partner = leg?.partner === undefined ? undefined : state.legs.get(leg.partner);
-  if (leg !== undefined) leg.partner = undefined;
-  if (partner !== undefined) partner.partner = undefined;
+  for (const [id, leg] of state.legs) leg.hears = id === legId ? [] : leg.hears.filter((heard) => heard !== legId);
 }
 
 function stop(state: State, legId: string, outcome: PlayOutcome): void {
@@ -101,12 +111,12 @@ const later = <T>(work: () => T): Promise<T> => Promise.resolve().then(work);
 
 const legCalls = (
   state: State,
-): Pick<MediaEngine, 'createSipLeg' | 'setRemote' | 'createWebLeg' | 'closeLeg' | 'stats'> => ({
+): Pick<MediaEngine, 'createSipLeg' | 'setRemote' | 'createWebLeg' | 'restartWebLeg' | 'closeLeg' | 'stats'> => ({
   createSipLeg: ({ remote }) =>
     later(() => {
       mayFail(state, 'createSipLeg');
       const n = state.next();
-      state.legs.set(`sip-${n}`, { remote });
+      state.legs.set(`sip-${n}`, { ...SILENT, remote });
       return { legId: `sip-${n}`, localAddress: '127.0.0.1', localPort: FIRST_PORT + n * 2 };
     }),
   setRemote: (legId, remote) =>
@@ -117,8 +127,13 @@ const legCalls = (
     later(() => {
       mayFail(state, 'createWebLeg');
       const legId = `web-${state.next()}`;
-      state.legs.set(legId, {});
+      state.legs.set(legId, { ...SILENT });
       return { legId, answerSdp: `answer to ${offerSdp}` };
+    }),
+  restartWebLeg: (legId, offerSdp) =>
+    later(() => {
+      need(state, legId);
+      return { answerSdp: `answer to ${offerSdp}` };
     }),
   closeLeg: (legId) =>
     later(() => {
@@ -133,7 +148,9 @@ const legCalls = (
     }),
 });
 
-const soundCalls = (state: State): Pick<MediaEngine, 'play' | 'stopPlay' | 'connect' | 'disconnect'> => ({
+const soundCalls = (
+  state: State,
+): Pick<MediaEngine, 'play' | 'stopPlay' | 'connect' | 'disconnect' | 'hear' | 'sendKeys' | 'listenFor'> => ({
   play: (legId, sounds, options = {}) =>
     later(() => {
       mayFail(state, 'play');
@@ -153,27 +170,50 @@ const soundCalls = (state: State): Pick<MediaEngine, 'play' | 'stopPlay' | 'conn
       const [left, right] = [need(state, a), need(state, b)];
       part(state, a);
       part(state, b);
-      left.partner = b;
-      right.partner = a;
+      left.hears = [b];
+      right.hears = [a];
     }),
   disconnect: (a, b) =>
     later(() => {
-      need(state, b);
-      if (need(state, a).partner === b) part(state, a);
+      const [left, right] = [need(state, a), need(state, b)];
+      left.hears = left.hears.filter((heard) => heard !== b);
+      right.hears = right.hears.filter((heard) => heard !== a);
+    }),
+  hear: (legId, sources) =>
+    later(() => {
+      const leg = need(state, legId);
+      for (const source of sources) need(state, source.legId);
+      leg.hears = sources.map((source) => source.legId);
+    }),
+  sendKeys: (legId, keys) =>
+    later(() => {
+      need(state, legId).keys += keys;
+    }),
+  listenFor: (legId) =>
+    later(() => {
+      need(state, legId);
     }),
 });
 
-const recordingCalls = (state: State): Pick<MediaEngine, 'record' | 'stopRecording' | 'repairRecording'> => ({
+const recordingCalls = (
+  state: State,
+): Pick<MediaEngine, 'record' | 'pauseRecording' | 'stopRecording' | 'repairRecording'> => ({
   record: (recordingId, request) =>
     later(() => {
       mayFail(state, 'record');
       const path = state.recordings.get(recordingId)?.path ?? request.path;
       state.recordings.set(recordingId, { ...request, path });
     }),
+  pauseRecording: (recordingId, paused) =>
+    later(() => {
+      if (!state.recordings.has(recordingId)) throw unknownRecording(recordingId);
+      if (paused) state.paused.add(recordingId);
+      else state.paused.delete(recordingId);
+    }),
   stopRecording: (recordingId) =>
     later(() => {
-      if (!state.recordings.delete(recordingId))
-        throw new AppError({ code: 'media.unknown_recording', kind: 'not_found', details: { recordingId } });
+      if (!state.recordings.delete(recordingId)) throw unknownRecording(recordingId);
+      state.paused.delete(recordingId);
       return { durationMs: 1_000, bytes: 32_044 };
     }),
   repairRecording: () => Promise.resolve({ durationMs: 1_000, bytes: 32_044 }),
@@ -192,7 +232,14 @@ const farEnd = (state: State): Omit<FakeMediaEngine, keyof MediaEngine> => ({
     state.failures.set(method, code);
   },
   playing: (legId) => state.legs.get(legId)?.play?.sounds,
-  partner: (legId) => state.legs.get(legId)?.partner,
+  partner: (legId) => {
+    const [only, ...others] = state.legs.get(legId)?.hears ?? [];
+    const isMutual = only !== undefined && others.length === 0 && state.legs.get(only)?.hears.includes(legId) === true;
+    return isMutual ? only : undefined;
+  },
+  hears: (legId) => state.legs.get(legId)?.hears ?? [],
+  keysSent: (legId) => state.legs.get(legId)?.keys ?? '',
+  isPaused: (recordingId) => state.paused.has(recordingId),
   remote: (legId) => state.legs.get(legId)?.remote,
   recording: (recordingId) => state.recordings.get(recordingId),
   legs: () => [...state.legs.keys()],

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 
-export type TransportKind = 'udp' | 'tcp';
+export type TransportKind = 'udp' | 'tcp' | 'tls';
 
 /** Where a message goes or came from. `flow` names the TCP connection it came on: preferred for sending while it is open. */
 export interface Peer {

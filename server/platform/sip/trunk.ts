@@ -7,8 +7,36 @@ export interface SipTrunk {
   readonly host: string;
   readonly port: number;
   readonly transport: TransportKind;
+  /** What we answer when the trunk asks us for a password (RFC 3261 §22). */
   readonly username?: string;
   readonly password?: string;
+  /** Other ways out, tried in this order when those before do not answer or are known to be down. */
+  readonly alternates?: readonly SipTarget[];
+  /** Calls in must answer a challenge with this; absent: the address is enough. */
+  readonly inboundAuth?: { readonly username: string; readonly password: string };
+  /** OPTIONS to every way out each so many seconds; absent: none, and every way counts as up. */
+  readonly keepAliveSeconds?: number;
+  /** Calls at once, both directions; above: 486 in, refusal out. */
+  readonly maxCalls?: number;
+  /** New calls a second, both directions; above: 503 with Retry-After. */
+  readonly callsPerSecond?: number;
+  /** Its P-Asserted-Identity is believed (RFC 3325 §5: only inside a trust domain). */
+  readonly trustsIdentity?: boolean;
+  /** We send P-Asserted-Identity, and Privacy: id when the number is not to be shown. */
+  readonly sendsIdentity?: boolean;
+  /** RFC 4028, seconds; absent: we ask for no timer, but keep one that the far end asks for. */
+  readonly sessionExpires?: number;
+  /** RFC 3262 for our provisional answers: never, when the far end supports it, or demanded of it. */
+  readonly reliable?: 'never' | 'supported' | 'required';
+  /** SRTP by SDES (RFC 4568): never, taken when offered and offered by us, or nothing without it. */
+  readonly srtp?: 'never' | 'preferred' | 'required';
+}
+
+/** Where a request can be sent: an address, never a name. */
+export interface SipTarget {
+  readonly host: string;
+  readonly port: number;
+  readonly transport: TransportKind;
 }
 
 export interface TrunkBook {

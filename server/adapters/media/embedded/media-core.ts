@@ -131,6 +131,8 @@ function soundCalls({ board, recordings, sounds, need }: Core): SoundCalls {
   };
 }
 
+const notYet = (): Promise<never> => Promise.reject(new AppError({ code: 'media.not_supported', kind: 'refused' }));
+
 export async function startMediaCore(settings: EmbeddedMediaSettings): Promise<MediaEngine> {
   const listeners = new Set<(event: MediaEvent) => void>();
   const emit = (event: MediaEvent): void => {
@@ -160,6 +162,11 @@ export async function startMediaCore(settings: EmbeddedMediaSettings): Promise<M
   return {
     ...legs,
     ...soundCalls(core),
+    restartWebLeg: notYet,
+    hear: notYet,
+    sendKeys: notYet,
+    listenFor: notYet,
+    pauseRecording: notYet,
     on: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -82,7 +82,8 @@ export function createRecordings(onFailure: (recordingId: string, reason: string
     said: (legId, packet, codec) => {
       for (const recording of running.values()) {
         const { left, right } = recording.request;
-        if (legId !== left && legId !== right) continue;
+        const isRight = typeof right === 'string' ? legId === right : right?.includes(legId) === true;
+        if (legId !== left && !isRight) continue;
         const samples = decodeG711(codec, packet.payload);
         add(recording, legId === left ? 'left' : 'right', { key: legId, packet, samples });
       }
