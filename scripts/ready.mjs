@@ -79,9 +79,18 @@ if (wanted.has('clients')) {
   const missing = [];
   if (chromium === '') missing.push('chromium');
   if (!fontReady) missing.push('fonts-noto-cjk');
-  if (!has('baresip')) missing.push('baresip-core');
-  if (!has('sipp')) missing.push('sip-tester');
-  if (!has('nats-server')) missing.push('nats-server');
+  const programs = {
+    baresip: 'baresip-core',
+    sipp: 'sip-tester',
+    linphonec: 'linphone-cli',
+    'nats-server': 'nats-server',
+    rtpengine: 'rtpengine-daemon',
+    kamailio: 'kamailio',
+    turnserver: 'coturn',
+    'espeak-ng': 'espeak-ng',
+    ip: 'iproute2',
+  };
+  for (const [binary, debianPackage] of Object.entries(programs)) if (!has(binary)) missing.push(debianPackage);
   if (missing.length > 0) {
     const isDebianRoot = process.getuid?.() === 0 && has('apt-get');
     if (!isDebianRoot) {
