@@ -93,6 +93,15 @@ describe('a conversation on the customer page', () => {
     expect(notice.data['text']).toContain(AGENT_NAME);
   });
 
+  it('in a peak keeps the place and says with the greeting what can be tried meanwhile', async () => {
+    const peak = await openChatHouse({ db: database.db, clock, isPeak: true });
+    const v = await visitAt(peak);
+    const part = await start(v, { topic: 'fault.tv' });
+    expect(part.entries.map((e) => e.clientMessageId)).toEqual(['greeting', 'try-meanwhile']);
+    expect(part.entries[1]?.text).toMatch(/位置已经保留.*机顶盒.*稍后联系我/);
+    await peak.close();
+  });
+
   it('recognises a claimed number and lets an elder customer go as one, without calling the number verified', async () => {
     const v = await visit();
     const id = idOf(await start(v, { number: '13800138000' }));
@@ -132,7 +141,7 @@ describe('a conversation on the customer page', () => {
     const { v, id } = await talking();
     await database.db.transaction().execute(async (trx) => {
       await createContactLife().lock({ db: trx } as never, id);
-      expect((await say(v.socket, id, '还在吗？')).seq).toBeGreaterThan(0);
+      expect((await say(v.socket, id, '还在吗？'))['seq']).toBeGreaterThan(0);
     });
   });
 
