@@ -17,8 +17,8 @@ import {
   updateVisitor,
 } from './messaging-store.ts';
 import { noticeEntry } from './notice-entry.ts';
-import { greeting } from './notices.ts';
-import type { ContactQueue, ContactReader, CustomerFinder, FoundCustomer } from './ports.ts';
+import { greeting, tryMeanwhile } from './notices.ts';
+import type { ContactQueue, ContactReader, CustomerFinder, FoundCustomer, PushesSelfService } from './ports.ts';
 import { createRateLimit, VISITOR_OPENS } from './rate-limits.ts';
 import { tooFast } from './visitor-service.ts';
 
@@ -33,6 +33,7 @@ export interface OpeningNeeds {
   readonly queue: ContactQueue;
   readonly customers: CustomerFinder;
   readonly brand: string;
+  readonly pushesSelfService: PushesSelfService;
 }
 
 /** Answers the contact's id: a new one, or the one that is still running (CH-10). */
@@ -102,6 +103,8 @@ export function createOpening(needs: OpeningNeeds): OpenConversation {
       });
       await insertConversation(tx.db, { contactId: contact.id, visitor, topic: wish.topic, now: tx.now });
       await needs.transcripts.postWithin(tx, noticeEntry(contact.id, greeting(wish.language, needs.brand)));
+      if (needs.pushesSelfService(wish.topic, customer?.serviceClass ?? 'ordinary'))
+        await needs.transcripts.postWithin(tx, noticeEntry(contact.id, tryMeanwhile(wish.language, wish.topic)));
       await needs.queue.enqueue(tx, contact.id, {
         actor: 'customer',
         topic: wish.topic,
