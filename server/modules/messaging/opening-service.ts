@@ -1,3 +1,4 @@
+import type { ServiceClass } from '../../../shared/contracts/contacts.ts';
 import type { ChatOpen } from '../../../shared/contracts/messaging.ts';
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
@@ -17,7 +18,7 @@ import {
   updateVisitor,
 } from './messaging-store.ts';
 import { noticeEntry } from './notice-entry.ts';
-import { greeting, tryMeanwhile } from './notices.ts';
+import { greeting, tryMeanwhile, type Notice } from './notices.ts';
 import type { ContactQueue, ContactReader, CustomerFinder, FoundCustomer, PushesSelfService } from './ports.ts';
 import { createRateLimit, VISITOR_OPENS } from './rate-limits.ts';
 import { tooFast } from './visitor-service.ts';
@@ -81,6 +82,11 @@ export function createOpening(needs: OpeningNeeds): OpenConversation {
     return undefined;
   };
 
+  const welcome = ({ language, topic }: ChatOpen, serviceClass: ServiceClass): Notice[] => [
+    greeting(language, needs.brand),
+    ...(needs.pushesSelfService(topic, serviceClass) ? [tryMeanwhile(language, topic)] : []),
+  ];
+
   return async (visitorId, wish) => {
     const number = numberIn(wish);
     if (!opens.take(visitorId, needs.clock.now().getTime())) throw tooFast();
@@ -102,9 +108,8 @@ export function createOpening(needs: OpeningNeeds): OpenConversation {
         ...(customer === undefined ? {} : { customerId: customer.customerId }),
       });
       await insertConversation(tx.db, { contactId: contact.id, visitor, topic: wish.topic, now: tx.now });
-      await needs.transcripts.postWithin(tx, noticeEntry(contact.id, greeting(wish.language, needs.brand)));
-      if (needs.pushesSelfService(wish.topic, customer?.serviceClass ?? 'ordinary'))
-        await needs.transcripts.postWithin(tx, noticeEntry(contact.id, tryMeanwhile(wish.language, wish.topic)));
+      for (const notice of welcome(wish, customer?.serviceClass ?? 'ordinary'))
+        await needs.transcripts.postWithin(tx, noticeEntry(contact.id, notice));
       await needs.queue.enqueue(tx, contact.id, {
         actor: 'customer',
         topic: wish.topic,
