@@ -41,7 +41,8 @@ export interface OpeningNeeds {
 export type OpenConversation = (visitorId: string, wish: ChatOpen) => Promise<string>;
 
 /** What a visitor without name and number is called at the desk; the end of the id tells two of them apart. */
-const anonymous = (visitorId: string): string => `访客 ${visitorId.slice(-4)}`;
+const calledAs = (visitorId: string, names: readonly (string | null)[]): string =>
+  names.find((name) => name !== null) ?? `访客 ${visitorId.slice(-4)}`;
 
 function numberIn(wish: ChatOpen): string | null {
   if (wish.number === undefined || wish.number.trim() === '') return null;
@@ -102,7 +103,7 @@ export function createOpening(needs: OpeningNeeds): OpenConversation {
       const contact = await needs.life.arrive(tx, {
         id: newId(tx.now.getTime()),
         channel: 'chat',
-        customerAddress: number ?? words.name ?? visitor.number ?? visitor.display_name ?? anonymous(visitorId),
+        customerAddress: calledAs(visitorId, [number, words.name, visitor.number, visitor.display_name]),
         topic: wish.topic,
         actor: 'customer',
         ...(customer === undefined ? {} : { customerId: customer.customerId }),
