@@ -83,12 +83,14 @@ function hearing(house: House): Hearing {
       ledger.sources(b).filter((source) => source !== a),
     ),
   ];
-  /** A partner in another worker is not seen by the worker that connects; so it is parted from here. */
+  /** Who heard one of the two in another worker is not seen by the workers that connect; so it is parted from here. */
   const partFromOthers = (a: string, b: string): Promise<unknown>[] =>
-    ledger
-      .sources(a)
-      .filter((former) => former !== b && ledger.sources(former).includes(a))
-      .flatMap((former) => part(a, former));
+    [a, b].flatMap((leg) =>
+      ledger
+        .listeners(leg)
+        .filter((listener) => listener !== a && listener !== b)
+        .flatMap((listener) => part(listener, leg)),
+    );
   return {
     hear: async (legId, sources) => {
       const home = house.home(legId);
@@ -100,7 +102,7 @@ function hearing(house: House): Hearing {
     connect: async (a, b) => {
       house.home(a);
       house.home(b);
-      const parted = [...partFromOthers(a, b), ...partFromOthers(b, a)];
+      const parted = partFromOthers(a, b);
       const settled = [hears(a, [b]), hears(b, [a])];
       const connected = workersOf(a, b).map((worker) => house.tell(worker, 'connect', a, b));
       await Promise.all([...connected, ...settled, ...parted]);

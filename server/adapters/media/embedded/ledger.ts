@@ -11,6 +11,7 @@ export interface Ledger {
   /** Whom a leg hears from now on. */
   hears(legId: string, sources: readonly string[]): Change;
   sources(legId: string): readonly string[];
+  listeners(legId: string): readonly string[];
   recordingHome(recordingId: string): number | undefined;
   records(recordingId: string, worker: number, request: RecordRequest): Change;
   recorded(recordingId: string): Change;
@@ -61,6 +62,7 @@ export function createLedger(): Ledger {
       legs.set(legId, { worker, kind, sources: [] });
     },
     sources: (legId) => legs.get(legId)?.sources ?? [],
+    listeners: (legId) => [...legs].filter(([, { sources }]) => sources.includes(legId)).map(([listener]) => listener),
     hears: (legId, sources) => {
       const leg = legs.get(legId);
       if (leg === undefined) return NOTHING;

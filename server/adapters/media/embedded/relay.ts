@@ -1,10 +1,10 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
-import type { Codec } from '../../../platform/media/g711.ts';
+import { g711Codec, type FrameCodec } from '../../../platform/media/frame-codec.ts';
 import type { MediaEngine } from '../../../platform/media/media-engine.ts';
 import { buildRtp, parseRtp, type RtpPacket } from '../../../platform/media/rtp.ts';
-import { createLeg, type Leg } from './leg.ts';
+import { createLeg, type Leg, type LegEars } from './leg.ts';
 import type { PacketSums } from './packet-count.ts';
 import type { Switchboard } from './switchboard.ts';
 
@@ -22,21 +22,35 @@ export interface Relay {
   giveBack(legId: string): void;
   /** What a leg of this worker said. */
   said(leg: Leg, packet: RtpPacket): void;
+  /** Its line hushes (RFC 3389): whoever borrowed the leg makes the same noise. */
+  hushed(leg: Leg, level: number): void;
   close(): void;
 }
 
 const LOOPBACK = '127.0.0.1';
 /** A token of 16 random bytes in hex comes first: another program on this host must not be able to speak into a call. */
 const TOKEN_BYTES = 32;
-const CODEC_AT = TOKEN_BYTES;
-const RTP_AT = TOKEN_BYTES + 1;
-const CODECS: readonly Codec[] = ['PCMA', 'PCMU'];
+const KIND_AT = TOKEN_BYTES;
+const BODY_AT = TOKEN_BYTES + 1;
+/** The byte between token and body: how the packet of RTP that follows is coded, or that a level follows. */
+const HUSH = 255;
+const CODECS: readonly { readonly kind: number; is(codec: FrameCodec): boolean; make(): FrameCodec }[] = [
+  { kind: 0, is: ({ law }) => law === 'PCMA', make: () => g711Codec('PCMA') },
+  { kind: 1, is: ({ law }) => law === 'PCMU', make: () => g711Codec('PCMU') },
+];
 
 /** Speaks, and hears nothing: whoever plays to it or looks after it is the worker that has the true leg. */
 function borrowedLeg(legId: string, board: Switchboard): Leg {
   const transport = { send: () => undefined, close: () => Promise.resolve() };
-  const leg = createLeg({ id: legId, transport, ears: board.ears, nowMs: performance.now() });
-  return { ...leg, forward: () => undefined, checkAlive: () => undefined, lose: () => undefined };
+  const ears: LegEars = {
+    ...board.ears,
+    audio: (_, packet, nowMs) => {
+      board.ears.audio(borrowed, packet, nowMs);
+    },
+  };
+  const leg = createLeg({ id: legId, transport, ears, nowMs: performance.now() });
+  const borrowed = { ...leg, forward: () => undefined, checkAlive: () => undefined, lose: () => undefined };
+  return borrowed;
 }
 
 interface Loans {
@@ -62,6 +76,17 @@ function createLoans(): Loans {
   };
 }
 
+function speak(leg: Leg, kind: number, datagram: Buffer): void {
+  const packet = parseRtp(datagram);
+  const known = CODECS.find((one) => one.kind === kind);
+  if (packet === undefined || known === undefined) return;
+  const now = performance.now();
+  const codec = leg.format()?.codec;
+  // The far end may change its law in the middle of the call.
+  if (codec === undefined || !known.is(codec)) leg.setFormat({ codec: known.make() }, now);
+  leg.receive(packet, now);
+}
+
 export async function startRelay(board: Switchboard): Promise<Relay> {
   const socket = createSocket('udp4');
   socket.bind(0, LOOPBACK);
@@ -72,6 +97,13 @@ export async function startRelay(board: Switchboard): Promise<Relay> {
   const tokens = new Map<string, string>();
   let closed = false;
 
+  const send = (leg: Leg, kind: number, body: () => Buffer): void => {
+    let tail: readonly Buffer[] | undefined;
+    for (const { head, port } of closed ? [] : loans.of(leg.id)) {
+      tail ??= [Buffer.of(kind), body()];
+      socket.send([head, ...tail], port, LOOPBACK, () => undefined);
+    }
+  };
   const giveBack = (legId: string): void => {
     const token = tokens.get(legId);
     if (token === undefined) return;
@@ -82,13 +114,10 @@ export async function startRelay(board: Switchboard): Promise<Relay> {
   };
   socket.on('message', (datagram) => {
     const leg = byToken.get(datagram.toString('latin1', 0, TOKEN_BYTES));
-    const codec = CODECS[datagram[CODEC_AT] ?? CODECS.length];
-    if (leg === undefined || codec === undefined) return;
-    const packet = parseRtp(datagram.subarray(RTP_AT));
-    const now = performance.now();
-    // The far end may have changed its law in the middle of the call.
-    if (leg.format()?.codec !== codec) leg.setFormat({ codec }, now);
-    if (packet !== undefined) leg.receive(packet, now);
+    const kind = datagram[KIND_AT];
+    if (leg === undefined || kind === undefined) return;
+    if (kind === HUSH) board.ears.hush(leg, datagram[BODY_AT] ?? 0);
+    else speak(leg, kind, datagram.subarray(BODY_AT));
   });
   return {
     port: socket.address().port,
@@ -104,12 +133,11 @@ export async function startRelay(board: Switchboard): Promise<Relay> {
     giveBack,
     said: (leg, packet) => {
       const codec = leg.format()?.codec;
-      if (closed || codec === undefined) return;
-      let tail: Buffer[] | undefined;
-      for (const { head, port } of loans.of(leg.id)) {
-        tail ??= [Buffer.of(CODECS.indexOf(codec)), buildRtp(packet)];
-        socket.send([head, ...tail], port, LOOPBACK, () => undefined);
-      }
+      const known = codec === undefined ? undefined : CODECS.find(({ is }) => is(codec));
+      if (known !== undefined) send(leg, known.kind, () => buildRtp(packet));
+    },
+    hushed: (leg, level) => {
+      send(leg, HUSH, () => Buffer.of(level));
     },
     close: () => {
       if (closed) return;

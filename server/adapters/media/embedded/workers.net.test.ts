@@ -93,6 +93,25 @@ test('whoever is connected anew is parted from the former partner, in whichever 
   await silent(a.ear, 1_300);
 });
 
+test('three talk across workers: each hears the two others and not themselves; a leader who listens is heard by nobody', async () => {
+  const [a, b, c, leader] = [await phone(700), await phone(1_000), await phone(1_300), await phone(1_600)];
+  const row = (...heard: Phone[]) => heard.map(({ legId }) => ({ legId }));
+  await engine.hear(a.legId, row(b, c));
+  await engine.hear(b.legId, row(a, c));
+  await engine.hear(c.legId, row(a, b));
+  await engine.hear(leader.legId, row(a, b));
+  await Promise.all([hears(a.ear, 1_000), hears(a.ear, 1_300), hears(b.ear, 700), hears(b.ear, 1_300)]);
+  await Promise.all([hears(c.ear, 700), hears(c.ear, 1_000), hears(leader.ear, 700), hears(leader.ear, 1_000)]);
+  expect(a.ear.level(700)).toBeLessThan(QUIET);
+  expect(a.ear.level(1_600)).toBeLessThan(QUIET);
+  // A talk of two again: nobody else is in it.
+  await engine.connect(a.legId, b.legId);
+  await silent(leader.ear, 700);
+  await silent(c.ear, 1_000);
+  await hears(a.ear, 1_000);
+  expect(a.ear.level(1_300)).toBeLessThan(QUIET);
+});
+
 test('a browser and a caller in different workers hear each other, and the recording has both', async () => {
   const browser = await openBrowser(engine);
   const a = await phone(700);
