@@ -31,6 +31,8 @@ export interface VoiceNeeds {
   readonly sip: SipEndpoint;
   readonly callbacks: VoiceCallbacks;
   readonly lookup: CallerLookup;
+  /** SS-6, RT-5: the rules and the measures of a peak say who goes straight to a person. */
+  readonly personFirst: Routing['personFirst'];
   readonly recordingsFolder: string;
   readonly publicAddress: string | undefined;
   readonly node: VoiceNode;
@@ -146,7 +148,6 @@ export function createVoice(needs: VoiceNeeds): Voice {
     ...needs,
     calls,
     accepting: () => accepting,
-    personFirst: needs.routing.personFirst,
     onAnswered: (call, straight) => minute.greet(call, straight),
     watch: (call, sip) => driver.watch(call, sip),
     onGone: (call) => driver.gone(call, 'cancelled'),
