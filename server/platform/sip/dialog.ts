@@ -46,11 +46,13 @@ export const dialogKey = (callId: string, localTag: string, remoteTag: string): 
 export const keyOfDialog = (dialog: Dialog): string =>
   dialogKey(dialog.callId, tagOf(dialog.local), tagOf(dialog.remote));
 
+const isSip = (uri: Uri): uri is SipUri => uri.scheme === 'sip' || uri.scheme === 'sips';
+
 /** The contact of a message, or nothing when there is none, it is `*`, or it is no SIP address. */
 export function contactOf(message: SipRequest | SipResponse): Uri | undefined {
   const value = message.headers.values('contact')[0];
   const uri = value === undefined ? undefined : parseNameAddr(value)?.uri;
-  return uri?.scheme === 'sip' || uri?.scheme === 'sips' ? uri : undefined;
+  return uri !== undefined && isSip(uri) ? uri : undefined;
 }
 
 /** Contact is mandatory in INVITE and its 200; who leaves it out is still reachable where the message came from. */
@@ -103,7 +105,7 @@ export function routeOf(dialog: Dialog): { readonly uri: Uri; readonly routes: r
   const first = parseNameAddr(dialog.routes[0] ?? '');
   if (first === undefined) return { uri: dialog.target, routes: [] };
   const { uri } = first;
-  const loose = (uri.scheme !== 'sip' && uri.scheme !== 'sips') || uri.parameters.has('lr');
+  const loose = !isSip(uri) || uri.parameters.has('lr');
   if (loose) return { uri: dialog.target, routes: dialog.routes };
   return { uri: first.uri, routes: [...dialog.routes.slice(1), `<${formatUri(dialog.target)}>`] };
 }
@@ -115,7 +117,7 @@ export function routeOf(dialog: Dialog): { readonly uri: Uri; readonly routes: r
 export function nextHop(dialog: Dialog, mayReach: (address: string) => boolean): Peer {
   const first = dialog.routes[0];
   const uri = first === undefined ? dialog.target : parseNameAddr(first)?.uri;
-  if (uri?.scheme !== 'sip' && uri?.scheme !== 'sips') return dialog.source;
+  if (uri === undefined || !isSip(uri)) return dialog.source;
   const transport = transportOf(uri) ?? dialog.source.transport;
   const port = uri.port ?? (transport === 'tls' ? SIPS_PORT : SIP_PORT);
   const { host } = uri;

@@ -107,7 +107,7 @@ describe('a trunk with two ways out', () => {
     expect(endpoint.health()[0]).toMatchObject({ trunk: 'carrier', lastStatus: 200, roundTripMs: 9000 });
   });
 
-  it('of which none answers refuses calls at once', async () => {
+  it('of which none answers refuses calls at once', () => {
     trunk = { ...trunk, keepAliveSeconds: 30 };
     timers.advance(10_000);
     expect(endpoint.invite({ trunk: 'carrier', to: '1', from: { user: '2' }, sdp: TEST_SDP })).toEqual({
