@@ -145,7 +145,7 @@ export async function startMediaCore(settings: EmbeddedMediaSettings): Promise<M
     settings,
     board,
     recordings,
-    sounds: createSounds(settings.soundsDir),
+    sounds: createSounds(settings.soundsDir, settings.publishedSoundsDir),
     sockets: new Map(),
     takePort: createPortPool(settings.bindAddress, settings.rtpPorts),
     stunPort: stun.port,
