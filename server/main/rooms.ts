@@ -89,6 +89,8 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     organisation: identity.organisation,
     routing,
     ...gate,
+    audit: identity.audit,
+    demandCustomer: customers.demandVisible,
     // The shift's room is made after the desk, and asked only by people.
     askBreak: (principal) => shift.askBreak(principal),
   });
