@@ -145,6 +145,11 @@ export const SETTINGS = {
   ),
   MEDIA_PORT_MIN: setting('20000', 'First UDP port for audio towards trunks.', port),
   MEDIA_PORT_MAX: setting('29999', 'Last UDP port for audio towards trunks.', port),
+  RECORDING_KEY_FILE: setting(
+    '',
+    'File with the keys that recordings are sealed with; made at the first start. Empty: DATA_DIR/keys/recording.key.',
+    optional,
+  ),
   DEMO: setting('on', 'on: fill an empty database with the demo operator and its staff.', onOff),
   DEMO_CUSTOMERS: setting('20000', 'Customers of the demo operator.', whole(50, 200_000)),
   DEMO_DAYS: setting('90', 'Days of past contacts of the demo operator. 0: none.', whole(0, 365)),
@@ -155,7 +160,7 @@ export const SETTINGS = {
 export type Config = { readonly [K in keyof typeof SETTINGS]: ReturnType<(typeof SETTINGS)[K]['parse']> };
 
 /** Names of ours by prefix: a misspelt one is found instead of being silently without effect. */
-const OUR_PREFIXES = ['SIP_', 'MEDIA_', 'TLS_', 'DEMO', 'HOTLINE_', 'DATABASE_', 'NATS_'];
+const OUR_PREFIXES = ['SIP_', 'MEDIA_', 'TLS_', 'DEMO', 'HOTLINE_', 'DATABASE_', 'NATS_', 'RECORDING_'];
 
 const NEEDS_A_SHARED_DATABASE = [
   { name: 'NATS_URL', when: (c: Config) => c.NATS_URL !== undefined },

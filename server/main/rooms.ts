@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { createDiskBlobStore } from '../adapters/blobs/disk/disk-blob-store.ts';
+import { createDiskFileStore } from '../adapters/blobs/disk/disk-file-store.ts';
 import { createSandboxOperator } from '../adapters/operator/sandbox/sandbox-operator.ts';
 import {
   createChannelDrivers,
   createContactLife,
   createContactReading,
+  createListening,
+  createRecordingFiles,
   createRecordings,
   createTranscripts,
   findContact,
@@ -73,7 +76,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
   const { db } = parts.database;
   const { late, hub } = comingHub();
   const { identity, operator, customers, contacts, recordingsFolder, recognise } = createBasics(config, parts, log);
-  const { life, recordings, drivers, reading } = contacts;
+  const { life, recordings, recordingFiles, drivers, reading } = contacts;
   const gate = createSurgeGate();
   const present = createPresentAgents(parts, drivers, log.child({ part: 'presence' }));
   // Cases are made after routing, and asked only when a contact comes.
@@ -91,7 +94,16 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
   });
   const callbacks = joinCallbacks(parts, { identity, life, routing, isPressing: () => gate.flags().callback }, log);
   const { presence } = present;
-  const joined = { life, recordings, routing, callbacks, presence, lookup: recognise, recordingsFolder };
+  const joined = {
+    life,
+    recordings,
+    recordingFiles,
+    routing,
+    callbacks,
+    presence,
+    lookup: recognise,
+    recordingsFolder,
+  };
   const voice = createTelephone(config, parts, joined, log);
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
   const cases = createCaseRoom(parts, { identity, operator, life, blobs });
@@ -171,19 +183,23 @@ function comingHub(): { late: Partial<SocketHub>; hub: SocketHub } {
 }
 
 /** contacts has no front factory of its own: it is rules and services that every channel uses in its own transaction. */
-function createContactRoom({ database: { db }, transactor }: Parts, identity: Identity, recordingsFolder: string) {
+function createContactRoom(
+  { database: { db }, transactor, clock, ring }: Parts,
+  identity: Identity,
+  recordingsFolder: string,
+) {
+  const { audit, organisation } = identity;
+  const local = createDiskFileStore({ root: recordingsFolder });
+  const recordingFiles = createRecordingFiles({ local, store: undefined, ring });
+  const reading = createContactReading({ db, organisation });
   return {
     life: createContactLife(),
     transcripts: createTranscripts({ db, transactor }),
-    recordings: createRecordings({ db, transactor }),
+    recordings: createRecordings({ db, transactor, audit }),
     drivers: createChannelDrivers(),
-    reading: createContactReading({
-      db,
-      transactor,
-      organisation: identity.organisation,
-      audit: identity.audit,
-      recordingsFolder,
-    }),
+    reading,
+    recordingFiles,
+    listening: createListening({ db, transactor, audit, reading, files: recordingFiles, clock }),
   };
 }
 

@@ -166,7 +166,7 @@ export async function startMediaCore(settings: EmbeddedMediaSettings): Promise<M
     hear: notYet,
     sendKeys: notYet,
     listenFor: notYet,
-    pauseRecording: notYet,
+    pauseRecording: recordings.pause,
     on: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -9,6 +9,8 @@ import { createSourceClock, type SourceClock } from './timeline.ts';
 /** Which leg's sound goes into which side of which file. */
 export interface Recordings {
   record(recordingId: string, request: RecordRequest): Promise<void>;
+  /** The file goes on with silence, so that places in it stay true. */
+  pause(recordingId: string, paused: boolean): Promise<void>;
   stop(recordingId: string): Promise<RecordingResult>;
   /** What a leg said. */
   said(legId: string, packet: RtpPacket, codec: Codec): void;
@@ -21,6 +23,7 @@ interface Recording {
   readonly recorder: Recorder;
   readonly clocks: Map<string, SourceClock>;
   request: RecordRequest;
+  paused: boolean;
 }
 
 interface Source {
@@ -45,10 +48,13 @@ export function createRecordings(onFailure: (recordingId: string, reason: string
   const running = new Map<string, Recording>();
   const starting = new Set<string>();
 
-  const stop = async (recordingId: string): Promise<RecordingResult> => {
+  const need = (recordingId: string): Recording => {
     const recording = running.get(recordingId);
-    if (recording === undefined)
-      throw new AppError({ code: 'media.unknown_recording', kind: 'not_found', details: { recordingId } });
+    if (recording !== undefined) return recording;
+    throw new AppError({ code: 'media.unknown_recording', kind: 'not_found', details: { recordingId } });
+  };
+  const stop = async (recordingId: string): Promise<RecordingResult> => {
+    const recording = need(recordingId);
     running.delete(recordingId);
     return recording.recorder.stop();
   };
@@ -65,8 +71,9 @@ export function createRecordings(onFailure: (recordingId: string, reason: string
       starting.add(recordingId);
       try {
         const failed = (reason: string): void => onFailure(recordingId, reason);
-        const recorder = await startRecorder({ path: request.path, onFailure: failed });
-        running.set(recordingId, { recorder, request, clocks: new Map() });
+        const { path, seal } = request;
+        const recorder = await startRecorder({ path, seal, onFailure: failed });
+        running.set(recordingId, { recorder, request, clocks: new Map(), paused: false });
       } catch (error) {
         throw new AppError({
           code: 'media.recording_failed',
@@ -79,8 +86,13 @@ export function createRecordings(onFailure: (recordingId: string, reason: string
       }
     },
     stop,
+    pause: async (recordingId, paused) => {
+      need(recordingId).paused = paused;
+      return Promise.resolve();
+    },
     said: (legId, packet, codec) => {
       for (const recording of running.values()) {
+        if (recording.paused) continue;
         const { left, right } = recording.request;
         const isRight = typeof right === 'string' ? legId === right : right?.includes(legId) === true;
         if (legId !== left && !isRight) continue;
@@ -90,7 +102,7 @@ export function createRecordings(onFailure: (recordingId: string, reason: string
     },
     played: (legId, packet, codec) => {
       for (const recording of running.values()) {
-        if (recording.request.withPlayback !== true || recording.request.left !== legId) continue;
+        if (recording.paused || recording.request.withPlayback !== true || recording.request.left !== legId) continue;
         add(recording, 'right', { key: `to ${legId}`, packet, samples: decodeG711(codec, packet.payload) });
       }
     },
