@@ -34,6 +34,7 @@ import { createBoards, createLiveRoom } from './boards.ts';
 import { joinCallbacks } from './callbacks.ts';
 import { createCaseRoom } from './case-room.ts';
 import { isPrivate, type Config } from './config.ts';
+import { createFirstAnswer } from './first-answer.ts';
 import { createShiftRoom } from './handover-room.ts';
 import type { Parts } from './parts.ts';
 import { createPresentAgents, type PresentAgents } from './present-agents.ts';
@@ -94,21 +95,19 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
   });
   const callbacks = joinCallbacks(parts, { identity, life, routing, isPressing: () => gate.flags().callback }, log);
   const { presence } = present;
-  const joined = {
-    life,
-    recordings,
-    recordingFiles,
-    routing,
-    callbacks,
-    presence,
-    lookup: recognise,
-    recordingsFolder,
-  };
+  const first = createFirstAnswer(routing, gate);
+  const taken = { life, recordings, recordingFiles, recordingsFolder };
+  const joined = { ...first, ...taken, routing, callbacks, presence, lookup: recognise };
   const voice = createTelephone(config, parts, joined, log);
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
   const cases = createCaseRoom(parts, { identity, operator, life, blobs });
   caseOwner.of = cases.handing.ownerFor;
-  const messaging = createChat(parts, contacts, { identity, routing, callbacks, blobs, hub, recognise, config }, log);
+  const messaging = createChat(
+    parts,
+    contacts,
+    { identity, routing, callbacks, blobs, hub, recognise, config, ...first },
+    log,
+  );
   for (const channel of [voice, messaging]) drivers.register(channel.driver);
   const insight = createBoards(parts, { identity, operator, routing, hub }, log);
   return {
@@ -125,7 +124,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     voice,
     messaging,
     cases,
-    shift: createShiftRoom(parts, { identity, operator, life, routing, handing: cases.handing }, log),
+    shift: createShiftRoom(parts, { identity, operator, life, drivers, routing, handing: cases.handing }, log),
     insight,
     live: createLiveRoom(parts, contacts, { identity, routing, hub, afterCallFactor: gate.afterCallFactor }, log),
     surge: createSurgeRoom(parts, { identity, routing, gate }, log),
@@ -224,6 +223,7 @@ function createChat(
     hub: SocketHub;
     recognise: Recognise;
     config: Config;
+    pushesSelfService: ReturnType<typeof createFirstAnswer>['pushesSelfService'];
   },
   log: Log,
 ) {
@@ -239,6 +239,7 @@ function createChat(
     contacts: { find: (id) => findContact(db, id) },
     queue: { enqueue: joined.routing.enqueue, place: joined.callbacks.waits.tell },
     callbacks: joined.callbacks,
+    pushesSelfService: (topic, serviceClass) => joined.pushesSelfService({ channel: 'chat', topic, serviceClass }),
     customers: { byNumber: joined.recognise },
     agents: { nameOf: async (id) => (await organisation.staff([id])).get(id)?.name },
     blobs: attachmentBlobs(joined.blobs),

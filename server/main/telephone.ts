@@ -15,6 +15,7 @@ export function createTelephone(
     readonly routing: Routing;
     readonly callbacks: Callbacks;
     readonly presence: Presence;
+    readonly personFirst: Routing['personFirst'];
     readonly lookup: (number: string) => Promise<Caller | undefined>;
     readonly recordingFiles: RecordingFiles;
     readonly recordingsFolder: string;

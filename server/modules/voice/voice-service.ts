@@ -32,6 +32,8 @@ export interface VoiceNeeds {
   readonly callbacks: VoiceCallbacks;
   readonly lookup: CallerLookup;
   readonly recordingFiles: RecordingFiles;
+  /** SS-6, RT-5: the rules and the measures of a peak say who goes straight to a person. */
+  readonly personFirst: Routing['personFirst'];
   readonly recordingsFolder: string;
   readonly publicAddress: string | undefined;
   readonly node: VoiceNode;
@@ -147,7 +149,6 @@ export function createVoice(needs: VoiceNeeds): Voice {
     ...needs,
     calls,
     accepting: () => accepting,
-    personFirst: needs.routing.personFirst,
     onAnswered: (call, straight) => minute.greet(call, straight),
     watch: (call, sip) => driver.watch(call, sip),
     onGone: (call) => driver.gone(call, 'cancelled'),

@@ -1,7 +1,6 @@
 import { AppError } from '../../../../shared/kernel/app-error.ts';
-import { decodeG711, type Codec } from '../../../platform/media/g711.ts';
+import type { TimedSound } from '../../../platform/media/jitter-buffer.ts';
 import type { RecordingResult, RecordRequest } from '../../../platform/media/media-engine.ts';
-import type { RtpPacket } from '../../../platform/media/rtp.ts';
 import type { Side } from './blocks.ts';
 import { startRecorder, type Recorder } from './recorder.ts';
 import { createSourceClock, type SourceClock } from './timeline.ts';
@@ -13,9 +12,9 @@ export interface Recordings {
   pause(recordingId: string, paused: boolean): Promise<void>;
   stop(recordingId: string): Promise<RecordingResult>;
   /** What a leg said. */
-  said(legId: string, packet: RtpPacket, codec: Codec): void;
+  said(legId: string, sound: TimedSound): void;
   /** What was played toward a leg. */
-  played(legId: string, packet: RtpPacket, codec: Codec): void;
+  played(legId: string, sound: TimedSound): void;
   stopAll(): Promise<void>;
 }
 
@@ -26,27 +25,54 @@ interface Recording {
   paused: boolean;
 }
 
-interface Source {
+/** One way of sound into a file. Found by leg for each packet, so that 200 recordings cost a packet one look-up. */
+interface Tap {
+  readonly recording: Recording;
+  readonly side: Side;
   readonly key: string;
-  readonly packet: RtpPacket;
-  readonly samples: Int16Array;
 }
 
-function add(recording: Recording, side: Side, source: Source): void {
-  const { key, packet, samples } = source;
+type Taps = Map<string, Tap[]>;
+
+function addTap(taps: Taps, legId: string, tap: Tap): void {
+  const known = taps.get(legId);
+  if (known === undefined) taps.set(legId, [tap]);
+  else known.push(tap);
+}
+
+function add({ recording, side, key }: Tap, sound: TimedSound): void {
+  if (recording.paused) return;
   let clock = recording.clocks.get(key);
   if (clock === undefined) {
     clock = createSourceClock();
     recording.clocks.set(key, clock);
   }
-  const { ssrc, timestamp } = packet;
+  const { ssrc, timestamp, samples } = sound;
   const at = clock.place({ ssrc, timestamp, samples: samples.length }, recording.recorder.now());
   recording.recorder.add(side, at, samples);
 }
 
+const rightLegs = ({ right }: RecordRequest): readonly string[] =>
+  typeof right === 'string' ? [right] : (right ?? []);
+
 export function createRecordings(onFailure: (recordingId: string, reason: string) => void): Recordings {
   const running = new Map<string, Recording>();
   const starting = new Set<string>();
+  const said: Taps = new Map();
+  const played: Taps = new Map();
+
+  const tapAll = (): void => {
+    said.clear();
+    played.clear();
+    for (const recording of running.values()) {
+      const { request } = recording;
+      addTap(said, request.left, { recording, side: 'left', key: request.left });
+      for (const legId of new Set(rightLegs(request)))
+        if (legId !== request.left) addTap(said, legId, { recording, side: 'right', key: legId });
+      if (request.withPlayback === true)
+        addTap(played, request.left, { recording, side: 'right', key: `to ${request.left}` });
+    }
+  };
 
   const need = (recordingId: string): Recording => {
     const recording = running.get(recordingId);
@@ -56,6 +82,7 @@ export function createRecordings(onFailure: (recordingId: string, reason: string
   const stop = async (recordingId: string): Promise<RecordingResult> => {
     const recording = need(recordingId);
     running.delete(recordingId);
+    tapAll();
     return recording.recorder.stop();
   };
 
@@ -64,6 +91,7 @@ export function createRecordings(onFailure: (recordingId: string, reason: string
       const known = running.get(recordingId);
       if (known !== undefined) {
         known.request = { ...request, path: known.request.path };
+        tapAll();
         return;
       }
       if (starting.has(recordingId))
@@ -74,6 +102,7 @@ export function createRecordings(onFailure: (recordingId: string, reason: string
         const { path, seal } = request;
         const recorder = await startRecorder({ path, seal, onFailure: failed });
         running.set(recordingId, { recorder, request, clocks: new Map(), paused: false });
+        tapAll();
       } catch (error) {
         throw new AppError({
           code: 'media.recording_failed',
@@ -90,21 +119,11 @@ export function createRecordings(onFailure: (recordingId: string, reason: string
       need(recordingId).paused = paused;
       return Promise.resolve();
     },
-    said: (legId, packet, codec) => {
-      for (const recording of running.values()) {
-        if (recording.paused) continue;
-        const { left, right } = recording.request;
-        const isRight = typeof right === 'string' ? legId === right : right?.includes(legId) === true;
-        if (legId !== left && !isRight) continue;
-        const samples = decodeG711(codec, packet.payload);
-        add(recording, legId === left ? 'left' : 'right', { key: legId, packet, samples });
-      }
+    said: (legId, sound) => {
+      for (const tap of said.get(legId) ?? []) add(tap, sound);
     },
-    played: (legId, packet, codec) => {
-      for (const recording of running.values()) {
-        if (recording.paused || recording.request.withPlayback !== true || recording.request.left !== legId) continue;
-        add(recording, 'right', { key: `to ${legId}`, packet, samples: decodeG711(codec, packet.payload) });
-      }
+    played: (legId, sound) => {
+      for (const tap of played.get(legId) ?? []) add(tap, sound);
     },
     stopAll: async () => {
       await Promise.allSettled([...running.keys()].map(stop));
