@@ -37,7 +37,9 @@ import { isPrivate, type Config } from './config.ts';
 import { createFirstAnswer } from './first-answer.ts';
 import { createShiftRoom } from './handover-room.ts';
 import type { Parts } from './parts.ts';
+import type { Places } from './places.ts';
 import { createPresentAgents, type PresentAgents } from './present-agents.ts';
+import { createPromptRoom } from './prompt-room.ts';
 import { serviceClassOf } from './service-class.ts';
 import { createTelephone } from './telephone.ts';
 import { createSurgeGate, createSurgeRoom, type SurgeGate } from './surge-room.ts';
@@ -72,7 +74,8 @@ function createBasics(config: Config, parts: Parts, log: Log) {
   return { identity, operator, customers, contacts, recordingsFolder, recognise: recogniseWith(customers) };
 }
 
-export function createRooms(config: Config, parts: Parts, log: Log) {
+export function createRooms(given: { readonly config: Config; readonly places: Places }, parts: Parts, log: Log) {
+  const { config } = given;
   const { clock, transactor } = parts;
   const { db } = parts.database;
   const { late, hub } = comingHub();
@@ -92,12 +95,15 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     organisation: identity.organisation,
     routing,
     ...gate,
+    // The shift's room is made after the desk, and asked only by people.
+    askBreak: (principal) => shift.askBreak(principal),
   });
   const callbacks = joinCallbacks(parts, { identity, life, routing, isPressing: () => gate.flags().callback }, log);
   const { presence } = present;
   const first = createFirstAnswer(routing, gate);
   const taken = { life, recordings, recordingFiles, recordingsFolder };
   const joined = { ...first, ...taken, routing, callbacks, presence, lookup: recognise };
+  const prompts = createPromptRoom(given, parts, identity, log);
   const voice = createTelephone(config, parts, joined, log);
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
   const cases = createCaseRoom(parts, { identity, operator, life, blobs });
@@ -109,6 +115,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     log,
   );
   for (const channel of [voice, messaging]) drivers.register(channel.driver);
+  const shift = createShiftRoom(parts, { identity, operator, life, drivers, routing, handing: cases.handing }, log);
   const insight = createBoards(parts, { identity, operator, routing, hub }, log);
   return {
     identity,
@@ -122,9 +129,10 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     desk,
     rules: createRules({ ...identity, db, transactor, clock, log: log.child({ part: 'rules' }) }),
     voice,
+    prompts,
     messaging,
     cases,
-    shift: createShiftRoom(parts, { identity, operator, life, drivers, routing, handing: cases.handing }, log),
+    shift,
     insight,
     live: createLiveRoom(parts, contacts, { identity, routing, hub, afterCallFactor: gate.afterCallFactor }, log),
     surge: createSurgeRoom(parts, { identity, routing, gate }, log),
