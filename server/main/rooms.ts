@@ -80,7 +80,7 @@ export function createRooms(given: { readonly config: Config; readonly places: P
   const { db } = parts.database;
   const { late, hub } = comingHub();
   const { identity, operator, customers, contacts, recordingsFolder, recognise } = createBasics(config, parts, log);
-  const { life, recordings, recordingFiles, drivers, reading } = contacts;
+  const { life, drivers, reading } = contacts;
   const gate = createSurgeGate();
   const present = createPresentAgents(parts, drivers, log.child({ part: 'presence' }));
   // Cases are made after routing, and asked only when a contact comes.
@@ -101,8 +101,7 @@ export function createRooms(given: { readonly config: Config; readonly places: P
   const callbacks = joinCallbacks(parts, { identity, life, routing, isPressing: () => gate.flags().callback }, log);
   const { presence } = present;
   const first = createFirstAnswer(routing, gate);
-  const taken = { life, recordings, recordingFiles, recordingsFolder };
-  const joined = { ...first, ...taken, routing, callbacks, presence, lookup: recognise };
+  const joined = { ...first, ...contacts, recordingsFolder, routing, callbacks, presence, lookup: recognise };
   const prompts = createPromptRoom(given, parts, identity, log);
   const voice = createTelephone(config, parts, joined, log);
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
