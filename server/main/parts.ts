@@ -77,6 +77,7 @@ const createSip = (config: Config, log: Log): SipEndpoint => {
     host: addresses[0] ?? '127.0.0.1',
     port,
     transport: 'udp' as const,
+    trustsIdentity: true,
   }));
   return createSipEndpoint({
     listen: { host: config.SIP_HOST, port: config.SIP_PORT },
