@@ -186,7 +186,7 @@ export async function startMediaCore(settings: EmbeddedMediaSettings): Promise<C
       },
     },
     recordings,
-    sounds: createSounds(settings.soundsDir),
+    sounds: createSounds(settings.soundsDir, settings.publishedSoundsDir),
     sockets: new Map(),
     takePort: createPortPool(settings.bindAddress, settings.rtpPorts, share(settings)),
     stunPort: stun.port,
@@ -209,7 +209,7 @@ export async function startMediaCore(settings: EmbeddedMediaSettings): Promise<C
     restartWebLeg: notYet,
     sendKeys: notYet,
     listenFor: notYet,
-    pauseRecording: notYet,
+    pauseRecording: recordings.pause,
     on: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
