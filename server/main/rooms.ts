@@ -34,7 +34,9 @@ import { isPrivate, type Config } from './config.ts';
 import { createFirstAnswer } from './first-answer.ts';
 import { createShiftRoom } from './handover-room.ts';
 import type { Parts } from './parts.ts';
+import type { Places } from './places.ts';
 import { createPresentAgents, type PresentAgents } from './present-agents.ts';
+import { createPromptRoom } from './prompt-room.ts';
 import { serviceClassOf } from './service-class.ts';
 import { createTelephone } from './telephone.ts';
 import { createSurgeGate, createSurgeRoom, type SurgeGate } from './surge-room.ts';
@@ -69,7 +71,8 @@ function createBasics(config: Config, parts: Parts, log: Log) {
   return { identity, operator, customers, contacts, recordingsFolder, recognise: recogniseWith(customers) };
 }
 
-export function createRooms(config: Config, parts: Parts, log: Log) {
+export function createRooms(given: { readonly config: Config; readonly places: Places }, parts: Parts, log: Log) {
+  const { config } = given;
   const { clock, transactor } = parts;
   const { db } = parts.database;
   const { late, hub } = comingHub();
@@ -96,6 +99,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
   const { presence } = present;
   const first = createFirstAnswer(routing, gate);
   const joined = { ...first, life, recordings, routing, callbacks, presence, lookup: recognise, recordingsFolder };
+  const prompts = createPromptRoom(given, parts, identity, log);
   const voice = createTelephone(config, parts, joined, log);
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
   const cases = createCaseRoom(parts, { identity, operator, life, blobs });
@@ -121,6 +125,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     desk,
     rules: createRules({ ...identity, db, transactor, clock, log: log.child({ part: 'rules' }) }),
     voice,
+    prompts,
     messaging,
     cases,
     shift,

@@ -190,7 +190,7 @@ export async function startMediaCore(settings: EmbeddedMediaSettings): Promise<C
     ears,
     web: createWebLegs({ driver, ears, add }),
     recordings,
-    sounds: createSounds(settings.soundsDir),
+    sounds: createSounds(settings.soundsDir, settings.publishedSoundsDir),
     sockets: new Map(),
     takePort: createPortPool(settings.bindAddress, settings.rtpPorts, share(settings)),
     need: (legId) => {
