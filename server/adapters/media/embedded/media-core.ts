@@ -211,7 +211,7 @@ export async function startMediaCore(settings: EmbeddedMediaSettings): Promise<C
     packets: count.sums,
     sendKeys: notYet,
     listenFor: notYet,
-    pauseRecording: notYet,
+    pauseRecording: recordings.pause,
     on: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
