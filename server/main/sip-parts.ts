@@ -30,7 +30,7 @@ export function measureSip(metrics: Metrics, sip: SipEndpoint): void {
     registers: [metrics],
     collect() {
       this.reset();
-      for (const [what, count] of Object.entries(sip.stats())) if (!NOW.includes(what)) this.inc({ what }, count);
+      for (const [what, count] of Object.entries({ ...sip.stats() })) if (!NOW.includes(what)) this.inc({ what }, count);
     },
   });
   new Gauge({
@@ -39,7 +39,7 @@ export function measureSip(metrics: Metrics, sip: SipEndpoint): void {
     labelNames: ['what'],
     registers: [metrics],
     collect() {
-      for (const [what, count] of Object.entries(sip.stats())) if (NOW.includes(what)) this.set({ what }, count);
+      for (const [what, count] of Object.entries({ ...sip.stats() })) if (NOW.includes(what)) this.set({ what }, count);
     },
   });
   new Gauge({
