@@ -123,12 +123,8 @@ export async function startParts(config: Config, places: Places, log: Log): Prom
       clock: systemClock,
       metrics,
       media: await mediaStarting,
-<<<<<<< HEAD
-      sip,
-=======
       ring,
-      sip: createSip(config, log),
->>>>>>> main
+      sip,
       stopNode,
       stopDatabase,
     };
