@@ -144,6 +144,16 @@ describe('the two read the same', () => {
     if (!parsed.ok) throw new Error(parsed.refusal.reason);
     return parsed.value;
   };
+  const ourFacts = (message: ReturnType<typeof ours>) => ({
+    method: message.kind === 'request' ? message.method : undefined,
+    status: message.kind === 'response' ? message.status : undefined,
+    callId: message.callId,
+    cseq: [message.cseq.number, message.cseq.method],
+    tags: [tagOf(message.from), tagOf(message.to)],
+    branch: branchOf(message.via),
+    from: formatUri(message.from.uri),
+    body: message.body,
+  });
   const factsOf = (message: OracleMessage | undefined) => ({
     method: message?.method,
     status: message?.status,
@@ -157,16 +167,7 @@ describe('the two read the same', () => {
 
   it.each(samples)('%s, and what one writes the other reads', (_name, text) => {
     const message = ours(text);
-    const facts = {
-      method: message.kind === 'request' ? message.method : undefined,
-      status: message.kind === 'response' ? message.status : undefined,
-      callId: message.callId,
-      cseq: [message.cseq.number, message.cseq.method],
-      tags: [tagOf(message.from), tagOf(message.to)],
-      branch: branchOf(message.via),
-      from: formatUri(message.from.uri),
-      body: message.body,
-    };
+    const facts = ourFacts(message);
     expect(factsOf(oracle.parse(text))).toEqual(facts);
     expect(factsOf(oracle.parse(serialise(message).toString('latin1')))).toEqual(facts);
     const rewritten = oracle.parse(text);
