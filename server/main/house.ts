@@ -66,6 +66,7 @@ const routesOf = (rooms: Rooms): RoomRoutes[] => [
   rooms.callbacks.routes,
   rooms.messaging.routes,
   rooms.cases.routes,
+  rooms.trunks.routes,
   rooms.insight.routes,
 ];
 
@@ -204,6 +205,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
   const demo = await furnish(config, parts, rooms, log);
 
   if (has('voice')) {
+    await rooms.trunks.start();
     await parts.sip.start();
     await rooms.voice.recover('start');
   }
@@ -243,6 +245,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     await hub.close();
     await http.close();
     await listeners.stop();
+    await rooms.trunks.stop();
     if (has('voice')) await parts.sip.stop();
     await parts.media.shutdown();
     await parts.stopNode();

@@ -1,14 +1,15 @@
+import type { Identity } from '../modules/identity/index.ts';
 import type { ContactLife, Recordings } from '../modules/contacts/index.ts';
 import type { Callbacks, Presence, Routing } from '../modules/routing/index.ts';
-import { createVoice, type Caller } from '../modules/voice/index.ts';
+import { createTrunks, createVoice, type Caller, type TrunksRoom } from '../modules/voice/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { Config } from './config.ts';
 import type { Parts } from './parts.ts';
 
-/** Calls in and out, with the trunks as configured: the way out is the first of them, the number shown the hotline's. */
+/** Calls in and out, with the trunks, numbers and the outbound plan as they are kept. */
 export function createTelephone(
   config: Config,
-  { database: { db }, clock, transactor, media, sip, nodes }: Parts,
+  { database: { db }, clock, transactor, media, sip, nodes, trunks }: Parts,
   joined: {
     readonly life: ContactLife;
     readonly recordings: Recordings;
@@ -18,6 +19,7 @@ export function createTelephone(
     readonly personFirst: Routing['personFirst'];
     readonly lookup: (number: string) => Promise<Caller | undefined>;
     readonly recordingsFolder: string;
+    readonly book: TrunksRoom['book'];
   },
   log: Log,
 ) {
@@ -30,9 +32,27 @@ export function createTelephone(
     ...joined,
     node: nodes,
     publicAddress: config.SIP_PUBLIC_ADDRESS,
-    trunkAddresses: (name) => config.SIP_TRUNKS.find((t) => t.name === name)?.addresses ?? [],
-    firstTrunk: config.SIP_TRUNKS[0]?.name ?? '',
-    hotline: config.HOTLINE_NUMBER,
+    trunkAddresses: (name) => trunks.current.find((t) => t.name === name)?.addresses ?? [],
     log: log.child({ part: 'voice' }),
   });
 }
+
+/** Trunks and numbers: they come before the telephone, which asks them for every call. */
+export const joinTrunks = (
+  config: Config,
+  { database: { db }, clock, transactor, tail, trunks, secrets }: Parts,
+  identity: Identity,
+  log: Log,
+): TrunksRoom =>
+  createTrunks({
+    db,
+    clock,
+    transactor,
+    tail,
+    list: trunks,
+    secrets,
+    audit: identity.audit,
+    health: () => [],
+    hotline: config.HOTLINE_NUMBER,
+    log: log.child({ part: 'trunks' }),
+  });

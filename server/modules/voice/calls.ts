@@ -1,3 +1,4 @@
+import type { NumberDraft } from '../../../shared/contracts/voice-trunks.ts';
 import type { LocalAudio } from '../../platform/sip/index.ts';
 import type { CallbackTalk } from './callback-menu.ts';
 import type { MenuState } from './menu.ts';
@@ -30,6 +31,8 @@ export interface Call {
   work: Promise<void>;
   /** Keys pressed before the menu could listen: people who call often do not wait for the greeting. */
   earlyKeys: string[];
+  /** What is set up for the number they dialled: business line, flow, greeting. */
+  line: NumberDraft | undefined;
   agentId: string | undefined;
   /** The agent's leg that is connected now; empty while they reload. */
   agentLegId: string | undefined;
@@ -49,12 +52,17 @@ export const newCall = (begun: Pick<Call, Begun>): Call => ({
   timer: undefined,
   work: Promise.resolve(),
   earlyKeys: [],
+  line: undefined,
   agentId: undefined,
   agentLegId: undefined,
   ringingLegId: undefined,
   recordingId: undefined,
   recordingPath: undefined,
 });
+
+/** Where a call leads by the number that was dialled, until the caller says more. */
+export const lineTopic = (call: Pick<Call, 'line'>): string | undefined =>
+  call.line === undefined || call.line.topic === '' ? undefined : call.line.topic;
 
 export interface Calls {
   add(call: Call): void;

@@ -1,2 +1,3 @@
 export type { Caller } from './inbound-service.ts';
 export { createVoice } from './voice-service.ts';
+export { createTrunks, type TrunkList, type TrunksRoom } from './trunks/index.ts';

@@ -4,4 +4,6 @@ export type { CallEnd, IncomingCall, OutgoingCall, Reoffer } from './call-types.
 export type { DialogSnapshot } from './dialog.ts';
 export { findFormat, parseSdp, type SessionDescription } from './sdp.ts';
 export { buildAnswer, buildOffer, type LocalAudio } from './sdp-build.ts';
-export type { SipTrunk } from './trunk.ts';
+export { parseAddressRange, rangesMeet } from './address-range.ts';
+export { isSendable } from './peer.ts';
+export type { SipTarget, SipTrunk } from './trunk.ts';
