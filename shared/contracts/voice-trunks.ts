@@ -79,8 +79,8 @@ const common = {
   settings: TrunkSettings,
 };
 
-/** A password: null keeps what is stored, empty removes it, `file:/path` names a file that holds it. It is never given back. */
-const Secret = nullable(Type.String({ maxLength: 256 }));
+/** A password: absent keeps what is stored, empty removes it, `file:/path` names a file that holds it. It is never given back. */
+const Secret = Type.Optional(Type.String({ maxLength: 256 }));
 export const TrunkDraft = Type.Object({ ...common, password: Secret, inboundPassword: Secret });
 export type TrunkDraft = Static<typeof TrunkDraft>;
 export const TrunkChange = Type.Composite([TrunkDraft, Type.Object({ version: Type.Integer({ minimum: 1 }) })]);
@@ -133,7 +133,6 @@ export type NumberDraft = Static<typeof NumberDraft>;
 export const HotlineNumber = Type.Composite([NumberDraft, Type.Object({ version: Type.Integer() })]);
 export type HotlineNumber = Static<typeof HotlineNumber>;
 export const NumberPage = pageOf(HotlineNumber);
-export const NumberChange = HotlineNumber;
 
 export const CALL_PURPOSES = ['callback', 'click_to_dial', 'follow_up', 'transfer', 'test'] as const;
 export type CallPurpose = (typeof CALL_PURPOSES)[number];
@@ -173,7 +172,17 @@ export const TrunkTestWish = Type.Object({
 export type TrunkTestWish = Static<typeof TrunkTestWish>;
 
 export const TrunkTestReport = Type.Object({
-  verdict: oneOf(['good', 'poor', 'one_way', 'no_sound', 'busy', 'no_answer', 'refused', 'unreachable', 'not_possible']),
+  verdict: oneOf([
+    'good',
+    'poor',
+    'one_way',
+    'no_sound',
+    'busy',
+    'no_answer',
+    'refused',
+    'unreachable',
+    'not_possible',
+  ]),
   status: nullable(Type.Integer()),
   node: Type.String(),
   codec: nullable(Type.String()),

@@ -46,7 +46,11 @@ export interface Candidate {
  */
 export function waysTo(
   number: string,
-  given: { readonly routes: readonly TrunkRoute[]; readonly ways: readonly WayOut[]; readonly cameBy?: string | undefined },
+  given: {
+    readonly routes: readonly TrunkRoute[];
+    readonly ways: readonly WayOut[];
+    readonly cameBy?: string | undefined;
+  },
 ): readonly WayOut[] {
   const byName = new Map(given.ways.map((w) => [w.name, w]));
   const fitting = given.routes

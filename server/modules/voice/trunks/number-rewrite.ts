@@ -16,7 +16,7 @@ const fits = (place: string, character: string): boolean => {
 /** A point may only stand at the end; alone it means every number. */
 export const isPattern = (pattern: string): boolean => {
   const places = pattern.endsWith('.') ? pattern.slice(0, -1) : pattern;
-  return pattern !== '' && [...places].every((p) => LITERAL.test(p) || 'XZN'.includes(p));
+  return pattern !== '' && Array.from(places).every((p) => LITERAL.test(p) || 'XZN'.includes(p));
 };
 
 export function matchesPattern(pattern: string, number: string): boolean {

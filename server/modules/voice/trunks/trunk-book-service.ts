@@ -32,7 +32,10 @@ export interface TrunkBook {
   stop(): void;
   settingsOf(trunk: string): TrunkSettings;
   /** Both numbers of a call that comes in, written as the house writes them. */
-  incoming(trunk: string, call: { readonly called: string; readonly calling: string }): {
+  incoming(
+    trunk: string,
+    call: { readonly called: string; readonly calling: string },
+  ): {
     readonly called: string;
     readonly calling: string;
   };

@@ -12,8 +12,6 @@ const draft = (more: Partial<TrunkDraft> = {}): TrunkDraft => ({
   peers: [{ host: '203.0.113.7', port: 5060, transport: 'udp' }],
   username: '',
   inboundUsername: '',
-  password: null,
-  inboundPassword: null,
   settings: PLAIN_SETTINGS,
   ...more,
 });
@@ -62,7 +60,7 @@ describe('what an administrator may write about a trunk', () => {
 
   it('user name and password belong together, stored or new', () => {
     expect(faults({ password: 'secret' })).toEqual(['username: username_missing']);
-    expect(faults({ password: null }, { ...alone, hasPassword: true })).toEqual(['username: username_missing']);
+    expect(faults({}, { ...alone, hasPassword: true })).toEqual(['username: username_missing']);
     expect(faults({ password: '' }, { ...alone, hasPassword: true })).toEqual([]);
     expect(faults({ inboundUsername: 'carrier' })).toEqual(['inboundPassword: password_missing']);
     expect(faults({ inboundUsername: 'carrier' }, { ...alone, hasInboundPassword: true })).toEqual([]);
@@ -98,7 +96,10 @@ describe('what an administrator may write about a trunk', () => {
     const known = { trunks: new Set(['unicom']), numbers: new Set(['96000']) };
     const shown = { purpose: '' as const, queue: '', topic: '', staffNo: '', number: '13800138000' };
     const plan = { routes: [{ prefix: '', trunk: 'gone', priority: 1 }], shown: [shown] };
-    expect(checkPlan(plan, known).map((w) => w.code)).toEqual(['voice.plan_unknown_trunk', 'voice.plan_unknown_number']);
+    expect(checkPlan(plan, known).map((w) => w.code)).toEqual([
+      'voice.plan_unknown_trunk',
+      'voice.plan_unknown_number',
+    ]);
     expect(checkPlan({ routes: [], shown: [{ ...shown, number: '96000' }] }, known)).toEqual([]);
   });
 });

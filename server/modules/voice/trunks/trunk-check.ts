@@ -27,9 +27,7 @@ function wrongAddresses(draft: TrunkDraft, { others }: Beside): Wrong[] {
     if (range === undefined) return [wrong('addresses', 'trunk_address_wrong', address)];
     if (range.bits < WIDEST[range.family]) return [wrong('addresses', 'trunk_address_too_wide', address)];
     const other = others.find((o) => o.addresses.some((a) => rangesMeet(a, address)));
-    return other === undefined
-      ? []
-      : [{ ...wrong('addresses', 'trunk_address_shared', address), other: other.name }];
+    return other === undefined ? [] : [{ ...wrong('addresses', 'trunk_address_shared', address), other: other.name }];
   });
 }
 
@@ -53,7 +51,7 @@ const wrongRules = (field: 'rewriteIn' | 'rewriteOut', rules: readonly RewriteRu
   });
 
 function wrongSecrets(draft: TrunkDraft, beside: Beside): Wrong[] {
-  const has = (given: string | null, stored: boolean): boolean => (given === null ? stored : given !== '');
+  const has = (given: string | undefined, stored: boolean): boolean => (given === undefined ? stored : given !== '');
   const found: Wrong[] = [];
   if (has(draft.password, beside.hasPassword) && draft.username === '') {
     found.push(wrong('username', 'trunk_username_missing'));

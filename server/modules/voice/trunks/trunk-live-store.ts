@@ -19,12 +19,7 @@ export async function saveSight(db: Executor, sight: NodeSight, at: Date): Promi
 
 /** Nodes that have not spoken since then are not there any more. */
 export const loadSights = (db: Executor, since: Date): Promise<NodeSight[]> =>
-  on(db)
-    .selectFrom('trunk_live')
-    .select(['node', 'trunks'])
-    .where('seen_at', '>=', since)
-    .orderBy('node')
-    .execute();
+  on(db).selectFrom('trunk_live').select(['node', 'trunks']).where('seen_at', '>=', since).orderBy('node').execute();
 
 export async function forgetSights(db: Executor, before: Date): Promise<void> {
   await on(db).deleteFrom('trunk_live').where('seen_at', '<', before).execute();

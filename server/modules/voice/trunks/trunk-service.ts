@@ -1,4 +1,9 @@
-import { TRUNK_LIMITS, type Trunk, type TrunkChange, type TrunkDraft } from '../../../../shared/contracts/voice-trunks.ts';
+import {
+  TRUNK_LIMITS,
+  type Trunk,
+  type TrunkChange,
+  type TrunkDraft,
+} from '../../../../shared/contracts/voice-trunks.ts';
 import type { Page, PageQuery } from '../../../../shared/contracts/paging.ts';
 import { AppError } from '../../../../shared/kernel/app-error.ts';
 import type { Clock } from '../../../../shared/kernel/clock.ts';
@@ -6,13 +11,7 @@ import { newId } from '../../../../shared/kernel/id.ts';
 import { isSecretFile, readSecretFile, type SecretBox } from '../../../platform/secrets/secret-box.ts';
 import type { SipTrunk } from '../../../platform/sip/index.ts';
 import { demand, type Principal } from '../../identity/index.ts';
-import {
-  demandRight,
-  demandVersion,
-  difference,
-  type ChangeNeeds,
-  type PlanChange,
-} from './plan-change-service.ts';
+import { demandRight, demandVersion, difference, type ChangeNeeds, type PlanChange } from './plan-change-service.ts';
 import { secretPurpose, type TrunkList } from './trunk-book-service.ts';
 import { checkTrunk, type Wrong } from './trunk-check.ts';
 import { liveOf } from './trunk-live.ts';
@@ -86,9 +85,9 @@ export function createTrunkAdmin(needs: TrunkAdminNeeds, change: PlanChange): Tr
       seen,
     );
 
-  /** Null keeps, empty removes; a file has to be readable now, not at the first call. */
-  const sealed = (wish: string | null, stored: string | null, of: { id: string; side: Side }): string | null => {
-    if (wish === null) return stored;
+  /** Absent keeps, empty removes; a file has to be readable now, not at the first call. */
+  const sealed = (wish: string | undefined, stored: string | null, of: { id: string; side: Side }): string | null => {
+    if (wish === undefined) return stored;
     if (wish === '') return null;
     const field = of.side === 'out' ? 'password' : 'inboundPassword';
     if (isSecretFile(wish)) {
@@ -113,11 +112,14 @@ export function createTrunkAdmin(needs: TrunkAdminNeeds, change: PlanChange): Tr
     inboundSecret: sealed(wish.inboundPassword, before?.inboundSecret ?? null, { id, side: 'in' }),
   });
   const changedSecrets = (wish: TrunkDraft): readonly string[] => [
-    ...(wish.password === null ? [] : ['password']),
-    ...(wish.inboundPassword === null ? [] : ['inboundPassword']),
+    ...(wish.password === undefined ? [] : ['password']),
+    ...(wish.inboundPassword === undefined ? [] : ['inboundPassword']),
   ];
 
-  const demandUnplanned = async (db: ChangeNeeds['db'] | Parameters<typeof loadPlan>[0], name: string): Promise<void> => {
+  const demandUnplanned = async (
+    db: ChangeNeeds['db'] | Parameters<typeof loadPlan>[0],
+    name: string,
+  ): Promise<void> => {
     const { routes } = await loadPlan(db);
     if (routes.some((r) => r.trunk === name)) {
       throw new AppError({ code: 'voice.trunk_in_plan', kind: 'refused', details: { value: name, field: 'name' } });
@@ -168,7 +170,11 @@ export function createTrunkAdmin(needs: TrunkAdminNeeds, change: PlanChange): Tr
           return { value: shown(before, await sights()), act: undefined };
         }
         await saveTrunk(tx.db, row, tx.now);
-        const act = { action: 'trunk.changed', subject: { kind: 'trunk' as const, id }, details: { ...details, secrets } };
+        const act = {
+          action: 'trunk.changed',
+          subject: { kind: 'trunk' as const, id },
+          details: { ...details, secrets },
+        };
         return { value: shown({ ...row, version: before.version + 1 }, await sights()), act };
       }),
     remove: (principal, id, version) =>

@@ -41,9 +41,7 @@ export async function loadTrunks(db: Executor): Promise<StoredTrunk[]> {
     note: r.note,
     enabled: r.enabled,
     addresses: r.addresses,
-    peers: peers
-      .filter((p) => p.trunk_id === r.id)
-      .map(({ host, port, transport }) => ({ host, port, transport })),
+    peers: peers.filter((p) => p.trunk_id === r.id).map(({ host, port, transport }) => ({ host, port, transport })),
     username: r.username,
     inboundUsername: r.inbound_username,
     secret: r.secret,
