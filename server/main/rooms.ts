@@ -123,7 +123,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     trunks,
     messaging,
     cases,
-    shift: createShiftRoom(parts, { identity, operator, life, routing, handing: cases.handing }, log),
+    shift: createShiftRoom(parts, { identity, operator, life, drivers, routing, handing: cases.handing }, log),
     insight,
     live: createLiveRoom(parts, contacts, { identity, routing, hub, afterCallFactor: gate.afterCallFactor }, log),
     surge: createSurgeRoom(parts, { identity, routing, gate }, log),
