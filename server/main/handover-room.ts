@@ -145,6 +145,7 @@ export function createShiftRoom(
   };
   return {
     shifts: handover.shifts,
+    askBreak: breaks.askUsual,
     listeners: handover.listeners,
     routes,
     sockets: [handover.socket, breaks.socket].map(staffOnly),
