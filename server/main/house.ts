@@ -67,6 +67,7 @@ const routesOf = (rooms: Rooms): RoomRoutes[] => [
   rooms.messaging.routes,
   rooms.cases.routes,
   rooms.trunks.routes,
+  rooms.traces.routes,
   rooms.insight.routes,
 ];
 
@@ -204,8 +205,10 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
   await listeners.start();
   const demo = await furnish(config, parts, rooms, log);
 
+  // Every node says which trunks and numbers there are; the way out is asked where the call is.
+  await rooms.trunks.start(has('voice'));
   if (has('voice')) {
-    await rooms.trunks.start();
+    rooms.traces.start();
     await parts.sip.start();
     await rooms.voice.recover('start');
   }
@@ -246,6 +249,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     await http.close();
     await listeners.stop();
     await rooms.trunks.stop();
+    await rooms.traces.stop();
     if (has('voice')) await parts.sip.stop();
     await parts.media.shutdown();
     await parts.stopNode();

@@ -36,7 +36,7 @@ import { createShiftRoom } from './handover-room.ts';
 import type { Parts } from './parts.ts';
 import { createPresentAgents, type PresentAgents } from './present-agents.ts';
 import { serviceClassOf } from './service-class.ts';
-import { createTelephone, joinTrunks } from './telephone.ts';
+import { createTelephone, joinTraces, joinTrunks } from './telephone.ts';
 import { createSurgeGate, createSurgeRoom, type SurgeGate } from './surge-room.ts';
 
 /** The rooms, joined. Everything a room needs of another is handed over here and nowhere else. */
@@ -95,8 +95,18 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
   const callbacks = joinCallbacks(parts, { identity, life, routing, isPressing: () => gate.flags().callback }, log);
   const { presence } = present;
   const first = createFirstAnswer(routing, gate);
-  const trunks = joinTrunks(config, parts, identity, log);
-  const calling = { ...first, life, recordings, routing, callbacks, presence, book: trunks.book };
+  const traces = joinTraces(config, parts, { identity, reading }, log);
+  const trunks = joinTrunks(config, parts, { identity, traces }, log);
+  const calling = {
+    ...first,
+    life,
+    recordings,
+    routing,
+    callbacks,
+    presence,
+    book: trunks.book,
+    quality: traces.quality,
+  };
   const joined = { ...calling, lookup: recognise, recordingsFolder };
   const voice = createTelephone(config, parts, joined, log);
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
@@ -124,6 +134,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     rules: createRules({ ...identity, db, transactor, clock, log: log.child({ part: 'rules' }) }),
     voice,
     trunks,
+    traces,
     messaging,
     cases,
     shift,

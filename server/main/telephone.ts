@@ -1,7 +1,14 @@
 import type { Identity } from '../modules/identity/index.ts';
-import type { ContactLife, Recordings } from '../modules/contacts/index.ts';
+import type { ContactLife, ContactReading, Recordings } from '../modules/contacts/index.ts';
 import type { Callbacks, Presence, Routing } from '../modules/routing/index.ts';
-import { createTrunks, createVoice, type Caller, type TrunksRoom } from '../modules/voice/index.ts';
+import {
+  createTracesRoom,
+  createTrunks,
+  createVoice,
+  type Caller,
+  type TracesRoom,
+  type TrunksRoom,
+} from '../modules/voice/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { Config } from './config.ts';
 import type { Parts } from './parts.ts';
@@ -20,6 +27,7 @@ export function createTelephone(
     readonly lookup: (number: string) => Promise<Caller | undefined>;
     readonly recordingsFolder: string;
     readonly book: TrunksRoom['book'];
+    readonly quality: TracesRoom['quality'];
   },
   log: Log,
 ) {
@@ -40,8 +48,8 @@ export function createTelephone(
 /** Trunks and numbers: they come before the telephone, which asks them for every call. */
 export const joinTrunks = (
   config: Config,
-  { database: { db }, clock, transactor, tail, trunks, secrets }: Parts,
-  identity: Identity,
+  { database: { db }, clock, transactor, tail, trunks, secrets, nodes }: Parts,
+  joined: { readonly identity: Identity; readonly traces: TracesRoom },
   log: Log,
 ): TrunksRoom =>
   createTrunks({
@@ -51,8 +59,29 @@ export const joinTrunks = (
     tail,
     list: trunks,
     secrets,
-    audit: identity.audit,
+    audit: joined.identity.audit,
+    node: nodes.name,
+    tally: (now) => joined.traces.ring.tally(now),
     health: () => [],
     hotline: config.HOTLINE_NUMBER,
     log: log.child({ part: 'trunks' }),
+  });
+
+/** What went over the wire and how it sounded. */
+export const joinTraces = (
+  config: Config,
+  { database: { db }, clock, media, metrics, nodes, trunks }: Parts,
+  joined: { readonly identity: Identity; readonly reading: ContactReading },
+  log: Log,
+): TracesRoom =>
+  createTracesRoom({
+    db,
+    clock,
+    media,
+    metrics,
+    node: nodes.name,
+    reading: joined.reading,
+    organisation: joined.identity.organisation,
+    ours: () => new Set([config.HOTLINE_NUMBER, ...trunks.ourNumbers]),
+    log: log.child({ part: 'traces' }),
   });

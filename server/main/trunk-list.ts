@@ -11,5 +11,5 @@ export function createTrunkList(config: Pick<Config, 'SIP_TRUNKS'>): TrunkList {
     port,
     transport: 'udp' as const,
   }));
-  return { fromEnvironment, current: fromEnvironment };
+  return { fromEnvironment, current: fromEnvironment, ourNumbers: [] };
 }

@@ -26,7 +26,7 @@ const environment = (): TrunkList => {
   const fromEnvironment = [
     { name: 'demo', addresses: ['127.0.0.1'], host: '127.0.0.1', port: 5060, transport: 'udp' as const },
   ];
-  return { fromEnvironment, current: fromEnvironment };
+  return { fromEnvironment, current: fromEnvironment, ourNumbers: [] };
 };
 
 export async function openTrunks(fresh: FreshDatabase): Promise<TrunksHouse> {
@@ -52,6 +52,8 @@ export async function openTrunks(fresh: FreshDatabase): Promise<TrunksHouse> {
       list,
       secrets: createSecretBox(key),
       audit,
+      node: 'here',
+      tally: () => new Map(),
       health: () => [],
       hotline: '96000',
       log: silentLog,
@@ -60,8 +62,8 @@ export async function openTrunks(fresh: FreshDatabase): Promise<TrunksHouse> {
   const [room, elsewhere] = [make(list), make(other)];
   const house = await openIdentity(fresh, { rooms: [room.routes] });
   tail.start(0);
-  await room.start();
-  await elsewhere.start();
+  await room.start(true);
+  await elsewhere.start(false);
   return {
     ...house,
     room,

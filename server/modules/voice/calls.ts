@@ -17,6 +17,7 @@ export interface Call {
   /** How we describe our side; each description of the same dialog has a higher version (RFC 3264 §8). */
   readonly localAudio: () => LocalAudio;
   readonly alsoFrom: readonly string[];
+  readonly trunk: string;
   /**
    * `choosing`: waits, and says when and where to be called back. `leaving`: hears goodbye. `dialling`: an agent listens to the
    * ringing of somebody we call.
@@ -42,7 +43,7 @@ export interface Call {
   recordingPath: string | undefined;
 }
 
-type Begun = 'contactId' | 'number' | 'sip' | 'legId' | 'localAudio' | 'alsoFrom' | 'phase';
+type Begun = 'contactId' | 'number' | 'sip' | 'legId' | 'localAudio' | 'alsoFrom' | 'trunk' | 'phase';
 
 export const newCall = (begun: Pick<Call, Begun>): Call => ({
   ...begun,

@@ -128,6 +128,7 @@ export function createDial(needs: DialNeeds): (contactId: string, agentId: strin
       legId: leg.legId,
       localAudio,
       alsoFrom: needs.trunkAddresses(name),
+      trunk: name,
       phase: 'dialling',
     });
     call.agentId = agentId;

@@ -178,7 +178,9 @@ export function createInbound(needs: InboundNeeds): Inbound {
         return;
       }
       const contactId = await store(sip, numbers, caller);
-      const call = newCall({ contactId, number, sip, legId: leg.legId, localAudio, alsoFrom, phase: 'answering' });
+      const { legId } = leg;
+      const { trunk } = sip;
+      const call = newCall({ contactId, number, sip, legId, localAudio, alsoFrom, trunk, phase: 'answering' });
       call.line = needs.book.numberOf(numbers.called);
       needs.calls.add(call);
       const serviceClass = caller?.serviceClass ?? 'ordinary';

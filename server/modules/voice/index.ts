@@ -1,3 +1,4 @@
 export type { Caller } from './inbound-service.ts';
 export { createVoice } from './voice-service.ts';
+export { createTracesRoom, type TracesRoom } from './traces/index.ts';
 export { createTrunks, type TrunkList, type TrunksRoom } from './trunks/index.ts';

@@ -18,6 +18,7 @@ import type { CallbackOffer } from './callback-minute-service.ts';
 import { createCalls, lineTopic, type Call } from './calls.ts';
 import { createDial, type CallbackDialling } from './dial-service.ts';
 import { createInbound, type CallerLookup, type VoiceNode } from './inbound-service.ts';
+import type { Quality } from './traces/index.ts';
 import type { TrunkBook } from './trunks/index.ts';
 import { voiceSocket } from './voice-socket.ts';
 
@@ -40,6 +41,7 @@ export interface VoiceNeeds {
   /** Where the agents' phones are, for whoever decides on another node. */
   readonly presence: Pick<Presence, 'voiceLeg'>;
   readonly trunkAddresses: (trunk: string) => readonly string[];
+  readonly quality: Pick<Quality, 'keep' | 'mark'>;
   /** Numbers as the house writes them, and the ways out. */
   readonly book: Pick<TrunkBook, 'incoming' | 'numberOf' | 'outboundWay'>;
   readonly log: Log;

@@ -10,6 +10,7 @@ import { candidatesFor, numberShown, waysTo, type CallingFor, type Candidate } f
 import { rewrite } from './number-rewrite.ts';
 import { sipTrunkOf } from './sip-trunk.ts';
 import { PLAIN_SETTINGS } from './trunk-settings.ts';
+import type { TargetStanding } from './trunk-sight-jobs.ts';
 import { loadNumbers, loadPlan, loadTrunks, type StoredTrunk } from './trunk-store.ts';
 
 /** What the SIP stack asks for its trunks at each message: exchanged as a whole when something has changed. */
@@ -17,6 +18,8 @@ export interface TrunkList {
   /** Of the setting SIP_TRUNKS. */
   readonly fromEnvironment: readonly SipTrunk[];
   current: readonly SipTrunk[];
+  /** Numbers people dial to reach us: no secret, wherever numbers are masked. */
+  ourNumbers: readonly string[];
 }
 
 export interface OutboundWay {
@@ -51,7 +54,7 @@ export interface TrunkBookNeeds {
   readonly list: TrunkList;
   readonly secrets: SecretBox;
   /** How the ways out stand, as the SIP stack of this node sees them. */
-  readonly health: () => readonly { readonly trunk: string; readonly state: 'up' | 'down' | 'unknown' }[];
+  readonly health: () => readonly TargetStanding[];
   readonly hotline: string;
   readonly log: Log;
 }
@@ -96,6 +99,7 @@ export function createTrunkBook(needs: TrunkBookNeeds): TrunkBook {
       ...rows.filter((r) => r.enabled).map(sipTrunk),
       ...needs.list.fromEnvironment.filter((t) => !names.has(t.name)),
     ];
+    needs.list.ourNumbers = numbers.map((n) => n.number);
     known = {
       settings: new Map(rows.map((r) => [r.name, r.settings])),
       numbers: new Map(numbers.map((n) => [n.number, n])),
