@@ -64,6 +64,7 @@ const routesOf = (rooms: Rooms): RoomRoutes[] => [
   rooms.shift.routes,
   rooms.surge.routes,
   rooms.callbacks.routes,
+  rooms.prompts.routes,
   rooms.messaging.routes,
   rooms.cases.routes,
   rooms.trunks.routes,
@@ -172,7 +173,7 @@ function startChores(has: (role: Role) => boolean, { rooms, parts }: { rooms: Ro
 export async function openHouse(config: Config, places: Places, log: Log): Promise<House> {
   const has = (role: Role): boolean => config.ROLES.includes(role);
   const parts = await startParts(config, places, log);
-  const rooms = createRooms(config, parts, log);
+  const rooms = createRooms({ config, places }, parts, log);
   const state = { stopping: false };
   const decider = createDecider(config, { parts, routing: rooms.routing }, log);
   const hub = createSocketHub<SocketSubject>({
@@ -207,7 +208,10 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
 
   // Every node says which trunks and numbers there are; the way out is asked where the call is.
   await rooms.trunks.start(has('voice'));
+  // Not waited for: until they are adopted and fetched, the same sounds are heard from the product's own folder.
+  if (has('jobs')) quietly(rooms.prompts.adopt(), log);
   if (has('voice')) {
+    await rooms.prompts.library.start();
     rooms.traces.start();
     await parts.sip.start();
     await rooms.voice.recover('start');
@@ -239,6 +243,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     await rooms.callbacks.jobs.stop();
     await rooms.surge.stop();
     rooms.routing.stop();
+    rooms.prompts.library.stop();
     await rooms.rules.jobs.stop();
     rooms.insight.stop();
     await rooms.live.stop();

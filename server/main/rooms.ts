@@ -34,9 +34,11 @@ import { isPrivate, type Config } from './config.ts';
 import { createFirstAnswer } from './first-answer.ts';
 import { createShiftRoom } from './handover-room.ts';
 import type { Parts } from './parts.ts';
+import type { Places } from './places.ts';
 import { createPresentAgents, type PresentAgents } from './present-agents.ts';
+import { createPromptRoom } from './prompt-room.ts';
 import { serviceClassOf } from './service-class.ts';
-import { createTelephone, joinTraces, joinTrunks } from './telephone.ts';
+import { joinTelephone } from './telephone.ts';
 import { createSurgeGate, createSurgeRoom, type SurgeGate } from './surge-room.ts';
 
 /** The rooms, joined. Everything a room needs of another is handed over here and nowhere else. */
@@ -69,7 +71,8 @@ function createBasics(config: Config, parts: Parts, log: Log) {
   return { identity, operator, customers, contacts, recordingsFolder, recognise: recogniseWith(customers) };
 }
 
-export function createRooms(config: Config, parts: Parts, log: Log) {
+export function createRooms(given: { readonly config: Config; readonly places: Places }, parts: Parts, log: Log) {
+  const { config } = given;
   const { clock, transactor } = parts;
   const { db } = parts.database;
   const { late, hub } = comingHub();
@@ -93,22 +96,11 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     askBreak: (principal) => shift.askBreak(principal),
   });
   const callbacks = joinCallbacks(parts, { identity, life, routing, isPressing: () => gate.flags().callback }, log);
-  const { presence } = present;
   const first = createFirstAnswer(routing, gate);
-  const traces = joinTraces(config, parts, { identity, reading }, log);
-  const trunks = joinTrunks(config, parts, { identity, traces }, log);
-  const calling = {
-    ...first,
-    life,
-    recordings,
-    routing,
-    callbacks,
-    presence,
-    book: trunks.book,
-    quality: traces.quality,
-  };
-  const joined = { ...calling, lookup: recognise, recordingsFolder };
-  const voice = createTelephone(config, parts, joined, log);
+  const basis = { identity, reading, life, recordings, routing, callbacks, lookup: recognise, recordingsFolder };
+  const telephone = joinTelephone(config, parts, { ...first, ...basis, presence: present.presence }, log);
+  const { voice } = telephone;
+  const prompts = createPromptRoom(given, parts, identity, log);
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
   const cases = createCaseRoom(parts, { identity, operator, life, blobs });
   caseOwner.of = cases.handing.ownerFor;
@@ -132,9 +124,8 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     present,
     desk,
     rules: createRules({ ...identity, db, transactor, clock, log: log.child({ part: 'rules' }) }),
-    voice,
-    trunks,
-    traces,
+    ...telephone,
+    prompts,
     messaging,
     cases,
     shift,

@@ -14,7 +14,7 @@ import type { Config } from './config.ts';
 import type { Parts } from './parts.ts';
 
 /** Calls in and out, with the trunks, numbers and the outbound plan as they are kept. */
-export function createTelephone(
+function createTelephone(
   config: Config,
   { database: { db }, clock, transactor, media, sip, nodes, trunks }: Parts,
   joined: {
@@ -46,9 +46,9 @@ export function createTelephone(
 }
 
 /** Trunks and numbers: they come before the telephone, which asks them for every call. */
-export const joinTrunks = (
+const joinTrunks = (
   config: Config,
-  { database: { db }, clock, transactor, tail, trunks, secrets, nodes }: Parts,
+  { database: { db }, clock, transactor, tail, trunks, secrets, nodes, sip }: Parts,
   joined: { readonly identity: Identity; readonly traces: TracesRoom },
   log: Log,
 ): TrunksRoom =>
@@ -62,15 +62,15 @@ export const joinTrunks = (
     audit: joined.identity.audit,
     node: nodes.name,
     tally: (now) => joined.traces.ring.tally(now),
-    health: () => [],
+    health: () => sip.health(),
     hotline: config.HOTLINE_NUMBER,
     log: log.child({ part: 'trunks' }),
   });
 
 /** What went over the wire and how it sounded. */
-export const joinTraces = (
+const joinTraces = (
   config: Config,
-  { database: { db }, clock, media, metrics, nodes, trunks }: Parts,
+  { database: { db }, clock, media, metrics, nodes, trunks, sip }: Parts,
   joined: { readonly identity: Identity; readonly reading: ContactReading },
   log: Log,
 ): TracesRoom =>
@@ -79,9 +79,26 @@ export const joinTraces = (
     clock,
     media,
     metrics,
+    sip,
     node: nodes.name,
     reading: joined.reading,
     organisation: joined.identity.organisation,
     ours: () => new Set([config.HOTLINE_NUMBER, ...trunks.ourNumbers]),
     log: log.child({ part: 'traces' }),
   });
+
+/** The telephone with all that stands around it: trunks and numbers, traces, quality. */
+export function joinTelephone(
+  config: Config,
+  parts: Parts,
+  joined: Omit<Parameters<typeof createTelephone>[2], 'book' | 'quality'> & {
+    readonly identity: Identity;
+    readonly reading: ContactReading;
+  },
+  log: Log,
+) {
+  const traces = joinTraces(config, parts, joined, log);
+  const trunks = joinTrunks(config, parts, { identity: joined.identity, traces }, log);
+  const around = { book: trunks.book, quality: traces.quality };
+  return { trunks, traces, voice: createTelephone(config, parts, { ...joined, ...around }, log) };
+}

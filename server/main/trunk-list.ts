@@ -10,6 +10,7 @@ export function createTrunkList(config: Pick<Config, 'SIP_TRUNKS'>): TrunkList {
     host: addresses[0] ?? '127.0.0.1',
     port,
     transport: 'udp' as const,
+    trustsIdentity: true,
   }));
   return { fromEnvironment, current: fromEnvironment, ourNumbers: [] };
 }

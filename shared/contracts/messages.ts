@@ -16,6 +16,7 @@ import { routingRulesMessages } from './routing-rules-messages.ts';
 import { routingSimulationMessages } from './routing-simulation-messages.ts';
 import { voiceMessages } from './voice-messages.ts';
 import { voiceTrunksMessages } from './voice-trunks-messages.ts';
+import { voicePromptsMessages } from './voice-prompts-messages.ts';
 
 /** All sentences of the house, one file a room: which room a code belongs to is its first word. */
 export const messages: Messages = {
@@ -37,6 +38,7 @@ export const messages: Messages = {
   ...routingSimulationMessages,
   ...voiceMessages,
   ...voiceTrunksMessages,
+  ...voicePromptsMessages,
 };
 
 export type Language = 'zh' | 'en';

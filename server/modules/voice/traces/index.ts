@@ -1,7 +1,8 @@
 import type { RoomRoutes } from '../../../platform/http/route-types.ts';
 import { createQuality, type Quality, type QualityNeeds } from './quality-service.ts';
 import { traceRoutes } from './trace-routes.ts';
-import type { TraceRing, WireLine } from './trace-ring.ts';
+import type { SipEndpoint } from '../../../platform/sip/index.ts';
+import type { TraceRing } from './trace-ring.ts';
 import { createTraces, type TraceNeeds } from './trace-service.ts';
 
 export type { Quality } from './quality-service.ts';
@@ -10,7 +11,6 @@ export interface TracesRoom {
   readonly quality: Quality;
   readonly ring: Pick<TraceRing, 'tally'>;
   readonly routes: RoomRoutes;
-  hear(line: WireLine): void;
   start(): void;
   stop(): Promise<void>;
 }
@@ -19,10 +19,13 @@ const KEEP_EVERY_MS = 3_000;
 const CLEAR_EVERY_MS = 60 * 60_000;
 
 /** What went over the wire and how it sounded: for whoever looks for a fault. */
-export function createTracesRoom(needs: TraceNeeds & QualityNeeds): TracesRoom {
+export function createTracesRoom(
+  needs: TraceNeeds & QualityNeeds & { readonly sip: Pick<SipEndpoint, 'onTrace'> },
+): TracesRoom {
   const traces = createTraces(needs);
   const quality = createQuality(needs);
   const timers: NodeJS.Timeout[] = [];
+  let stopHearing: (() => void) | undefined;
   /** What fails is tried again at its next hour; a trace lost is no call lost. */
   const quietly = (what: () => Promise<unknown>) => (): void => {
     what().catch((error: unknown) => needs.log.warn({ err: error }, 'keeping SIP traces failed'));
@@ -31,8 +34,8 @@ export function createTracesRoom(needs: TraceNeeds & QualityNeeds): TracesRoom {
     quality,
     ring: traces.ring,
     routes: traceRoutes({ traces, quality }),
-    hear: (line) => traces.ring.hear(line),
     start: () => {
+      stopHearing = needs.sip.onTrace((line) => traces.ring.hear(line));
       timers.push(
         setInterval(
           quietly(() => traces.keep()),
@@ -47,6 +50,7 @@ export function createTracesRoom(needs: TraceNeeds & QualityNeeds): TracesRoom {
       );
     },
     stop: async () => {
+      stopHearing?.();
       for (const timer of timers.splice(0)) clearInterval(timer);
       await traces.keep().catch(() => 0);
     },

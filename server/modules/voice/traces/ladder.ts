@@ -1,8 +1,9 @@
 import type { TraceMessage } from '../../../../shared/contracts/voice-traces.ts';
 import { maskParty, maskSip } from './sip-masking.ts';
-import type { KeptCall, WireLine } from './trace-ring.ts';
+import type { TraceLine } from '../../../platform/sip/index.ts';
+import type { KeptCall } from './trace-ring.ts';
 
-const titleOf = ({ firstLine, cseq }: WireLine): { title: string; status: number | null } => {
+const titleOf = ({ firstLine, cseq }: TraceLine): { title: string; status: number | null } => {
   const answer = /^SIP\/2\.0 (\d{3}) ?(.*)$/.exec(firstLine);
   if (answer === null) return { title: firstLine.split(' ', 1)[0] ?? '', status: null };
   const [, code = '', reason = ''] = answer;

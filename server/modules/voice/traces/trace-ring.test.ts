@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { TRACE_MAX_MESSAGES } from '../../../../shared/contracts/voice-traces.ts';
 import { lossPercent, verdictOf } from './call-verdict.ts';
 import { messagesOf, partiesOf } from './ladder.ts';
-import { createTraceRing, type WireLine } from './trace-ring.ts';
+import type { TraceLine } from '../../../platform/sip/index.ts';
+import { createTraceRing } from './trace-ring.ts';
 
-const line = (firstLine: string, method = 'INVITE', more: Partial<WireLine> = {}): WireLine => ({
+const line = (firstLine: string, method = 'INVITE', more: Partial<TraceLine> = {}): TraceLine => ({
   at: 1_000,
   direction: 'in',
   peer: { address: '203.0.113.7', port: 5060, transport: 'udp' },
@@ -70,7 +71,8 @@ describe('the messages of the calls of a node', () => {
     const ring = createTraceRing();
     ring.hear(line('OPTIONS sip:198.51.100.7 SIP/2.0', 'OPTIONS'));
     ring.hear(line('SIP/2.0 200 OK', 'INVITE', { callId: 'old' }));
-    ring.hear(line(INVITE, 'INVITE', { callId: 'stranger', trunk: undefined }));
+    const { trunk: _, ...stranger } = line(INVITE, 'INVITE', { callId: 'stranger' });
+    ring.hear(stranger);
     expect(ring.running()).toEqual([]);
   });
 

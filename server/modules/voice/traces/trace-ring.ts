@@ -1,17 +1,5 @@
 import { TRACE_MAX_MESSAGES } from '../../../../shared/contracts/voice-traces.ts';
-
-/** One message as it crossed the wire; what `SipEndpoint.onTrace` tells. */
-export interface WireLine {
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  readonly direction: 'in' | 'out';
-  readonly peer: { readonly address: string; readonly port: number; readonly transport: string };
-  readonly trunk?: string | undefined;
-  readonly callId: string;
-  readonly cseq: { readonly number: number; readonly method: string };
-  readonly firstLine: string;
-  readonly text: string;
-}
+import type { TraceLine } from '../../../platform/sip/index.ts';
 
 export interface KeptCall {
   readonly sipId: string;
@@ -23,7 +11,7 @@ export interface KeptCall {
   phase: 'calling' | 'talking' | 'over';
   /** Final answer to the INVITE. */
   status: number | undefined;
-  readonly lines: WireLine[];
+  readonly lines: TraceLine[];
   dropped: number;
   bytes: number;
 }
@@ -53,7 +41,7 @@ const statusOf = (firstLine: string): number | undefined => {
 const isChallenge = (status: number): boolean => status === 401 || status === 407;
 
 export interface TraceRing {
-  hear(line: WireLine): void;
+  hear(line: TraceLine): void;
   /** Calls that are over, handed out once and forgotten here. */
   takeOver(now: number): KeptCall[];
   running(): readonly KeptCall[];
@@ -76,7 +64,7 @@ export function createTraceRing(): TraceRing {
     book.set(trunk, times);
   };
 
-  const begin = (line: WireLine): KeptCall => {
+  const begin = (line: TraceLine): KeptCall => {
     if (calls.size >= MAX_CALLS) {
       const over = [...calls.values()].find((c) => c.phase === 'over');
       calls.delete(over?.sipId ?? (calls.keys().next().value as string));
@@ -99,7 +87,7 @@ export function createTraceRing(): TraceRing {
   };
 
   /** What this message means for the life of the call. */
-  const follow = (call: KeptCall, line: WireLine): void => {
+  const follow = (call: KeptCall, line: TraceLine): void => {
     const status = statusOf(line.firstLine);
     if (line.cseq.method === 'BYE') call.phase = 'over';
     if (status === undefined || status < 200 || line.cseq.method !== 'INVITE') return;

@@ -32,5 +32,7 @@ export function sipTrunkOf(trunk: StoredTrunk, secrets: OpenSecrets): SipTrunk {
     ...given('sessionExpires', settings.sessionExpires),
     reliable: settings.reliable,
     srtp: settings.srtp,
+    ...given('tlsName', settings.tlsName),
+    codecs: settings.codecs,
   };
 }

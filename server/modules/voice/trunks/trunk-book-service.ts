@@ -5,12 +5,11 @@ import type { Db } from '../../../platform/db/database.ts';
 import type { EventTail } from '../../../platform/events/event-tail.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { SecretBox } from '../../../platform/secrets/secret-box.ts';
-import type { SipTrunk } from '../../../platform/sip/index.ts';
+import type { SipTrunk, TargetHealth } from '../../../platform/sip/index.ts';
 import { candidatesFor, numberShown, waysTo, type CallingFor, type Candidate } from './number-policy.ts';
 import { rewrite } from './number-rewrite.ts';
 import { sipTrunkOf } from './sip-trunk.ts';
 import { PLAIN_SETTINGS } from './trunk-settings.ts';
-import type { TargetStanding } from './trunk-sight-jobs.ts';
 import { loadNumbers, loadPlan, loadTrunks, type StoredTrunk } from './trunk-store.ts';
 
 /** What the SIP stack asks for its trunks at each message: exchanged as a whole when something has changed. */
@@ -54,7 +53,7 @@ export interface TrunkBookNeeds {
   readonly list: TrunkList;
   readonly secrets: SecretBox;
   /** How the ways out stand, as the SIP stack of this node sees them. */
-  readonly health: () => readonly TargetStanding[];
+  readonly health: () => readonly TargetHealth[];
   readonly hotline: string;
   readonly log: Log;
 }

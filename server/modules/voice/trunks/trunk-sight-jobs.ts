@@ -1,23 +1,15 @@
 import type { Clock } from '../../../../shared/kernel/clock.ts';
 import type { Db } from '../../../platform/db/database.ts';
 import type { Log } from '../../../platform/log.ts';
-import type { SipTarget } from '../../../platform/sip/index.ts';
+import type { SipTarget, TargetHealth } from '../../../platform/sip/index.ts';
 import { forgetSights, saveSight } from './trunk-live-store.ts';
 import type { NodeTrunk } from './trunks-tables.ts';
 
-/** How one way out stands, as the SIP stack of this node sees it. */
-export interface TargetStanding {
-  readonly trunk: string;
-  readonly target: SipTarget;
-  readonly state: 'up' | 'down' | 'unknown';
-  readonly lastStatus?: number;
-  readonly roundTripMs?: number;
-}
 export interface SightNeeds {
   readonly db: Db;
   readonly clock: Clock;
   readonly node: string;
-  readonly health: () => readonly TargetStanding[];
+  readonly health: () => readonly TargetHealth[];
   /** Calls of each trunk on this node. */
   readonly tally: (now: number) => ReadonlyMap<string, Omit<NodeTrunk, 'targets'>>;
   readonly log: Log;
