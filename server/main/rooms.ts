@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { createDiskBlobStore } from '../adapters/blobs/disk/disk-blob-store.ts';
+import { createDiskFileStore } from '../adapters/blobs/disk/disk-file-store.ts';
 import { createSandboxOperator } from '../adapters/operator/sandbox/sandbox-operator.ts';
 import {
   createChannelDrivers,
   createContactLife,
   createContactReading,
+  createListening,
+  createRecordingFiles,
   createRecordings,
   createTranscripts,
   findContact,
@@ -73,33 +76,31 @@ function createBasics(config: Config, parts: Parts, log: Log) {
 
 export function createRooms(given: { readonly config: Config; readonly places: Places }, parts: Parts, log: Log) {
   const { config } = given;
-  const { clock, transactor } = parts;
-  const { db } = parts.database;
+  const core = { db: parts.database.db, clock: parts.clock, transactor: parts.transactor };
   const { late, hub } = comingHub();
   const { identity, operator, customers, contacts, recordingsFolder, recognise } = createBasics(config, parts, log);
-  const { life, recordings, drivers, reading } = contacts;
+  const { life, drivers, reading } = contacts;
   const gate = createSurgeGate();
   const present = createPresentAgents(parts, drivers, log.child({ part: 'presence' }));
   // Cases are made after routing, and asked only when a contact comes.
   const caseOwner = { of: (_customerId: string): Promise<string | undefined> => Promise.resolve(undefined) };
   const routing = joinRouting(parts, { identity, customers, life, drivers, present, gate, caseOwner }, log);
   const desk = createDeskUse({
-    db,
-    clock,
-    transactor,
+    ...core,
     life,
     reading,
     organisation: identity.organisation,
     routing,
     ...gate,
+    audit: identity.audit,
+    demandCustomer: customers.demandVisible,
     // The shift's room is made after the desk, and asked only by people.
     askBreak: (principal) => shift.askBreak(principal),
   });
   const callbacks = joinCallbacks(parts, { identity, life, routing, isPressing: () => gate.flags().callback }, log);
   const first = createFirstAnswer(routing, gate);
-  const basis = { identity, reading, life, recordings, routing, callbacks, lookup: recognise, recordingsFolder };
-  const telephone = joinTelephone(config, parts, { ...first, ...basis, presence: present.presence }, log);
-  const { voice } = telephone;
+  const basis = { ...first, ...contacts, identity, recordingsFolder, routing, callbacks, lookup: recognise };
+  const telephone = joinTelephone(config, parts, { ...basis, presence: present.presence }, log);
   const prompts = createPromptRoom(given, parts, identity, log);
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
   const cases = createCaseRoom(parts, { identity, operator, life, blobs });
@@ -110,7 +111,7 @@ export function createRooms(given: { readonly config: Config; readonly places: P
     { identity, routing, callbacks, blobs, hub, recognise, config, ...first },
     log,
   );
-  for (const channel of [voice, messaging]) drivers.register(channel.driver);
+  for (const channel of [telephone.voice, messaging]) drivers.register(channel.driver);
   const shift = createShiftRoom(parts, { identity, operator, life, drivers, routing, handing: cases.handing }, log);
   const insight = createBoards(parts, { identity, operator, routing, hub }, log);
   return {
@@ -120,10 +121,10 @@ export function createRooms(given: { readonly config: Config; readonly places: P
     ...contacts,
     routing,
     callbacks,
-    routingAdmin: createRoutingAdmin({ db, clock, transactor, ...identity }),
+    routingAdmin: createRoutingAdmin({ ...core, ...identity }),
     present,
     desk,
-    rules: createRules({ ...identity, db, transactor, clock, log: log.child({ part: 'rules' }) }),
+    rules: createRules({ ...identity, ...core, log: log.child({ part: 'rules' }) }),
     ...telephone,
     prompts,
     messaging,
@@ -186,19 +187,23 @@ function comingHub(): { late: Partial<SocketHub>; hub: SocketHub } {
 }
 
 /** contacts has no front factory of its own: it is rules and services that every channel uses in its own transaction. */
-function createContactRoom({ database: { db }, transactor }: Parts, identity: Identity, recordingsFolder: string) {
+function createContactRoom(
+  { database: { db }, transactor, clock, ring }: Parts,
+  identity: Identity,
+  recordingsFolder: string,
+) {
+  const { audit, organisation } = identity;
+  const local = createDiskFileStore({ root: recordingsFolder });
+  const recordingFiles = createRecordingFiles({ local, store: undefined, ring });
+  const reading = createContactReading({ db, organisation });
   return {
     life: createContactLife(),
     transcripts: createTranscripts({ db, transactor }),
-    recordings: createRecordings({ db, transactor }),
+    recordings: createRecordings({ db, transactor, audit }),
     drivers: createChannelDrivers(),
-    reading: createContactReading({
-      db,
-      transactor,
-      organisation: identity.organisation,
-      audit: identity.audit,
-      recordingsFolder,
-    }),
+    reading,
+    recordingFiles,
+    listening: createListening({ db, transactor, audit, reading, files: recordingFiles, clock }),
   };
 }
 

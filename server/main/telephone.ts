@@ -1,5 +1,5 @@
 import type { Identity } from '../modules/identity/index.ts';
-import type { ContactLife, ContactReading, Recordings } from '../modules/contacts/index.ts';
+import type { ContactLife, ContactReading, RecordingFiles, Recordings } from '../modules/contacts/index.ts';
 import type { Callbacks, Presence, Routing } from '../modules/routing/index.ts';
 import {
   createTracesRoom,
@@ -25,6 +25,7 @@ function createTelephone(
     readonly presence: Presence;
     readonly personFirst: Routing['personFirst'];
     readonly lookup: (number: string) => Promise<Caller | undefined>;
+    readonly recordingFiles: RecordingFiles;
     readonly recordingsFolder: string;
     readonly book: TrunksRoom['book'];
     readonly quality: TracesRoom['quality'];

@@ -41,6 +41,8 @@ export interface Call {
   ringingLegId: string | undefined;
   recordingId: string | undefined;
   recordingPath: string | undefined;
+  /** The wrapped key of the file. */
+  recordingHead: Buffer | undefined;
 }
 
 type Begun = 'contactId' | 'number' | 'sip' | 'legId' | 'localAudio' | 'alsoFrom' | 'trunk' | 'phase';
@@ -59,6 +61,7 @@ export const newCall = (begun: Pick<Call, Begun>): Call => ({
   ringingLegId: undefined,
   recordingId: undefined,
   recordingPath: undefined,
+  recordingHead: undefined,
 });
 
 /** Where a call leads by the number that was dialled, until the caller says more. */
