@@ -117,12 +117,28 @@ describe('the desk, by keyboard alone', () => {
     expect(rows).toHaveLength(1);
     expect(rows[0]?.reason).not.toBeNull();
     await takesAgain(desk);
+    await findsOut(desk);
     await desk.keyboard.press('F9');
     await wrapsUp(desk);
     expect(await scrolls(desk)).toBe(false);
     expect(screens.complaints.concat(complaints)).toEqual([]);
   });
 });
+
+/** Nobody known by the number: the agent asks, looks the customer up, and a case can be opened for them. */
+async function findsOut(desk: Page): Promise<void> {
+  const who = desk.getByRole('region', { name: '客户', exact: true });
+  await who.getByLabel('查找客户').fill(KNOWN_CALLER);
+  await who.getByLabel('查找客户').press('Enter');
+  await who.getByRole('button', { name: '就是这位' }).first().click();
+  await who.locator('.sj-who-name').waitFor();
+  const { rows } = await database.pool.query<{ customer_id: string | null; action: string }>(
+    `select c.customer_id, a.action from contacts c join audit_entries a on a.subject_id = c.id::text
+     where c.channel = 'chat' and a.action = 'contact.identified'`,
+  );
+  expect(rows).toHaveLength(1);
+  expect(rows[0]?.customer_id).not.toBeNull();
+}
 
 /** Whoever has given one back is not rung again for the same at once: ready again, the next ring is taken. */
 async function takesAgain(desk: Page): Promise<void> {
@@ -178,6 +194,29 @@ describe('a real call at the desk', () => {
     for (const part of [left.slice(0, 8_000), left.slice(-8_000)]) {
       expect(toneLevel(part, CUSTOMER_HZ)).toBeGreaterThan(LOUD);
     }
+    expect(screens.complaints.concat(complaints)).toEqual([]);
+  });
+});
+
+describe('a post that takes its calls by itself', () => {
+  it('hears a tone and has the caller, without a key or a click', async () => {
+    const { rowCount } = await database.pool.query(
+      `update agent_profiles set auto_answer = true where staff_id = (select id from staff where staff_no = '1006')`,
+    );
+    expect(rowCount).toBe(1);
+    const desk = await deskOf('1006');
+    await desk.getByText('话机已就绪').waitFor();
+    const phone = await calls(KNOWN_CALLER);
+    await desk.getByRole('timer', { name: '通话时长' }).waitFor();
+    await hearsCustomer(desk);
+    const { rows } = await database.pool.query<{ event: string; actor: string }>(
+      `select t.event, t.actor from contact_transitions t join contacts c on c.id = t.contact_id
+       where c.channel = 'voice' and t.event in ('accept', 'reject', 'miss') order by c.arrived_at desc, t.seq limit 1`,
+    );
+    expect(rows).toMatchObject([{ event: 'accept' }]);
+    await desk.keyboard.press('F9');
+    await phone.happened('CALL_CLOSED');
+    await wrapsUp(desk);
     expect(screens.complaints.concat(complaints)).toEqual([]);
   });
 });

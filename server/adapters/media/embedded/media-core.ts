@@ -2,27 +2,30 @@ import type { Socket } from 'node:dgram';
 import { performance } from 'node:perf_hooks';
 import { AppError } from '../../../../shared/kernel/app-error.ts';
 import { newId } from '../../../../shared/kernel/id.ts';
-import type { MediaEngine, MediaEvent, SipRemote } from '../../../platform/media/media-engine.ts';
-import { createLeg, type Leg, type LegFormat } from './leg.ts';
+import { g711Codec } from '../../../platform/media/frame-codec.ts';
+import type { HeardSource, MediaEngine, MediaEvent, SipRemote } from '../../../platform/media/media-engine.ts';
+import { createLeg, type Leg, type LegEars, type LegFormat } from './leg.ts';
+import { createPacketCount, type PacketCount } from './packet-count.ts';
 import { createPlayer } from './player.ts';
 import { createRecordings, type Recordings } from './recordings.ts';
 import { repairRecording } from './repair.ts';
-import { DEFAULT_RTP_TIMEOUT_MS, type EmbeddedMediaSettings } from './settings.ts';
+import { DEFAULT_RTP_TIMEOUT_MS, share, type EmbeddedMediaSettings } from './settings.ts';
 import { createPortPool, openSipSocket, type SipSocket } from './sip-socket.ts';
 import { createSounds, type Sounds } from './sounds.ts';
-import { startStunServer } from './stun-server.ts';
+import { relayCalls, startRelay, type CoreEngine, type Relay } from './relay.ts';
 import { createSwitchboard, type Switchboard } from './switchboard.ts';
-import { openWebPeer } from './web-peer.ts';
+import { startNativeDriver } from './native-driver.ts';
+import { createWebLegs, type WebLegs } from './web-legs.ts';
+import { startWeriftDriver } from './werift-driver.ts';
 
 /**
  * The engine itself, in whatever thread it is started. In the product that is the worker's (media-worker.ts), behind the proxy of
  * embedded-engine.ts, so that nothing the rest of the server does can make speech stutter.
  */
 const ALIVE_CHECK_MS = 500;
-const WEB_FORMAT: LegFormat = { codec: 'PCMA' };
 
 const formatOf = (remote: SipRemote): LegFormat => ({
-  codec: remote.codec,
+  codec: g711Codec(remote.codec),
   ...(remote.dtmfPayload === undefined ? {} : { dtmfPayload: remote.dtmfPayload }),
   ...(remote.onHold === true ? { onHold: true } : {}),
 });
@@ -30,27 +33,33 @@ const formatOf = (remote: SipRemote): LegFormat => ({
 interface Core {
   readonly settings: EmbeddedMediaSettings;
   readonly board: Switchboard;
+  /** The switchboard's, and before it whoever borrowed the leg. */
+  readonly ears: LegEars;
+  readonly count: PacketCount;
   readonly recordings: Recordings;
   readonly sounds: Sounds;
   /** The plain-RTP ends, by leg: only they have a far end that can be set. */
   readonly sockets: Map<string, SipSocket>;
   readonly takePort: () => Promise<Socket>;
-  readonly stunPort: number;
+  readonly web: WebLegs;
   readonly need: (legId: string) => Leg;
 }
 
 const unknownLeg = (legId: string): AppError =>
   new AppError({ code: 'media.unknown_leg', kind: 'not_found', details: { legId } });
 
-type LegCalls = Pick<MediaEngine, 'createSipLeg' | 'setRemote' | 'createWebLeg' | 'closeLeg' | 'stats'>;
+type LegCalls = Pick<
+  MediaEngine,
+  'createSipLeg' | 'setRemote' | 'createWebLeg' | 'restartWebLeg' | 'closeLeg' | 'stats'
+>;
 
-function legCalls({ settings, board, sockets, takePort, stunPort, need }: Core): LegCalls {
+function legCalls({ settings, board, ears, count, sockets, takePort, web, need }: Core): LegCalls {
   return {
     createSipLeg: async ({ remote }) => {
       const socket = await openSipSocket(takePort);
       const id = newId();
       const format = remote === undefined ? {} : { format: formatOf(remote) };
-      const leg = createLeg({ id, transport: socket, ears: board.ears, nowMs: performance.now(), ...format });
+      const leg = createLeg({ id, transport: socket, ears, nowMs: performance.now(), ...format });
       socket.onPacket = (packet, nowMs) => {
         if (packet === undefined) leg.refuse();
         else leg.receive(packet, nowMs);
@@ -63,6 +72,7 @@ function legCalls({ settings, board, sockets, takePort, stunPort, need }: Core):
       }
       sockets.set(id, socket);
       board.add(leg);
+      count.add(leg);
       return { legId: id, localAddress: settings.bindAddress, localPort: socket.port };
     },
     setRemote: async (legId, remote) => {
@@ -74,23 +84,16 @@ function legCalls({ settings, board, sockets, takePort, stunPort, need }: Core):
       leg.setFormat(formatOf(remote), performance.now());
       return Promise.resolve();
     },
-    createWebLeg: async ({ offerSdp }) => {
-      const peer = await openWebPeer(settings, stunPort, offerSdp);
-      const id = newId();
-      const leg = createLeg({ id, transport: peer, ears: board.ears, format: WEB_FORMAT, nowMs: performance.now() });
-      peer.onPacket = leg.receive;
-      peer.onDisconnected = () => {
-        leg.lose('ice_disconnected');
-      };
-      board.add(leg);
-      return { legId: id, answerSdp: peer.answerSdp };
-    },
+    createWebLeg: web.createWebLeg,
+    restartWebLeg: web.restartWebLeg,
     closeLeg: async (legId) => {
       const leg = board.leg(legId);
       // Both ends of a call may close it at once; the second has nothing left to do.
       if (leg === undefined) return;
       board.remove(leg);
+      count.remove(leg);
       sockets.delete(legId);
+      web.closed(legId);
       await leg.close();
     },
     stats: async (legId) => Promise.resolve(need(legId).stats()),
@@ -99,14 +102,15 @@ function legCalls({ settings, board, sockets, takePort, stunPort, need }: Core):
 
 type SoundCalls = Pick<
   MediaEngine,
-  'play' | 'stopPlay' | 'connect' | 'disconnect' | 'record' | 'stopRecording' | 'repairRecording'
+  'play' | 'stopPlay' | 'connect' | 'disconnect' | 'hear' | 'record' | 'stopRecording' | 'repairRecording'
 >;
 
 function soundCalls({ board, recordings, sounds, need }: Core): SoundCalls {
   return {
     play: async (legId, names, options = {}) => {
-      const codec = need(legId).format()?.codec;
-      if (codec === undefined) throw new AppError({ code: 'media.no_remote', kind: 'conflict', details: { legId } });
+      const format = need(legId).format();
+      if (format === undefined) throw new AppError({ code: 'media.no_remote', kind: 'conflict', details: { legId } });
+      const codec = format.codec.law ?? 'PCMA';
       const loaded = await Promise.all(names.map((name) => sounds.load(name, codec)));
       const playId = newId();
       // Asked again: the leg may have been closed while the sounds were read.
@@ -125,30 +129,70 @@ function soundCalls({ board, recordings, sounds, need }: Core): SoundCalls {
       board.disconnect(need(a), need(b));
       return Promise.resolve();
     },
+    hear: async (legId, sources) => {
+      const listener = need(legId);
+      board.hear(listener, readRow(sources, need));
+      return Promise.resolve();
+    },
     record: recordings.record,
     stopRecording: recordings.stop,
     repairRecording,
   };
 }
 
+/** A meeting of more than this is no telephone call, and would cost a row's work for each of them. */
+const MAX_SOURCES = 16;
+const MAX_GAIN = 2;
+
+/** A source without strength is not heard: it leaves the row, so that nothing of it waits in a buffer. */
+function readRow(sources: readonly HeardSource[], need: (legId: string) => Leg) {
+  const isGood = ({ gain = 1 }: HeardSource): boolean => gain >= 0 && gain <= MAX_GAIN;
+  const names = new Set(sources.map((source) => source.legId));
+  if (sources.length > MAX_SOURCES || names.size < sources.length || !sources.every(isGood))
+    throw new AppError({ code: 'media.bad_row', kind: 'invalid', details: { sources: sources.length } });
+  return sources.map(({ legId, gain = 1 }) => ({ leg: need(legId), gain })).filter(({ gain }) => gain > 0);
+}
+
 const notYet = (): Promise<never> => Promise.reject(new AppError({ code: 'media.not_supported', kind: 'refused' }));
 
-export async function startMediaCore(settings: EmbeddedMediaSettings): Promise<MediaEngine> {
+/** Before the switchboard hears a leg, whoever borrowed it does. */
+const lendingEars = (ears: LegEars, relay: Relay): LegEars => ({
+  ...ears,
+  audio: (leg, packet, nowMs) => {
+    relay.said(leg, packet);
+    ears.audio(leg, packet, nowMs);
+  },
+  hush: (leg, level) => {
+    relay.hushed(leg, level);
+    ears.hush(leg, level);
+  },
+});
+
+export async function startMediaCore(settings: EmbeddedMediaSettings): Promise<CoreEngine> {
   const listeners = new Set<(event: MediaEvent) => void>();
   const emit = (event: MediaEvent): void => {
     for (const listener of listeners) listener(event);
   };
-  const stun = await startStunServer();
+  const driver = await (settings.webDriver === 'native' ? startNativeDriver : startWeriftDriver)(settings);
   const recordings = createRecordings((recordingId, reason) => emit({ type: 'recording_failed', recordingId, reason }));
   const board = createSwitchboard({ recordings, emit, rtpTimeoutMs: settings.rtpTimeoutMs ?? DEFAULT_RTP_TIMEOUT_MS });
+  const relay = await startRelay(board);
+  const count = createPacketCount();
+  const ears = lendingEars(board.ears, relay);
+  const add = (leg: Leg): void => {
+    board.add(leg);
+    count.add(leg);
+  };
   const core: Core = {
     settings,
     board,
+    count,
+    ears,
+    web: createWebLegs({ driver, ears, add }),
     recordings,
-    sounds: createSounds(settings.soundsDir),
+    sounds: createSounds(settings.soundsDir, settings.publishedSoundsDir),
     sockets: new Map(),
-    takePort: createPortPool(settings.bindAddress, settings.rtpPorts),
-    stunPort: stun.port,
+    takePort: createPortPool(settings.bindAddress, settings.rtpPorts, share(settings)),
     need: (legId) => {
       const leg = board.leg(legId);
       if (leg === undefined) throw unknownLeg(legId);
@@ -162,11 +206,12 @@ export async function startMediaCore(settings: EmbeddedMediaSettings): Promise<M
   return {
     ...legs,
     ...soundCalls(core),
-    restartWebLeg: notYet,
-    hear: notYet,
+    ...relayCalls(relay),
+    relayPort: relay.port,
+    packets: count.sums,
     sendKeys: notYet,
     listenFor: notYet,
-    pauseRecording: notYet,
+    pauseRecording: recordings.pause,
     on: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -176,7 +221,8 @@ export async function startMediaCore(settings: EmbeddedMediaSettings): Promise<M
       await recordings.stopAll();
       await Promise.allSettled(board.legs().map((leg) => legs.closeLeg(leg.id)));
       board.stop();
-      stun.close();
+      relay.close();
+      driver.close();
     },
   };
 }

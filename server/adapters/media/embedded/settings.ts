@@ -4,15 +4,25 @@ export interface EmbeddedMediaSettings {
   readonly bindAddress: string;
   /** Folder of `<sound id>.wav`. */
   readonly soundsDir: string;
+  /** Looked into before `soundsDir`: prompts as they were published, `<sha256>.wav`. */
+  readonly publishedSoundsDir?: string;
   /** Ports for plain RTP, both ends included, even ones used. Absent: whatever the system gives (tests). */
   readonly rtpPorts?: PortRange;
   /** Ports for browsers' sound. Absent: whatever the system gives. */
   readonly webPorts?: PortRange;
+  /** Which library speaks with browsers; absent: werift. */
+  readonly webDriver?: WebDriverName;
   /** The address browsers outside reach this host at, when it stands behind NAT. */
   readonly publicAddress?: string;
   /** This long without a packet and a leg counts as lost. */
   readonly rtpTimeoutMs?: number;
+  /** Which of the workers this is, from 0: each begins elsewhere in the ranges of ports. */
+  readonly workerNumber?: number;
+  readonly workers?: number;
 }
+
+export const WEB_DRIVERS = ['werift', 'native'] as const;
+export type WebDriverName = (typeof WEB_DRIVERS)[number];
 
 export interface PortRange {
   readonly min: number;
@@ -20,3 +30,6 @@ export interface PortRange {
 }
 
 export const DEFAULT_RTP_TIMEOUT_MS = 20_000;
+
+/** Where in a range of ports this worker begins, as a share of it: so that workers do not all try the same ports first. */
+export const share = ({ workerNumber = 0, workers = 1 }: EmbeddedMediaSettings): number => workerNumber / workers;
