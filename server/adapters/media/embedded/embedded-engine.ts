@@ -28,6 +28,8 @@ const DEADLINE_MS = 5_000;
 /** The worker gives up on a browser after 5 s by itself; its answer is worth waiting for. */
 const DEADLINES: Readonly<Partial<Record<Method, number>>> = {
   createWebLeg: 7_000,
+  /** 32 keys at two tenths of a second. */
+  sendKeys: 10_000,
   stopRecording: 10_000,
   shutdown: 8_000,
 };

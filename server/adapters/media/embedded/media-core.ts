@@ -25,6 +25,7 @@ const WEB_FORMAT: LegFormat = { codec: g711Codec('PCMA') };
 const formatOf = (remote: SipRemote): LegFormat => ({
   codec: g711Codec(remote.codec),
   ...(remote.dtmfPayload === undefined ? {} : { dtmfPayload: remote.dtmfPayload }),
+  ...(remote.inbandKeys === true ? { inbandKeys: true } : {}),
   ...(remote.onHold === true ? { onHold: true } : {}),
 });
 
@@ -100,15 +101,31 @@ function legCalls({ settings, board, sockets, takePort, stunPort, need }: Core):
 
 type SoundCalls = Pick<
   MediaEngine,
-  'play' | 'stopPlay' | 'connect' | 'disconnect' | 'hear' | 'record' | 'stopRecording' | 'repairRecording'
+  | 'play'
+  | 'stopPlay'
+  | 'connect'
+  | 'disconnect'
+  | 'hear'
+  | 'sendKeys'
+  | 'listenFor'
+  | 'record'
+  | 'stopRecording'
+  | 'repairRecording'
 >;
 
+/** A whole card number and more. Each takes two tenths of a second, and whoever asked waits for the last. */
+const KEYS = /^[0-9*#A-D]{1,32}$/;
+
 function soundCalls({ board, recordings, sounds, need }: Core): SoundCalls {
+  const needFormat = (legId: string): Leg => {
+    const leg = need(legId);
+    if (leg.format() === undefined)
+      throw new AppError({ code: 'media.no_remote', kind: 'conflict', details: { legId } });
+    return leg;
+  };
   return {
     play: async (legId, names, options = {}) => {
-      const format = need(legId).format();
-      if (format === undefined) throw new AppError({ code: 'media.no_remote', kind: 'conflict', details: { legId } });
-      const codec = format.codec.law ?? 'PCMA';
+      const codec = needFormat(legId).format()?.codec.law ?? 'PCMA';
       const loaded = await Promise.all(names.map((name) => sounds.load(name, codec)));
       const playId = newId();
       // Asked again: the leg may have been closed while the sounds were read.
@@ -130,6 +147,16 @@ function soundCalls({ board, recordings, sounds, need }: Core): SoundCalls {
     hear: async (legId, sources) => {
       const listener = need(legId);
       board.hear(listener, readRow(sources, need));
+      return Promise.resolve();
+    },
+    sendKeys: async (legId, keys) => {
+      const leg = needFormat(legId);
+      const wanted = keys.toUpperCase();
+      if (!KEYS.test(wanted)) throw new AppError({ code: 'media.bad_keys', kind: 'invalid' });
+      if (!(await board.sendKeys(leg, wanted))) throw unknownLeg(legId);
+    },
+    listenFor: async (legId, signals) => {
+      board.listenFor(need(legId), signals);
       return Promise.resolve();
     },
     record: recordings.record,
@@ -183,8 +210,6 @@ export async function startMediaCore(settings: EmbeddedMediaSettings): Promise<M
     ...legs,
     ...soundCalls(core),
     restartWebLeg: notYet,
-    sendKeys: notYet,
-    listenFor: notYet,
     pauseRecording: notYet,
     on: (listener) => {
       listeners.add(listener);
