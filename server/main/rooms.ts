@@ -89,6 +89,8 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     organisation: identity.organisation,
     routing,
     ...gate,
+    // The shift's room is made after the desk, and asked only by people.
+    askBreak: (principal) => shift.askBreak(principal),
   });
   const callbacks = joinCallbacks(parts, { identity, life, routing, isPressing: () => gate.flags().callback }, log);
   const { presence } = present;
@@ -105,6 +107,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     log,
   );
   for (const channel of [voice, messaging]) drivers.register(channel.driver);
+  const shift = createShiftRoom(parts, { identity, operator, life, drivers, routing, handing: cases.handing }, log);
   const insight = createBoards(parts, { identity, operator, routing, hub }, log);
   return {
     identity,
@@ -120,7 +123,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     voice,
     messaging,
     cases,
-    shift: createShiftRoom(parts, { identity, operator, life, routing, handing: cases.handing }, log),
+    shift,
     insight,
     live: createLiveRoom(parts, contacts, { identity, routing, hub, afterCallFactor: gate.afterCallFactor }, log),
     surge: createSurgeRoom(parts, { identity, routing, gate }, log),

@@ -25,7 +25,8 @@ export function* speechLike(of: {
   const choose = (): void => {
     const turn = random();
     kind = turn < 0.62 ? 'vowel' : turn < 0.85 || !pauses ? 'hiss' : 'pause';
-    left = Math.round(between(...SECONDS[kind]) * SAMPLE_RATE);
+    const [shortest, longest] = SECONDS[kind];
+    left = Math.round(between(shortest, longest) * SAMPLE_RATE);
     if (kind !== 'vowel') return;
     pitch = between(80, 320);
     glide = between(-0.00002, 0.00002);
