@@ -89,7 +89,11 @@ test('speech on a leg is told when it was asked for', async () => {
 
 test('a row that cannot be is refused with a name and changes nothing', async () => {
   const customer = line.customer.legId;
-  const bad = [[{ legId: customer, gain: 3 }], [{ legId: customer, gain: Number.NaN }], Array(17).fill({ legId: 'x' })];
+  const bad = [
+    [{ legId: customer, gain: 3 }],
+    [{ legId: customer, gain: Number.NaN }],
+    [{ legId: customer }, { legId: customer }],
+  ];
   for (const row of bad)
     await expect(engine.hear(line.leader.legId, row)).rejects.toMatchObject({ code: 'media.bad_row' });
   const stranger = engine.hear(customer, [{ legId: 'nobody' }]);
