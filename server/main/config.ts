@@ -121,6 +121,23 @@ export const SETTINGS = {
     'The same database without a transaction pooler, when DATABASE_URL goes through one: locks and migrations need a session.',
     url(['postgres:', 'postgresql:']),
   ),
+  RECORDING_KEY_FILE: setting(
+    '',
+    'File with the keys that recordings are sealed with; made at the first start. Empty: DATA_DIR/keys/recording.key.',
+    optional,
+  ),
+  RECORDING_S3_URL: setting(
+    '',
+    'Object store (S3 protocol) that finished recordings are moved to, e.g. https://s3.example.cn. Empty: they stay in DATA_DIR.',
+    url(['http:', 'https:']),
+  ),
+  RECORDING_S3_BUCKET: setting('recordings', 'Bucket in the object store.', text),
+  RECORDING_S3_REGION: setting('us-east-1', 'Region that requests are signed for.', text),
+  RECORDING_S3_ACCESS_KEY_FILE: setting(
+    '',
+    'File whose first line is the access key, the second the secret key.',
+    optional,
+  ),
   NATS_URL: setting(
     '',
     'Message system (NATS) that wakes the other nodes; several servers with commas. Empty: nodes look into the database ten times a second.',
@@ -149,6 +166,18 @@ export const SETTINGS = {
   ),
   MEDIA_PORT_MIN: setting('20000', 'First UDP port for audio towards trunks.', port),
   MEDIA_PORT_MAX: setting('29999', 'Last UDP port for audio towards trunks.', port),
+  TTS_PROVIDER: setting(
+    'none',
+    'Speech engine for prompts: none, espeak (the separate program espeak-ng on this host), http (an engine at TTS_URL).',
+    word(['none', 'espeak', 'http']),
+  ),
+  TTS_URL: setting('', 'Where the speech engine takes POST requests (TTS_PROVIDER=http).', url(['http:', 'https:'])),
+  TTS_AUTH_FILE: setting(
+    '',
+    'File whose content is sent to the engine as Authorization; read for each request.',
+    optional,
+  ),
+  TTS_VOICE: setting('', 'Voice, as the engine calls it. Empty: its usual one.', optional),
   MEDIA_WORKERS: setting(
     '',
     'Processes that carry the sound, 1 to 32. Empty: as many as the machine has cores.',
@@ -164,7 +193,7 @@ export const SETTINGS = {
 export type Config = { readonly [K in keyof typeof SETTINGS]: ReturnType<(typeof SETTINGS)[K]['parse']> };
 
 /** Names of ours by prefix: a misspelt one is found instead of being silently without effect. */
-const OUR_PREFIXES = ['SIP_', 'MEDIA_', 'TLS_', 'DEMO', 'HOTLINE_', 'DATABASE_', 'NATS_'];
+const OUR_PREFIXES = ['SIP_', 'MEDIA_', 'TLS_', 'DEMO', 'HOTLINE_', 'DATABASE_', 'NATS_', 'TTS_', 'RECORDING_'];
 
 const NEEDS_A_SHARED_DATABASE = [
   { name: 'NATS_URL', when: (c: Config) => c.NATS_URL !== undefined },
@@ -197,6 +226,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): {
   }
   if ((config.TLS_KEY_FILE === undefined) !== (config.TLS_CERT_FILE === undefined)) {
     problems.push('TLS_KEY_FILE and TLS_CERT_FILE belong together: set both or none.');
+  }
+  if (config.TTS_PROVIDER === 'http' && config.TTS_URL === undefined) {
+    problems.push('TTS_PROVIDER=http needs TTS_URL: the address of the engine.');
   }
   if (config.MEDIA_PORT_MIN > config.MEDIA_PORT_MAX) problems.push('MEDIA_PORT_MIN is above MEDIA_PORT_MAX.');
   return { config, problems };

@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { VISITOR_SOCKET_QUERY } from '../../shared/contracts/messaging.ts';
 import { buildHttpServer, type Readiness } from '../edges/http/http-server.ts';
 import { createSocketHub } from '../edges/websocket/socket-hub.ts';
-import { contactsRoutes } from '../modules/contacts/index.ts';
+import { contactsRoutes, listeningRoutes } from '../modules/contacts/index.ts';
 import { CHECK_SOCKETS_EVERY_MS, SWEEP_EVERY_MS, type SocketSubject } from '../modules/identity/index.ts';
 import { deskSocket, routingRoutes } from '../modules/routing/index.ts';
 import { withAdvisoryLock } from '../platform/db/advisory-lock.ts';
@@ -57,6 +57,7 @@ const routesOf = (rooms: Rooms): RoomRoutes[] => [
   rooms.identity.routes,
   rooms.customers.routes,
   contactsRoutes({ reading: rooms.reading }),
+  listeningRoutes({ listening: rooms.listening }),
   routingRoutes({ desk: rooms.desk }),
   rooms.routingAdmin.routes,
   rooms.live.routes,
@@ -64,6 +65,7 @@ const routesOf = (rooms: Rooms): RoomRoutes[] => [
   rooms.shift.routes,
   rooms.surge.routes,
   rooms.callbacks.routes,
+  rooms.prompts.routes,
   rooms.messaging.routes,
   rooms.cases.routes,
   rooms.insight.routes,
@@ -170,7 +172,7 @@ function startChores(has: (role: Role) => boolean, { rooms, parts }: { rooms: Ro
 export async function openHouse(config: Config, places: Places, log: Log): Promise<House> {
   const has = (role: Role): boolean => config.ROLES.includes(role);
   const parts = await startParts(config, places, log);
-  const rooms = createRooms(config, parts, log);
+  const rooms = createRooms({ config, places }, parts, log);
   const state = { stopping: false };
   const decider = createDecider(config, { parts, routing: rooms.routing }, log);
   const hub = createSocketHub<SocketSubject>({
@@ -203,7 +205,10 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
   await listeners.start();
   const demo = await furnish(config, parts, rooms, log);
 
+  // Not waited for: until they are adopted and fetched, the same sounds are heard from the product's own folder.
+  if (has('jobs')) quietly(rooms.prompts.adopt(), log);
   if (has('voice')) {
+    await rooms.prompts.library.start();
     await parts.sip.start();
     await rooms.voice.recover('start');
   }
@@ -234,6 +239,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     await rooms.callbacks.jobs.stop();
     await rooms.surge.stop();
     rooms.routing.stop();
+    rooms.prompts.library.stop();
     await rooms.rules.jobs.stop();
     rooms.insight.stop();
     await rooms.live.stop();

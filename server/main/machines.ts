@@ -1,5 +1,5 @@
 import { caseMachine, workOrderMachine } from '../modules/cases/index.ts';
-import { contactMachine } from '../modules/contacts/index.ts';
+import { contactMachine, recordingMachine } from '../modules/contacts/index.ts';
 import { staffMachine } from '../modules/identity/index.ts';
 import {
   agentMachine,
@@ -8,6 +8,7 @@ import {
   handoverMachine,
   surgeStageMachine,
 } from '../modules/routing/index.ts';
+import { promptMachine } from '../modules/voice/index.ts';
 import type { Machine } from '../../shared/kernel/state-machine.ts';
 
 interface ShownMachine {
@@ -29,6 +30,7 @@ const show = <S extends string, E extends string>(
 /** Every machine of the house that people speak about; docs/state-machines is drawn from here. */
 export const machines: readonly ShownMachine[] = [
   show(contactMachine, 'Contact 联络', 'server/modules/contacts/contact-state.ts'),
+  show(recordingMachine, 'Recording 录音', 'server/modules/contacts/recordings/recording-state.ts'),
   show(agentMachine, 'Agent 坐席', 'server/modules/routing/agent-state.ts'),
   show(callbackMachine, 'Callback 排队回呼', 'server/modules/routing/callbacks/callback-state.ts'),
   show(surgeStageMachine, 'Surge measure 高峰措施', 'server/modules/routing/surge/surge-stage-state.ts'),
@@ -36,5 +38,6 @@ export const machines: readonly ShownMachine[] = [
   show(breakMachine, 'Break 小休', 'server/modules/routing/breaks/break-state.ts'),
   show(caseMachine, 'Case 诉求单', 'server/modules/cases/case-state.ts'),
   show(workOrderMachine, 'Work order 工单', 'server/modules/cases/work-order-state.ts'),
+  show(promptMachine, 'Prompt version 语音播报版本', 'server/modules/voice/prompts/prompt-state.ts'),
   show(staffMachine, 'Staff account 员工账号', 'server/modules/identity/staff-state.ts'),
 ];

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { systemClock } from '../../shared/kernel/clock.ts';
 import { createAbsentEngine } from '../adapters/media/absent/absent-engine.ts';
 import { startEmbeddedEngine } from '../adapters/media/embedded/embedded-engine.ts';
@@ -7,6 +7,7 @@ import { openDatabase, type Database } from '../platform/db/database.ts';
 import { startEmbeddedPostgres } from '../platform/db/embedded-postgres-driver.ts';
 import { migrate } from '../platform/db/migrate.ts';
 import type { Log } from '../platform/log.ts';
+import { openKeyFile, type RingFile } from '../platform/media/key-file.ts';
 import type { MediaEngine } from '../platform/media/media-engine.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import { createSipEndpoint, type SipEndpoint } from '../platform/sip/index.ts';
@@ -23,6 +24,8 @@ export interface Parts extends Omit<NodeParts, 'stop'> {
   readonly metrics: ReturnType<typeof createMetrics>;
   readonly media: MediaEngine;
   readonly sip: SipEndpoint;
+  /** The keys that recordings are sealed with. */
+  readonly ring: RingFile;
   stopNode(): Promise<void>;
   stopDatabase(): Promise<void>;
 }
@@ -48,12 +51,16 @@ async function startDatabase(config: Config, log: Log): Promise<{ database: Data
   };
 }
 
+/** Where published prompts lie for the media worker, named by their content. */
+export const promptFolder = (config: Config): string => resolve(config.DATA_DIR, 'prompts');
+
 const startMedia = (config: Config, places: Places, log: Log): Promise<MediaEngine> => {
   if (!config.ROLES.includes('voice')) return Promise.resolve(createAbsentEngine());
   return startEmbeddedEngine({
     settings: {
       bindAddress: config.MEDIA_HOST,
       soundsDir: places.prompts,
+      publishedSoundsDir: promptFolder(config),
       rtpPorts: { min: config.MEDIA_PORT_MIN, max: config.MEDIA_PORT_MAX },
       ...(config.MEDIA_PUBLIC_ADDRESS === undefined ? {} : { publicAddress: config.MEDIA_PUBLIC_ADDRESS }),
     },
@@ -70,6 +77,7 @@ const createSip = (config: Config, log: Log): SipEndpoint => {
     host: addresses[0] ?? '127.0.0.1',
     port,
     transport: 'udp' as const,
+    trustsIdentity: true,
   }));
   return createSipEndpoint({
     listen: { host: config.SIP_HOST, port: config.SIP_PORT },
@@ -81,6 +89,8 @@ const createSip = (config: Config, log: Log): SipEndpoint => {
 
 export async function startParts(config: Config, places: Places, log: Log): Promise<Parts> {
   mkdirSync(join(config.DATA_DIR, 'recordings'), { recursive: true });
+  const keyFile = config.RECORDING_KEY_FILE ?? join(config.DATA_DIR, 'keys', 'recording.key');
+  const ring = await openKeyFile(keyFile, systemClock.now());
   // The media worker takes a second to load its code; the database starts meanwhile.
   const mediaStarting = startMedia(config, places, log.child({ part: 'media' }));
   mediaStarting.catch(() => undefined);
@@ -105,6 +115,7 @@ export async function startParts(config: Config, places: Places, log: Log): Prom
       clock: systemClock,
       metrics,
       media: await mediaStarting,
+      ring,
       sip: createSip(config, log),
       stopNode,
       stopDatabase,

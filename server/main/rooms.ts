@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { createDiskBlobStore } from '../adapters/blobs/disk/disk-blob-store.ts';
+import { createDiskFileStore } from '../adapters/blobs/disk/disk-file-store.ts';
 import { createSandboxOperator } from '../adapters/operator/sandbox/sandbox-operator.ts';
 import {
   createChannelDrivers,
   createContactLife,
   createContactReading,
+  createListening,
+  createRecordingFiles,
   createRecordings,
   createTranscripts,
   findContact,
@@ -34,7 +37,9 @@ import { isPrivate, type Config } from './config.ts';
 import { createFirstAnswer } from './first-answer.ts';
 import { createShiftRoom } from './handover-room.ts';
 import type { Parts } from './parts.ts';
+import type { Places } from './places.ts';
 import { createPresentAgents, type PresentAgents } from './present-agents.ts';
+import { createPromptRoom } from './prompt-room.ts';
 import { serviceClassOf } from './service-class.ts';
 import { createTelephone } from './telephone.ts';
 import { createSurgeGate, createSurgeRoom, type SurgeGate } from './surge-room.ts';
@@ -69,12 +74,13 @@ function createBasics(config: Config, parts: Parts, log: Log) {
   return { identity, operator, customers, contacts, recordingsFolder, recognise: recogniseWith(customers) };
 }
 
-export function createRooms(config: Config, parts: Parts, log: Log) {
+export function createRooms(given: { readonly config: Config; readonly places: Places }, parts: Parts, log: Log) {
+  const { config } = given;
   const { clock, transactor } = parts;
   const { db } = parts.database;
   const { late, hub } = comingHub();
   const { identity, operator, customers, contacts, recordingsFolder, recognise } = createBasics(config, parts, log);
-  const { life, recordings, drivers, reading } = contacts;
+  const { life, drivers, reading } = contacts;
   const gate = createSurgeGate();
   const present = createPresentAgents(parts, drivers, log.child({ part: 'presence' }));
   // Cases are made after routing, and asked only when a contact comes.
@@ -95,7 +101,8 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
   const callbacks = joinCallbacks(parts, { identity, life, routing, isPressing: () => gate.flags().callback }, log);
   const { presence } = present;
   const first = createFirstAnswer(routing, gate);
-  const joined = { ...first, life, recordings, routing, callbacks, presence, lookup: recognise, recordingsFolder };
+  const joined = { ...first, ...contacts, recordingsFolder, routing, callbacks, presence, lookup: recognise };
+  const prompts = createPromptRoom(given, parts, identity, log);
   const voice = createTelephone(config, parts, joined, log);
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
   const cases = createCaseRoom(parts, { identity, operator, life, blobs });
@@ -121,6 +128,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     desk,
     rules: createRules({ ...identity, db, transactor, clock, log: log.child({ part: 'rules' }) }),
     voice,
+    prompts,
     messaging,
     cases,
     shift,
@@ -181,19 +189,23 @@ function comingHub(): { late: Partial<SocketHub>; hub: SocketHub } {
 }
 
 /** contacts has no front factory of its own: it is rules and services that every channel uses in its own transaction. */
-function createContactRoom({ database: { db }, transactor }: Parts, identity: Identity, recordingsFolder: string) {
+function createContactRoom(
+  { database: { db }, transactor, clock, ring }: Parts,
+  identity: Identity,
+  recordingsFolder: string,
+) {
+  const { audit, organisation } = identity;
+  const local = createDiskFileStore({ root: recordingsFolder });
+  const recordingFiles = createRecordingFiles({ local, store: undefined, ring });
+  const reading = createContactReading({ db, organisation });
   return {
     life: createContactLife(),
     transcripts: createTranscripts({ db, transactor }),
-    recordings: createRecordings({ db, transactor }),
+    recordings: createRecordings({ db, transactor, audit }),
     drivers: createChannelDrivers(),
-    reading: createContactReading({
-      db,
-      transactor,
-      organisation: identity.organisation,
-      audit: identity.audit,
-      recordingsFolder,
-    }),
+    reading,
+    recordingFiles,
+    listening: createListening({ db, transactor, audit, reading, files: recordingFiles, clock }),
   };
 }
 

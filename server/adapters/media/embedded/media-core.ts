@@ -213,7 +213,7 @@ export async function startMediaCore(settings: EmbeddedMediaSettings): Promise<C
       },
     },
     recordings,
-    sounds: createSounds(settings.soundsDir),
+    sounds: createSounds(settings.soundsDir, settings.publishedSoundsDir),
     sockets: new Map(),
     takePort: createPortPool(settings.bindAddress, settings.rtpPorts, share(settings)),
     stunPort: stun.port,
@@ -234,7 +234,7 @@ export async function startMediaCore(settings: EmbeddedMediaSettings): Promise<C
     relayPort: relay.port,
     packets: core.count.sums,
     restartWebLeg: notYet,
-    pauseRecording: notYet,
+    pauseRecording: recordings.pause,
     on: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
