@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { availableParallelism, hostname } from 'node:os';
+import { WEB_DRIVERS, type WebDriverName } from '../adapters/media/embedded/settings.ts';
 import { LOG_LEVELS, type LogLevel } from '../platform/log.ts';
 
 /**
@@ -166,6 +167,13 @@ export const SETTINGS = {
   ),
   MEDIA_PORT_MIN: setting('20000', 'First UDP port for audio towards trunks.', port),
   MEDIA_PORT_MAX: setting('29999', 'Last UDP port for audio towards trunks.', port),
+  MEDIA_WEB_PORT_MIN: setting('30000', 'First UDP port for audio towards browsers.', port),
+  MEDIA_WEB_PORT_MAX: setting('39999', 'Last UDP port for audio towards browsers; at least 128 ports in all.', port),
+  MEDIA_WEB_DRIVER: setting(
+    'werift',
+    'What speaks with browsers: werift (needs nothing), or native (node-datachannel: several times the browsers per core, where its package is installed).',
+    word<WebDriverName>(WEB_DRIVERS),
+  ),
   TTS_PROVIDER: setting(
     'none',
     'Speech engine for prompts: none, espeak (the separate program espeak-ng on this host), http (an engine at TTS_URL).',
@@ -191,6 +199,8 @@ export const SETTINGS = {
 } as const;
 
 export type Config = { readonly [K in keyof typeof SETTINGS]: ReturnType<(typeof SETTINGS)[K]['parse']> };
+
+const LEAST_WEB_PORTS = 128;
 
 /** Names of ours by prefix: a misspelt one is found instead of being silently without effect. */
 const OUR_PREFIXES = ['SIP_', 'MEDIA_', 'TLS_', 'DEMO', 'HOTLINE_', 'DATABASE_', 'NATS_', 'TTS_', 'RECORDING_'];
@@ -231,6 +241,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): {
     problems.push('TTS_PROVIDER=http needs TTS_URL: the address of the engine.');
   }
   if (config.MEDIA_PORT_MIN > config.MEDIA_PORT_MAX) problems.push('MEDIA_PORT_MIN is above MEDIA_PORT_MAX.');
+  if (config.MEDIA_WEB_PORT_MAX - config.MEDIA_WEB_PORT_MIN < LEAST_WEB_PORTS - 1)
+    problems.push(`MEDIA_WEB_PORT_MIN to MEDIA_WEB_PORT_MAX should be ${LEAST_WEB_PORTS} ports at least.`);
   return { config, problems };
 }
 

@@ -95,6 +95,8 @@ export function createRooms(given: { readonly config: Config; readonly places: P
     organisation: identity.organisation,
     routing,
     ...gate,
+    audit: identity.audit,
+    demandCustomer: customers.demandVisible,
     // The shift's room is made after the desk, and asked only by people.
     askBreak: (principal) => shift.askBreak(principal),
   });
