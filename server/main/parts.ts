@@ -17,6 +17,7 @@ import { startNodeParts, type NodeParts } from './node-parts.ts';
 import type { TrunkList } from '../modules/voice/index.ts';
 import { createSecretBox, ensureKeyFile, type SecretBox } from '../platform/secrets/secret-box.ts';
 import type { Places } from './places.ts';
+import { measureSip, sipListen } from './sip-parts.ts';
 import { createTrunkList } from './trunk-list.ts';
 
 /** The technology under the rooms, started in order and stopped in the other one. */
@@ -82,7 +83,7 @@ const startMedia = async (config: Config, places: Places, log: Log, metrics: Met
 
 const createSip = (config: Config, trunks: TrunkList, log: Log): SipEndpoint =>
   createSipEndpoint({
-    listen: { host: config.SIP_HOST, port: config.SIP_PORT },
+    listen: sipListen(config),
     ...(config.SIP_PUBLIC_ADDRESS === undefined ? {} : { advertised: { host: config.SIP_PUBLIC_ADDRESS } }),
     trunks: () => trunks.current,
     log: log.child({ part: 'sip' }),
@@ -118,6 +119,8 @@ export async function startParts(config: Config, places: Places, log: Log): Prom
     await migrate({ pool: sessions.pool, directory: places.migrations, log });
     const trunks = createTrunkList(config);
     const given = { database, clock: systemClock, metrics, version: places.version };
+    const sip = createSip(config, trunks, log);
+    if (config.ROLES.includes('voice')) measureSip(metrics, sip);
     const { stop: stopNode, ...node } = await startNodeParts(config, given, log);
     return {
       ...node,
@@ -127,7 +130,7 @@ export async function startParts(config: Config, places: Places, log: Log): Prom
       metrics,
       media: await mediaStarting,
       ring,
-      sip: createSip(config, trunks, log),
+      sip,
       trunks,
       secrets: openSecrets(config),
       stopNode,

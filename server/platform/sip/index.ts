@@ -11,5 +11,6 @@ export { buildAnswer, buildOffer, type LocalAudio } from './sdp-build.ts';
 export { parseAddressRange, rangesMeet } from './address-range.ts';
 export { isSendable } from './peer.ts';
 export type { TraceLine } from './trace.ts';
+export type { ListenAddress } from './transport.ts';
 export type { SipTarget, SipTrunk } from './trunk.ts';
 export type { TargetHealth } from './trunk-health.ts';
