@@ -121,6 +121,23 @@ export const SETTINGS = {
     'The same database without a transaction pooler, when DATABASE_URL goes through one: locks and migrations need a session.',
     url(['postgres:', 'postgresql:']),
   ),
+  RECORDING_KEY_FILE: setting(
+    '',
+    'File with the keys that recordings are sealed with; made at the first start. Empty: DATA_DIR/keys/recording.key.',
+    optional,
+  ),
+  RECORDING_S3_URL: setting(
+    '',
+    'Object store (S3 protocol) that finished recordings are moved to, e.g. https://s3.example.cn. Empty: they stay in DATA_DIR.',
+    url(['http:', 'https:']),
+  ),
+  RECORDING_S3_BUCKET: setting('recordings', 'Bucket in the object store.', text),
+  RECORDING_S3_REGION: setting('us-east-1', 'Region that requests are signed for.', text),
+  RECORDING_S3_ACCESS_KEY_FILE: setting(
+    '',
+    'File whose first line is the access key, the second the secret key.',
+    optional,
+  ),
   NATS_URL: setting(
     '',
     'Message system (NATS) that wakes the other nodes; several servers with commas. Empty: nodes look into the database ten times a second.',
@@ -176,7 +193,7 @@ export const SETTINGS = {
 export type Config = { readonly [K in keyof typeof SETTINGS]: ReturnType<(typeof SETTINGS)[K]['parse']> };
 
 /** Names of ours by prefix: a misspelt one is found instead of being silently without effect. */
-const OUR_PREFIXES = ['SIP_', 'MEDIA_', 'TLS_', 'DEMO', 'HOTLINE_', 'DATABASE_', 'NATS_', 'TTS_'];
+const OUR_PREFIXES = ['SIP_', 'MEDIA_', 'TLS_', 'DEMO', 'HOTLINE_', 'DATABASE_', 'NATS_', 'TTS_', 'RECORDING_'];
 
 const NEEDS_A_SHARED_DATABASE = [
   { name: 'NATS_URL', when: (c: Config) => c.NATS_URL !== undefined },

@@ -7,6 +7,7 @@ import { openDatabase, type Database } from '../platform/db/database.ts';
 import { startEmbeddedPostgres } from '../platform/db/embedded-postgres-driver.ts';
 import { migrate } from '../platform/db/migrate.ts';
 import type { Log } from '../platform/log.ts';
+import { openKeyFile, type RingFile } from '../platform/media/key-file.ts';
 import type { MediaEngine } from '../platform/media/media-engine.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import { createSipEndpoint, type SipEndpoint } from '../platform/sip/index.ts';
@@ -23,6 +24,8 @@ export interface Parts extends Omit<NodeParts, 'stop'> {
   readonly metrics: ReturnType<typeof createMetrics>;
   readonly media: MediaEngine;
   readonly sip: SipEndpoint;
+  /** The keys that recordings are sealed with. */
+  readonly ring: RingFile;
   stopNode(): Promise<void>;
   stopDatabase(): Promise<void>;
 }
@@ -74,6 +77,7 @@ const createSip = (config: Config, log: Log): SipEndpoint => {
     host: addresses[0] ?? '127.0.0.1',
     port,
     transport: 'udp' as const,
+    trustsIdentity: true,
   }));
   return createSipEndpoint({
     listen: { host: config.SIP_HOST, port: config.SIP_PORT },
@@ -85,6 +89,8 @@ const createSip = (config: Config, log: Log): SipEndpoint => {
 
 export async function startParts(config: Config, places: Places, log: Log): Promise<Parts> {
   mkdirSync(join(config.DATA_DIR, 'recordings'), { recursive: true });
+  const keyFile = config.RECORDING_KEY_FILE ?? join(config.DATA_DIR, 'keys', 'recording.key');
+  const ring = await openKeyFile(keyFile, systemClock.now());
   // The media worker takes a second to load its code; the database starts meanwhile.
   const mediaStarting = startMedia(config, places, log.child({ part: 'media' }));
   mediaStarting.catch(() => undefined);
@@ -109,6 +115,7 @@ export async function startParts(config: Config, places: Places, log: Log): Prom
       clock: systemClock,
       metrics,
       media: await mediaStarting,
+      ring,
       sip: createSip(config, log),
       stopNode,
       stopDatabase,

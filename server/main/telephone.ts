@@ -1,4 +1,4 @@
-import type { ContactLife, Recordings } from '../modules/contacts/index.ts';
+import type { ContactLife, RecordingFiles, Recordings } from '../modules/contacts/index.ts';
 import type { Callbacks, Presence, Routing } from '../modules/routing/index.ts';
 import { createVoice, type Caller } from '../modules/voice/index.ts';
 import type { Log } from '../platform/log.ts';
@@ -17,6 +17,7 @@ export function createTelephone(
     readonly presence: Presence;
     readonly personFirst: Routing['personFirst'];
     readonly lookup: (number: string) => Promise<Caller | undefined>;
+    readonly recordingFiles: RecordingFiles;
     readonly recordingsFolder: string;
   },
   log: Log,

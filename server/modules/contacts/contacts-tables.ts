@@ -6,6 +6,7 @@ import type {
   ServiceClass,
   TranscriptEntry,
 } from '../../../shared/contracts/contacts.ts';
+import type { RecordingTables } from './recordings/recordings-tables.ts';
 
 /** Written when a contact asks for a person; the shape is routing's business, the row is ours. */
 export interface ContactRouting {
@@ -85,23 +86,10 @@ export interface TranscriptsTable {
   agent_read: number;
 }
 
-export interface RecordingsTable {
-  id: string;
-  contact_id: string;
-  state: 'recording' | 'complete' | 'repaired' | 'lost';
-  path: string;
-  started_at: Date;
-  ended_at: Date | null;
-  duration_ms: number | null;
-  bytes: number | null;
-  sha256: string | null;
-}
-
 // A type, not an interface: `withTables` asks for an index signature, which interfaces do not have.
-export type ContactTables = {
+export type ContactTables = RecordingTables & {
   contacts: ContactsTable;
   contact_transitions: ContactTransitionsTable;
   transcript_entries: TranscriptEntriesTable;
   transcripts: TranscriptsTable;
-  recordings: RecordingsTable;
 };

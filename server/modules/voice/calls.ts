@@ -37,6 +37,8 @@ export interface Call {
   ringingLegId: string | undefined;
   recordingId: string | undefined;
   recordingPath: string | undefined;
+  /** The wrapped key of the file. */
+  recordingHead: Buffer | undefined;
 }
 
 type Begun = 'contactId' | 'number' | 'sip' | 'legId' | 'localAudio' | 'alsoFrom' | 'phase';
@@ -54,6 +56,7 @@ export const newCall = (begun: Pick<Call, Begun>): Call => ({
   ringingLegId: undefined,
   recordingId: undefined,
   recordingPath: undefined,
+  recordingHead: undefined,
 });
 
 export interface Calls {

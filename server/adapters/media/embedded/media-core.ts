@@ -209,7 +209,7 @@ export async function startMediaCore(settings: EmbeddedMediaSettings): Promise<C
     restartWebLeg: notYet,
     sendKeys: notYet,
     listenFor: notYet,
-    pauseRecording: notYet,
+    pauseRecording: recordings.pause,
     on: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
