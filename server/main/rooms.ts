@@ -39,7 +39,7 @@ import { createShiftRoom } from './handover-room.ts';
 import type { Parts } from './parts.ts';
 import type { Places } from './places.ts';
 import { createPresentAgents, type PresentAgents } from './present-agents.ts';
-import { createPromptRoom } from './prompt-room.ts';
+import { createSpokenRoom } from './spoken-room.ts';
 import { serviceClassOf } from './service-class.ts';
 import { createTelephone } from './telephone.ts';
 import { createSurgeGate, createSurgeRoom, type SurgeGate } from './surge-room.ts';
@@ -86,24 +86,15 @@ export function createRooms(given: { readonly config: Config; readonly places: P
   // Cases are made after routing, and asked only when a contact comes.
   const caseOwner = { of: (_customerId: string): Promise<string | undefined> => Promise.resolve(undefined) };
   const routing = joinRouting(parts, { identity, customers, life, drivers, present, gate, caseOwner }, log);
-  const desk = createDeskUse({
-    db,
-    clock,
-    transactor,
-    life,
-    reading,
-    organisation: identity.organisation,
-    routing,
-    ...gate,
-    // The shift's room is made after the desk, and asked only by people.
-    askBreak: (principal) => shift.askBreak(principal),
-  });
+  // The shift's room is made after the desk, and asked only by people.
+  const askBreak: AskBreak = (principal) => shift.askBreak(principal);
+  const desk = joinDesk(parts, { life, reading, identity, routing, gate, askBreak });
   const callbacks = joinCallbacks(parts, { identity, life, routing, isPressing: () => gate.flags().callback }, log);
   const { presence } = present;
   const first = createFirstAnswer(routing, gate);
-  const joined = { ...first, ...contacts, recordingsFolder, routing, callbacks, presence, lookup: recognise };
-  const prompts = createPromptRoom(given, parts, identity, log);
-  const voice = createTelephone(config, parts, joined, log);
+  const spoken = createSpokenRoom(given, parts, { identity, operator }, log);
+  const told = { routing, callbacks, presence, lookup: recognise, recordingsFolder };
+  const voice = createTelephone(config, parts, { ...first, ...spoken, ...contacts, ...told }, log);
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
   const cases = createCaseRoom(parts, { identity, operator, life, blobs });
   caseOwner.of = cases.handing.ownerFor;
@@ -128,7 +119,7 @@ export function createRooms(given: { readonly config: Config; readonly places: P
     desk,
     rules: createRules({ ...identity, db, transactor, clock, log: log.child({ part: 'rules' }) }),
     voice,
-    prompts,
+    ...spoken,
     messaging,
     cases,
     shift,
@@ -138,6 +129,21 @@ export function createRooms(given: { readonly config: Config; readonly places: P
     blobs,
     late,
   };
+}
+
+type AskBreak = NonNullable<Parameters<typeof createDeskUse>[0]['askBreak']>;
+
+function joinDesk(
+  { database: { db }, clock, transactor }: Parts,
+  joined: Pick<ReturnType<typeof createContactRoom>, 'life' | 'reading'> & {
+    readonly identity: Identity;
+    readonly routing: Routing;
+    readonly gate: SurgeGate;
+    readonly askBreak: AskBreak;
+  },
+) {
+  const { identity, gate, ...others } = joined;
+  return createDeskUse({ db, clock, transactor, organisation: identity.organisation, ...others, ...gate });
 }
 
 /** The line and its decisions, with the facts that count there. */

@@ -1,6 +1,7 @@
 import type { ContactLife, RecordingFiles, Recordings } from '../modules/contacts/index.ts';
+import type { FlowBook } from '../modules/flows/index.ts';
 import type { Callbacks, Presence, Routing } from '../modules/routing/index.ts';
-import { createVoice, type Caller } from '../modules/voice/index.ts';
+import { createVoice, type Caller, type FlowLookup, type Prompts } from '../modules/voice/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { Config } from './config.ts';
 import type { Parts } from './parts.ts';
@@ -18,6 +19,9 @@ export function createTelephone(
     readonly personFirst: Routing['personFirst'];
     readonly lookup: (number: string) => Promise<Caller | undefined>;
     readonly recordingFiles: RecordingFiles;
+    readonly flows: { readonly book: FlowBook; readonly entryOf: (calledNumber: string) => string };
+    readonly flowLookup: FlowLookup;
+    readonly prompts: Pick<Prompts, 'library' | 'speaker'>;
     readonly recordingsFolder: string;
   },
   log: Log,

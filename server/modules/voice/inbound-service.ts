@@ -28,6 +28,8 @@ export interface VoiceNode {
   isAlive(node: string): boolean;
 }
 
+const MAX_CALLED = 32;
+
 export interface Inbound {
   take(sip: IncomingCall): Promise<void>;
 }
@@ -74,6 +76,13 @@ export function callerNumber(sip: Pick<IncomingCall, 'from' | 'assertedIdentity'
   return 'anonymous';
 }
 
+/** What the flows and the prompts need to know of a caller. */
+function knowing(call: Call, sip: Pick<IncomingCall, 'requestUser'>, caller: Caller | undefined): void {
+  call.called = sip.requestUser.slice(0, MAX_CALLED);
+  call.customerId = caller?.customerId;
+  if (caller?.serviceClass === 'elder') call.variant = 'elder';
+}
+
 export function createInbound(needs: InboundNeeds): Inbound {
   const recognise = async (number: string): Promise<Caller | undefined> => {
     try {
@@ -89,7 +98,7 @@ export function createInbound(needs: InboundNeeds): Inbound {
       const contact = await needs.life.arrive(tx, {
         channel: 'voice',
         customerAddress: number,
-        calledNumber: sip.requestUser.slice(0, 32),
+        calledNumber: sip.requestUser.slice(0, MAX_CALLED),
         ...(caller === undefined ? {} : { customerId: caller.customerId, serviceClass: caller.serviceClass }),
         actor: 'customer',
       });
@@ -159,6 +168,7 @@ export function createInbound(needs: InboundNeeds): Inbound {
       }
       const contactId = await store(sip, number, caller);
       const call = newCall({ contactId, number, sip, legId: leg.legId, localAudio, alsoFrom, phase: 'answering' });
+      knowing(call, sip, caller);
       needs.calls.add(call);
       const serviceClass = caller?.serviceClass ?? 'ordinary';
       answer(call, sip, sdp, needs.personFirst({ channel: 'voice', serviceClass, topic: null }));

@@ -2,3 +2,4 @@ export type { Caller } from './inbound-service.ts';
 export { createVoice } from './voice-service.ts';
 export { createPrompts, type Prompts } from './prompts/prompts.ts';
 export { promptMachine } from './prompts/prompt-state.ts';
+export type { FlowLookup } from './flow-answers-service.ts';
