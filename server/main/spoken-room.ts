@@ -42,6 +42,6 @@ export function createSpokenRoom(
     builtIn: given.places.prompts,
     log: log.child({ part: 'prompts' }),
   });
-  const flows = { book: (key: string) => (key === HOTLINE ? hotlineFlow : undefined), entryOf: () => HOTLINE };
+  const flows = { book: (key: string) => (key === HOTLINE ? hotlineFlow : undefined) };
   return { prompts, flows, flowLookup: createFlowLookups(operator) };
 }

@@ -1,5 +1,6 @@
 import type { Log } from '../../platform/log.ts';
 import {
+  HOTLINE,
   advanceFlow,
   beginFlow,
   type FlowAsk,
@@ -22,8 +23,6 @@ export type FlowAnswer = Omit<Extract<FlowEvent, { type: 'answered' }>, 'type'>;
 
 export interface FlowMinuteNeeds {
   readonly book: FlowBook;
-  /** The flow of the number that was dialled. */
-  readonly entryOf: (calledNumber: string) => string;
   /** Sounds for words; undefined when something of it cannot be said. */
   readonly soundsOf: (words: readonly Spoken[], call: Call) => Promise<readonly string[] | undefined>;
   /** Does what a flow asks, by its deadline. What this house cannot do is answered `failed`. */
@@ -92,9 +91,15 @@ export function createFlowMinute(needs: FlowMinuteNeeds): FlowMinute {
     }, ms);
   };
 
+  /** As the number that was dialled says; what is not in force (or not yet) is the house's own. */
+  const entryOf = (call: Call): string => {
+    const wished = call.line?.entryFlow ?? '';
+    return wished !== '' && needs.book(wished) !== undefined ? wished : HOTLINE;
+  };
+
   return {
     begin: async (call) => {
-      call.flow = beginFlow(needs.entryOf(call.called), { 'caller.number': call.number, 'called.number': call.called });
+      call.flow = beginFlow(entryOf(call), { 'caller.number': call.number, 'called.number': call.called });
       await tell(call, { type: 'start' });
     },
     press: (call, key) => tell(call, { type: 'key', key }),

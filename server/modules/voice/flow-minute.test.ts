@@ -14,11 +14,11 @@ function openMinute(given: { answer?: () => Promise<FlowAnswer>; canSay?: boolea
     legId: 'l',
     localAudio: () => ({ address: '127.0.0.1', port: 1, sessionId: 1, version: 1 }),
     alsoFrom: [],
+    trunk: 'demo',
     phase: 'menu',
   });
   const minute = createFlowMinute({
     book: (key) => (key === HOTLINE ? hotlineFlow : undefined),
-    entryOf: () => HOTLINE,
     soundsOf: (words) =>
       Promise.resolve(
         given.canSay === false && words.some((w) => 'text' in w)
