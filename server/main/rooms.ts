@@ -39,9 +39,9 @@ import { createShiftRoom } from './handover-room.ts';
 import type { Parts } from './parts.ts';
 import type { Places } from './places.ts';
 import { createPresentAgents, type PresentAgents } from './present-agents.ts';
-import { createPromptRoom } from './prompt-room.ts';
+import { createSpokenRoom } from './spoken-room.ts';
 import { serviceClassOf } from './service-class.ts';
-import { createTelephone } from './telephone.ts';
+import { joinTelephone } from './telephone.ts';
 import { createSurgeGate, createSurgeRoom, type SurgeGate } from './surge-room.ts';
 
 /** The rooms, joined. Everything a room needs of another is handed over here and nowhere else. */
@@ -76,8 +76,7 @@ function createBasics(config: Config, parts: Parts, log: Log) {
 
 export function createRooms(given: { readonly config: Config; readonly places: Places }, parts: Parts, log: Log) {
   const { config } = given;
-  const { clock, transactor } = parts;
-  const { db } = parts.database;
+  const core = { db: parts.database.db, clock: parts.clock, transactor: parts.transactor };
   const { late, hub } = comingHub();
   const { identity, operator, customers, contacts, recordingsFolder, recognise } = createBasics(config, parts, log);
   const { life, drivers, reading } = contacts;
@@ -86,26 +85,15 @@ export function createRooms(given: { readonly config: Config; readonly places: P
   // Cases are made after routing, and asked only when a contact comes.
   const caseOwner = { of: (_customerId: string): Promise<string | undefined> => Promise.resolve(undefined) };
   const routing = joinRouting(parts, { identity, customers, life, drivers, present, gate, caseOwner }, log);
-  const desk = createDeskUse({
-    db,
-    clock,
-    transactor,
-    life,
-    reading,
-    organisation: identity.organisation,
-    routing,
-    ...gate,
-    audit: identity.audit,
-    demandCustomer: customers.demandVisible,
-    // The shift's room is made after the desk, and asked only by people.
-    askBreak: (principal) => shift.askBreak(principal),
-  });
+  // The shift's room is made after the desk, and asked only by people.
+  const askBreak: AskBreak = (principal) => shift.askBreak(principal);
+  const demandCustomer = customers.demandVisible;
+  const desk = joinDesk(parts, { life, reading, identity, routing, gate, askBreak, demandCustomer });
   const callbacks = joinCallbacks(parts, { identity, life, routing, isPressing: () => gate.flags().callback }, log);
-  const { presence } = present;
   const first = createFirstAnswer(routing, gate);
-  const joined = { ...first, ...contacts, recordingsFolder, routing, callbacks, presence, lookup: recognise };
-  const prompts = createPromptRoom(given, parts, identity, log);
-  const voice = createTelephone(config, parts, joined, log);
+  const spoken = createSpokenRoom(given, parts, { identity, operator }, log);
+  const basis = { ...first, ...contacts, ...spoken, identity, recordingsFolder, routing, callbacks, lookup: recognise };
+  const telephone = joinTelephone(config, parts, { ...basis, presence: present.presence }, log);
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
   const cases = createCaseRoom(parts, { identity, operator, life, blobs });
   caseOwner.of = cases.handing.ownerFor;
@@ -115,7 +103,7 @@ export function createRooms(given: { readonly config: Config; readonly places: P
     { identity, routing, callbacks, blobs, hub, recognise, config, ...first },
     log,
   );
-  for (const channel of [voice, messaging]) drivers.register(channel.driver);
+  for (const channel of [telephone.voice, messaging]) drivers.register(channel.driver);
   const shift = createShiftRoom(parts, { identity, operator, life, drivers, routing, handing: cases.handing }, log);
   const insight = createBoards(parts, { identity, operator, routing, hub }, log);
   return {
@@ -125,12 +113,12 @@ export function createRooms(given: { readonly config: Config; readonly places: P
     ...contacts,
     routing,
     callbacks,
-    routingAdmin: createRoutingAdmin({ db, clock, transactor, ...identity }),
+    routingAdmin: createRoutingAdmin({ ...core, ...identity }),
     present,
     desk,
-    rules: createRules({ ...identity, db, transactor, clock, log: log.child({ part: 'rules' }) }),
-    voice,
-    prompts,
+    rules: createRules({ ...identity, ...core, log: log.child({ part: 'rules' }) }),
+    ...telephone,
+    ...spoken,
     messaging,
     cases,
     shift,
@@ -140,6 +128,23 @@ export function createRooms(given: { readonly config: Config; readonly places: P
     blobs,
     late,
   };
+}
+
+type AskBreak = NonNullable<Parameters<typeof createDeskUse>[0]['askBreak']>;
+
+function joinDesk(
+  { database: { db }, clock, transactor }: Parts,
+  joined: Pick<ReturnType<typeof createContactRoom>, 'life' | 'reading'> & {
+    readonly identity: Identity;
+    readonly routing: Routing;
+    readonly gate: SurgeGate;
+    readonly askBreak: AskBreak;
+    readonly demandCustomer: Parameters<typeof createDeskUse>[0]['demandCustomer'];
+  },
+) {
+  const { identity, gate, ...others } = joined;
+  const { organisation, audit } = identity;
+  return createDeskUse({ db, clock, transactor, organisation, audit, ...others, ...gate });
 }
 
 /** The line and its decisions, with the facts that count there. */

@@ -1,6 +1,8 @@
+import type { NumberDraft } from '../../../shared/contracts/voice-trunks.ts';
 import type { LocalAudio } from '../../platform/sip/index.ts';
 import type { CallbackTalk } from './callback-menu.ts';
-import type { MenuState } from './menu.ts';
+import type { PromptVariant } from '../../../shared/contracts/voice-prompts.ts';
+import type { FlowRun } from '../flows/index.ts';
 
 /**
  * One call in progress, as this process holds it. What must survive the process (the contact, the dialog) is in the
@@ -16,12 +18,18 @@ export interface Call {
   /** How we describe our side; each description of the same dialog has a higher version (RFC 3264 §8). */
   readonly localAudio: () => LocalAudio;
   readonly alsoFrom: readonly string[];
+  readonly trunk: string;
   /**
    * `choosing`: waits, and says when and where to be called back. `leaving`: hears goodbye. `dialling`: an agent listens to the
    * ringing of somebody we call.
    */
   phase: 'answering' | 'menu' | 'waiting' | 'choosing' | 'leaving' | 'dialling' | 'talking' | 'over';
-  menu: MenuState | undefined;
+  flow: FlowRun | undefined;
+  /** The number that was dialled; empty where we call. */
+  called: string;
+  customerId: string | undefined;
+  /** How everything is said to this caller. */
+  variant: PromptVariant;
   callback: CallbackTalk | undefined;
   /** What is being played toward the caller; a stale `played` event is known by it. */
   playId: string | undefined;
@@ -30,6 +38,8 @@ export interface Call {
   work: Promise<void>;
   /** Keys pressed before the menu could listen: people who call often do not wait for the greeting. */
   earlyKeys: string[];
+  /** What is set up for the number they dialled: business line, flow, greeting. */
+  line: NumberDraft | undefined;
   agentId: string | undefined;
   /** The agent's leg that is connected now; empty while they reload. */
   agentLegId: string | undefined;
@@ -41,16 +51,20 @@ export interface Call {
   recordingHead: Buffer | undefined;
 }
 
-type Begun = 'contactId' | 'number' | 'sip' | 'legId' | 'localAudio' | 'alsoFrom' | 'phase';
+type Begun = 'contactId' | 'number' | 'sip' | 'legId' | 'localAudio' | 'alsoFrom' | 'trunk' | 'phase';
 
 export const newCall = (begun: Pick<Call, Begun>): Call => ({
   ...begun,
-  menu: undefined,
+  flow: undefined,
+  called: '',
+  customerId: undefined,
+  variant: 'normal',
   callback: undefined,
   playId: undefined,
   timer: undefined,
   work: Promise.resolve(),
   earlyKeys: [],
+  line: undefined,
   agentId: undefined,
   agentLegId: undefined,
   ringingLegId: undefined,
@@ -58,6 +72,10 @@ export const newCall = (begun: Pick<Call, Begun>): Call => ({
   recordingPath: undefined,
   recordingHead: undefined,
 });
+
+/** Where a call leads by the number that was dialled, until the caller says more. */
+export const lineTopic = (call: Pick<Call, 'line'>): string | undefined =>
+  call.line === undefined || call.line.topic === '' ? undefined : call.line.topic;
 
 export interface Calls {
   add(call: Call): void;
