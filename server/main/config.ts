@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
+import { EARS_SHOWN } from '../modules/voice/index.ts';
 import { LOG_LEVELS, type LogLevel } from '../platform/log.ts';
 
 /**
@@ -137,6 +138,11 @@ export const SETTINGS = {
     trunks,
   ),
   SIP_PUBLIC_ADDRESS: setting('', 'Address written into SIP and SDP when it differs from SIP_HOST (NAT).', optional),
+  EARS_SHOWN: setting(
+    'whisper_and_barge',
+    "Which of a leader's ways into a talk the agent sees: all, whisper_and_barge (listening is not shown), none.",
+    word(EARS_SHOWN),
+  ),
   MEDIA_HOST: setting('127.0.0.1', 'Address the audio streams bind.', address),
   MEDIA_PUBLIC_ADDRESS: setting(
     '',

@@ -6,6 +6,7 @@ import {
   createContactLife,
   createContactReading,
   createRecordings,
+  createTalkLog,
   createTranscripts,
   findContact,
 } from '../modules/contacts/index.ts';
@@ -91,13 +92,22 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
   });
   const callbacks = joinCallbacks(parts, { identity, life, routing, isPressing: () => gate.flags().callback }, log);
   const { presence } = present;
-  const joined = { life, recordings, routing, callbacks, presence, lookup: recognise, recordingsFolder };
+  // Who of a queue is free is asked of the live room, which is made after the channels.
+  const free = { of: (_queueCode: string): Promise<readonly string[]> => Promise.resolve([]) };
+  const joined = {
+    ...{ life, recordings, routing, callbacks, presence, lookup: recognise, recordingsFolder },
+    ...{ talkLog: createTalkLog(), audit: identity.audit, organisation: identity.organisation },
+    isElsewhere: (agentId: string) => present.isElsewhere(agentId),
+    freeOf: (queueCode: string) => free.of(queueCode),
+  };
   const voice = createTelephone(config, parts, joined, log);
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
   const cases = createCaseRoom(parts, { identity, operator, life, blobs });
   caseOwner.of = cases.handing.ownerFor;
   const messaging = createChat(parts, contacts, { identity, routing, callbacks, blobs, hub, recognise, config }, log);
   for (const channel of [voice, messaging]) drivers.register(channel.driver);
+  const live = createLiveRoom(parts, contacts, { identity, routing, hub, afterCallFactor: gate.afterCallFactor }, log);
+  free.of = live.freeFor;
   const insight = createBoards(parts, { identity, operator, routing, hub }, log);
   return {
     identity,
@@ -115,7 +125,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     cases,
     shift: createShiftRoom(parts, { identity, operator, life, routing, handing: cases.handing }, log),
     insight,
-    live: createLiveRoom(parts, contacts, { identity, routing, hub, afterCallFactor: gate.afterCallFactor }, log),
+    live,
     surge: createSurgeRoom(parts, { identity, routing, gate }, log),
     blobs,
     late,

@@ -1,4 +1,5 @@
-import type { ContactLife, Recordings } from '../modules/contacts/index.ts';
+import type { Identity } from '../modules/identity/index.ts';
+import type { ContactLife, Recordings, TalkLog } from '../modules/contacts/index.ts';
 import type { Callbacks, Presence, Routing } from '../modules/routing/index.ts';
 import { createVoice, type Caller } from '../modules/voice/index.ts';
 import type { Log } from '../platform/log.ts';
@@ -17,6 +18,11 @@ export function createTelephone(
     readonly presence: Presence;
     readonly lookup: (number: string) => Promise<Caller | undefined>;
     readonly recordingsFolder: string;
+    readonly talkLog: TalkLog;
+    readonly audit: Identity['audit'];
+    readonly organisation: Identity['organisation'];
+    readonly isElsewhere: (agentId: string) => boolean;
+    readonly freeOf: (queueCode: string) => Promise<readonly string[]>;
   },
   log: Log,
 ) {
@@ -32,6 +38,7 @@ export function createTelephone(
     trunkAddresses: (name) => config.SIP_TRUNKS.find((t) => t.name === name)?.addresses ?? [],
     firstTrunk: config.SIP_TRUNKS[0]?.name ?? '',
     hotline: config.HOTLINE_NUMBER,
+    earsShown: config.EARS_SHOWN,
     log: log.child({ part: 'voice' }),
   });
 }

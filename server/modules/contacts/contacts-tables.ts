@@ -6,6 +6,7 @@ import type {
   ServiceClass,
   TranscriptEntry,
 } from '../../../shared/contracts/contacts.ts';
+import type { TalkState } from '../../../shared/contracts/voice-talk.ts';
 
 /** Written when a contact asks for a person; the shape is routing's business, the row is ours. */
 export interface ContactRouting {
@@ -97,6 +98,19 @@ export interface RecordingsTable {
   sha256: string | null;
 }
 
+export interface TalkTransitionsTable {
+  contact_id: string;
+  seq: number;
+  at: Date;
+  from_state: TalkState | null;
+  event: string;
+  to_state: TalkState;
+  actor: string;
+  other_kind: 'agent' | 'outside' | 'leader' | null;
+  other: string | null;
+  reason: string | null;
+}
+
 // A type, not an interface: `withTables` asks for an index signature, which interfaces do not have.
 export type ContactTables = {
   contacts: ContactsTable;
@@ -104,4 +118,5 @@ export type ContactTables = {
   transcript_entries: TranscriptEntriesTable;
   transcripts: TranscriptsTable;
   recordings: RecordingsTable;
+  talk_transitions: TalkTransitionsTable;
 };

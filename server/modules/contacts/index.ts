@@ -13,6 +13,7 @@ export {
   type ContactRow,
 } from './contact-store.ts';
 export { createTranscripts, type Transcripts } from './transcript-service.ts';
+export { createTalkLog, type TalkLog } from './talk-log-service.ts';
 export type { NewEntry } from './transcript-store.ts';
 export { createRecordings, type Recordings } from './recording-service.ts';
 export { createContactReading, type ContactReading } from './contact-reading-service.ts';

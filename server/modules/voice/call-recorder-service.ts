@@ -15,8 +15,8 @@ import type { Call } from './calls.ts';
  * over the network. A recording that fails does not end the talk; that it is missing is put on record.
  */
 export interface CallRecorder {
-  /** Starts, or points the running file at the agent's new leg. */
-  talk(call: Call, agentLegId: string): Promise<void>;
+  /** Starts, or points the right side of the running file at whom the customer hears now; nobody: silence there. */
+  talk(call: Call, right: readonly string[]): Promise<void>;
   stop(call: Call): Promise<void>;
   /** The media worker died: the engine has repaired the file up to that moment. */
   finishAfterCrash(call: Call): Promise<void>;
@@ -29,6 +29,11 @@ async function sha256Of(path: string): Promise<string> {
   await pipeline(createReadStream(path), hash);
   return hash.digest('hex');
 }
+
+const rightOf = (legs: readonly string[]): { right?: string | readonly string[] } => {
+  const [only] = legs;
+  return only === undefined ? {} : { right: legs.length === 1 ? only : legs };
+};
 
 const LOST = { state: 'lost', durationMs: null, bytes: null, sha256: null } as const;
 
@@ -62,7 +67,7 @@ export function createCallRecorder(needs: {
   };
 
   return {
-    talk: async (call, agentLegId) => {
+    talk: async (call, right) => {
       try {
         if (call.recordingId === undefined) {
           const id = newId();
@@ -73,7 +78,7 @@ export function createCallRecorder(needs: {
           call.recordingPath = path;
         }
         const path = join(needs.folder, call.recordingPath ?? '');
-        await needs.media.record(call.recordingId, { path, left: call.legId, right: agentLegId });
+        await needs.media.record(call.recordingId, { path, left: call.legId, ...rightOf(right) });
       } catch (error) {
         needs.log.error({ err: error, contactId: call.contactId }, 'recording could not be started');
       }

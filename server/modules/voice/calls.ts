@@ -1,6 +1,7 @@
 import type { LocalAudio } from '../../platform/sip/index.ts';
 import type { CallbackTalk } from './callback-menu.ts';
 import type { MenuState } from './menu.ts';
+import type { Talk } from './talk.ts';
 
 /**
  * One call in progress, as this process holds it. What must survive the process (the contact, the dialog) is in the
@@ -37,6 +38,8 @@ export interface Call {
   ringingLegId: string | undefined;
   recordingId: string | undefined;
   recordingPath: string | undefined;
+  /** What goes on between the people in it, once an agent is there. */
+  talk: Talk | undefined;
 }
 
 type Begun = 'contactId' | 'number' | 'sip' | 'legId' | 'localAudio' | 'alsoFrom' | 'phase';
@@ -54,6 +57,7 @@ export const newCall = (begun: Pick<Call, Begun>): Call => ({
   ringingLegId: undefined,
   recordingId: undefined,
   recordingPath: undefined,
+  talk: undefined,
 });
 
 export interface Calls {
@@ -62,8 +66,14 @@ export interface Calls {
   byContact(contactId: string): Call | undefined;
   byLeg(legId: string): Call | undefined;
   talkingWith(agentId: string): Call | undefined;
+  /** The call into which this line to somebody outside was called. */
+  byOutsideLeg(legId: string): Call | undefined;
   all(): Call[];
+  /** Lines over trunks: customers, and whoever outside was called into a talk. */
+  lines(): number;
 }
+
+const isOutside = (talk: Talk | undefined): boolean => talk?.other?.kind === 'outside';
 
 export function createCalls(): Calls {
   const byContact = new Map<string, Call>();
@@ -80,6 +90,8 @@ export function createCalls(): Calls {
     byContact: (id) => byContact.get(id),
     byLeg: (id) => byLeg.get(id),
     talkingWith: (agentId) => [...byContact.values()].find((c) => c.agentId === agentId && c.phase === 'talking'),
+    byOutsideLeg: (id) => [...byContact.values()].find(({ talk }) => isOutside(talk) && talk?.other?.legId === id),
     all: () => [...byContact.values()],
+    lines: () => byContact.size + [...byContact.values()].filter(({ talk }) => isOutside(talk)).length,
   };
 }
