@@ -32,6 +32,7 @@ import { createBoards, createLiveRoom } from './boards.ts';
 import { joinCallbacks } from './callbacks.ts';
 import { createCaseRoom } from './case-room.ts';
 import { isPrivate, type Config } from './config.ts';
+import { createFirstAnswer } from './first-answer.ts';
 import { createShiftRoom } from './handover-room.ts';
 import type { Parts } from './parts.ts';
 import { createPresentAgents, type PresentAgents } from './present-agents.ts';
@@ -94,7 +95,9 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
   const { presence } = present;
   // Who of a queue is free is asked of the live room, which is made after the channels.
   const free = { of: (_queueCode: string): Promise<readonly string[]> => Promise.resolve([]) };
+  const first = createFirstAnswer(routing, gate);
   const joined = {
+    ...first,
     ...{ life, recordings, routing, callbacks, presence, lookup: recognise, recordingsFolder },
     ...{ talkLog: createTalkLog(), audit: identity.audit, organisation: identity.organisation },
     isElsewhere: (agentId: string) => present.isElsewhere(agentId),
@@ -104,7 +107,12 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
   const cases = createCaseRoom(parts, { identity, operator, life, blobs });
   caseOwner.of = cases.handing.ownerFor;
-  const messaging = createChat(parts, contacts, { identity, routing, callbacks, blobs, hub, recognise, config }, log);
+  const messaging = createChat(
+    parts,
+    contacts,
+    { identity, routing, callbacks, blobs, hub, recognise, config, ...first },
+    log,
+  );
   for (const channel of [voice, messaging]) drivers.register(channel.driver);
   const live = createLiveRoom(parts, contacts, { identity, routing, hub, afterCallFactor: gate.afterCallFactor }, log);
   free.of = live.freeFor;
@@ -218,6 +226,7 @@ function createChat(
     hub: SocketHub;
     recognise: Recognise;
     config: Config;
+    pushesSelfService: ReturnType<typeof createFirstAnswer>['pushesSelfService'];
   },
   log: Log,
 ) {
@@ -233,6 +242,7 @@ function createChat(
     contacts: { find: (id) => findContact(db, id) },
     queue: { enqueue: joined.routing.enqueue, place: joined.callbacks.waits.tell },
     callbacks: joined.callbacks,
+    pushesSelfService: (topic, serviceClass) => joined.pushesSelfService({ channel: 'chat', topic, serviceClass }),
     customers: { byNumber: joined.recognise },
     agents: { nameOf: async (id) => (await organisation.staff([id])).get(id)?.name },
     blobs: attachmentBlobs(joined.blobs),

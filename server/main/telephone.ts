@@ -16,6 +16,7 @@ export function createTelephone(
     readonly routing: Routing;
     readonly callbacks: Callbacks;
     readonly presence: Presence;
+    readonly personFirst: Routing['personFirst'];
     readonly lookup: (number: string) => Promise<Caller | undefined>;
     readonly recordingsFolder: string;
     readonly talkLog: TalkLog;

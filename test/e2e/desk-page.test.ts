@@ -182,6 +182,29 @@ describe('a real call at the desk', () => {
   });
 });
 
+describe('a post that takes its calls by itself', () => {
+  it('hears a tone and has the caller, without a key or a click', async () => {
+    const { rowCount } = await database.pool.query(
+      `update agent_profiles set auto_answer = true where staff_id = (select id from staff where staff_no = '1006')`,
+    );
+    expect(rowCount).toBe(1);
+    const desk = await deskOf('1006');
+    await desk.getByText('话机已就绪').waitFor();
+    const phone = await calls(KNOWN_CALLER);
+    await desk.getByRole('timer', { name: '通话时长' }).waitFor();
+    await hearsCustomer(desk);
+    const { rows } = await database.pool.query<{ event: string; actor: string }>(
+      `select t.event, t.actor from contact_transitions t join contacts c on c.id = t.contact_id
+       where c.channel = 'voice' and t.event in ('accept', 'reject', 'miss') order by c.arrived_at desc, t.seq limit 1`,
+    );
+    expect(rows).toMatchObject([{ event: 'accept' }]);
+    await desk.keyboard.press('F9');
+    await phone.happened('CALL_CLOSED');
+    await wrapsUp(desk);
+    expect(screens.complaints.concat(complaints)).toEqual([]);
+  });
+});
+
 describe('in both languages', () => {
   it('no English word is left in Chinese, and one choice turns all of it to English', async () => {
     const found: string[] = [];

@@ -6,17 +6,14 @@ import { describe, expect, it } from 'vitest';
 /** What has to come over the line before a page can be used, packed as a server in front packs it. docs: screens, "first load". */
 const WEB = 'dist/web';
 const CHAT_KB = 120;
-/**
- * The target is 450 kB (screens: first load). The desk with transfer, breaks and surge weighs about 500 and the entry carries the words of
- * routing: until those parts come by themselves, this is the line that nothing may cross.
- */
-const STAFF_KB = 510;
+const STAFF_KB = 450;
 /** On somebody else's page: it must never be the reason that the page is slow. */
 const WIDGET_KB = 8;
 
 const ASSETS = readdirSync(join(WEB, 'assets'));
+/** Without the compressed twins that lie beside each file: a browser takes one of the three. */
 const named = (screen: string): string[] => {
-  const found = ASSETS.filter((n) => n.startsWith(`${screen}-`)).map((n) => `assets/${n}`);
+  const found = ASSETS.filter((n) => n.startsWith(`${screen}-`) && /\.(js|css)$/.test(n)).map((n) => `assets/${n}`);
   if (found.length === 0) throw new Error(`no built file of ${screen}`);
   return found;
 };

@@ -28,7 +28,7 @@ export const STAFF_HEADER = 'x-test-staff';
 export type ChatHouse = Awaited<ReturnType<typeof openChatHouse>>;
 
 /** The chat with real edges, events and database; the neighbours are the written fakes. */
-export async function openChatHouse(needs: { db: Db; clock: Clock; webRoot?: string }) {
+export async function openChatHouse(needs: { db: Db; clock: Clock; webRoot?: string; isPeak?: boolean }) {
   const tail = createEventTail({ db: needs.db, log: silentLog });
   const transactor = createTransactor({ db: needs.db, clock: needs.clock, onCommitted: () => tail.poke() });
   const transcripts = createTranscripts({ db: needs.db, transactor });
@@ -44,6 +44,7 @@ export async function openChatHouse(needs: { db: Db; clock: Clock; webRoot?: str
     tail,
     queue,
     callbacks,
+    pushesSelfService: () => needs.isPeak === true,
     log: silentLog,
     contacts: { find: (id) => findContact(needs.db, id) },
     customers: fakeCustomers({ '13800138000': { customerId: 'c-1', serviceClass: 'elder' } }),

@@ -40,7 +40,7 @@ export async function insertContact(db: Executor, contact: NewContact, now: Date
 }
 
 export const lockContact = (db: Executor, id: string): Promise<ContactRow | undefined> =>
-  on(db).selectFrom('contacts').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  on(db).selectFrom('contacts').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
 
 export const findContact = (db: Executor, id: string): Promise<ContactRow | undefined> =>
   on(db).selectFrom('contacts').selectAll().where('id', '=', id).executeTakeFirst();

@@ -6,26 +6,35 @@ import { factsOf } from './contact-life-service.ts';
 import { lockContact } from './contact-store.ts';
 import { customerLabel } from './contact-view.ts';
 import type { TalkTransitionsTable } from './contacts-tables.ts';
-import { insertTalkStep, type TalkStep } from './talk-log-store.ts';
+import { insertTalkStep, talkStepsOf, type TalkStep } from './talk-log-store.ts';
 
 /** What happened inside a talk, on record beside the life of its contact; who speaks with whom is the channel's business. */
 export interface TalkLog {
   /** `staff`: whose screens hear of it, besides the contact's agent. */
   note(tx: Tx, step: Omit<TalkStep, 'at'>, staff: readonly string[]): Promise<void>;
+  /** The process that had the talk is gone: its last step was the end of it. */
+  closeLost(tx: Tx, contactId: string, reason: string): Promise<void>;
 }
 
 export function createTalkLog(): TalkLog {
+  const note: TalkLog['note'] = async (tx, step, staff) => {
+    const row = await lockContact(tx.db, step.contactId);
+    if (row === undefined) return;
+    await insertTalkStep(tx.db, { ...step, at: tx.now });
+    tx.emit({
+      aggregate: 'contact',
+      aggregateId: row.id,
+      type: CONTACT_EVENTS.talkChanged,
+      data: { ...factsOf(row), talk: step.to, event: step.event, staff: [...staff] },
+    });
+  };
   return {
-    note: async (tx, step, staff) => {
-      const row = await lockContact(tx.db, step.contactId);
-      if (row === undefined) return;
-      await insertTalkStep(tx.db, { ...step, at: tx.now });
-      tx.emit({
-        aggregate: 'contact',
-        aggregateId: row.id,
-        type: CONTACT_EVENTS.talkChanged,
-        data: { ...factsOf(row), talk: step.to, event: step.event, staff: [...staff] },
-      });
+    note,
+    closeLost: async (tx, contactId, reason) => {
+      const last = (await talkStepsOf(tx.db, contactId)).at(-1);
+      if (last === undefined || last.to_state === 'over') return;
+      const ended = { contactId, from: last.to_state, event: 'end', to: 'over', other: null, reason } as const;
+      await note(tx, { ...ended, actor: 'system:voice' }, []);
     },
   };
 }

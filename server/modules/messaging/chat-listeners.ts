@@ -10,6 +10,15 @@ import { noticeEntry } from './notice-entry.ts';
 import { callbackPromised, connected, ended, failed, passedOn, requeued, type Notice } from './notices.ts';
 import type { AgentNames } from './ports.ts';
 
+/**
+ * First the words, then the conversation's row: whoever ends a conversation locks contact, transcript and conversation in this order,
+ * and two who lock in different orders wait for each other until the database breaks it.
+ */
+interface Saying {
+  readonly notice: Notice;
+  readonly change: () => Promise<unknown>;
+}
+
 const UNKNOWN_AGENT = { zh: '客服', en: 'Your agent' } as const;
 
 /** What happens to the contact, whoever did it, is said in the conversation: once, because notices carry the occasion's name. */
@@ -18,32 +27,30 @@ export function createChatNotices(needs: {
   agents: AgentNames;
   directory: ConversationDirectory;
 }): Listener {
-  const onConnected = async (tx: Tx, row: ConversationRow, event: CommittedEvent): Promise<Notice> => {
+  const onConnected = async (tx: Tx, row: ConversationRow, event: CommittedEvent): Promise<Saying> => {
     const agentId = String(event.data['agentId']);
     const name = (await needs.agents.nameOf(agentId)) ?? UNKNOWN_AGENT[row.language];
-    await nameAgent(tx.db, row.contact_id, name);
-    return connected(row.language, name, Number(event.data['version']));
+    const notice = connected(row.language, name, Number(event.data['version']));
+    return { notice, change: () => nameAgent(tx.db, row.contact_id, name) };
   };
 
-  const noticeOf = async (tx: Tx, row: ConversationRow, event: CommittedEvent): Promise<Notice | undefined> => {
+  const sayingOf = async (tx: Tx, row: ConversationRow, event: CommittedEvent): Promise<Saying | undefined> => {
     const version = Number(event.data['version']);
+    const unname = () => nameAgent(tx.db, row.contact_id, null);
+    const end = () => endConversation(tx.db, row.contact_id, event.at);
     switch (event.type) {
       case CONTACT_EVENTS.connected:
         return onConnected(tx, row, event);
       case CONTACT_EVENTS.returned:
-        if (event.data['from'] !== 'connected') return undefined;
-        await nameAgent(tx.db, row.contact_id, null);
-        return requeued(row.language, version);
+        return event.data['from'] === 'connected'
+          ? { notice: requeued(row.language, version), change: unname }
+          : undefined;
       case CONTACT_EVENTS.transferred:
-        await nameAgent(tx.db, row.contact_id, null);
-        return passedOn(row.language, version);
+        return { notice: passedOn(row.language, version), change: unname };
       case CONTACT_EVENTS.failed:
-        await endConversation(tx.db, row.contact_id, event.at);
-        return failed(row.language, version);
+        return { notice: failed(row.language, version), change: end };
       default:
-        await endConversation(tx.db, row.contact_id, event.at);
-        if (event.data['reason'] === 'callback_promised') return callbackPromised(row.language, version);
-        return ended(row.language, partyOf(event), version);
+        return { notice: endOf(row, event, version), change: end };
     }
   };
 
@@ -62,8 +69,11 @@ export function createChatNotices(needs: {
       if (event.data['channel'] !== 'chat') return;
       const row = await findConversation(tx.db, event.aggregateId);
       if (row === undefined) return;
-      const notice = await noticeOf(tx, row, event);
-      if (notice !== undefined) await needs.transcripts.postWithin(tx, noticeEntry(row.contact_id, notice));
+      const saying = await sayingOf(tx, row, event);
+      if (saying !== undefined) {
+        await needs.transcripts.postWithin(tx, noticeEntry(row.contact_id, saying.notice));
+        await saying.change();
+      }
       // The row changed after the contact's own event was told: tell the screens the name and the end as well.
       tx.emit({
         aggregate: 'conversation',
@@ -74,5 +84,10 @@ export function createChatNotices(needs: {
     },
   };
 }
+
+const endOf = ({ language }: ConversationRow, event: CommittedEvent, version: number): Notice =>
+  event.data['reason'] === 'callback_promised'
+    ? callbackPromised(language, version)
+    : ended(language, partyOf(event), version);
 
 const partyOf = (event: CommittedEvent): Party => PARTIES.find((p) => p === event.data['endedBy']) ?? 'system';

@@ -3,6 +3,7 @@ import type { Conversation, ConversationPart } from '../../../shared/contracts/m
 import type { TranscriptEntry } from '../../../shared/contracts/contacts.ts';
 import { newId } from '../../../shared/kernel/id.ts';
 import { AGENT_ID, AGENT_NAME, openChatHouse, STAFF_HEADER, type ChatHouse } from '../../../test/support/chat-house.ts';
+import { createContactLife } from '../contacts/index.ts';
 import { freshDatabase, type FreshDatabase } from '../../../test/support/database.ts';
 import { connectSocket, type SocketClient } from '../../../test/support/socket-client.ts';
 
@@ -92,6 +93,15 @@ describe('a conversation on the customer page', () => {
     expect(notice.data['text']).toContain(AGENT_NAME);
   });
 
+  it('in a peak keeps the place and says with the greeting what can be tried meanwhile', async () => {
+    const peak = await openChatHouse({ db: database.db, clock, isPeak: true });
+    const v = await visitAt(peak);
+    const part = await start(v, { topic: 'fault.tv' });
+    expect(part.entries.map((e) => e.clientMessageId)).toEqual(['greeting', 'try-meanwhile']);
+    expect(part.entries[1]?.text).toMatch(/位置已经保留.*机顶盒.*稍后联系我/);
+    await peak.close();
+  });
+
   it('recognises a claimed number and lets an elder customer go as one, without calling the number verified', async () => {
     const v = await visit();
     const id = idOf(await start(v, { number: '13800138000' }));
@@ -125,6 +135,14 @@ describe('a conversation on the customer page', () => {
     const answer = await say(a, id, '您好，我来帮您查。');
     const heard = await v.socket.heard('answer', (p) => p.type === 'message' && p.data['seq'] === answer['seq']);
     expect(heard.data['authorName']).toBe(AGENT_NAME);
+  });
+
+  it('is written on while the contact itself is being changed: neither waits for the other', async () => {
+    const { v, id } = await talking();
+    await database.db.transaction().execute(async (trx) => {
+      await createContactLife().lock({ db: trx } as never, id);
+      expect((await say(v.socket, id, '还在吗？'))['seq']).toBeGreaterThan(0);
+    });
   });
 
   it('stores a message sent twice once, and answers both times with the same number', async () => {

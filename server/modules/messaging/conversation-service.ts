@@ -107,9 +107,9 @@ export function createConversations(needs: ConversationNeeds): Conversations {
       if (!done.ok && left) done = await needs.life.apply(tx, contactId, { event: 'end', actor, reason, endedBy: by });
       if (!done.ok && !isOpen(done.refusal.state)) return;
       if (!done.ok) throw notAllowed(done.refusal);
-      await endConversation(tx.db, contactId, tx.now);
       const notice = ended(known?.row.language ?? 'zh', by, done.value.version);
       await needs.transcripts.postWithin(tx, noticeEntry(contactId, notice));
+      await endConversation(tx.db, contactId, tx.now);
       tx.afterCommit(() => needs.directory.forget(contactId));
     });
 

@@ -25,6 +25,7 @@ import type {
   ContactQueue,
   ContactReader,
   CustomerFinder,
+  PushesSelfService,
 } from './ports.ts';
 import { createVisitorHistory } from './visitor-history-service.ts';
 import { createVisitors, type Visitors } from './visitor-service.ts';
@@ -42,6 +43,8 @@ export interface MessagingNeeds {
   readonly customers: CustomerFinder;
   readonly agents: AgentNames;
   readonly callbacks: CallbackPromises;
+  /** RT-5: in a peak, what the customer can try alone comes with the greeting. */
+  readonly pushesSelfService: PushesSelfService;
   readonly blobs: AttachmentBlobs;
   /** The hub is made of the offers and so comes after them: hand in two functions that reach it when called. */
   readonly hub: ChatHub;

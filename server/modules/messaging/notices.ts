@@ -1,4 +1,5 @@
 import type { Party } from '../../../shared/contracts/contacts.ts';
+import type { ChatTopic } from '../../../shared/contracts/messaging-catalogue.ts';
 import type { ChatLanguage } from '../../../shared/contracts/messaging.ts';
 
 /**
@@ -20,6 +21,42 @@ export const greeting = (language: ChatLanguage, brand: string): Notice => ({
     `Hello and welcome to ${brand}. We are finding a person for you; tell us meanwhile what it is about, pictures help.`,
   ),
 });
+
+/** What solves most matters of a kind without anybody: said in a peak, when waiting is long. */
+const FIRST_AID: Readonly<Record<ChatTopic, readonly [string, string]>> = {
+  'fault.network': [
+    '①看光猫的“光信号/LOS”灯，红灯亮请检查光纤是否弯折；②关掉光猫和路由器，等 1 分钟，先开光猫、再开路由器；③用网线直连电脑再试一次。',
+    '(1) Look at the LOS light of the modem: when it is red, check that the fibre is not bent. (2) Switch modem and router off, wait a minute, switch on the modem first. (3) Try once with a cable.',
+  ],
+  'fault.tv': [
+    '①确认机顶盒电源灯亮，电视信号源选到对应的 HDMI；②拔掉机顶盒电源，等 30 秒再插上；③检查机顶盒与光猫之间的网线两端是否插紧。',
+    '(1) Is the box on, and is the TV set to its HDMI input? (2) Unplug the box for 30 seconds. (3) Are both ends of the cable between box and modem tight?',
+  ],
+  bill: [
+    '请先写明是哪个号码、哪个月的费用、哪一项看不明白；出账后 3 天内金额仍可能调整，本月账单在次月 3 日后最准确。',
+    'Write for which number, which month and which item; within three days after the billing day the amount may still change.',
+  ],
+  service: [
+    '所有在售套餐新老用户都可以办理；请把想办的业务和号码先写在这里，客服接入后可以直接办理。',
+    'Every plan on sale is open to old and new customers. Write here what you want and for which number, so it can be done at once.',
+  ],
+  other: [
+    '请先把问题和联系电话写在这里，客服接入后可以直接处理。',
+    'Write the matter and your number here, so that it can be dealt with at once.',
+  ],
+};
+
+export function tryMeanwhile(language: ChatLanguage, topic: ChatTopic): Notice {
+  const [zh, en] = FIRST_AID[topic];
+  return {
+    id: 'try-meanwhile',
+    text: say(
+      language,
+      `现在咨询的人较多，您的位置已经保留。等待时可以先试试：${zh}不想等待也可以点“稍后联系我”，到您时我们主动联系。`,
+      `Many people ask at the moment; your place is kept. Meanwhile you may try: ${en} Or let us contact you later when it is your turn.`,
+    ),
+  };
+}
 
 export const connected = (language: ChatLanguage, agent: string, version: number): Notice => ({
   id: `connected-${version}`,

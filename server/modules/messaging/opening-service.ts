@@ -1,3 +1,4 @@
+import type { ServiceClass } from '../../../shared/contracts/contacts.ts';
 import type { ChatOpen } from '../../../shared/contracts/messaging.ts';
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
@@ -17,8 +18,8 @@ import {
   updateVisitor,
 } from './messaging-store.ts';
 import { noticeEntry } from './notice-entry.ts';
-import { greeting } from './notices.ts';
-import type { ContactQueue, ContactReader, CustomerFinder, FoundCustomer } from './ports.ts';
+import { greeting, tryMeanwhile, type Notice } from './notices.ts';
+import type { ContactQueue, ContactReader, CustomerFinder, FoundCustomer, PushesSelfService } from './ports.ts';
 import { createRateLimit, VISITOR_OPENS } from './rate-limits.ts';
 import { tooFast } from './visitor-service.ts';
 
@@ -33,13 +34,15 @@ export interface OpeningNeeds {
   readonly queue: ContactQueue;
   readonly customers: CustomerFinder;
   readonly brand: string;
+  readonly pushesSelfService: PushesSelfService;
 }
 
 /** Answers the contact's id: a new one, or the one that is still running (CH-10). */
 export type OpenConversation = (visitorId: string, wish: ChatOpen) => Promise<string>;
 
 /** What a visitor without name and number is called at the desk; the end of the id tells two of them apart. */
-const anonymous = (visitorId: string): string => `访客 ${visitorId.slice(-4)}`;
+const calledAs = (visitorId: string, names: readonly (string | null)[]): string =>
+  names.find((name) => name !== null) ?? `访客 ${visitorId.slice(-4)}`;
 
 function numberIn(wish: ChatOpen): string | null {
   if (wish.number === undefined || wish.number.trim() === '') return null;
@@ -80,6 +83,11 @@ export function createOpening(needs: OpeningNeeds): OpenConversation {
     return undefined;
   };
 
+  const welcome = ({ language, topic }: ChatOpen, serviceClass: ServiceClass): Notice[] => [
+    greeting(language, needs.brand),
+    ...(needs.pushesSelfService(topic, serviceClass) ? [tryMeanwhile(language, topic)] : []),
+  ];
+
   return async (visitorId, wish) => {
     const number = numberIn(wish);
     if (!opens.take(visitorId, needs.clock.now().getTime())) throw tooFast();
@@ -95,13 +103,14 @@ export function createOpening(needs: OpeningNeeds): OpenConversation {
       const contact = await needs.life.arrive(tx, {
         id: newId(tx.now.getTime()),
         channel: 'chat',
-        customerAddress: number ?? words.name ?? visitor.number ?? visitor.display_name ?? anonymous(visitorId),
+        customerAddress: calledAs(visitorId, [number, words.name, visitor.number, visitor.display_name]),
         topic: wish.topic,
         actor: 'customer',
         ...(customer === undefined ? {} : { customerId: customer.customerId }),
       });
       await insertConversation(tx.db, { contactId: contact.id, visitor, topic: wish.topic, now: tx.now });
-      await needs.transcripts.postWithin(tx, noticeEntry(contact.id, greeting(wish.language, needs.brand)));
+      for (const notice of welcome(wish, customer?.serviceClass ?? 'ordinary'))
+        await needs.transcripts.postWithin(tx, noticeEntry(contact.id, notice));
       await needs.queue.enqueue(tx, contact.id, {
         actor: 'customer',
         topic: wish.topic,

@@ -1,3 +1,4 @@
+import type { ChatTopic } from '../../../shared/contracts/messaging-catalogue.ts';
 import type { ContactState, Party, ServiceClass } from '../../../shared/contracts/contacts.ts';
 import type { QueuePlace } from '../../../shared/contracts/messaging.ts';
 import type { Tx } from '../../platform/events/transactor.ts';
@@ -19,6 +20,8 @@ export interface FoundPlace {
   readonly position: number;
   readonly estimatedSeconds: number | undefined;
 }
+
+export type PushesSelfService = (topic: ChatTopic, serviceClass: ServiceClass) => boolean;
 
 /** Promises instead of waiting; routing has them. */
 export interface CallbackPromises {

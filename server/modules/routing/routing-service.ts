@@ -16,6 +16,7 @@ import { createEnqueue, type AskFacts, type EnqueueService } from './enqueue-ser
 import { createFloorFeed } from './floor-feed.ts';
 import { createFloor, type Floor } from './floor.ts';
 import { positionOf, toFloorContact } from './floor-contact.ts';
+import type { Entering } from './queue-entry.ts';
 import { createOffers, type Offers } from './offer-service.ts';
 import { createOwner, type Owner } from './owner.ts';
 import { createSettings } from './settings-service.ts';
@@ -47,6 +48,8 @@ export interface Routing {
   readonly owner: Owner;
   queues(): readonly Queue[];
   rules(): RulesInForce;
+  /** The queue that fits, by the entry rules alone; undefined: none does. */
+  queueFor(ask: Entering): string | undefined;
   /** SS-6: whether this contact goes to a person without hearing the self-service first. */
   personFirst(ask: {
     readonly channel: Channel;
@@ -229,6 +232,7 @@ export function createRouting(needs: RoutingNeeds): Routing {
     reloadSettings,
     queues: settings.queues,
     rules: settings.inForce,
+    queueFor: settings.queueFor,
     personFirst: (ask) => !selfServiceFirst(settings.inForce().rules, { ...ask, at: needs.clock.now() }),
     noted: (row) => void floor.note(toFloorContact(row)),
     reachChanged: owner.reachChanged,

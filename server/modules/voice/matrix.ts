@@ -55,17 +55,21 @@ export function matrixOf(state: TalkState, legs: Legs): Matrix {
   const parties: readonly Who[] = ['customer', 'agent', 'other'];
   const heardBy = (who: Who): string[] =>
     row.pairs.flatMap(([a, b]) => (a === who ? [legs[b]] : b === who ? [legs[a]] : [])).filter(isLeg);
-  const bargers = state === 'over' ? [] : legs.ears.filter((ear) => ear.mode === 'barge').map((ear) => ear.legId);
-  const whisperers = state === 'over' ? [] : legs.ears.filter((ear) => ear.mode === 'whisper').map((ear) => ear.legId);
+  const isOver = state === 'over';
+  const speakers = (mode: EarMode): string[] =>
+    isOver ? [] : legs.ears.filter((ear) => ear.mode === mode).map((ear) => ear.legId);
+  const bargers = speakers('barge');
   const isInTalk = (who: Who): boolean => row.pairs.some((pair) => pair.includes(who));
+
+  const leadersFor = (who: Who): string[] =>
+    who === 'agent' ? [...speakers('whisper'), ...bargers] : isInTalk(who) ? bargers : [];
 
   const hears = new Map<string, readonly string[]>();
   const sounds = new Map<string, string>();
   for (const who of parties) {
     const leg = legs[who];
     if (leg === undefined) continue;
-    const leaders = who === 'agent' ? [...whisperers, ...bargers] : isInTalk(who) ? bargers : [];
-    hears.set(leg, [...heardBy(who), ...(who === 'agent' && state === 'over' ? [] : leaders)]);
+    hears.set(leg, [...heardBy(who), ...leadersFor(who)]);
     const sound = row.sounds[who];
     if (sound !== undefined) sounds.set(leg, sound);
   }
@@ -73,7 +77,7 @@ export function matrixOf(state: TalkState, legs: Legs): Matrix {
   if (isInTalk('customer') && hears.get(legs.customer)?.length === 0) sounds.set(legs.customer, HOLD_MUSIC);
   const everybody = parties.map((who) => legs[who]).filter(isLeg);
   for (const { legId } of legs.ears) {
-    hears.set(legId, state === 'over' ? [] : [...everybody, ...bargers.filter((id) => id !== legId)]);
+    hears.set(legId, isOver ? [] : [...everybody, ...bargers.filter((id) => id !== legId)]);
   }
   return { hears, sounds, right: hears.get(legs.customer) ?? [] };
 }

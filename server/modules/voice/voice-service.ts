@@ -39,6 +39,8 @@ export interface VoiceNeeds extends ControlNeeds {
   readonly sip: SipEndpoint;
   readonly callbacks: VoiceCallbacks;
   readonly lookup: CallerLookup;
+  /** SS-6, RT-5: the rules and the measures of a peak say who goes straight to a person. */
+  readonly personFirst: Routing['personFirst'];
   readonly recordingsFolder: string;
   readonly publicAddress: string | undefined;
   readonly node: VoiceNode;
@@ -181,7 +183,6 @@ export function createVoice(needs: VoiceNeeds): Voice {
     ...needs,
     calls,
     accepting: () => accepting,
-    personFirst: needs.routing.personFirst,
     onAnswered: (call, straight) => minute.greet(call, straight),
     watch: (call, sip) => driver.watch(call, sip),
     onGone: (call) => driver.gone(call, 'cancelled'),
@@ -216,6 +217,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
       if (!['after_call_work', 'closed', 'abandoned', 'failed'].includes(row.state)) {
         await needs.life.apply(tx, contactId, { event: 'fail', actor: 'system:voice', reason: RESTART_REASON });
       }
+      await needs.talkLog.closeLost(tx, contactId, RESTART_REASON);
       return true;
     });
     if (isMine && dialog !== null) sayGoodbye(contactId, dialog);

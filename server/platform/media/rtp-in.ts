@@ -16,7 +16,7 @@ export interface RtpIn {
 /** A jump this far is a restarted sender, not that many lost packets (RFC 3550 A.1 MAX_DROPOUT). */
 const MAX_DROPOUT = 3_000;
 
-export function createRtpIn(): RtpIn {
+export function createRtpIn(clockRate = SAMPLE_RATE): RtpIn {
   let packets = 0;
   let expected = 0;
   let received = 0;
@@ -45,18 +45,18 @@ export function createRtpIn(): RtpIn {
       }
       packets += 1;
       received += 1;
-      const now = (nowMs * SAMPLE_RATE) / 1_000 - packet.timestamp;
+      const now = (nowMs * clockRate) / 1_000 - packet.timestamp;
       if (transit !== undefined) {
         const change = Math.abs(now - transit);
         // A new talk spurt may carry a new clock; such a leap is not jitter.
-        if (change < SAMPLE_RATE) jitter += (change - jitter) / 16;
+        if (change < clockRate) jitter += (change - jitter) / 16;
       }
       transit = now;
     },
     counts: () => ({
       packets,
       lost: lostBefore + Math.max(0, expected - received),
-      jitterMs: Math.round((jitter * 10_000) / SAMPLE_RATE) / 10,
+      jitterMs: Math.round((jitter * 10_000) / clockRate) / 10,
     }),
   };
 }

@@ -1,4 +1,4 @@
-import { FRAME_SAMPLES, SAMPLE_RATE } from './g711.ts';
+import { SAMPLE_RATE } from './g711.ts';
 import { sequenceDistance, timestampDistance, type RtpPacket } from './rtp.ts';
 
 /**
@@ -14,13 +14,16 @@ export interface RtpOut {
 
 export interface RtpOutSettings {
   readonly payloadType: number;
+  /** Absent: 8 kHz. */
+  readonly clockRate?: number;
   readonly ssrc: number;
   readonly sequence: number;
   readonly timestamp: number;
 }
 
 /** A step larger than this inside one source is a restart of its clock, not a pause. */
-const MAX_TIMESTAMP_STEP = 60 * SAMPLE_RATE;
+const MAX_STEP_S = 60;
+const FRAME_MS = 20;
 const MAX_SEQUENCE_STEP = 3_000;
 /** A pause longer than two frames moves the timestamp by the time that passed (RFC 3551 §4.1). */
 const PAUSE_MS = 60;
@@ -34,7 +37,10 @@ interface Source {
 }
 
 export function createRtpOut(settings: RtpOutSettings): RtpOut {
-  const { payloadType, ssrc } = settings;
+  const { payloadType, ssrc, clockRate = SAMPLE_RATE } = settings;
+  const frameTicks = (clockRate * FRAME_MS) / 1_000;
+  /** A byte of G.711 is a sample; packets of other codecs are 20 ms long. */
+  const ticks = (payload: Buffer): number => (clockRate === SAMPLE_RATE ? payload.length : frameTicks);
   let sequence = settings.sequence & 0xffff;
   let timestamp = settings.timestamp >>> 0;
   let lastAt = Number.NEGATIVE_INFINITY;
@@ -45,8 +51,8 @@ export function createRtpOut(settings: RtpOutSettings): RtpOut {
     const started = lastAt === Number.NEGATIVE_INFINITY;
     const pause = nowMs - lastAt;
     if (!started && pause > PAUSE_MS) {
-      const frames = Math.floor((pause * SAMPLE_RATE) / 1_000 / FRAME_SAMPLES) - 1;
-      timestamp = (timestamp + Math.max(0, frames) * FRAME_SAMPLES) >>> 0;
+      const frames = Math.floor(pause / FRAME_MS) - 1;
+      timestamp = (timestamp + Math.max(0, frames) * frameTicks) >>> 0;
     }
     return started || pause > PAUSE_MS;
   };
@@ -54,7 +60,7 @@ export function createRtpOut(settings: RtpOutSettings): RtpOut {
   const follows = (packet: RtpPacket): boolean =>
     source?.ssrc === packet.ssrc &&
     Math.abs(sequenceDistance(source.lastSequence, packet.sequence)) < MAX_SEQUENCE_STEP &&
-    Math.abs(timestampDistance(source.lastTimestamp, packet.timestamp)) < MAX_TIMESTAMP_STEP;
+    Math.abs(timestampDistance(source.lastTimestamp, packet.timestamp)) < MAX_STEP_S * clockRate;
 
   return {
     frame: (payload, nowMs) => {
@@ -62,7 +68,7 @@ export function createRtpOut(settings: RtpOutSettings): RtpOut {
       const marker = resume(nowMs);
       const packet = { payloadType, ssrc, marker, sequence, timestamp, payload };
       sequence = (sequence + 1) & 0xffff;
-      timestamp = (timestamp + payload.length) >>> 0;
+      timestamp = (timestamp + ticks(payload)) >>> 0;
       lastAt = nowMs;
       return packet;
     },
@@ -90,7 +96,7 @@ export function createRtpOut(settings: RtpOutSettings): RtpOut {
         source.lastSequence = packet.sequence;
         source.lastTimestamp = packet.timestamp;
         sequence = (mapped.sequence + 1) & 0xffff;
-        timestamp = (mapped.timestamp + payload.length) >>> 0;
+        timestamp = (mapped.timestamp + ticks(payload)) >>> 0;
       }
       lastAt = nowMs;
       return mapped;

@@ -1,5 +1,7 @@
 import { createDtmfDetector } from '../../../platform/media/dtmf.ts';
-import { PAYLOAD_TYPE, type Codec } from '../../../platform/media/g711.ts';
+import { COMFORT_NOISE_PAYLOAD, comfortNoiseLevel } from '../../../platform/media/comfort-noise.ts';
+import { g711Codec, type FrameCodec } from '../../../platform/media/frame-codec.ts';
+import { SAMPLE_RATE } from '../../../platform/media/g711.ts';
 import type { LegLossReason, LegStats } from '../../../platform/media/media-engine.ts';
 import { createRtpIn } from '../../../platform/media/rtp-in.ts';
 import { createRtpOut } from '../../../platform/media/rtp-out.ts';
@@ -13,7 +15,7 @@ export interface LegTransport {
 }
 
 export interface LegFormat {
-  readonly codec: Codec;
+  readonly codec: FrameCodec;
   readonly dtmfPayload?: number;
   /** On hold, silence is no sign that the far end is gone. */
   readonly onHold?: boolean;
@@ -22,6 +24,8 @@ export interface LegFormat {
 /** What the leg tells the engine. */
 export interface LegEars {
   audio(leg: Leg, packet: RtpPacket, nowMs: number): void;
+  /** The far end stops sending in its pauses and says how loud its line hushes, in −dBov (RFC 3389). */
+  hush(leg: Leg, level: number): void;
   dtmf(leg: Leg, key: string): void;
   lost(leg: Leg, reason: LegLossReason): void;
 }
@@ -54,8 +58,9 @@ export interface LegNeeds {
 /** How much longer a held line may be silent: ten minutes where a talk has twenty seconds. For ever would keep dead calls. */
 const HOLD_PATIENCE = 30;
 
-const outSettings = (codec: Codec) => ({
-  payloadType: PAYLOAD_TYPE[codec],
+const outSettings = ({ payloadType, clockRate }: Pick<FrameCodec, 'payloadType' | 'clockRate'>) => ({
+  payloadType,
+  clockRate,
   ssrc: randomInt(1, 0xffffffff),
   sequence: randomInt(0, 0x8000),
   timestamp: randomInt(0, 0xffffffff),
@@ -84,11 +89,11 @@ function createSender(transport: LegTransport): { send(packet: RtpPacket): RtpPa
 }
 
 export function createLeg({ id, transport, ears, format: first, nowMs }: LegNeeds): Leg {
-  const reception = createRtpIn();
+  const reception = createRtpIn(first?.codec.clockRate);
   const isNew = createDoubleGuard();
   const keys = createDtmfDetector();
   let format = first;
-  let out = createRtpOut(outSettings(first?.codec ?? 'PCMA'));
+  let out = createRtpOut(outSettings(first?.codec ?? g711Codec('PCMA')));
   let heardAt = nowMs;
   let reported = false;
   let dropped = 0;
@@ -106,6 +111,11 @@ export function createLeg({ id, transport, ears, format: first, nowMs }: LegNeed
     reception.add(packet, now);
     ears.audio(leg, packet, now);
   };
+  const hearHush = ({ payload }: RtpPacket, now: number): void => {
+    heardAt = now;
+    const level = comfortNoiseLevel(payload);
+    if (level !== undefined) ears.hush(leg, level);
+  };
   const hearKey = (packet: RtpPacket, now: number): void => {
     heardAt = now;
     const key = keys.add(packet, now);
@@ -115,14 +125,16 @@ export function createLeg({ id, transport, ears, format: first, nowMs }: LegNeed
     id,
     format: () => format,
     setFormat: (next, now) => {
-      if (format?.codec !== next.codec) out = createRtpOut(outSettings(next.codec));
+      if (format?.codec.payloadType !== next.codec.payloadType) out = createRtpOut(outSettings(next.codec));
       format = next;
       heardAt = now;
     },
     receive: (packet, now) => {
       if (format === undefined) dropped += 1;
       else if (packet.payloadType === format.dtmfPayload) hearKey(packet, now);
-      else if (packet.payloadType === PAYLOAD_TYPE[format.codec] && packet.payload.length > 0) hear(packet, now);
+      else if (packet.payloadType === format.codec.payloadType && packet.payload.length > 0) hear(packet, now);
+      else if (packet.payloadType === COMFORT_NOISE_PAYLOAD && format.codec.clockRate === SAMPLE_RATE)
+        hearHush(packet, now);
       else dropped += 1;
     },
     refuse: () => {

@@ -2,7 +2,8 @@ import type { Socket } from 'node:dgram';
 import { performance } from 'node:perf_hooks';
 import { AppError } from '../../../../shared/kernel/app-error.ts';
 import { newId } from '../../../../shared/kernel/id.ts';
-import type { MediaEngine, MediaEvent, SipRemote } from '../../../platform/media/media-engine.ts';
+import { g711Codec } from '../../../platform/media/frame-codec.ts';
+import type { HeardSource, MediaEngine, MediaEvent, SipRemote } from '../../../platform/media/media-engine.ts';
 import { createLeg, type Leg, type LegFormat } from './leg.ts';
 import { createPlayer } from './player.ts';
 import { createRecordings, type Recordings } from './recordings.ts';
@@ -19,10 +20,10 @@ import { openWebPeer } from './web-peer.ts';
  * embedded-engine.ts, so that nothing the rest of the server does can make speech stutter.
  */
 const ALIVE_CHECK_MS = 500;
-const WEB_FORMAT: LegFormat = { codec: 'PCMA' };
+const WEB_FORMAT: LegFormat = { codec: g711Codec('PCMA') };
 
 const formatOf = (remote: SipRemote): LegFormat => ({
-  codec: remote.codec,
+  codec: g711Codec(remote.codec),
   ...(remote.dtmfPayload === undefined ? {} : { dtmfPayload: remote.dtmfPayload }),
   ...(remote.onHold === true ? { onHold: true } : {}),
 });
@@ -99,14 +100,15 @@ function legCalls({ settings, board, sockets, takePort, stunPort, need }: Core):
 
 type SoundCalls = Pick<
   MediaEngine,
-  'play' | 'stopPlay' | 'connect' | 'disconnect' | 'record' | 'stopRecording' | 'repairRecording'
+  'play' | 'stopPlay' | 'connect' | 'disconnect' | 'hear' | 'record' | 'stopRecording' | 'repairRecording'
 >;
 
 function soundCalls({ board, recordings, sounds, need }: Core): SoundCalls {
   return {
     play: async (legId, names, options = {}) => {
-      const codec = need(legId).format()?.codec;
-      if (codec === undefined) throw new AppError({ code: 'media.no_remote', kind: 'conflict', details: { legId } });
+      const format = need(legId).format();
+      if (format === undefined) throw new AppError({ code: 'media.no_remote', kind: 'conflict', details: { legId } });
+      const codec = format.codec.law ?? 'PCMA';
       const loaded = await Promise.all(names.map((name) => sounds.load(name, codec)));
       const playId = newId();
       // Asked again: the leg may have been closed while the sounds were read.
@@ -125,10 +127,28 @@ function soundCalls({ board, recordings, sounds, need }: Core): SoundCalls {
       board.disconnect(need(a), need(b));
       return Promise.resolve();
     },
+    hear: async (legId, sources) => {
+      const listener = need(legId);
+      board.hear(listener, readRow(sources, need));
+      return Promise.resolve();
+    },
     record: recordings.record,
     stopRecording: recordings.stop,
     repairRecording,
   };
+}
+
+/** A meeting of more than this is no telephone call, and would cost a row's work for each of them. */
+const MAX_SOURCES = 16;
+const MAX_GAIN = 2;
+
+/** A source without strength is not heard: it leaves the row, so that nothing of it waits in a buffer. */
+function readRow(sources: readonly HeardSource[], need: (legId: string) => Leg) {
+  const isGood = ({ gain = 1 }: HeardSource): boolean => gain >= 0 && gain <= MAX_GAIN;
+  const names = new Set(sources.map((source) => source.legId));
+  if (sources.length > MAX_SOURCES || names.size < sources.length || !sources.every(isGood))
+    throw new AppError({ code: 'media.bad_row', kind: 'invalid', details: { sources: sources.length } });
+  return sources.map(({ legId, gain = 1 }) => ({ leg: need(legId), gain })).filter(({ gain }) => gain > 0);
 }
 
 const notYet = (): Promise<never> => Promise.reject(new AppError({ code: 'media.not_supported', kind: 'refused' }));
@@ -163,7 +183,6 @@ export async function startMediaCore(settings: EmbeddedMediaSettings): Promise<M
     ...legs,
     ...soundCalls(core),
     restartWebLeg: notYet,
-    hear: notYet,
     sendKeys: notYet,
     listenFor: notYet,
     pauseRecording: notYet,

@@ -4,6 +4,8 @@ import { FRAME_SAMPLES, SILENCE_CODE, type Codec } from '../../../platform/media
 export interface Player {
   readonly playId: string;
   readonly bargeIn: boolean;
+  /** The law of its frames; the leg's may have changed since. */
+  readonly codec: Codec;
   /** `undefined` when all has been said. */
   next(): Buffer | undefined;
 }
@@ -24,6 +26,7 @@ export function createPlayer({ playId, sounds, codec, loop = false, bargeIn = fa
   return {
     playId,
     bargeIn,
+    codec,
     next: () => {
       if (at >= payload.length) {
         if (!loop || payload.length === 0) return undefined;

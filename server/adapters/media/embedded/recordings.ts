@@ -1,7 +1,6 @@
 import { AppError } from '../../../../shared/kernel/app-error.ts';
-import { decodeG711, type Codec } from '../../../platform/media/g711.ts';
+import type { TimedSound } from '../../../platform/media/jitter-buffer.ts';
 import type { RecordingResult, RecordRequest } from '../../../platform/media/media-engine.ts';
-import type { RtpPacket } from '../../../platform/media/rtp.ts';
 import type { Side } from './blocks.ts';
 import { startRecorder, type Recorder } from './recorder.ts';
 import { createSourceClock, type SourceClock } from './timeline.ts';
@@ -11,9 +10,9 @@ export interface Recordings {
   record(recordingId: string, request: RecordRequest): Promise<void>;
   stop(recordingId: string): Promise<RecordingResult>;
   /** What a leg said. */
-  said(legId: string, packet: RtpPacket, codec: Codec): void;
+  said(legId: string, sound: TimedSound): void;
   /** What was played toward a leg. */
-  played(legId: string, packet: RtpPacket, codec: Codec): void;
+  played(legId: string, sound: TimedSound): void;
   stopAll(): Promise<void>;
 }
 
@@ -23,33 +22,60 @@ interface Recording {
   request: RecordRequest;
 }
 
-interface Source {
+/** One way of sound into a file. Found by leg for each packet, so that 200 recordings cost a packet one look-up. */
+interface Tap {
+  readonly recording: Recording;
+  readonly side: Side;
   readonly key: string;
-  readonly packet: RtpPacket;
-  readonly samples: Int16Array;
 }
 
-function add(recording: Recording, side: Side, source: Source): void {
-  const { key, packet, samples } = source;
+type Taps = Map<string, Tap[]>;
+
+function addTap(taps: Taps, legId: string, tap: Tap): void {
+  const known = taps.get(legId);
+  if (known === undefined) taps.set(legId, [tap]);
+  else known.push(tap);
+}
+
+function add({ recording, side, key }: Tap, sound: TimedSound): void {
   let clock = recording.clocks.get(key);
   if (clock === undefined) {
     clock = createSourceClock();
     recording.clocks.set(key, clock);
   }
-  const { ssrc, timestamp } = packet;
+  const { ssrc, timestamp, samples } = sound;
   const at = clock.place({ ssrc, timestamp, samples: samples.length }, recording.recorder.now());
   recording.recorder.add(side, at, samples);
 }
 
+const rightLegs = ({ right }: RecordRequest): readonly string[] =>
+  typeof right === 'string' ? [right] : (right ?? []);
+
 export function createRecordings(onFailure: (recordingId: string, reason: string) => void): Recordings {
   const running = new Map<string, Recording>();
   const starting = new Set<string>();
+  const said: Taps = new Map();
+  const played: Taps = new Map();
+
+  const tapAll = (): void => {
+    said.clear();
+    played.clear();
+    for (const recording of running.values()) {
+      const { request } = recording;
+      addTap(said, request.left, { recording, side: 'left', key: request.left });
+      for (const legId of new Set(rightLegs(request)))
+        if (legId !== request.left) addTap(said, legId, { recording, side: 'right', key: legId });
+      if (request.withPlayback === true)
+        addTap(played, request.left, { recording, side: 'right', key: `to ${request.left}` });
+    }
+  };
 
   const stop = async (recordingId: string): Promise<RecordingResult> => {
     const recording = running.get(recordingId);
     if (recording === undefined)
       throw new AppError({ code: 'media.unknown_recording', kind: 'not_found', details: { recordingId } });
     running.delete(recordingId);
+    tapAll();
     return recording.recorder.stop();
   };
 
@@ -58,6 +84,7 @@ export function createRecordings(onFailure: (recordingId: string, reason: string
       const known = running.get(recordingId);
       if (known !== undefined) {
         known.request = { ...request, path: known.request.path };
+        tapAll();
         return;
       }
       if (starting.has(recordingId))
@@ -67,6 +94,7 @@ export function createRecordings(onFailure: (recordingId: string, reason: string
         const failed = (reason: string): void => onFailure(recordingId, reason);
         const recorder = await startRecorder({ path: request.path, onFailure: failed });
         running.set(recordingId, { recorder, request, clocks: new Map() });
+        tapAll();
       } catch (error) {
         throw new AppError({
           code: 'media.recording_failed',
@@ -79,20 +107,11 @@ export function createRecordings(onFailure: (recordingId: string, reason: string
       }
     },
     stop,
-    said: (legId, packet, codec) => {
-      for (const recording of running.values()) {
-        const { left, right } = recording.request;
-        const isRight = typeof right === 'string' ? legId === right : right?.includes(legId) === true;
-        if (legId !== left && !isRight) continue;
-        const samples = decodeG711(codec, packet.payload);
-        add(recording, legId === left ? 'left' : 'right', { key: legId, packet, samples });
-      }
+    said: (legId, sound) => {
+      for (const tap of said.get(legId) ?? []) add(tap, sound);
     },
-    played: (legId, packet, codec) => {
-      for (const recording of running.values()) {
-        if (recording.request.withPlayback !== true || recording.request.left !== legId) continue;
-        add(recording, 'right', { key: `to ${legId}`, packet, samples: decodeG711(codec, packet.payload) });
-      }
+    played: (legId, sound) => {
+      for (const tap of played.get(legId) ?? []) add(tap, sound);
     },
     stopAll: async () => {
       await Promise.allSettled([...running.keys()].map(stop));
