@@ -93,16 +93,10 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
   });
   const callbacks = joinCallbacks(parts, { identity, life, routing, isPressing: () => gate.flags().callback }, log);
   const { presence } = present;
-  // Who of a queue is free is asked of the live room, which is made after the channels.
-  const free = { of: (_queueCode: string): Promise<readonly string[]> => Promise.resolve([]) };
   const first = createFirstAnswer(routing, gate);
-  const joined = {
-    ...first,
-    ...{ life, recordings, routing, callbacks, presence, lookup: recognise, recordingsFolder },
-    ...{ talkLog: createTalkLog(), audit: identity.audit, organisation: identity.organisation },
-    isElsewhere: (agentId: string) => present.isElsewhere(agentId),
-    freeOf: (queueCode: string) => free.of(queueCode),
-  };
+  const control = comingControl(identity, present);
+  const said = { life, recordings, routing, callbacks, presence, lookup: recognise, recordingsFolder };
+  const joined = { ...first, ...said, ...control };
   const voice = createTelephone(config, parts, joined, log);
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
   const cases = createCaseRoom(parts, { identity, operator, life, blobs });
@@ -115,7 +109,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
   );
   for (const channel of [voice, messaging]) drivers.register(channel.driver);
   const live = createLiveRoom(parts, contacts, { identity, routing, hub, afterCallFactor: gate.afterCallFactor }, log);
-  free.of = live.freeFor;
+  control.free.of = live.freeFor;
   const insight = createBoards(parts, { identity, operator, routing, hub }, log);
   return {
     identity,
@@ -173,6 +167,16 @@ function joinRouting(
     log: log.child({ part: 'routing' }),
   });
   return routing;
+}
+
+/** What call control asks of others. Who of a queue is free is asked of the live room, which is made after the channels. */
+function comingControl({ audit, organisation }: Identity, present: PresentAgents) {
+  const free = { of: (_queueCode: string): Promise<readonly string[]> => Promise.resolve([]) };
+  return {
+    ...{ talkLog: createTalkLog(), audit, organisation, free },
+    isElsewhere: (agentId: string) => present.isElsewhere(agentId),
+    freeOf: (queueCode: string) => free.of(queueCode),
+  };
 }
 
 /** The hub is made of what the rooms offer, and so comes after them. */
