@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import { hostname } from 'node:os';
-import { EARS_SHOWN } from '../modules/voice/index.ts';
+import { availableParallelism, hostname } from 'node:os';
+import { EARS_SHOWN } from '../../shared/contracts/voice-talk.ts';
 import { LOG_LEVELS, type LogLevel } from '../platform/log.ts';
 
 /**
@@ -30,6 +30,10 @@ const whole = (min: number, max: number) => (t: string) => {
   return /^\d+$/.test(t) && n >= min && n <= max ? n : wrong(`a whole number from ${min} to ${max}`);
 };
 const port = whole(0, 65_535);
+/** Beyond this the server's own process is the narrow place; then there are more nodes instead. */
+const MAX_WORKERS = 32;
+const workers = (t: string): number =>
+  t === '' ? Math.min(availableParallelism(), MAX_WORKERS) : whole(1, MAX_WORKERS)(t);
 const onOff = (t: string): boolean => (t === 'on' ? true : t === 'off' ? false : wrong('on or off'));
 const address = (t: string): string => (isIP(t) === 0 ? wrong('an IP address') : t);
 const url = (protocols: readonly string[]) => (t: string) => {
@@ -151,6 +155,11 @@ export const SETTINGS = {
   ),
   MEDIA_PORT_MIN: setting('20000', 'First UDP port for audio towards trunks.', port),
   MEDIA_PORT_MAX: setting('29999', 'Last UDP port for audio towards trunks.', port),
+  MEDIA_WORKERS: setting(
+    '',
+    'Processes that carry the sound, 1 to 32. Empty: as many as the machine has cores.',
+    workers,
+  ),
   DEMO: setting('on', 'on: fill an empty database with the demo operator and its staff.', onOff),
   DEMO_CUSTOMERS: setting('20000', 'Customers of the demo operator.', whole(50, 200_000)),
   DEMO_DAYS: setting('90', 'Days of past contacts of the demo operator. 0: none.', whole(0, 365)),

@@ -1,7 +1,7 @@
 import { HANDOVER_LIMITS } from '../../shared/contracts/routing-handover.ts';
 import { AppError } from '../../shared/kernel/app-error.ts';
 import type { CaseHanding } from '../modules/cases/index.ts';
-import type { ContactLife } from '../modules/contacts/index.ts';
+import type { ChannelDrivers, ContactLife } from '../modules/contacts/index.ts';
 import type { OperatorSystem } from '../modules/customers/index.ts';
 import type { Identity } from '../modules/identity/index.ts';
 import {
@@ -79,6 +79,8 @@ export const createHandoverRoom = (
     readonly operator: OperatorSystem;
     readonly life: ContactLife;
     readonly handing: CaseHanding;
+    readonly drivers: ChannelDrivers;
+    readonly routing: Pick<Routing, 'noted'>;
   },
   log: Log,
 ): Handover =>
@@ -90,6 +92,8 @@ export const createHandoverRoom = (
     audit: joined.identity.audit,
     organisation: joined.identity.organisation,
     life: joined.life,
+    drivers: joined.drivers,
+    noted: joined.routing.noted,
     openWork: openWorkOf(joined.handing),
     vip: vipCustomersOf(joined.operator, log),
   });
@@ -141,6 +145,7 @@ export function createShiftRoom(
   };
   return {
     shifts: handover.shifts,
+    askBreak: breaks.askUsual,
     listeners: handover.listeners,
     routes,
     sockets: [handover.socket, breaks.socket].map(staffOnly),

@@ -57,6 +57,7 @@ const startMedia = (config: Config, places: Places, log: Log): Promise<MediaEngi
       rtpPorts: { min: config.MEDIA_PORT_MIN, max: config.MEDIA_PORT_MAX },
       ...(config.MEDIA_PUBLIC_ADDRESS === undefined ? {} : { publicAddress: config.MEDIA_PUBLIC_ADDRESS }),
     },
+    workers: config.MEDIA_WORKERS,
     onTrouble: (reason) => log.warn({ reason }, 'trouble in the media engine'),
   });
 };

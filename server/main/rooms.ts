@@ -90,6 +90,8 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     organisation: identity.organisation,
     routing,
     ...gate,
+    // The shift's room is made after the desk, and asked only by people.
+    askBreak: (principal) => shift.askBreak(principal),
   });
   const callbacks = joinCallbacks(parts, { identity, life, routing, isPressing: () => gate.flags().callback }, log);
   const { presence } = present;
@@ -110,6 +112,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
   for (const channel of [voice, messaging]) drivers.register(channel.driver);
   const live = createLiveRoom(parts, contacts, { identity, routing, hub, afterCallFactor: gate.afterCallFactor }, log);
   control.free.of = live.freeFor;
+  const shift = createShiftRoom(parts, { identity, operator, life, drivers, routing, handing: cases.handing }, log);
   const insight = createBoards(parts, { identity, operator, routing, hub }, log);
   return {
     identity,
@@ -125,7 +128,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     voice,
     messaging,
     cases,
-    shift: createShiftRoom(parts, { identity, operator, life, routing, handing: cases.handing }, log),
+    shift,
     insight,
     live,
     surge: createSurgeRoom(parts, { identity, routing, gate }, log),

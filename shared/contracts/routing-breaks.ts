@@ -15,6 +15,9 @@ export const BREAK_STATES = {
 export type BreakState = keyof typeof BREAK_STATES;
 const STATE_CODES = Object.keys(BREAK_STATES) as [BreakState, ...BreakState[]];
 
+/** What is asked for when nothing else is said. */
+export const USUAL_BREAK_MINUTES = 10;
+
 export const BREAK_EFFECTS = {
   none: { zh: '无影响', en: 'No effect' },
   slight: { zh: '略有影响', en: 'Slight' },

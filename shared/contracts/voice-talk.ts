@@ -22,6 +22,10 @@ export type TalkAct = (typeof TALK_ACTS)[number];
 export const EAR_MODES = ['listen', 'whisper', 'barge'] as const;
 export type EarMode = (typeof EAR_MODES)[number];
 
+/** Which modes an agent is shown; the others leave no trace on their screen. */
+export const EARS_SHOWN = ['all', 'whisper_and_barge', 'none'] as const;
+export type EarsShown = (typeof EARS_SHOWN)[number];
+
 export const TALK_LIMITS = {
   /** E.164 has 15 digits; an inner prefix and a service number fit as well. */
   numberChars: 20,

@@ -95,7 +95,7 @@ describe('the server is killed with chats open', () => {
     const waiting = await stage.visitor();
     const chatter = startChatter(served, servedId);
     await until(() => chatter.acknowledged.length >= 8, { what: 'a lively chat' });
-    await agent.api('POST', '/desk/state', { state: 'not_ready', reason: 'break' });
+    await agent.api('POST', '/desk/state', { state: 'not_ready', reason: 'meal' });
     const waitingId = await waiting.open();
     await stage.house().kill9();
     await chatter.stop();

@@ -30,7 +30,7 @@ afterEach(async () => {
       await agent.raw('POST', `/contacts/${contact.id}/end`).catch(() => undefined);
     }
     await wrapUpAll(agent).catch(() => undefined);
-    await agent.raw('POST', '/desk/state', { state: 'not_ready', reason: 'break' }).catch(() => undefined);
+    await agent.raw('POST', '/desk/state', { state: 'not_ready', reason: 'meal' }).catch(() => undefined);
   }
   for (const thing of open.splice(0)) thing.close();
 });

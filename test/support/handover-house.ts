@@ -4,7 +4,7 @@ import { createHandoverRoom } from '../../server/main/handover-room.ts';
 import type { Parts } from '../../server/main/parts.ts';
 import { fakeContacts } from '../../server/modules/cases/case-fakes.ts';
 import { createCasesRoom, crewDirectoryOf, staffFactsOf } from '../../server/modules/cases/index.ts';
-import { createContactLife } from '../../server/modules/contacts/index.ts';
+import { createChannelDrivers, createContactLife } from '../../server/modules/contacts/index.ts';
 import type { OperatorSystem } from '../../server/modules/customers/index.ts';
 import type { Handover } from '../../server/modules/routing/index.ts';
 import { silentLog } from '../../server/platform/log.ts';
@@ -55,7 +55,18 @@ export async function handoverHouse() {
   } as unknown as OperatorSystem;
   const parts = { database, transactor, clock } as unknown as Parts;
   const open = (): Handover =>
-    createHandoverRoom(parts, { identity, operator: operatorSystem, life, handing: cases.handing }, silentLog);
+    createHandoverRoom(
+      parts,
+      {
+        identity,
+        operator: operatorSystem,
+        life,
+        handing: cases.handing,
+        drivers: createChannelDrivers(),
+        routing: { noted: () => undefined },
+      },
+      silentLog,
+    );
   const handover = open();
   const {
     ask: asked,
@@ -135,6 +146,18 @@ export async function handoverHouse() {
           const note = '约下午六点回电告知核查结果';
           await life.apply(tx, id, { event: 'wrap_up', actor, disposition: 'callback_promised', note });
         }
+        return id;
+      });
+    },
+    /** A written talk in this agent's hands. */
+    chat: async (no: string): Promise<string> => {
+      const agentId = await idOf(no);
+      return transactor.run(async (tx) => {
+        const actor = `staff:${agentId}`;
+        const { id } = await life.arrive(tx, { channel: 'chat', customerAddress: '访客 0a1b', actor });
+        await life.apply(tx, id, { event: 'enqueue', actor, queueCode: 'online' });
+        await life.apply(tx, id, { event: 'offer', actor, agentId });
+        await life.apply(tx, id, { event: 'accept', actor, agentId });
         return id;
       });
     },

@@ -83,7 +83,7 @@ export function useStage(
     for (const client of staff.splice(0)) {
       // A client of a house that was killed knows the cookie all the same, but its socket is dead.
       await wrapUpAll(client).catch(() => undefined);
-      await client.raw('POST', '/desk/state', { state: 'not_ready', reason: 'break' }).catch(() => undefined);
+      await client.raw('POST', '/desk/state', { state: 'not_ready', reason: 'meal' }).catch(() => undefined);
       client.close();
     }
     for (const thing of kept.splice(0).reverse()) await thing.close();

@@ -41,7 +41,11 @@ export interface DeskNeeds {
   readonly routing: Routing;
   /** Refuses with its sentence whoever cannot serve now: a home seat with a bad line, somebody who is not opened. */
   readonly demandReady?: (principal: Principal) => Promise<void>;
+  /** A break is asked for, not taken: it begins when there is room, or with the leader's word. Absent: it is taken at once. */
+  readonly askBreak?: (principal: Principal) => Promise<void>;
 }
+
+const isBreak = (wanted: SetAgentState): boolean => wanted.state === 'not_ready' && wanted.reason === 'break';
 
 /** The operator's day: the product runs in one country and one time zone, which has no daylight saving. */
 const DAY_OFFSET_MS = 8 * 3_600_000;
@@ -103,7 +107,8 @@ export function createDeskUse(needs: DeskNeeds): DeskUse {
     setState: async (principal, wanted) => {
       demand(principal, 'desk.use');
       if (wanted.state === 'ready') await needs.demandReady?.(principal);
-      await routing.agents.set(principal.staffId, wanted);
+      if (isBreak(wanted) && needs.askBreak !== undefined) await needs.askBreak(principal);
+      else await routing.agents.set(principal.staffId, wanted);
       return desk(principal);
     },
     accept: async (principal, contactId) => {

@@ -1,4 +1,3 @@
 export type { Caller } from './inbound-service.ts';
-export { EARS_SHOWN } from './supervision-service.ts';
 export { talkMachine } from './talk-state.ts';
 export { createVoice } from './voice-service.ts';

@@ -1,4 +1,4 @@
-import type { EarMode, EarNow } from '../../../shared/contracts/voice-talk.ts';
+import type { EarMode, EarNow, EarsShown } from '../../../shared/contracts/voice-talk.ts';
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import type { Transactor } from '../../platform/events/transactor.ts';
@@ -10,10 +10,6 @@ import type { Call, Calls } from './calls.ts';
 import type { PhoneClaims } from './phone-claims.ts';
 import type { Talks } from './talks-service.ts';
 import type { Ear, Talk } from './talk.ts';
-
-/** Which modes an agent is shown; the others leave no trace on their screen. */
-export const EARS_SHOWN = ['all', 'whisper_and_barge', 'none'] as const;
-export type EarsShown = (typeof EARS_SHOWN)[number];
 
 export const isShown = (mode: EarMode, shown: EarsShown): boolean =>
   shown === 'all' || (shown === 'whisper_and_barge' && mode !== 'listen');

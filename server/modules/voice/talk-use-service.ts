@@ -1,4 +1,4 @@
-import type { CallTo, TalkAct, TalksNow } from '../../../shared/contracts/voice-talk.ts';
+import type { CallTo, EarsShown, TalkAct, TalksNow } from '../../../shared/contracts/voice-talk.ts';
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { MediaEngine } from '../../platform/media/media-engine.ts';
 import type { Transactor } from '../../platform/events/transactor.ts';
@@ -8,7 +8,7 @@ import type { AgentPhones } from './agent-phones.ts';
 import type { Call, Calls } from './calls.ts';
 import type { OtherLines } from './other-lines-service.ts';
 import type { PhoneClaims } from './phone-claims.ts';
-import { isShown, type EarsShown } from './supervision-service.ts';
+import { isShown } from './supervision-service.ts';
 import { noTalk, talkOf, type Talks } from './talks-service.ts';
 import type { Other } from './talk.ts';
 

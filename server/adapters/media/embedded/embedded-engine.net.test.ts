@@ -1,7 +1,7 @@
 import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Worker } from 'node:worker_threads';
+import type { ChildProcess } from 'node:child_process';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { MediaEngine, MediaEvent } from '../../../platform/media/media-engine.ts';
 import { toneLevel, toneSamples } from '../../../platform/media/tone.ts';
@@ -16,7 +16,7 @@ const LOUD = 0.2;
 const QUIET = 0.02;
 
 let engine: MediaEngine;
-let worker: Worker;
+let worker: ChildProcess;
 let folder = '';
 const events: MediaEvent[] = [];
 const phones: Phone[] = [];
@@ -320,13 +320,13 @@ test('a file whose writer died is made readable again', async () => {
   await expect(gone).rejects.toMatchObject({ code: 'media.recording_unreadable' });
 });
 
-test('when the media thread dies it is told with all that is lost, files are readable, and the next call works', async () => {
+test('when the media worker dies it is told with all that is lost, files are readable, and the next call works', async () => {
   const a = await phone();
   a.say(700);
   const path = join(folder, 'crash.wav');
   await engine.record('r6', { path, left: a.legId });
   await until('two blocks on disk', async () => (await readFile(path)).length > 32_000);
-  await worker.terminate();
+  worker.kill('SIGKILL');
   const crash = await event('worker_crashed');
   expect(crash.legs).toContain(a.legId);
   expect(crash.recordings).toEqual(['r6']);

@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { randomBytes } from 'node:crypto';
-import { Worker } from 'node:worker_threads';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { expect, test } from 'vitest';
 import type { MediaEvent } from '../../../platform/media/media-engine.ts';
 import { startEmbeddedEngine } from './embedded-engine.ts';
@@ -11,14 +11,17 @@ import { until } from './testing/until.ts';
 import { startMediaWorker } from './worker-link.ts';
 
 const settings = { bindAddress: '127.0.0.1', soundsDir: '/nonexistent' };
-/** A thread that says it is ready and then does nothing at all, like one caught in a loop. */
-const deaf = (): Worker =>
-  new Worker(`require('node:worker_threads').parentPort.postMessage({ type: 'ready' }); setInterval(() => {}, 1000)`, {
-    eval: true,
+const scripted = (script: string): ChildProcess =>
+  spawn(process.execPath, ['-e', script], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
-const stillborn = (): Worker => new Worker(`throw new Error('no such module')`, { eval: true });
+/** One that says it is ready and then does nothing at all, like one caught in a loop. */
+const deaf = (): ChildProcess =>
+  scripted(`process.send({ type: 'ready', relayPort: 1 }); process.on('message', () => {})`);
+const stillborn = (): ChildProcess => scripted(`throw new Error('no such module')`);
 
-test('a thread that hangs is ended, told as crashed, and the next one takes the next call', async () => {
+test('a worker that hangs is ended, told as crashed, and the next one takes the next call', async () => {
   const events: MediaEvent[] = [];
   const workers = [deaf, () => startMediaWorker(settings)];
   const engine = await startEmbeddedEngine({
@@ -34,19 +37,23 @@ test('a thread that hangs is ended, told as crashed, and the next one takes the 
   await expect(engine.createSipLeg({ callId: 'c' })).rejects.toMatchObject({ code: 'media.stopped' });
 });
 
-test('a call to a thread that does not answer fails at its deadline', async () => {
+test('a call to a worker that does not answer fails at its deadline', async () => {
   const engine = await startEmbeddedEngine({ settings, startWorker: deaf });
-  await expect(engine.closeLeg('x')).rejects.toMatchObject({ code: 'media.timeout', retryable: true });
+  await expect(engine.createSipLeg({ callId: 'c' })).rejects.toMatchObject({ code: 'media.timeout', retryable: true });
   await engine.shutdown();
 });
 
-test('when the thread cannot even start, starting fails and is not tried for ever', async () => {
+test('when a worker cannot even start, starting fails and is not tried for ever', async () => {
   let started = 0;
-  const startWorker = (): Worker => {
+  const startWorker = (): ChildProcess => {
     started += 1;
     return stillborn();
   };
-  await expect(startEmbeddedEngine({ settings, startWorker })).rejects.toMatchObject({ code: 'media.worker_crashed' });
+  await expect(startEmbeddedEngine({ settings, startWorker })).rejects.toMatchObject({
+    code: 'media.worker_crashed',
+    // Its last words are the only hint at what is wrong.
+    details: { reason: expect.stringContaining('no such module') as string },
+  });
   await new Promise((resolve) => setTimeout(resolve, 100));
   expect(started).toBe(1);
 });

@@ -4,13 +4,15 @@ import { AppError } from '../../../../shared/kernel/app-error.ts';
 import { newId } from '../../../../shared/kernel/id.ts';
 import { g711Codec } from '../../../platform/media/frame-codec.ts';
 import type { HeardSource, MediaEngine, MediaEvent, SipRemote } from '../../../platform/media/media-engine.ts';
-import { createLeg, type Leg, type LegFormat } from './leg.ts';
+import { createLeg, type Leg, type LegEars, type LegFormat } from './leg.ts';
+import { createPacketCount, type PacketCount } from './packet-count.ts';
 import { createPlayer } from './player.ts';
 import { createRecordings, type Recordings } from './recordings.ts';
 import { repairRecording } from './repair.ts';
-import { DEFAULT_RTP_TIMEOUT_MS, type EmbeddedMediaSettings } from './settings.ts';
+import { DEFAULT_RTP_TIMEOUT_MS, share, type EmbeddedMediaSettings } from './settings.ts';
 import { createPortPool, openSipSocket, type SipSocket } from './sip-socket.ts';
 import { createSounds, type Sounds } from './sounds.ts';
+import { relayCalls, startRelay, type CoreEngine } from './relay.ts';
 import { startStunServer } from './stun-server.ts';
 import { createSwitchboard, type Switchboard } from './switchboard.ts';
 import { openWebPeer } from './web-peer.ts';
@@ -31,6 +33,9 @@ const formatOf = (remote: SipRemote): LegFormat => ({
 interface Core {
   readonly settings: EmbeddedMediaSettings;
   readonly board: Switchboard;
+  /** The switchboard's, and before it whoever borrowed the leg. */
+  readonly ears: LegEars;
+  readonly count: PacketCount;
   readonly recordings: Recordings;
   readonly sounds: Sounds;
   /** The plain-RTP ends, by leg: only they have a far end that can be set. */
@@ -45,13 +50,13 @@ const unknownLeg = (legId: string): AppError =>
 
 type LegCalls = Pick<MediaEngine, 'createSipLeg' | 'setRemote' | 'createWebLeg' | 'closeLeg' | 'stats'>;
 
-function legCalls({ settings, board, sockets, takePort, stunPort, need }: Core): LegCalls {
+function legCalls({ settings, board, ears, count, sockets, takePort, stunPort, need }: Core): LegCalls {
   return {
     createSipLeg: async ({ remote }) => {
       const socket = await openSipSocket(takePort);
       const id = newId();
       const format = remote === undefined ? {} : { format: formatOf(remote) };
-      const leg = createLeg({ id, transport: socket, ears: board.ears, nowMs: performance.now(), ...format });
+      const leg = createLeg({ id, transport: socket, ears, nowMs: performance.now(), ...format });
       socket.onPacket = (packet, nowMs) => {
         if (packet === undefined) leg.refuse();
         else leg.receive(packet, nowMs);
@@ -64,6 +69,7 @@ function legCalls({ settings, board, sockets, takePort, stunPort, need }: Core):
       }
       sockets.set(id, socket);
       board.add(leg);
+      count.add(leg);
       return { legId: id, localAddress: settings.bindAddress, localPort: socket.port };
     },
     setRemote: async (legId, remote) => {
@@ -78,12 +84,13 @@ function legCalls({ settings, board, sockets, takePort, stunPort, need }: Core):
     createWebLeg: async ({ offerSdp }) => {
       const peer = await openWebPeer(settings, stunPort, offerSdp);
       const id = newId();
-      const leg = createLeg({ id, transport: peer, ears: board.ears, format: WEB_FORMAT, nowMs: performance.now() });
+      const leg = createLeg({ id, transport: peer, ears, format: WEB_FORMAT, nowMs: performance.now() });
       peer.onPacket = leg.receive;
       peer.onDisconnected = () => {
         leg.lose('ice_disconnected');
       };
       board.add(leg);
+      count.add(leg);
       return { legId: id, answerSdp: peer.answerSdp };
     },
     closeLeg: async (legId) => {
@@ -91,6 +98,7 @@ function legCalls({ settings, board, sockets, takePort, stunPort, need }: Core):
       // Both ends of a call may close it at once; the second has nothing left to do.
       if (leg === undefined) return;
       board.remove(leg);
+      count.remove(leg);
       sockets.delete(legId);
       await leg.close();
     },
@@ -153,7 +161,7 @@ function readRow(sources: readonly HeardSource[], need: (legId: string) => Leg) 
 
 const notYet = (): Promise<never> => Promise.reject(new AppError({ code: 'media.not_supported', kind: 'refused' }));
 
-export async function startMediaCore(settings: EmbeddedMediaSettings): Promise<MediaEngine> {
+export async function startMediaCore(settings: EmbeddedMediaSettings): Promise<CoreEngine> {
   const listeners = new Set<(event: MediaEvent) => void>();
   const emit = (event: MediaEvent): void => {
     for (const listener of listeners) listener(event);
@@ -161,13 +169,26 @@ export async function startMediaCore(settings: EmbeddedMediaSettings): Promise<M
   const stun = await startStunServer();
   const recordings = createRecordings((recordingId, reason) => emit({ type: 'recording_failed', recordingId, reason }));
   const board = createSwitchboard({ recordings, emit, rtpTimeoutMs: settings.rtpTimeoutMs ?? DEFAULT_RTP_TIMEOUT_MS });
+  const relay = await startRelay(board);
   const core: Core = {
     settings,
     board,
+    count: createPacketCount(),
+    ears: {
+      ...board.ears,
+      audio: (leg, packet, nowMs) => {
+        relay.said(leg, packet);
+        board.ears.audio(leg, packet, nowMs);
+      },
+      hush: (leg, level) => {
+        relay.hushed(leg, level);
+        board.ears.hush(leg, level);
+      },
+    },
     recordings,
     sounds: createSounds(settings.soundsDir),
     sockets: new Map(),
-    takePort: createPortPool(settings.bindAddress, settings.rtpPorts),
+    takePort: createPortPool(settings.bindAddress, settings.rtpPorts, share(settings)),
     stunPort: stun.port,
     need: (legId) => {
       const leg = board.leg(legId);
@@ -182,6 +203,9 @@ export async function startMediaCore(settings: EmbeddedMediaSettings): Promise<M
   return {
     ...legs,
     ...soundCalls(core),
+    ...relayCalls(relay),
+    relayPort: relay.port,
+    packets: core.count.sums,
     restartWebLeg: notYet,
     sendKeys: notYet,
     listenFor: notYet,
@@ -195,6 +219,7 @@ export async function startMediaCore(settings: EmbeddedMediaSettings): Promise<M
       await recordings.stopAll();
       await Promise.allSettled(board.legs().map((leg) => legs.closeLeg(leg.id)));
       board.stop();
+      relay.close();
       stun.close();
     },
   };

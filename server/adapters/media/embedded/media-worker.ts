@@ -1,18 +1,24 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import type { MediaEngine } from '../../../platform/media/media-engine.ts';
+import { performance } from 'node:perf_hooks';
 import { startMediaCore } from './media-core.ts';
-import { packError, type FromWorker, type Request } from './protocol.ts';
+import { packError, type FromWorker, type Request, type WorkerPulse } from './protocol.ts';
 import type { EmbeddedMediaSettings } from './settings.ts';
 
-/** Entry point of the media thread: calls in, answers and events out. */
-const port = parentPort;
-if (port === null) throw new Error('media-worker runs as a worker thread only');
+/** Entry point of a media worker: calls in, answers and events out. */
+const send = process.send?.bind(process);
+const [, , settingsText] = process.argv;
+if (send === undefined || settingsText === undefined) throw new Error('media-worker is started by the server only');
 const tell = (message: FromWorker): void => {
-  port.postMessage(message);
+  // A server that is gone takes no answers; `disconnect` below ends this process.
+  send(message, undefined, undefined, () => undefined);
 };
 
+// Ctrl-C and a service manager's stop reach every process of the group: the server says when the sound ends, after the calls.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => undefined);
+process.on('disconnect', () => process.exit(0));
+
 /**
- * One datagram that the WebRTC library cannot digest must not end two hundred calls: it is told and survived. A thread that
+ * One datagram that the WebRTC library cannot digest must not end two hundred calls: it is told and survived. A worker that
  * fails again and again is broken, and then the restart is better.
  */
 const MAX_TROUBLES = 20;
@@ -27,22 +33,33 @@ const survive = (error: unknown): void => {
 process.on('uncaughtException', survive);
 process.on('unhandledRejection', survive);
 
-async function answer(engine: MediaEngine, request: Request): Promise<void> {
+const engine = await startMediaCore(JSON.parse(settingsText) as EmbeddedMediaSettings);
+
+let loopBefore = performance.eventLoopUtilization();
+const pulse = (): WorkerPulse => {
+  const { user, system } = process.cpuUsage();
+  const loop = performance.eventLoopUtilization();
+  const busy = performance.eventLoopUtilization(loop, loopBefore).utilization;
+  loopBefore = loop;
+  return { cpuSeconds: (user + system) / 1e6, busy, memoryBytes: process.memoryUsage.rss(), ...engine.packets() };
+};
+const calls = { ...engine, ping: async () => Promise.resolve(pulse()) };
+
+async function answer(request: Request): Promise<void> {
   const { id, method, args } = request;
   try {
     // The port types both ends of the wire (protocol.ts); in between the arguments are only a list.
-    const call = method === 'ping' ? undefined : (engine[method] as (...list: readonly unknown[]) => Promise<unknown>);
-    tell({ type: 'answer', id, value: await call?.(...args) });
+    const call = calls[method] as (...list: readonly unknown[]) => Promise<unknown>;
+    tell({ type: 'answer', id, value: await call(...args) });
   } catch (error) {
     tell({ type: 'failure', id, error: packError(error) });
   }
 }
 
-const engine = await startMediaCore(workerData as EmbeddedMediaSettings);
 engine.on((event) => {
   tell({ type: 'event', event });
 });
-port.on('message', (request: Request) => {
-  void answer(engine, request);
+process.on('message', (request: Request) => {
+  void answer(request);
 });
-tell({ type: 'ready' });
+tell({ type: 'ready', relayPort: engine.relayPort });

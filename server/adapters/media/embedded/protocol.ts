@@ -1,13 +1,34 @@
 import { AppError, type ErrorKind } from '../../../../shared/kernel/app-error.ts';
 import type { MediaEngine, MediaEvent } from '../../../platform/media/media-engine.ts';
+import type { PacketSums } from './packet-count.ts';
 
-/** What crosses between the server's thread and the media worker's: calls of the port, their answers, events. */
+/** What crosses between the server's process and a media worker's: calls of the port, their answers, events. */
 export type Calls = Omit<MediaEngine, 'on' | 'repairRecording'>;
 export type Method = keyof Calls;
 
+/** What the server says to a worker beside the port itself. */
+export interface WorkerCalls {
+  ping(): Promise<WorkerPulse>;
+  /** From now on the sound of a leg here is also sent to the worker that listens on this relay port. */
+  lend(legId: string, token: string, relayPort: number): Promise<void>;
+  recall(legId: string, token: string): Promise<void>;
+  /** A leg of another worker can be heard and recorded here; its sound comes in under this token. */
+  borrow(legId: string, token: string): Promise<void>;
+  giveBack(legId: string): Promise<void>;
+}
+
+/** How a worker is: sums since it began, except `busy`, the share of time it worked since the last question. */
+export interface WorkerPulse extends PacketSums {
+  readonly cpuSeconds: number;
+  readonly busy: number;
+  readonly memoryBytes: number;
+}
+
+export type WorkerMethod = Method | keyof WorkerCalls;
+
 export interface Request {
   readonly id: number;
-  readonly method: Method | 'ping';
+  readonly method: WorkerMethod;
   readonly args: readonly unknown[];
 }
 
@@ -19,7 +40,7 @@ export interface CarriedError {
 }
 
 export type FromWorker =
-  | { readonly type: 'ready' }
+  | { readonly type: 'ready'; readonly relayPort: number }
   | { readonly type: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly type: 'failure'; readonly id: number; readonly error: CarriedError }
   | { readonly type: 'event'; readonly event: MediaEvent }
@@ -28,7 +49,7 @@ export type FromWorker =
 
 const text = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
 
-/** An Error loses its class on the way between threads, so it travels as facts. */
+/** An Error loses its class on the way between processes, so it travels as facts. */
 export function packError(error: unknown): CarriedError {
   if (!(error instanceof AppError)) return { code: 'media.failed', kind: 'internal', details: {}, cause: text(error) };
   const { code, kind, details, cause } = error;

@@ -12,6 +12,9 @@ export interface EmbeddedMediaSettings {
   readonly publicAddress?: string;
   /** This long without a packet and a leg counts as lost. */
   readonly rtpTimeoutMs?: number;
+  /** Which of the workers this is, from 0: each begins elsewhere in the ranges of ports. */
+  readonly workerNumber?: number;
+  readonly workers?: number;
 }
 
 export interface PortRange {
@@ -20,3 +23,6 @@ export interface PortRange {
 }
 
 export const DEFAULT_RTP_TIMEOUT_MS = 20_000;
+
+/** Where in a range of ports this worker begins, as a share of it: so that workers do not all try the same ports first. */
+export const share = ({ workerNumber = 0, workers = 1 }: EmbeddedMediaSettings): number => workerNumber / workers;

@@ -31,10 +31,10 @@ async function bind(address: string, port: number): Promise<Socket | undefined> 
 }
 
 /** RTP takes the even port of a pair (RFC 3550 §11). The range is walked round, so that a port rests before it is used again. */
-export function createPortPool(address: string, range: PortRange | undefined): () => Promise<Socket> {
+export function createPortPool(address: string, range: PortRange | undefined, start = 0): () => Promise<Socket> {
   const first = range === undefined ? 0 : range.min + (range.min % 2);
   const count = range === undefined ? 1 : Math.floor((range.max - first) / 2) + 1;
-  let turn = 0;
+  let turn = Math.floor(start * count);
   return async () => {
     for (let tried = 0; tried < count; tried += 1) {
       const port = range === undefined ? 0 : first + (turn % count) * 2;

@@ -1,38 +1,57 @@
-import { Worker } from 'node:worker_threads';
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { AppError } from '../../../../shared/kernel/app-error.ts';
 import type { MediaEvent } from '../../../platform/media/media-engine.ts';
 import { unpackError, type FromWorker, type Request } from './protocol.ts';
 import type { EmbeddedMediaSettings } from './settings.ts';
 
-/** One life of the worker thread: calls with deadlines over its message port, until it ends. */
+/** One life of a worker process: calls with deadlines over its channel, until it ends. */
 export interface WorkerLink {
   readonly ready: Promise<void>;
+  isReady(): boolean;
+  /** Where it takes the sound of other workers' legs; known when it is ready. */
+  relayPort(): number;
   call(method: Request['method'], args: readonly unknown[], deadlineMs: number): Promise<unknown>;
   terminate(): Promise<void>;
 }
 
 export interface WorkerLinkNeeds {
-  readonly worker: Worker;
+  readonly worker: ChildProcess;
   readonly onEvent: (event: MediaEvent) => void;
   readonly onTrouble: (reason: string) => void;
-  readonly onEnd: (reason: string) => void;
+  readonly onEnd: (reason: string, wasReady: boolean) => void;
   /** An answer nobody waits for any more; whatever it made should be undone. */
   readonly onLate: (value: unknown) => void;
 }
 
-export type StartWorker = (settings: EmbeddedMediaSettings) => Worker;
+export type StartWorker = (settings: EmbeddedMediaSettings) => ChildProcess;
 
 /**
- * Beside main.js in the built server: one file of plain JavaScript. From source (tests, `npm run dev`) the TypeScript loader is
- * registered first; `--import tsx` in execArgv reaches the main thread only on Node 20.
+ * Beside main.js in the built server: one file of plain JavaScript. From source (tests, `npm run dev`) with the TypeScript loader.
+ * The environment is empty: a process that reads strangers' datagrams has no use for the password of the database.
+ * Structured clone instead of JSON on the channel, because keys of sealed recordings are bytes.
  */
-export const startMediaWorker: StartWorker = (workerData) => {
-  const options = { workerData, name: 'media' };
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./media-worker.js', import.meta.url), options);
-  const entry = JSON.stringify(new URL('./media-worker.ts', import.meta.url).href);
-  const boot = `import('tsx/esm/api').then(({ register }) => { register(); return import(${entry}); })`;
-  return new Worker(boot, { ...options, eval: true });
+export const startMediaWorker: StartWorker = (settings) => {
+  const fromSource = import.meta.url.endsWith('.ts');
+  const entry = new URL(fromSource ? './media-worker.ts' : './media-worker.js', import.meta.url);
+  return fork(fileURLToPath(entry), [JSON.stringify(settings)], {
+    serialization: 'advanced',
+    execArgv: fromSource ? ['--import', 'tsx'] : [],
+    env: {},
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
 };
+
+/** The last words of a process: a native abort says its reason nowhere else. */
+const MAX_LAST_WORDS = 2_000;
+function lastWords(worker: ChildProcess): () => string {
+  let said = '';
+  worker.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said = (said + text).slice(-MAX_LAST_WORDS);
+  });
+  return () => said.trim();
+}
 
 interface Waiting {
   readonly resolve: (value: unknown) => void;
@@ -59,7 +78,9 @@ export function linkWorker({ worker, onEvent, onTrouble, onEnd, onLate }: Worker
   const waiting = new Map<number, Waiting>();
   let nextId = 1;
   let ended: string | undefined;
+  let relayPort: number | undefined;
   const ready = signal();
+  const words = lastWords(worker);
 
   const settle = (id: number): Waiting | undefined => {
     const waiter = waiting.get(id);
@@ -72,11 +93,13 @@ export function linkWorker({ worker, onEvent, onTrouble, onEnd, onLate }: Worker
     ended = reason;
     ready.reject(crashed(reason));
     for (const id of [...waiting.keys()]) settle(id)?.reject(crashed(reason));
-    onEnd(reason);
+    onEnd(reason, relayPort !== undefined);
   };
   const onMessage = (message: FromWorker): void => {
-    if (message.type === 'ready') ready.resolve();
-    else if (message.type === 'event') onEvent(message.event);
+    if (message.type === 'ready') {
+      relayPort = message.relayPort;
+      ready.resolve();
+    } else if (message.type === 'event') onEvent(message.event);
     else if (message.type === 'trouble') onTrouble(message.reason);
     else if (message.type === 'failure') settle(message.id)?.reject(unpackError(message.error));
     else {
@@ -86,15 +109,20 @@ export function linkWorker({ worker, onEvent, onTrouble, onEnd, onLate }: Worker
     }
   };
   worker.on('message', onMessage);
-  worker.on('error', (error: unknown) => {
-    end(error instanceof Error ? error.message : String(error));
+  worker.on('error', (error) => {
+    // It could not be started, or not be reached: either way there is no worker to speak of.
+    worker.kill('SIGKILL');
+    end(error.message);
   });
-  worker.on('exit', (code) => {
-    end(`exit ${code}`);
+  // Not `exit`: at `close` its last words have been read.
+  worker.on('close', (code, sign) => {
+    end([sign ?? `exit ${code}`, words()].filter((part) => part !== '').join(': '));
   });
 
   return {
     ready: ready.promise,
+    isReady: () => ended === undefined && relayPort !== undefined,
+    relayPort: () => relayPort ?? 0,
     call: (method, args, deadlineMs) =>
       new Promise((resolve, reject) => {
         if (ended !== undefined) {
@@ -109,10 +137,14 @@ export function linkWorker({ worker, onEvent, onTrouble, onEnd, onLate }: Worker
         }, deadlineMs);
         waiting.set(id, { resolve, reject, timer });
         const request: Request = { id, method, args };
-        worker.postMessage(request);
+        // A channel that is closing is noticed by the end of the process.
+        worker.send(request, () => undefined);
       }),
     terminate: async () => {
-      await worker.terminate();
+      if (worker.exitCode !== null || worker.signalCode !== null || worker.pid === undefined) return;
+      const gone = once(worker, 'exit');
+      worker.kill('SIGKILL');
+      await gone;
     },
   };
 }

@@ -1,4 +1,10 @@
-import type { AskBreak, BreakRule, DecideBreak, SetBreakRule } from '../../../../shared/contracts/routing-breaks.ts';
+import {
+  USUAL_BREAK_MINUTES,
+  type AskBreak,
+  type BreakRule,
+  type DecideBreak,
+  type SetBreakRule,
+} from '../../../../shared/contracts/routing-breaks.ts';
 import { AppError } from '../../../../shared/kernel/app-error.ts';
 import { newId } from '../../../../shared/kernel/id.ts';
 import type { Transactor, Tx } from '../../../platform/events/transactor.ts';
@@ -15,6 +21,8 @@ import type { BreakFloor } from './ports.ts';
 export interface Breaks {
   /** Answers the id; of the first try when this is a repetition. */
   ask(principal: Principal, input: AskBreak): Promise<string>;
+  /** The break that is chosen in the menu of states: the usual minutes, no words. Not a way around the leader's word. */
+  askUsual(principal: Principal): Promise<void>;
   cancel(principal: Principal, id: string, version: number): Promise<void>;
   /** Back before or after the time: ready again. */
   end(principal: Principal, id: string, version: number): Promise<void>;
@@ -29,6 +37,8 @@ interface Needs {
   readonly floor: BreakFloor;
   readonly watch: BreakWatch;
 }
+
+const USUAL_REASON = '小休';
 
 const refused = (code: string, details: Readonly<Record<string, unknown>> = {}): AppError =>
   new AppError({ code, kind: 'refused', details });
@@ -109,12 +119,18 @@ export function createBreaks(needs: Needs): Breaks {
     await needs.audit.append(tx, { by: principal, action, subject: { kind: 'break', id }, ...reason });
   };
 
+  const ask = async (principal: Principal, input: AskBreak): Promise<string> => {
+    demand(principal, 'desk.use');
+    const id = await transactor.run((tx) => askNow(tx, principal, input));
+    await watch.look();
+    return id;
+  };
+
   return {
-    ask: async (principal, input) => {
-      demand(principal, 'desk.use');
-      const id = await transactor.run((tx) => askNow(tx, principal, input));
-      await watch.look();
-      return id;
+    ask,
+    askUsual: async (principal) => {
+      const { rule } = await transactor.run((tx) => placesFor(tx, organisation, principal.team));
+      await ask(principal, { reason: USUAL_REASON, minutes: Math.min(USUAL_BREAK_MINUTES, rule.maxMinutes) });
     },
     cancel: async (principal, id, version) => {
       await transactor.run(async (tx) => {

@@ -4,6 +4,7 @@ import type { Break, BreakBoard, MyBreak } from '../../../../shared/contracts/ro
 import { createTransactor } from '../../../platform/events/transactor.ts';
 import { silentLog } from '../../../platform/log.ts';
 import { handoverHouse, type HandoverHouse } from '../../../../test/support/handover-house.ts';
+import { DEMO_PRINCIPAL } from '../../../../test/support/principals.ts';
 import { openIdentity } from '../../../../test/support/identity.ts';
 import { createBreakRoom, type BreakRoom } from './breaks.ts';
 
@@ -55,6 +56,8 @@ async function breakHouse() {
     left,
     staffing,
     watch: breaks.watch,
+    choosesBreak: async (no: string) =>
+      breaks.askUsual({ ...DEMO_PRINCIPAL, staffId: await house.idOf(no), team: TEAM, centre: 'east' }),
     another: room,
     become: async (no: string, state: string, reason: string | null = null) => be(await house.idOf(no), state, reason),
     rule: async (atOnce: number, automatic: boolean) => {
@@ -110,6 +113,15 @@ describe('a break under supervision', () => {
     const { rows } = await sql<{ state: string }>`
       select state from agent_states where staff_id = ${await house.idOf('1001')}`.execute(house.db);
     expect(rows).toEqual([{ state: 'ready' }]);
+  });
+
+  it('chosen in the menu of states it is asked for like any other, and waits for the leader’s word', async () => {
+    await house.choosesBreak('1001');
+    expect(house.left).toEqual([]);
+    expect(await house.mine('1001')).toMatchObject({ state: 'requested', minutes: 10, reason: '小休' });
+    await expect(house.choosesBreak('1001')).rejects.toThrow('break.already_open');
+    await house.decide('1001', 'approve');
+    expect(house.left).toHaveLength(1);
   });
 
   it('begins when the contact in hand is done; nothing new comes meanwhile', async () => {

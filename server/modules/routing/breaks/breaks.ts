@@ -7,13 +7,15 @@ import type { SocketOffer } from '../../../platform/socket/socket-types.ts';
 import type { Audit, OrganisationView, Principal } from '../../identity/index.ts';
 import { createBreakReading } from './break-reading-service.ts';
 import { breakRoutes } from './break-routes.ts';
-import { createBreaks } from './break-service.ts';
+import { createBreaks, type Breaks } from './break-service.ts';
 import { breakSocket } from './break-socket.ts';
 import { createBreakWatch, type BreakWatch } from './break-watch-service.ts';
 import type { BreakFloor } from './ports.ts';
 
 /** The supervised break 小休审批, put together. */
 export interface BreakRoom {
+  /** For the menu of states at the desk. */
+  readonly askUsual: Breaks['askUsual'];
   readonly watch: BreakWatch;
   readonly socket: SocketOffer<Principal>;
   /** Mounted under /api. */
@@ -32,5 +34,5 @@ export function createBreakRoom(needs: {
   const watch = createBreakWatch(needs);
   const breaks = createBreaks({ ...needs, watch });
   const reading = createBreakReading(needs);
-  return { watch, socket: breakSocket(), routes: breakRoutes({ breaks, reading }) };
+  return { askUsual: breaks.askUsual, watch, socket: breakSocket(), routes: breakRoutes({ breaks, reading }) };
 }

@@ -144,6 +144,19 @@ describe('at the end of a shift, two people sign', () => {
     expect((await house.act('1001', id, 'sign')).status).toBe(200);
   });
 
+  it('a written talk goes on with whoever takes over, who is asked first and told what was left', async () => {
+    const talk = await house.chat('1001');
+    const id = await house.signed('1001', '1002');
+    await house.readAll('1002', id);
+    await house.act('1002', id, 'accept');
+    const { rows } = await sql<{ state: string; agent_id: string | null; routing: unknown; note: string }>`
+      select c.state, c.agent_id, c.routing, t.note from contacts c join contact_transfers t on t.contact_id = c.id
+      where c.id = ${talk} and t.reason = 'leaving'`.execute(house.db);
+    const preferred = { agentIds: [await house.idOf('1002')], reason: 'transfer' };
+    expect(rows).toMatchObject([{ state: 'waiting', routing: { preferred } }]);
+    expect((await house.one('1002', id)).matters.map((m) => [m.kind, m.outcome])).toEqual([['contact', 'passed']]);
+  });
+
   it('after-call work of somebody who has gone is ended by whoever takes over, with a result', async () => {
     const contactId = await house.contact('1001');
     const id = await house.signed('1001', '1002');

@@ -5,7 +5,7 @@ import type { Transactor } from '../../../platform/events/transactor.ts';
 import type { RoomRoutes } from '../../../platform/http/route-types.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { SocketOffer } from '../../../platform/socket/socket-types.ts';
-import type { ContactLife } from '../../contacts/index.ts';
+import type { ChannelDrivers, ContactLife, ContactRow } from '../../contacts/index.ts';
 import type { Audit, OrganisationView, Principal } from '../../identity/index.ts';
 import { createCallbacks } from './callbacks-service.ts';
 import { createGathering } from './gathering-service.ts';
@@ -17,6 +17,7 @@ import { handoverSocket } from './handover-socket.ts';
 import { createIncoming } from './incoming-service.ts';
 import { createLeader } from './leader-service.ts';
 import { createOutgoing } from './outgoing-service.ts';
+import { createTalkHanding } from '../transfer/talk-handing-service.ts';
 import type { OpenWork, VipCustomers } from './ports.ts';
 import { createReading } from './reading-service.ts';
 import { createShifts } from './shift-service.ts';
@@ -31,6 +32,9 @@ export interface HandoverNeeds {
   readonly life: ContactLife;
   readonly openWork: OpenWork;
   readonly vip: VipCustomers;
+  /** How a talk in hand goes on with somebody else. */
+  readonly drivers: ChannelDrivers;
+  readonly noted: (row: ContactRow) => void;
   readonly log: Log;
 }
 
@@ -51,7 +55,7 @@ export function createHandover(needs: HandoverNeeds): Handover {
   const watch = createWatch({ ...needs, gathering, shifts });
   const use: HandoverUse = {
     outgoing: createOutgoing({ ...needs, commands, gathering, shifts }),
-    incoming: createIncoming({ ...needs, commands, shifts }),
+    incoming: createIncoming({ ...needs, commands, shifts, handTalk: createTalkHanding(needs) }),
     leader: createLeader({ ...needs, commands, gathering, shifts, watch }),
     reading: createReading({ ...needs, gathering, shifts }),
     shifts,

@@ -7,7 +7,7 @@ import type {
 import { AppError } from '../../../../shared/kernel/app-error.ts';
 import type { Db } from '../../../platform/db/database.ts';
 import type { Transactor, Tx } from '../../../platform/events/transactor.ts';
-import { findContact, isOver, notAllowed, type ContactLife } from '../../contacts/index.ts';
+import { findContact, isOver, notAllowed, type ContactLife, type ContactRow } from '../../contacts/index.ts';
 import type { Principal } from '../../identity/index.ts';
 import { isReceiver } from './handover-access.ts';
 import type { Commands } from './handover-commands-service.ts';
@@ -16,6 +16,7 @@ import { itemsOf, markRead, updateItem } from './handover-store.ts';
 import type { HandoverRow, ItemRow } from './handover-tables.ts';
 import { giveCallbacks, presenceOf } from './hands-store.ts';
 import type { OpenWork } from './ports.ts';
+import type { HandTalk } from '../transfer/talk-handing-service.ts';
 import type { Shifts } from './shift-service.ts';
 
 /** The side that takes over: reads item by item, signs, or sends back. */
@@ -34,6 +35,7 @@ interface Needs {
   readonly life: ContactLife;
   readonly openWork: OpenWork;
   readonly shifts: Shifts;
+  readonly handTalk: HandTalk;
 }
 
 const refused = (code: string, details: Readonly<Record<string, unknown>> = {}): AppError =>
@@ -61,19 +63,27 @@ export function createIncoming(needs: Needs): Incoming {
     return row;
   };
 
-  /** Contacts that are over are over; after-call work of somebody who is gone is ended by whoever takes over. */
+  const handOn = (tx: Tx, row: HandoverRow, { item, contact, to }: HandingOn): Promise<void> => {
+    const note = [row.note, item.note].filter((words) => words !== '').join('；');
+    return needs.handTalk(tx, contact, { fromStaffId: row.from_staff_id, toStaffId: to, note });
+  };
+
+  /**
+   * Contacts that are over are over; a written talk goes on with whoever takes over; after-call work of somebody who is gone is ended
+   * by them. A call stays: somebody who is still here finishes it with the customer who knows their voice.
+   */
   const settleContacts = async (tx: Tx, row: HandoverRow, passing: readonly ItemRow[], by: Settling): Promise<void> => {
     const away =
       ((await presenceOf(tx.db, [row.from_staff_id])).get(row.from_staff_id)?.state ?? 'offline') === 'offline';
     const undone: { item: ItemRow; disposition: string | undefined }[] = [];
     for (const item of passing.filter((i) => i.kind === 'contact')) {
       const contact = await findContact(tx.db, item.subject_id);
-      if (contact === undefined || isOver(contact.state)) await updateItem(tx.db, item.id, { outcome: 'over' });
-      else if (contact.state === 'after_call_work' && away) {
-        undone.push({ item, disposition: by.wrapUps.get(item.id) });
+      const fate = fateOf(contact, away);
+      if (fate === 'wrapped_up') undone.push({ item, disposition: by.wrapUps.get(item.id) });
+      else {
+        if (contact !== undefined && fate === 'passed') await handOn(tx, row, { item, contact, to: by.staffId });
+        await updateItem(tx.db, item.id, { outcome: fate });
       }
-      // Somebody who is still here finishes the talk with the customer who knows their voice.
-      else await updateItem(tx.db, item.id, { outcome: 'stays' });
     }
     const missing = undone.filter((u) => u.disposition === undefined).length;
     if (missing > 0) throw refused('handover.wrap_up_missing', { count: missing });
@@ -164,6 +174,19 @@ export function createIncoming(needs: Needs): Incoming {
         },
       ),
   };
+}
+
+interface HandingOn {
+  readonly item: ItemRow;
+  readonly contact: ContactRow;
+  readonly to: string;
+}
+
+/** What becomes of a contact in hand when the handover is accepted. */
+function fateOf(contact: ContactRow | undefined, away: boolean): 'over' | 'passed' | 'stays' | 'wrapped_up' {
+  if (contact === undefined || isOver(contact.state)) return 'over';
+  if (contact.state === 'connected' && contact.channel === 'chat') return 'passed';
+  return contact.state === 'after_call_work' && away ? 'wrapped_up' : 'stays';
 }
 
 interface Settling {

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, InputNumber, Popover } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { MyBreak } from '../../../../shared/contracts/routing-breaks.ts';
+import { USUAL_BREAK_MINUTES, type MyBreak } from '../../../../shared/contracts/routing-breaks.ts';
 import { newId } from '../../../../shared/kernel/id.ts';
 import { ApiProblem } from '../../../ui/api-problem.tsx';
 import { useApi, useResynced, useTopic } from '../../../ui/services.tsx';
@@ -14,7 +14,6 @@ import './breaks.css';
 
 const KEY = breakKeys.lists('mine');
 const LOOK_EVERY_MS = 30_000;
-const USUAL_MINUTES = 10;
 
 /** At the desk: ask for a break, see where it stands, count it down, come back. */
 export function BreakControl() {
@@ -66,7 +65,7 @@ function AskBreak({ maxMinutes, onAsked }: { maxMinutes: number; onAsked: (next:
   const [isOpen, setOpen] = useState(false);
   const [key, setKey] = useState(newId);
   const [reason, setReason] = useState('');
-  const [minutes, setMinutes] = useState(Math.min(USUAL_MINUTES, maxMinutes));
+  const [minutes, setMinutes] = useState(Math.min(USUAL_BREAK_MINUTES, maxMinutes));
   const ask = useMutation({
     mutationFn: () => askBreak(api, { reason: reason.trim(), minutes, clientKey: key }),
     onSuccess: (next) => {
