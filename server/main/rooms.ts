@@ -94,10 +94,9 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     askBreak: (principal) => shift.askBreak(principal),
   });
   const callbacks = joinCallbacks(parts, { identity, life, routing, isPressing: () => gate.flags().callback }, log);
-  const { presence } = present;
   const first = createFirstAnswer(routing, gate);
   const control = comingControl(identity, present);
-  const said = { life, recordings, routing, callbacks, presence, lookup: recognise, recordingsFolder };
+  const said = { life, recordings, routing, callbacks, lookup: recognise, recordingsFolder };
   const joined = { ...first, ...said, ...control };
   const voice = createTelephone(config, parts, joined, log);
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
@@ -176,7 +175,7 @@ function joinRouting(
 function comingControl({ audit, organisation }: Identity, present: PresentAgents) {
   const free = { of: (_queueCode: string): Promise<readonly string[]> => Promise.resolve([]) };
   return {
-    ...{ talkLog: createTalkLog(), audit, organisation, free },
+    ...{ talkLog: createTalkLog(), audit, organisation, free, presence: present.presence },
     isElsewhere: (agentId: string) => present.isElsewhere(agentId),
     freeOf: (queueCode: string) => free.of(queueCode),
   };

@@ -88,9 +88,8 @@ describe('a talk', () => {
   });
 
   it('with a colleague asked, then all three, then the colleague alone with the customer', async () => {
-    const colleague = await stage.onDuty('1002', OTHER);
-    await colleague.api('POST', '/desk/state', { state: 'not_ready', reason: 'break' });
     const { agent, phone, id } = await talking('13900000102');
+    const colleague = await stage.onDuty('1002', OTHER);
     await agent.command('talk.call', { contactId: id, to: { kind: 'agent', staffId: colleague.staffId } });
     await isAsked(colleague);
     await hearsMusic(phone);
@@ -117,9 +116,8 @@ describe('a talk', () => {
   });
 
   it('survives a reload of either browser while the colleague is asked, and the colleague who hangs up', async () => {
-    const colleague = await stage.onDuty('1002', OTHER);
-    await colleague.api('POST', '/desk/state', { state: 'not_ready', reason: 'break' });
     const { agent, phone, id } = await talking('13900000103');
+    const colleague = await stage.onDuty('1002', OTHER);
     await agent.command('talk.call', { contactId: id, to: { kind: 'agent', staffId: colleague.staffId } });
     await isAsked(colleague);
     await colleague.command('talk.answer', { contactId: id, accept: true });
@@ -217,7 +215,7 @@ describe("a leader's ear", () => {
       'contact.ear_ended',
     ]);
     await expect(agent.command('ear.hear', { staffId: agent.staffId, mode: 'listen' })).rejects.toThrow(
-      'common.forbidden',
+      'identity.permission_missing',
     );
     phone.hangUp();
     await stage.inState('13900000106', 'after_call_work');
