@@ -155,6 +155,18 @@ export const SETTINGS = {
   ),
   MEDIA_PORT_MIN: setting('20000', 'First UDP port for audio towards trunks.', port),
   MEDIA_PORT_MAX: setting('29999', 'Last UDP port for audio towards trunks.', port),
+  TTS_PROVIDER: setting(
+    'none',
+    'Speech engine for prompts: none, espeak (the separate program espeak-ng on this host), http (an engine at TTS_URL).',
+    word(['none', 'espeak', 'http']),
+  ),
+  TTS_URL: setting('', 'Where the speech engine takes POST requests (TTS_PROVIDER=http).', url(['http:', 'https:'])),
+  TTS_AUTH_FILE: setting(
+    '',
+    'File whose content is sent to the engine as Authorization; read for each request.',
+    optional,
+  ),
+  TTS_VOICE: setting('', 'Voice, as the engine calls it. Empty: its usual one.', optional),
   MEDIA_WORKERS: setting(
     '',
     'Processes that carry the sound, 1 to 32. Empty: as many as the machine has cores.',
@@ -170,7 +182,7 @@ export const SETTINGS = {
 export type Config = { readonly [K in keyof typeof SETTINGS]: ReturnType<(typeof SETTINGS)[K]['parse']> };
 
 /** Names of ours by prefix: a misspelt one is found instead of being silently without effect. */
-const OUR_PREFIXES = ['SIP_', 'MEDIA_', 'TLS_', 'DEMO', 'HOTLINE_', 'DATABASE_', 'NATS_'];
+const OUR_PREFIXES = ['SIP_', 'MEDIA_', 'TLS_', 'DEMO', 'HOTLINE_', 'DATABASE_', 'NATS_', 'TTS_'];
 
 const NEEDS_A_SHARED_DATABASE = [
   { name: 'NATS_URL', when: (c: Config) => c.NATS_URL !== undefined },
@@ -203,6 +215,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): {
   }
   if ((config.TLS_KEY_FILE === undefined) !== (config.TLS_CERT_FILE === undefined)) {
     problems.push('TLS_KEY_FILE and TLS_CERT_FILE belong together: set both or none.');
+  }
+  if (config.TTS_PROVIDER === 'http' && config.TTS_URL === undefined) {
+    problems.push('TTS_PROVIDER=http needs TTS_URL: the address of the engine.');
   }
   if (config.MEDIA_PORT_MIN > config.MEDIA_PORT_MAX) problems.push('MEDIA_PORT_MIN is above MEDIA_PORT_MAX.');
   return { config, problems };

@@ -64,6 +64,7 @@ const routesOf = (rooms: Rooms): RoomRoutes[] => [
   rooms.shift.routes,
   rooms.surge.routes,
   rooms.callbacks.routes,
+  rooms.prompts.routes,
   rooms.messaging.routes,
   rooms.cases.routes,
   rooms.insight.routes,
@@ -170,7 +171,7 @@ function startChores(has: (role: Role) => boolean, { rooms, parts }: { rooms: Ro
 export async function openHouse(config: Config, places: Places, log: Log): Promise<House> {
   const has = (role: Role): boolean => config.ROLES.includes(role);
   const parts = await startParts(config, places, log);
-  const rooms = createRooms(config, parts, log);
+  const rooms = createRooms({ config, places }, parts, log);
   const state = { stopping: false };
   const decider = createDecider(config, { parts, routing: rooms.routing }, log);
   const hub = createSocketHub<SocketSubject>({
@@ -203,7 +204,10 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
   await listeners.start();
   const demo = await furnish(config, parts, rooms, log);
 
+  // Not waited for: until they are adopted and fetched, the same sounds are heard from the product's own folder.
+  if (has('jobs')) quietly(rooms.prompts.adopt(), log);
   if (has('voice')) {
+    await rooms.prompts.library.start();
     await parts.sip.start();
     await rooms.voice.recover('start');
   }
@@ -234,6 +238,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     await rooms.callbacks.jobs.stop();
     await rooms.surge.stop();
     rooms.routing.stop();
+    rooms.prompts.library.stop();
     await rooms.rules.jobs.stop();
     rooms.insight.stop();
     await rooms.live.stop();

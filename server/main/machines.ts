@@ -8,7 +8,7 @@ import {
   handoverMachine,
   surgeStageMachine,
 } from '../modules/routing/index.ts';
-import { talkMachine } from '../modules/voice/index.ts';
+import { promptMachine, talkMachine } from '../modules/voice/index.ts';
 import type { Machine } from '../../shared/kernel/state-machine.ts';
 
 interface ShownMachine {
@@ -38,5 +38,6 @@ export const machines: readonly ShownMachine[] = [
   show(breakMachine, 'Break 小休', 'server/modules/routing/breaks/break-state.ts'),
   show(caseMachine, 'Case 诉求单', 'server/modules/cases/case-state.ts'),
   show(workOrderMachine, 'Work order 工单', 'server/modules/cases/work-order-state.ts'),
+  show(promptMachine, 'Prompt version 语音播报版本', 'server/modules/voice/prompts/prompt-state.ts'),
   show(staffMachine, 'Staff account 员工账号', 'server/modules/identity/staff-state.ts'),
 ];

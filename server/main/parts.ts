@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { systemClock } from '../../shared/kernel/clock.ts';
 import { createAbsentEngine } from '../adapters/media/absent/absent-engine.ts';
 import { startEmbeddedEngine } from '../adapters/media/embedded/embedded-engine.ts';
@@ -48,12 +48,16 @@ async function startDatabase(config: Config, log: Log): Promise<{ database: Data
   };
 }
 
+/** Where published prompts lie for the media worker, named by their content. */
+export const promptFolder = (config: Config): string => resolve(config.DATA_DIR, 'prompts');
+
 const startMedia = (config: Config, places: Places, log: Log): Promise<MediaEngine> => {
   if (!config.ROLES.includes('voice')) return Promise.resolve(createAbsentEngine());
   return startEmbeddedEngine({
     settings: {
       bindAddress: config.MEDIA_HOST,
       soundsDir: places.prompts,
+      publishedSoundsDir: promptFolder(config),
       rtpPorts: { min: config.MEDIA_PORT_MIN, max: config.MEDIA_PORT_MAX },
       ...(config.MEDIA_PUBLIC_ADDRESS === undefined ? {} : { publicAddress: config.MEDIA_PUBLIC_ADDRESS }),
     },
@@ -70,6 +74,7 @@ const createSip = (config: Config, log: Log): SipEndpoint => {
     host: addresses[0] ?? '127.0.0.1',
     port,
     transport: 'udp' as const,
+    trustsIdentity: true,
   }));
   return createSipEndpoint({
     listen: { host: config.SIP_HOST, port: config.SIP_PORT },

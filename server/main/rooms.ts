@@ -20,6 +20,7 @@ import {
   createRoutingAdmin,
   createRules,
   type Callbacks,
+  type Live,
   type Routing,
 } from '../modules/routing/index.ts';
 import type { Caller } from '../modules/voice/index.ts';
@@ -35,7 +36,9 @@ import { isPrivate, type Config } from './config.ts';
 import { createFirstAnswer } from './first-answer.ts';
 import { createShiftRoom } from './handover-room.ts';
 import type { Parts } from './parts.ts';
+import type { Places } from './places.ts';
 import { createPresentAgents, type PresentAgents } from './present-agents.ts';
+import { createPromptRoom } from './prompt-room.ts';
 import { serviceClassOf } from './service-class.ts';
 import { createTelephone } from './telephone.ts';
 import { createSurgeGate, createSurgeRoom, type SurgeGate } from './surge-room.ts';
@@ -70,7 +73,8 @@ function createBasics(config: Config, parts: Parts, log: Log) {
   return { identity, operator, customers, contacts, recordingsFolder, recognise: recogniseWith(customers) };
 }
 
-export function createRooms(config: Config, parts: Parts, log: Log) {
+export function createRooms(given: { readonly config: Config; readonly places: Places }, parts: Parts, log: Log) {
+  const { config } = given;
   const { clock, transactor } = parts;
   const { db } = parts.database;
   const { late, hub } = comingHub();
@@ -95,10 +99,9 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
   });
   const callbacks = joinCallbacks(parts, { identity, life, routing, isPressing: () => gate.flags().callback }, log);
   const first = createFirstAnswer(routing, gate);
-  const control = comingControl(identity, present);
-  const said = { life, recordings, routing, callbacks, lookup: recognise, recordingsFolder };
-  const joined = { ...first, ...said, ...control };
-  const voice = createTelephone(config, parts, joined, log);
+  const joined = { ...first, life, recordings, routing, callbacks, lookup: recognise, recordingsFolder };
+  const prompts = createPromptRoom(given, parts, identity, log);
+  const { voice, live } = joinVoice(config, parts, { identity, contacts, present, hub, gate, joined }, log);
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
   const cases = createCaseRoom(parts, { identity, operator, life, blobs });
   caseOwner.of = cases.handing.ownerFor;
@@ -109,8 +112,6 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     log,
   );
   for (const channel of [voice, messaging]) drivers.register(channel.driver);
-  const live = createLiveRoom(parts, contacts, { identity, routing, hub, afterCallFactor: gate.afterCallFactor }, log);
-  control.free.of = live.freeFor;
   const shift = createShiftRoom(parts, { identity, operator, life, drivers, routing, handing: cases.handing }, log);
   const insight = createBoards(parts, { identity, operator, routing, hub }, log);
   return {
@@ -125,6 +126,7 @@ export function createRooms(config: Config, parts: Parts, log: Log) {
     desk,
     rules: createRules({ ...identity, db, transactor, clock, log: log.child({ part: 'rules' }) }),
     voice,
+    prompts,
     messaging,
     cases,
     shift,
@@ -171,15 +173,30 @@ function joinRouting(
   return routing;
 }
 
-/** What call control asks of others. Who of a queue is free is asked of the live room, which is made after the channels. */
-function comingControl({ audit, organisation }: Identity, present: PresentAgents) {
-  const free = { of: (_queueCode: string): Promise<readonly string[]> => Promise.resolve([]) };
-  return {
-    ...{ talkLog: createTalkLog(), audit, organisation, free, presence: present.presence },
-    isElsewhere: (agentId: string) => present.isElsewhere(agentId),
-    freeOf: (queueCode: string) => free.of(queueCode),
-  };
+/** Calls, and the leader's line and floor: call control asks there who of a queue is free. */
+function joinVoice(
+  config: Config,
+  parts: Parts,
+  given: {
+    identity: Identity;
+    contacts: ReturnType<typeof createContactRoom>;
+    present: PresentAgents;
+    hub: SocketHub;
+    gate: SurgeGate;
+    joined: Omit<Parameters<typeof createTelephone>[2], keyof ReturnType<typeof controlAsks>>;
+  },
+  log: Log,
+) {
+  const { identity, contacts, present, hub, gate, joined } = given;
+  const { afterCallFactor } = gate;
+  const live = createLiveRoom(parts, contacts, { identity, routing: joined.routing, hub, afterCallFactor }, log);
+  const asks = controlAsks(identity, present, live);
+  return { live, voice: createTelephone(config, parts, { ...joined, ...asks }, log) };
 }
+const controlAsks = ({ audit, organisation }: Identity, { presence, isElsewhere }: PresentAgents, live: Live) => ({
+  ...{ talkLog: createTalkLog(), audit, organisation, presence, isElsewhere },
+  freeOf: (queueCode: string) => live.freeFor(queueCode),
+});
 
 /** The hub is made of what the rooms offer, and so comes after them. */
 function comingHub(): { late: Partial<SocketHub>; hub: SocketHub } {

@@ -1,3 +1,5 @@
 export type { Caller } from './inbound-service.ts';
 export { talkMachine } from './talk-state.ts';
 export { createVoice } from './voice-service.ts';
+export { createPrompts, type Prompts } from './prompts/prompts.ts';
+export { promptMachine } from './prompts/prompt-state.ts';

@@ -1,80 +1,98 @@
 import { sendAuthenticated } from './authenticated-request.ts';
-import { oneLine, type CallContext, type CallEnd, type DialogUser, type Dtmf, type Reoffer } from './call-types.ts';
-import { contactOf, keyOfDialog, nextHop, routeOf, type Dialog } from './dialog.ts';
+import { oneLine, type CallContext, type CallEnd, type DialogUser } from './call-types.ts';
+import { keyOfDialog, nextHop, routeOf, type Dialog } from './dialog.ts';
 import { readDtmf } from './dtmf-info.ts';
-import type { SipRequest, SipResponse } from './message.ts';
-import { fromWireText, toWireText } from './message.ts';
+import { toWireText, type SipRequest, type SipResponse } from './message.ts';
 import type { Peer } from './peer.ts';
+import { reasonHeader, reasonOf } from './reason.ts';
+import { SessionRefers } from './refer.ts';
+import { refreshSession } from './reinvite.ts';
 import { ALLOW, buildRequest, SDP_TYPE } from './requests.ts';
-import { parseOffer } from './reoffer.ts';
-import { quote, unquote } from './scanner.ts';
-import { parseSdp, type SessionDescription } from './sdp.ts';
+import { parseSdp, type SessionDescription, type SrtpPolicy } from './sdp.ts';
 import { buildResponse, type ResponseParts } from './serialise.ts';
 import type { ServerTransaction } from './server-transaction.ts';
+import { SessionOffers } from './session-offers.ts';
+import type { Pairs, RequestExtras, SessionHooks, SessionPort } from './session-port.ts';
+import { MIN_SESSION_SECONDS } from './session-timer-rules.ts';
+import { SessionTimer } from './session-timer.ts';
 import { SuccessResend } from './success-resend.ts';
+import type { SipTrunk } from './trunk.ts';
 import { EVENT_BODY_TYPES, contentType } from './uas-checks.ts';
-import { parseParameters } from './header-values.ts';
-import { randomBetween } from './tokens.ts';
 
 export interface SessionNeeds {
   readonly context: CallContext;
   readonly dialog: Dialog;
   readonly hooks: SessionHooks;
+  /** Of the call this is the session of. */
+  readonly id: string;
 }
 
-export interface SessionHooks {
-  readonly onEnded?: (end: CallEnd) => void;
-  readonly onDtmf?: (dtmf: Dtmf) => void;
-  /** Answers false when nobody is there to answer the offer. */
-  readonly onReoffer?: (reoffer: Reoffer) => boolean;
-  /** A BYE before the call stood: the caller uses it instead of CANCEL. */
-  readonly onEarlyBye?: (transaction: ServerTransaction) => void;
-  /** The last request of the dialog is done; nothing follows. */
-  readonly onClosed?: () => void;
-}
+const NORMAL = 200;
+const EXPIRED = 408;
 
-type Pairs = readonly (readonly [string, string])[];
-
-const reasonText = (request: SipRequest): string | undefined => {
-  const value = request.headers.values('reason')[0];
-  const semicolon = value?.indexOf(';') ?? -1;
-  const text = value === undefined || semicolon < 0 ? undefined : parseParameters(value.slice(semicolon))?.get('text');
-  return text === undefined ? undefined : fromWireText(unquote(text));
-};
-
-/** A call that stands: what comes inside its dialog, and what we send in it. Both directions of calls share it. */
-export class CallSession implements DialogUser {
-  readonly dialog: Dialog;
-  readonly #context: CallContext;
-  readonly #hooks: SessionHooks;
+/** A call's dialog: what comes inside it and what we send in it. Both directions of calls share it, early and standing. */
+export class CallSession implements DialogUser, SessionPort {
+  readonly id: string;
+  readonly context: CallContext;
+  readonly hooks: SessionHooks;
+  readonly refers: SessionRefers;
+  readonly timer: SessionTimer;
+  ourOffer = false;
+  /** Their first offer is not answered yet: nothing may be offered on top of it. */
+  theirOfferOpen = false;
+  localSdp: string | undefined;
+  minSe = MIN_SESSION_SECONDS;
+  allows: readonly string[] = [];
+  readonly #offers: SessionOffers;
+  #dialog: Dialog;
   #established = false;
   #ended = false;
   /** Our 2xx waiting for its ACK. */
   #success: SuccessResend | undefined;
   /** BYE may not be sent before the ACK of our 2xx (§15): it is remembered instead. */
-  #byeWanted: string | undefined;
-  /** A re-INVITE of theirs waits for our answer. */
-  #theirInvite: ServerTransaction | undefined;
-  /** A re-INVITE of ours is under way. */
-  ourInvite = false;
+  #byeWanted: Pairs | undefined;
 
   constructor(needs: SessionNeeds) {
-    this.dialog = needs.dialog;
-    this.#context = needs.context;
-    this.#hooks = needs.hooks;
+    this.id = needs.id;
+    this.#dialog = needs.dialog;
+    this.context = needs.context;
+    this.hooks = needs.hooks;
+    this.#offers = new SessionOffers(this);
+    this.refers = new SessionRefers(this);
+    this.timer = new SessionTimer({
+      timers: needs.context.timers,
+      onRefresh: () => refreshSession(this),
+      onExpired: () => this.#expire(),
+    });
     needs.context.adopt(keyOfDialog(needs.dialog), this);
   }
 
+  get dialog(): Dialog {
+    return this.#dialog;
+  }
+
   get trunk(): string {
-    return this.dialog.trunk;
+    return this.#dialog.trunk;
+  }
+
+  get #trunk(): SipTrunk | undefined {
+    return this.context.trunks.byName(this.trunk);
+  }
+
+  get srtp(): SrtpPolicy | undefined {
+    return this.#trunk?.srtp;
+  }
+
+  get sessionSeconds(): number | undefined {
+    return this.#trunk?.sessionExpires;
+  }
+
+  get trunkHost(): string {
+    return this.#trunk?.host ?? this.#dialog.source.address;
   }
 
   get isEstablished(): boolean {
     return this.#established;
-  }
-
-  establish(): void {
-    this.#established = true;
   }
 
   get isEnded(): boolean {
@@ -82,7 +100,26 @@ export class CallSession implements DialogUser {
   }
 
   get isBusy(): boolean {
-    return this.ourInvite || this.#theirInvite !== undefined || this.#success !== undefined;
+    return this.ourOffer || this.#offers.isAnswering || this.#success !== undefined;
+  }
+
+  /** `dialog`: as the 2xx describes it; its routes replace those of the early dialog (§13.2.2.4). */
+  establish(dialog: Dialog = this.#dialog): void {
+    const { localCSeq, remoteCSeq } = this.#dialog;
+    this.#dialog = dialog;
+    dialog.localCSeq = Math.max(localCSeq, dialog.localCSeq);
+    dialog.remoteCSeq ??= remoteCSeq;
+    this.#established = true;
+  }
+
+  /** RFC 3261 §14.2: an INVITE waits for the one before it; an UPDATE or PRACK only for their first offer. */
+  isUnfinishedFor(method: string): boolean {
+    return method === 'INVITE' ? !this.#established || this.#success !== undefined : this.theirOfferOpen;
+  }
+
+  noteAllow(message: SipRequest | SipResponse): void {
+    const values = message.headers.values('allow');
+    if (values.length > 0) this.allows = values.map((value) => value.toUpperCase());
   }
 
   respond(transaction: ServerTransaction, parts: ResponseParts): void {
@@ -90,66 +127,85 @@ export class CallSession implements DialogUser {
   }
 
   response(request: SipRequest, parts: ResponseParts): SipResponse {
-    const toTag = this.dialog.local.parameters.get('tag') ?? '';
+    const toTag = this.#dialog.local.parameters.get('tag') ?? '';
     return buildResponse(request, { ...parts, toTag });
   }
 
   /** 200 with SDP, resent until ACK. */
-  succeed(transaction: ServerTransaction, sdp: string, onAck: (ack: SipRequest) => void): void {
-    const headers: Pairs = [
-      ['contact', this.dialog.contact],
-      ['allow', ALLOW],
-    ];
-    const body = { type: SDP_TYPE, text: toWireText(sdp) };
+  succeed(
+    transaction: ServerTransaction,
+    answer: { readonly sdp: string; readonly headers?: Pairs },
+    onAck?: (ack: SipRequest) => void,
+  ): void {
+    const headers: Pairs = [['contact', this.#dialog.contact], ['allow', ALLOW], ...(answer.headers ?? [])];
+    this.localSdp = answer.sdp;
+    const body = { type: SDP_TYPE, text: toWireText(answer.sdp) };
     this.#success = new SuccessResend({
-      timers: this.#context.timers,
-      counters: this.#context.counters,
+      timers: this.context.timers,
+      counters: this.context.counters,
       transaction,
       response: this.response(transaction.request, { status: 200, headers, body }),
       onAck: (ack) => {
         this.#success = undefined;
-        onAck(ack);
+        onAck?.(ack);
         if (this.#byeWanted !== undefined) this.#sendBye(this.#byeWanted);
       },
       onTimeout: () => {
         this.#success = undefined;
-        const already = this.#ended;
+        const wanted = this.#byeWanted;
         this.#end({ cause: 'no_ack' });
-        this.#sendBye(already ? (this.#byeWanted ?? '') : 'no ACK');
+        this.#sendBye(wanted ?? [reasonHeader(NORMAL, 'no ACK')]);
       },
     });
   }
 
   receiveAck(request: SipRequest, _source: Peer): void {
-    if (this.#success?.receiveAck(request) !== true) this.#context.counters.dropped_stray_ack += 1;
+    if (this.#success?.receiveAck(request) !== true) this.context.counters.dropped_stray_ack += 1;
   }
 
   receive(transaction: ServerTransaction): void {
     const { request } = transaction;
-    if (this.dialog.remoteCSeq !== undefined && request.cseq.number < this.dialog.remoteCSeq) {
+    if (this.#dialog.remoteCSeq !== undefined && request.cseq.number < this.#dialog.remoteCSeq) {
       this.respond(transaction, { status: 500, reason: 'CSeq Out of Order' });
       return;
     }
-    this.dialog.remoteCSeq = request.cseq.number;
+    this.#dialog.remoteCSeq = request.cseq.number;
     if (request.method === 'BYE') this.#receiveBye(transaction);
     else if (this.#ended) this.respond(transaction, { status: 481 });
-    else if (request.method === 'INVITE') this.#receiveReinvite(transaction);
-    else if (request.method === 'INFO') this.#receiveInfo(transaction);
+    else this.#dispatch(transaction);
+  }
+
+  #dispatch(transaction: ServerTransaction): void {
+    const { method } = transaction.request;
+    if (method === 'INVITE' || method === 'UPDATE') {
+      this.noteAllow(transaction.request);
+      this.#offers.receive(transaction);
+    } else if (method === 'PRACK') this.#receivePrack(transaction);
+    else if (method === 'INFO') this.#receiveInfo(transaction);
+    else if (method === 'REFER') this.refers.receive(transaction);
+    else if (method === 'NOTIFY') this.refers.receiveNotify(transaction);
     else this.respond(transaction, { status: 200, headers: [['allow', ALLOW]] });
   }
 
   #receiveBye(transaction: ServerTransaction): void {
     if (!this.#established) {
-      this.#hooks.onEarlyBye?.(transaction);
+      if (this.hooks.onEarlyBye === undefined) this.respond(transaction, { status: 481 });
+      else this.hooks.onEarlyBye(transaction);
       return;
     }
     this.respond(transaction, { status: 200 });
-    const reason = reasonText(transaction.request);
     this.#success?.stop();
     this.#success = undefined;
     this.#byeWanted = undefined;
-    this.#end(reason === undefined ? { cause: 'remote_bye' } : { cause: 'remote_bye', reason });
+    this.#end({ cause: 'remote_bye', ...reasonOf(transaction.request) });
     this.forget();
+  }
+
+  /** RFC 3262 §3: 481 when no provisional answer waits for it. Its body may answer an offer of ours, or be an offer. */
+  #receivePrack(transaction: ServerTransaction): void {
+    if (this.hooks.onPrack?.(transaction) !== true) this.respond(transaction, { status: 481 });
+    else if (this.ourOffer || transaction.request.body === '') this.respond(transaction, { status: 200 });
+    else this.#offers.receive(transaction);
   }
 
   #receiveInfo(transaction: ServerTransaction): void {
@@ -160,68 +216,34 @@ export class CallSession implements DialogUser {
     }
     this.respond(transaction, { status: 200 });
     const dtmf = readDtmf(type, transaction.request.body);
-    if (dtmf !== undefined) this.#hooks.onDtmf?.(dtmf);
-  }
-
-  /** RFC 3261 §14.2. */
-  #receiveReinvite(transaction: ServerTransaction): void {
-    if (!this.#established || this.#theirInvite !== undefined || this.#success !== undefined) {
-      // Their earlier INVITE is not finished: 500 with a moment to wait.
-      const wait = String(randomBetween(0, 10));
-      this.respond(transaction, { status: 500, headers: [['retry-after', wait]] });
-      return;
-    }
-    if (this.ourInvite) {
-      this.respond(transaction, { status: 491 });
-      return;
-    }
-    const offer = parseOffer(transaction.request);
-    if (!offer.ok) {
-      this.respond(transaction, { status: 488 });
-      return;
-    }
-    this.#theirInvite = transaction;
-    const settle = (): boolean => {
-      if (this.#theirInvite !== transaction) return false;
-      this.#theirInvite = undefined;
-      this.#context.onCancel(transaction, undefined);
-      return transaction.isOpen();
-    };
-    const refuse = (status: number): void => {
-      if (settle()) this.respond(transaction, { status });
-    };
-    this.#context.onCancel(transaction, () => refuse(487));
-    const heard = this.#hooks.onReoffer?.({
-      offer: offer.value,
-      refuse: (status = 488) => refuse(status),
-      answer: (sdp) => {
-        if (!settle()) return;
-        this.dialog.target = contactOf(transaction.request) ?? this.dialog.target;
-        this.succeed(transaction, sdp, () => undefined);
-      },
-    });
-    if (heard !== true) refuse(488);
+    if (dtmf !== undefined) this.hooks.onDtmf?.(dtmf);
   }
 
   /** Ends the call from our side. Before the ACK of our 2xx the BYE waits for it. */
   bye(reason = ''): void {
     if (this.#ended) return;
     this.#end({ cause: 'local_bye' });
-    if (this.#success === undefined) this.#sendBye(reason);
-    else this.#byeWanted = reason;
+    const headers = reason === '' ? [] : [reasonHeader(NORMAL, toWireText(oneLine(reason)))];
+    if (this.#success === undefined) this.#sendBye(headers);
+    else this.#byeWanted = headers;
   }
 
   /** The far end does not know the call any more: say goodbye all the same, it costs one request. */
   lose(): void {
     if (this.#ended) return;
     this.#end({ cause: 'lost' });
-    this.#sendBye('');
+    this.#sendBye([]);
   }
 
-  #sendBye(reason: string): void {
+  #expire(): void {
+    if (this.#ended) return;
+    this.context.counters.session_expired += 1;
+    this.#end({ cause: 'expired' });
+    this.#sendBye([reasonHeader(EXPIRED, 'session expired')]);
+  }
+
+  #sendBye(headers: Pairs): void {
     this.#byeWanted = undefined;
-    const text = quote(toWireText(oneLine(reason)));
-    const headers: Pairs = reason === '' ? [] : [['reason', `SIP;cause=200;text=${text}`]];
     sendAuthenticated({
       ...this.way(),
       build: (extra) => this.build('BYE', { headers: [...headers, ...extra] }),
@@ -232,58 +254,78 @@ export class CallSession implements DialogUser {
     });
   }
 
-  way() {
-    const { layer, trunks } = this.#context;
-    const trunk = trunks.byName(this.dialog.trunk);
-    const mayReach = (address: string): boolean =>
-      address === this.dialog.source.address || (trunk !== undefined && trunks.owns(trunk, address));
-    return { layer, trunk, peer: nextHop(this.dialog, mayReach) };
-  }
-
-  /** The next request of the dialog; CSeq counts on, except for ACK, which takes its INVITE's. */
-  build(method: string, parts: { headers?: Pairs; sdp?: string; cseq?: number } = {}): SipRequest {
-    const { dialog } = this;
-    if (parts.cseq === undefined) dialog.localCSeq += 1;
-    const body = parts.sdp === undefined ? {} : { body: { type: SDP_TYPE, text: toWireText(parts.sdp) } };
-    return buildRequest({
-      method,
-      ...routeOf(dialog),
-      via: this.#context.newVia(this.way().peer.transport),
-      from: dialog.local,
-      to: dialog.remote,
-      callId: dialog.callId,
-      cseq: parts.cseq ?? dialog.localCSeq,
-      headers: parts.headers ?? [],
-      ...body,
+  /** A request whose answer changes nothing, except that the far end may have forgotten the call. */
+  sendNonInvite(method: string, extras: RequestExtras): void {
+    sendAuthenticated({
+      ...this.way(),
+      build: (extra) => this.build(method, { ...extras, headers: [...(extras.headers ?? []), ...extra] }),
+      onResponse: () => undefined,
+      onFailure: () => undefined,
     });
   }
 
-  sendAck(cseq: number, sdp?: string): void {
-    const ack = this.build('ACK', sdp === undefined ? { cseq } : { cseq, sdp });
-    this.#context.layer.sendDirect(ack, this.way().peer);
+  way() {
+    const { layer, trunks } = this.context;
+    const trunk = this.#trunk;
+    const mayReach = (address: string): boolean =>
+      address === this.#dialog.source.address || (trunk !== undefined && trunks.owns(trunk, address));
+    return { layer, trunk, peer: nextHop(this.#dialog, mayReach) };
   }
 
-  static parseAnswer(message: SipRequest | SipResponse): SessionDescription | undefined {
-    if (message.body === '' || contentType(message) !== SDP_TYPE) return undefined;
-    const parsed = parseSdp(message.body);
-    return parsed.ok ? parsed.value : undefined;
+  /** The next request of the dialog; CSeq counts on, except for ACK, which takes its INVITE's. */
+  build(method: string, { headers = [], body, cseq }: RequestExtras = {}): SipRequest {
+    const dialog = this.#dialog;
+    if (cseq === undefined) dialog.localCSeq += 1;
+    return buildRequest({
+      method,
+      ...routeOf(dialog),
+      via: this.context.newVia(this.way().peer.transport),
+      from: dialog.local,
+      to: dialog.remote,
+      callId: dialog.callId,
+      cseq: cseq ?? dialog.localCSeq,
+      headers,
+      ...(body === undefined ? {} : { body }),
+    });
+  }
+
+  sendAck(cseq: number): void {
+    this.context.layer.sendDirect(this.build('ACK', { cseq }), this.way().peer);
+  }
+
+  parseAnswer(message: SipRequest | SipResponse): SessionDescription | undefined {
+    return readAnswer(message, this.srtp);
   }
 
   #end(end: CallEnd): void {
     if (this.#ended) return;
     this.#ended = true;
-    const open = this.#theirInvite;
-    this.#theirInvite = undefined;
-    // §15.1.2: an INVITE still open inside a dialog that ends is answered 487.
-    if (open !== undefined) {
-      this.#context.onCancel(open, undefined);
-      this.respond(open, { status: 487 });
-    }
-    this.#hooks.onEnded?.(end);
+    this.timer.stop();
+    this.#offers.close();
+    this.refers.close();
+    this.hooks.onEnded?.(end);
+  }
+
+  /** An early dialog that came to nothing: no BYE, nobody is told. */
+  drop(): void {
+    this.#ended = true;
+    this.timer.stop();
+    this.#offers.close();
+    this.refers.close();
+    this.context.release(keyOfDialog(this.#dialog));
   }
 
   forget(): void {
-    this.#context.release(keyOfDialog(this.dialog));
-    this.#hooks.onClosed?.();
+    this.context.release(keyOfDialog(this.#dialog));
+    this.hooks.onClosed?.();
   }
+}
+
+export function readAnswer(
+  message: SipRequest | SipResponse,
+  srtp: SrtpPolicy | undefined,
+): SessionDescription | undefined {
+  if (message.body === '' || contentType(message) !== SDP_TYPE) return undefined;
+  const parsed = parseSdp(message.body, srtp);
+  return parsed.ok ? parsed.value : undefined;
 }

@@ -106,6 +106,15 @@ export class InviteClientTransaction extends Base implements ClientTransaction {
     this.init.hooks.onResponse(response);
   }
 
+  /** Another way out is being tried: no more resends, but an answer that still comes is heard. */
+  hush(): void {
+    if (this.#state !== 'calling') return;
+    this.stopTimers();
+    this.after(TRANSACTION_TIMEOUT, () => {
+      if (this.#move('timer_b')) this.fail('timeout');
+    });
+  }
+
   /** RFC 3261 §9.1: cancelled, and the far end keeps silent for 64·T1: treat the call as gone. */
   giveUp(): void {
     if (this.#move('given_up')) this.fail('timeout');

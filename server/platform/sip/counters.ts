@@ -18,6 +18,17 @@ export const COUNTER_NAMES = [
   'tcp_refused',
   'calls_in',
   'calls_out',
+  'session_expired',
+  'unreliable_timeouts',
+  'failovers',
+  'trunk_full',
+  'trunk_too_fast',
+  'auth_challenged',
+  'auth_refused',
+  'auth_replayed',
+  'dropped_banned',
+  'bans',
+  'tls_refused',
   'internal_errors',
 ] as const;
 export type CounterName = (typeof COUNTER_NAMES)[number];

@@ -1,8 +1,6 @@
 import { parseNameAddr, formatNameAddr, tagOf, type NameAddr } from './header-values.ts';
 import type { SipRequest, SipResponse } from './message.ts';
-import { isSendable, type Peer, type TransportKind } from './peer.ts';
-import { isIP } from 'node:net';
-import { SIP_PORT } from './transport.ts';
+import { isSendable, SIP_PORT, SIPS_PORT, type Peer, type TransportKind } from './peer.ts';
 import { newCSeq } from './tokens.ts';
 import { formatUri, parseUri, type SipUri, type Uri } from './uri.ts';
 
@@ -48,11 +46,13 @@ export const dialogKey = (callId: string, localTag: string, remoteTag: string): 
 export const keyOfDialog = (dialog: Dialog): string =>
   dialogKey(dialog.callId, tagOf(dialog.local), tagOf(dialog.remote));
 
+const isSip = (uri: Uri): uri is SipUri => uri.scheme === 'sip' || uri.scheme === 'sips';
+
 /** The contact of a message, or nothing when there is none, it is `*`, or it is no SIP address. */
 export function contactOf(message: SipRequest | SipResponse): Uri | undefined {
   const value = message.headers.values('contact')[0];
   const uri = value === undefined ? undefined : parseNameAddr(value)?.uri;
-  return uri?.scheme === 'sip' || uri?.scheme === 'sips' ? uri : undefined;
+  return uri !== undefined && isSip(uri) ? uri : undefined;
 }
 
 /** Contact is mandatory in INVITE and its 200; who leaves it out is still reachable where the message came from. */
@@ -104,7 +104,8 @@ export function callingDialog(response: SipResponse, context: DialogContext): Di
 export function routeOf(dialog: Dialog): { readonly uri: Uri; readonly routes: readonly string[] } {
   const first = parseNameAddr(dialog.routes[0] ?? '');
   if (first === undefined) return { uri: dialog.target, routes: [] };
-  const loose = first.uri.scheme !== 'sip' || first.uri.parameters.has('lr');
+  const { uri } = first;
+  const loose = !isSip(uri) || uri.parameters.has('lr');
   if (loose) return { uri: dialog.target, routes: dialog.routes };
   return { uri: first.uri, routes: [...dialog.routes.slice(1), `<${formatUri(dialog.target)}>`] };
 }
@@ -116,19 +117,20 @@ export function routeOf(dialog: Dialog): { readonly uri: Uri; readonly routes: r
 export function nextHop(dialog: Dialog, mayReach: (address: string) => boolean): Peer {
   const first = dialog.routes[0];
   const uri = first === undefined ? dialog.target : parseNameAddr(first)?.uri;
-  if (uri?.scheme !== 'sip') return dialog.source;
-  const port = uri.port ?? SIP_PORT;
-  if (isIP(uri.host) === 0 || !isSendable(uri.host, port) || !mayReach(uri.host)) return dialog.source;
+  if (uri === undefined || !isSip(uri)) return dialog.source;
   const transport = transportOf(uri) ?? dialog.source.transport;
+  const port = uri.port ?? (transport === 'tls' ? SIPS_PORT : SIP_PORT);
+  const { host } = uri;
+  if (!isSendable(host, port) || !mayReach(host)) return dialog.source;
   // The connection the call came on is used while it is open; a caller behind NAT accepts no new one.
-  return transport === 'tcp'
-    ? { ...dialog.source, transport, address: uri.host, port }
-    : { transport, address: uri.host, port };
+  const before = transport === dialog.source.transport ? dialog.source : {};
+  return { ...before, transport, address: host, port };
 }
 
 function transportOf(uri: SipUri): TransportKind | undefined {
+  if (uri.scheme === 'sips') return 'tls';
   const named = uri.parameters.get('transport')?.toLowerCase();
-  return named === 'tcp' || named === 'udp' ? named : undefined;
+  return named === 'tcp' || named === 'udp' || named === 'tls' ? named : undefined;
 }
 
 export function snapshotOf(dialog: Dialog): DialogSnapshot {

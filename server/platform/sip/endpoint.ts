@@ -2,65 +2,40 @@ import { networkInterfaces } from 'node:os';
 import { ok, refuse, type Result } from '../../../shared/kernel/result.ts';
 import { CallSession } from './call-session.ts';
 import type { CallContext, DialogUser, IncomingCall, OutgoingCall } from './call-types.ts';
-import { newCounters, type Counters } from './counters.ts';
+import { newCounters } from './counters.ts';
 import { dialogFrom, dialogKey, type DialogSnapshot } from './dialog.ts';
-import { formatHostPort } from './scanner.ts';
+import type { InviteRefusal, InviteWish, SipEndpoint, SipEndpointNeeds, SipStats } from './endpoint-types.ts';
 import { tagOf } from './header-values.ts';
-import { InboundCall } from './incoming-call.ts';
 import { DEFAULT_LIMITS, type SipLimits } from './limits.ts';
-import type { SipLog } from './log.ts';
 import type { SipMessage, SipRequest } from './message.ts';
 import { OutboundCall } from './outgoing-call.ts';
 import { isSendable, type Peer, type TransportKind } from './peer.ts';
-import { ALLOW, SDP_TYPE } from './requests.ts';
-import { parseOffer } from './reoffer.ts';
+import { probeTarget } from './probe.ts';
+import type { DialogIds } from './replaces.ts';
+import { RequestDesk } from './request-desk.ts';
+import { formatHostPort } from './scanner.ts';
 import { scopeTimers, type ScopedTimers } from './scoped-timers.ts';
 import { buildResponse, type ResponseParts } from './serialise.ts';
 import type { ServerTransaction } from './server-transaction.ts';
-import { systemTimers, type Timers } from './timers.ts';
-import { newBranch, newTag, statelessTag } from './tokens.ts';
+import { systemTimers } from './timers.ts';
+import { newBranch, statelessTag } from './tokens.ts';
+import { createTrace, type Trace, type TraceLine } from './trace.ts';
 import { TransactionLayer } from './transaction-layer.ts';
-import { createTransport, replyPeer, type ListenAddress, type Transport } from './transport.ts';
-import { createTrunkBook, type SipTrunk, type TrunkBook } from './trunk.ts';
-import { findFault } from './uas-checks.ts';
-
-export interface SipEndpointNeeds {
-  readonly listen: ListenAddress;
-  /** What far ends are told to send to. Needed behind NAT or when listening on 0.0.0.0. */
-  readonly advertised?: { readonly host: string; readonly port?: number };
-  readonly trunks: () => readonly SipTrunk[];
-  readonly log: SipLog;
-  readonly limits?: Partial<SipLimits>;
-  /** 403 tells an honest carrier what is wrong; silence hides the endpoint from scanners. */
-  readonly unknownSource?: 'forbid' | 'silent';
-  readonly timers?: Timers;
-}
-
-export interface InviteWish {
-  readonly trunk: string;
-  readonly to: string;
-  readonly from: { readonly user: string; readonly displayName?: string };
-  readonly sdp: string;
-}
-export type InviteRefusal = 'unknown_trunk' | 'trunk_host_is_no_address' | 'too_many_calls' | 'not_running';
-
-export interface SipEndpoint {
-  start(): Promise<void>;
-  /** Closes the sockets and forgets every call; end the calls first. */
-  stop(): Promise<void>;
-  address(): { readonly host: string; readonly port: number };
-  onInvite(handler: (call: IncomingCall) => void): void;
-  /** Events of the call come no earlier than the next turn, so listeners can be set after this returns. */
-  invite(wish: InviteWish): Result<OutgoingCall, InviteRefusal>;
-  /** Says BYE for a call a former process left behind. Resolves when answered or given up after 32 s. */
-  endOrphan(snapshot: DialogSnapshot): Promise<void>;
-  stats(): Readonly<Counters> & { readonly calls: number; readonly dialogs: number; readonly transactions: number };
-}
+import { createTransport, replyPeer, type Transport } from './transport.ts';
+import { createTrunkBook, targetsOf, type SipTrunk, type TrunkBook } from './trunk.ts';
+import { TrunkHealth, type TargetHealth } from './trunk-health.ts';
+import { createTrunkLoad, type LoadRefusal, type TrunkLoad } from './trunk-load.ts';
 
 const outsideAddress = (): string | undefined =>
   Object.values(networkInterfaces())
     .flatMap((list) => list ?? [])
     .find((each) => each.family === 'IPv4' && !each.internal)?.address;
+
+const PARAMETER_OF_WIRE: Readonly<Record<TransportKind, string>> = {
+  udp: '',
+  tcp: ';transport=tcp',
+  tls: ';transport=tls',
+};
 
 class Endpoint implements SipEndpoint {
   readonly #needs: SipEndpointNeeds;
@@ -68,15 +43,20 @@ class Endpoint implements SipEndpoint {
   readonly #counters = newCounters();
   readonly #timers: ScopedTimers;
   readonly #trunks: TrunkBook;
+  readonly #load: TrunkLoad;
+  readonly #health: TrunkHealth;
+  readonly #trace: Trace;
   readonly #transport: Transport;
   readonly #layer: TransactionLayer;
+  readonly #desk: RequestDesk;
   readonly #dialogs = new Map<string, DialogUser>();
-  readonly #cancellable = new Map<ServerTransaction, () => void>();
+  readonly #cancellable = new Map<ServerTransaction, (cancel: SipRequest) => void>();
   /** Orphans being ended; whoever waits for them must not wait longer than we run. */
   readonly #farewells = new Set<() => void>();
+  readonly #healthListeners = new Set<(health: TargetHealth) => void>();
   readonly #context: CallContext;
   #calls = 0;
-  #port = 0;
+  #ports: { readonly port: number; readonly tlsPort?: number } = { port: 0 };
   #running = false;
   #handler: ((call: IncomingCall) => void) | undefined;
 
@@ -85,37 +65,67 @@ class Endpoint implements SipEndpoint {
     this.#limits = { ...DEFAULT_LIMITS, ...needs.limits };
     this.#timers = scopeTimers(needs.timers ?? systemTimers);
     this.#trunks = createTrunkBook(needs.trunks);
-    const { log, listen } = needs;
+    this.#load = createTrunkLoad(this.#timers);
+    const wallClock = (): number => Date.now();
+    this.#trace = createTrace((address) => this.#trunks.byAddress(address)?.name, wallClock);
     const common = { timers: this.#timers, counters: this.#counters };
-    this.#transport = createTransport({
-      ...common,
-      listen,
-      log,
-      limits: this.#limits,
-      isTrunk: (address) => this.#trunks.byAddress(address) !== undefined,
-      onMessage: (message, from) => this.#receive(message, from),
-    });
+    this.#transport = this.#openTransport();
     this.#layer = new TransactionLayer({
       env: { ...common, send: (message, peer, onError) => this.#transport.send(message, peer, onError) },
       maxServerTransactions: this.#limits.maxServerTransactions,
-      onRequest: (transaction) => this.#serve(transaction),
+      onRequest: (transaction) => this.#desk.serve(transaction),
       onAck: (request, source) => this.#receiveAck(request, source),
       onOverload: (request, replyTo) => this.#answerStateless(request, replyTo, { status: 503 }),
     });
-    this.#context = {
-      ...common,
-      limits: this.#limits,
+    this.#health = new TrunkHealth({
+      timers: this.#timers,
+      now: wallClock,
+      trunks: () => this.#trunks.all(),
+      probe: (trunk, target, done) => probeTarget(this.#context, { trunk, target, from: this.address() }, done),
+      onChange: (health) => this.#tellHealth(health),
+    });
+    this.#context = this.#makeContext();
+    this.#desk = new RequestDesk({
+      context: this.#context,
+      findDialog: (key) => this.#dialogs.get(key),
+      findCancellable: (transaction) => this.#cancellable.get(transaction),
+      enter: (trunk) => this.#enter(trunk),
+      handler: () => this.#handler,
+      host: () => this.address().host,
+    });
+  }
+
+  #openTransport(): Transport {
+    const { listen, log } = this.#needs;
+    return createTransport({
+      timers: this.#timers,
+      counters: this.#counters,
+      listen,
       log,
+      limits: this.#limits,
+      trace: this.#trace,
+      trunkAt: (address) => this.#trunks.byAddress(address),
+      onMessage: (message, from) => this.#receive(message, from),
+    });
+  }
+
+  #makeContext(): CallContext {
+    return {
+      timers: this.#timers,
+      counters: this.#counters,
+      limits: this.#limits,
+      log: this.#needs.log,
       layer: this.#layer,
       trunks: this.#trunks,
+      health: this.#health,
       newVia: (transport) => {
         const parameters = new Map([
           ['branch', newBranch()],
           ['rport', ''],
         ]);
-        return { transport: transport.toUpperCase(), ...this.address(), parameters };
+        return { transport: transport.toUpperCase(), ...this.#sentBy(transport), parameters };
       },
-      contact: (transport, user) => this.#contact(transport, user),
+      contact: (transport, user, isSips) => this.#contact(transport, user, isSips),
       adopt: (key, call) => void this.#dialogs.set(key, call),
       release: (key) => void this.#dialogs.delete(key),
       onCancel: (transaction, run) => {
@@ -126,17 +136,19 @@ class Endpoint implements SipEndpoint {
   }
 
   async start(): Promise<void> {
-    this.#port = await this.#transport.start();
+    this.#ports = await this.#transport.start();
     this.#running = true;
     if (this.#needs.advertised === undefined && this.address().host !== this.#needs.listen.host)
       this.#needs.log.warn(
         { host: this.address().host },
         'no advertised SIP address given, taking the first interface',
       );
+    this.#health.start();
   }
 
   async stop(): Promise<void> {
     this.#running = false;
+    this.#health.stop();
     this.#layer.stop();
     this.#timers.cancelAll();
     this.#dialogs.clear();
@@ -145,11 +157,13 @@ class Endpoint implements SipEndpoint {
     await this.#transport.stop();
   }
 
-  address(): { readonly host: string; readonly port: number } {
+  address(): { readonly host: string; readonly port: number; readonly tlsPort?: number } {
     const { listen, advertised } = this.#needs;
     const anywhere = listen.host === '0.0.0.0' || listen.host === '::';
     const host = advertised?.host ?? (anywhere ? (outsideAddress() ?? '127.0.0.1') : listen.host);
-    return { host, port: advertised?.port ?? this.#port };
+    const tlsPort = advertised?.tlsPort ?? this.#ports.tlsPort;
+    const port = advertised?.port ?? this.#ports.port;
+    return tlsPort === undefined ? { host, port } : { host, port, tlsPort };
   }
 
   onInvite(handler: (call: IncomingCall) => void): void {
@@ -160,19 +174,23 @@ class Endpoint implements SipEndpoint {
     const trunk = this.#trunks.byName(wish.trunk);
     if (!this.#running) return refuse('not_running');
     if (trunk === undefined) return refuse('unknown_trunk');
-    if (!isSendable(trunk.host, trunk.port)) return refuse('trunk_host_is_no_address');
-    if (this.#calls >= this.#limits.maxCalls) return refuse('too_many_calls');
+    const ways = targetsOf(trunk).filter(({ host, port }) => isSendable(host, port));
+    if (ways.length === 0) return refuse('trunk_host_is_no_address');
+    const targets = ways.filter((target) => !this.#health.isDown(trunk, target));
+    if (targets.length === 0) return refuse('trunk_is_down');
+    const onClosed = this.#enter(trunk);
+    if (typeof onClosed === 'string') return refuse(onClosed);
     this.#counters.calls_out += 1;
-    const { to, from, sdp } = wish;
-    const fromHost = this.address().host;
+    const { to, from, sdp, hideNumber = false } = wish;
     const call = new OutboundCall({
       context: this.#context,
       trunk,
+      targets,
       to,
-      from,
+      caller: { ...from, hide: hideNumber },
       sdp,
-      fromHost,
-      onClosed: this.#countCall(),
+      fromHost: this.address().host,
+      onClosed,
     });
     call.start();
     return ok(call);
@@ -187,30 +205,72 @@ class Endpoint implements SipEndpoint {
         resolve();
       };
       this.#farewells.add(onClosed);
-      const session = new CallSession({ context: this.#context, dialog, hooks: { onClosed } });
+      const session = new CallSession({ context: this.#context, dialog, hooks: { onClosed }, id: 'orphan' });
       session.establish();
       session.bye('service restarted');
     });
   }
 
-  stats() {
+  callOf({ callId, toTag, fromTag }: DialogIds): string | undefined {
+    const call = this.#dialogs.get(dialogKey(callId, toTag, fromTag));
+    return call === undefined || call.isEnded ? undefined : call.id;
+  }
+
+  callsOf(trunk: string): number {
+    return this.#load.callsOf(trunk);
+  }
+
+  health(): readonly TargetHealth[] {
+    return this.#health.list();
+  }
+
+  onHealth(listener: (health: TargetHealth) => void): () => void {
+    this.#healthListeners.add(listener);
+    return () => void this.#healthListeners.delete(listener);
+  }
+
+  onTrace(listener: (line: TraceLine) => void): () => void {
+    return this.#trace.on(listener);
+  }
+
+  stats(): SipStats {
     const { size: dialogs } = this.#dialogs;
     return { ...this.#counters, calls: this.#calls, dialogs, transactions: this.#layer.size() };
   }
 
-  /** Counts the call until the function returned is called, once. */
-  #countCall(): () => void {
+  /** A place for a call of this trunk. What is returned gives it back, once. */
+  #enter(trunk: SipTrunk): (() => void) | LoadRefusal | 'too_many_calls' {
+    if (this.#calls >= this.#limits.maxCalls) return 'too_many_calls';
+    const refusal = this.#load.enter(trunk);
+    if (refusal !== undefined) {
+      this.#counters[refusal === 'trunk_is_full' ? 'trunk_full' : 'trunk_too_fast'] += 1;
+      return refusal;
+    }
     let open = true;
     this.#calls += 1;
     return () => {
-      if (open) this.#calls -= 1;
+      if (!open) return;
       open = false;
+      this.#calls -= 1;
+      this.#load.leave(trunk.name);
     };
   }
 
-  #contact(transport: TransportKind, user: string): string {
+  #tellHealth(health: TargetHealth): void {
+    const { trunk, target, state } = health;
+    this.#needs.log.warn({ trunk, target, state }, 'a way out of a trunk changed');
+    for (const listener of this.#healthListeners) listener(health);
+  }
+
+  #sentBy(transport: TransportKind): { readonly host: string; readonly port: number } {
+    const { host, port, tlsPort } = this.address();
+    return { host, port: transport === 'tls' ? (tlsPort ?? port) : port };
+  }
+
+  #contact(transport: TransportKind, user: string, isSips = false): string {
     const at = user === '' ? '' : `${user}@`;
-    return `<sip:${at}${formatHostPort(this.address())}${transport === 'tcp' ? ';transport=tcp' : ''}>`;
+    const scheme = isSips ? 'sips' : 'sip';
+    return `<${scheme}:${at}${formatHostPort(this.#sentBy(transport))}${isSips ? '' : PARAMETER_OF_WIRE[transport]}>`;
   }
 
   /** Strangers get no transaction: a forged source would else be sent eleven resent refusals for one datagram. */
@@ -221,6 +281,7 @@ class Endpoint implements SipEndpoint {
       return;
     }
     this.#counters.unknown_source += 1;
+    this.#transport.strike(from.address);
     if (message.method === 'ACK' || this.#needs.unknownSource === 'silent') return;
     this.#answerStateless(message, replyPeer(message, from), { status: 403 });
   }
@@ -233,86 +294,6 @@ class Endpoint implements SipEndpoint {
     const call = this.#dialogs.get(dialogKey(request.callId, tagOf(request.to), tagOf(request.from)));
     if (call === undefined) this.#counters.dropped_stray_ack += 1;
     else call.receiveAck(request, source);
-  }
-
-  #serve(transaction: ServerTransaction): void {
-    const { request } = transaction;
-    const answer = (parts: ResponseParts): void =>
-      transaction.respond(buildResponse(request, { ...parts, toTag: newTag() }));
-    try {
-      const parts = this.#route(transaction);
-      if (parts !== undefined) answer(parts);
-    } catch (error) {
-      // The sender must not wait 32 s for our mistake, and the transaction must not stay half made.
-      if (transaction.isOpen()) answer({ status: 500 });
-      throw error;
-    }
-  }
-
-  /** Answers the response to give now, or nothing when a call has taken the request over. */
-  #route(transaction: ServerTransaction): ResponseParts | undefined {
-    const { request, source } = transaction;
-    const fault = findFault(request);
-    if (fault !== undefined) return fault;
-    if (request.method === 'CANCEL') return this.#cancel(request);
-    const localTag = tagOf(request.to);
-    if (localTag !== '') {
-      const call = this.#dialogs.get(dialogKey(request.callId, localTag, tagOf(request.from)));
-      // Another trunk may know the tags (it may have seen the call pass), but the call is not its own.
-      if (call === undefined || this.#trunks.byAddress(source.address)?.name !== call.trunk) return { status: 481 };
-      call.receive(transaction);
-      return undefined;
-    }
-    if (this.#layer.isMerged(request)) {
-      this.#counters.merged += 1;
-      return { status: 482 };
-    }
-    if (request.method === 'INVITE') return this.#ring(transaction);
-    if (request.method !== 'OPTIONS') return { status: 481 };
-    return {
-      status: 200,
-      headers: [
-        ['allow', ALLOW],
-        ['accept', SDP_TYPE],
-        ['accept-encoding', 'identity'],
-        ['supported', ''],
-      ],
-    };
-  }
-
-  /** §9.2: 200 when the INVITE is known, whether or not it could still be stopped. */
-  #cancel(request: SipRequest): ResponseParts {
-    const invite = this.#layer.cancelledBy(request);
-    if (invite === undefined) return { status: 481 };
-    this.#cancellable.get(invite)?.();
-    return { status: 200 };
-  }
-
-  #ring(transaction: ServerTransaction): ResponseParts | undefined {
-    const { request, source } = transaction;
-    const trunk = this.#trunks.byAddress(source.address);
-    if (trunk === undefined) return { status: 403 };
-    const offer = parseOffer(request);
-    if (!offer.ok) return { status: 488, headers: [['warning', `399 ${this.address().host} "${offer.refusal}"`]] };
-    if (this.#handler === undefined) return { status: 480 };
-    if (this.#calls >= this.#limits.maxCalls) return { status: 503, headers: [['retry-after', '5']] };
-    this.#counters.calls_in += 1;
-    transaction.respond(buildResponse(request, { status: 100 }));
-    const onClosed = this.#countCall();
-    const call = new InboundCall({
-      context: this.#context,
-      transaction,
-      trunk: trunk.name,
-      offer: offer.value,
-      onClosed,
-    });
-    try {
-      this.#handler(call);
-    } catch (error) {
-      call.reject(500);
-      throw error;
-    }
-    return undefined;
   }
 }
 

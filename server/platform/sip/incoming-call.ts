@@ -1,16 +1,24 @@
 import { newId } from '../../../shared/kernel/id.ts';
 import { refuse } from '../../../shared/kernel/result.ts';
-import { CallSession, type SessionHooks } from './call-session.ts';
-import { oneLine, partyOf } from './call-types.ts';
-import type { CallContext, EstablishedCall, IncomingCall, IncomingCallEvents, Party } from './call-types.ts';
+import { CallSession } from './call-session.ts';
+import { oneLine } from './call-types.ts';
+import type { CallContext, EstablishedCall, IncomingCall, IncomingCallEvents } from './call-types.ts';
 import { calledDialog, snapshotOf, type DialogSnapshot } from './dialog.ts';
-import { parseNameAddr } from './header-values.ts';
+import { assertedIdentityOf, diversionsOf, privacyOf, type Diversion, type PrivacyWish } from './identity.ts';
 import { Listeners } from './listeners.ts';
 import { toWireText, type SipRequest } from './message.ts';
-import { reinvite } from './reinvite.ts';
+import { partyOf, type Party } from './party.ts';
+import { reasonOf, type ReasonFacts } from './reason.ts';
+import { offerAgain } from './reinvite.ts';
+import { ReliableProvisionals } from './reliable-provisional.ts';
+import type { DialogIds } from './replaces.ts';
 import { ALLOW, SDP_TYPE } from './requests.ts';
 import type { SessionDescription } from './sdp.ts';
+import type { ResponseParts } from './serialise.ts';
 import type { ServerTransaction } from './server-transaction.ts';
+import { hooksOf } from './session-events.ts';
+import type { Pairs } from './session-port.ts';
+import type { SessionAgreement } from './session-timer-rules.ts';
 import type { Cancel } from './timers.ts';
 import { newTag } from './tokens.ts';
 import { userOf } from './uri.ts';
@@ -18,18 +26,18 @@ import { userOf } from './uri.ts';
 /** A proxy on the way drops an INVITE without news after three minutes: say 180 again each minute (RFC 3261 §13.3.1.1). */
 const REPEAT_PROVISIONAL_MS = 60_000;
 
-interface IncomingNeeds {
+export interface IncomingNeeds {
   readonly context: CallContext;
   readonly transaction: ServerTransaction;
   readonly trunk: string;
   readonly offer: SessionDescription | undefined;
+  /** The trunk's P-Asserted-Identity is believed. */
+  readonly isTrusted: boolean;
+  readonly isReliable: boolean;
+  readonly replaces: DialogIds | undefined;
+  /** What the session timer will be once answered. */
+  readonly timing: { readonly agreement: SessionAgreement | undefined; readonly headers: Pairs };
   readonly onClosed: () => void;
-}
-
-function assertedIdentityOf(request: SipRequest): Party | undefined {
-  const value = request.headers.values('p-asserted-identity')[0];
-  const address = value === undefined ? undefined : parseNameAddr(value);
-  return address === undefined ? undefined : partyOf(address);
 }
 
 /** An INVITE being answered, then a session. While ringing it also owns the early dialog: a BYE there ends the call like CANCEL. */
@@ -41,11 +49,17 @@ export class InboundCall implements IncomingCall {
   readonly to: Party;
   readonly requestUser: string;
   readonly assertedIdentity: Party | undefined;
+  readonly privacy: readonly PrivacyWish[];
+  readonly diversion: readonly Diversion[];
+  readonly replaces: DialogIds | undefined;
   readonly offer: SessionDescription | undefined;
   readonly #needs: IncomingNeeds;
   readonly #listeners: Listeners<IncomingCallEvents>;
   readonly #session: CallSession;
   readonly #cancels: Cancel[] = [];
+  readonly #reliable: ReliableProvisionals | undefined;
+  /** What the caller said in its PRACK to an offer of ours. */
+  #prackAnswer: SessionDescription | undefined;
   #decided = false;
   #repeat: Cancel | undefined;
 
@@ -55,19 +69,20 @@ export class InboundCall implements IncomingCall {
     this.#needs = needs;
     this.trunk = needs.trunk;
     this.offer = needs.offer;
+    this.replaces = needs.replaces;
     this.callId = request.callId;
     this.from = partyOf(request.from);
     this.to = partyOf(request.to);
     this.requestUser = userOf(request.uri);
-    this.assertedIdentity = assertedIdentityOf(request);
+    this.assertedIdentity = needs.isTrusted ? assertedIdentityOf(request) : undefined;
+    this.privacy = privacyOf(request);
+    this.diversion = diversionsOf(request);
     this.#listeners = new Listeners((error) =>
       context.log.error({ err: error, call: this.id }, 'call listener failed'),
     );
-    const local = { ...request.to, parameters: new Map([...request.to.parameters, ['tag', newTag()]]) };
-    const contact = context.contact(transaction.source.transport, request.uri.scheme === 'sip' ? request.uri.user : '');
-    const dialog = calledDialog(request, local, { trunk: needs.trunk, source: transaction.source, contact });
-    this.#session = new CallSession({ context, dialog, hooks: this.#hooks() });
-    context.onCancel(transaction, () => this.#abandon('caller', 487));
+    this.#session = this.#openSession();
+    if (needs.isReliable) this.#reliable = this.#openReliable();
+    context.onCancel(transaction, (cancel) => this.#abandon('caller', 487, cancel));
     this.#cancels.push(context.timers.after(context.limits.maxRingingMs, () => this.#abandon('timeout', 480)));
   }
 
@@ -77,78 +92,159 @@ export class InboundCall implements IncomingCall {
 
   ring(code: 180 | 183, sdp?: string): boolean {
     if (this.#decided) return false;
-    const say = (): void => {
-      this.#session.respond(this.#needs.transaction, {
-        status: code,
-        headers: [
-          ['contact', this.#session.dialog.contact],
-          ['allow', ALLOW],
-        ],
-        ...(sdp === undefined ? {} : { body: { type: SDP_TYPE, text: toWireText(sdp) } }),
-      });
-      this.#repeat = this.#needs.context.timers.after(REPEAT_PROVISIONAL_MS, say);
+    const parts: ResponseParts = {
+      status: code,
+      headers: [
+        ['contact', this.#session.dialog.contact],
+        ['allow', ALLOW],
+      ],
+      ...(sdp === undefined ? {} : { body: { type: SDP_TYPE, text: toWireText(sdp) } }),
     };
     this.#repeat?.();
+    if (sdp !== undefined) this.#session.localSdp = sdp;
+    if (this.#reliable !== undefined) {
+      // Resent until confirmed, so it needs no repeating.
+      if (sdp !== undefined && this.offer === undefined) this.#session.ourOffer = true;
+      this.#reliable.send(parts);
+      return true;
+    }
+    const say = (): void => {
+      this.#session.respond(this.#needs.transaction, parts);
+      this.#repeat = this.#needs.context.timers.after(REPEAT_PROVISIONAL_MS, say);
+    };
     say();
     return true;
   }
 
   accept(sdp: string): boolean {
     if (!this.#decide()) return false;
-    this.#session.establish();
-    this.#session.succeed(this.#needs.transaction, sdp, (ack) => {
-      const answer = this.offer === undefined ? CallSession.parseAnswer(ack) : undefined;
+    if (this.#reliable === undefined) this.#succeed(sdp);
+    else {
+      // The caller may still give up while its PRACK is on the way.
+      const { context, transaction } = this.#needs;
+      context.onCancel(transaction, (cancel) => this.#withdraw('caller', 487, cancel));
+      this.#reliable.whenClear(() => this.#succeed(sdp));
+    }
+    return true;
+  }
+
+  #succeed(sdp: string): void {
+    const session = this.#session;
+    const { context, transaction, timing } = this.#needs;
+    context.onCancel(transaction, undefined);
+    session.establish();
+    session.theirOfferOpen = false;
+    const offered = this.offer === undefined && this.#prackAnswer === undefined;
+    session.ourOffer = offered;
+    session.succeed(transaction, { sdp, headers: timing.headers }, (ack) => {
+      session.ourOffer = false;
+      const answer = offered ? session.parseAnswer(ack) : this.#prackAnswer;
       this.#listeners.emit('confirmed', { answer });
     });
-    return true;
+    session.timer.set(timing.agreement);
   }
 
   reject(status: number, reason?: string): boolean {
     if (status < 300 || status > 699 || !this.#decide()) return false;
     const words = reason === undefined ? {} : { reason: toWireText(oneLine(reason)) };
-    this.#session.respond(this.#needs.transaction, { status, ...words });
-    this.#session.forget();
+    this.#close({ status, ...words });
     return true;
   }
 
   bye(reason?: string): void {
     if (this.#session.isEstablished) this.#session.bye(reason);
-    else this.reject(480, reason);
+    else if (!this.reject(480, reason)) this.#close({ status: 480 });
   }
 
   reinvite(sdp: string): ReturnType<EstablishedCall['reinvite']> {
     if (!this.#session.isEstablished) return Promise.resolve(refuse({ reason: 'not_established' }));
-    return reinvite(this.#session, this.#needs.context.timers, sdp);
+    return offerAgain(this.#session, 'INVITE', sdp);
+  }
+
+  update(sdp: string): ReturnType<EstablishedCall['update']> {
+    const { isEstablished, theirOfferOpen } = this.#session;
+    if (!isEstablished && theirOfferOpen) return Promise.resolve(refuse({ reason: 'not_established' }));
+    return offerAgain(this.#session, 'UPDATE', sdp);
+  }
+
+  refer(target: string, options?: { readonly replaces?: DialogIds }): ReturnType<EstablishedCall['refer']> {
+    if (!this.#session.isEstablished) return Promise.resolve(refuse({ reason: 'not_established' }));
+    return this.#session.refers.send(target, options?.replaces);
   }
 
   dialog(): DialogSnapshot {
     return snapshotOf(this.#session.dialog);
   }
 
-  #hooks(): SessionHooks {
-    return {
-      onEnded: (end) => this.#listeners.emit('ended', end),
-      onDtmf: (dtmf) => this.#listeners.emit('dtmf', dtmf),
-      onReoffer: (reoffer) => {
-        if (!this.#listeners.has('reoffer')) return false;
-        this.#listeners.emit('reoffer', reoffer);
-        return true;
-      },
-      onEarlyBye: (bye) => this.#earlyBye(bye),
-      onClosed: this.#needs.onClosed,
+  #openSession(): CallSession {
+    const { context, transaction, trunk, onClosed, offer } = this.#needs;
+    const { request, source } = transaction;
+    const local = { ...request.to, parameters: new Map([...request.to.parameters, ['tag', newTag()]]) };
+    const { uri } = request;
+    const isSips = uri.scheme === 'sips';
+    const contact = context.contact(source.transport, uri.scheme === 'sip' || isSips ? uri.user : '', isSips);
+    const dialog = calledDialog(request, local, { trunk, source, contact });
+    const hooks = {
+      ...hooksOf(this.#listeners),
+      onEarlyBye: (bye: ServerTransaction) => this.#earlyBye(bye),
+      onPrack: (prack: ServerTransaction) => this.#reliable?.receivePrack(prack) ?? false,
+      onClosed,
     };
+    const session = new CallSession({ context, dialog, hooks, id: this.id });
+    session.theirOfferOpen = offer !== undefined;
+    session.noteAllow(request);
+    return session;
+  }
+
+  #openReliable(): ReliableProvisionals {
+    const { context, transaction } = this.#needs;
+    return new ReliableProvisionals({
+      timers: context.timers,
+      transaction,
+      respond: (parts) => this.#session.respond(transaction, parts),
+      onAcknowledged: (prack) => this.#acknowledged(prack),
+      onLost: () => {
+        context.counters.unreliable_timeouts += 1;
+        this.#withdraw('timeout', 504);
+      },
+    });
+  }
+
+  #acknowledged(prack: SipRequest): void {
+    const session = this.#session;
+    if (this.offer !== undefined) {
+      if (session.localSdp !== undefined) session.theirOfferOpen = false;
+    } else if (session.ourOffer) {
+      this.#prackAnswer = session.parseAnswer(prack);
+      session.ourOffer = this.#prackAnswer === undefined;
+    }
   }
 
   #earlyBye(transaction: ServerTransaction): void {
     this.#session.respond(transaction, { status: 200 });
-    this.#abandon('caller', 487);
+    this.#withdraw('caller', 487, transaction.request);
   }
 
-  #abandon(by: 'caller' | 'timeout', status: number): void {
-    if (!this.#decide()) return;
-    this.#session.respond(this.#needs.transaction, { status });
+  #abandon(by: 'caller' | 'timeout', status: number, because?: SipRequest): void {
+    if (!this.#decided) this.#withdraw(by, status, because);
+  }
+
+  /** Also of a call that was accepted while its last provisional answer waits for PRACK. */
+  #withdraw(by: 'caller' | 'timeout', status: number, because?: SipRequest): void {
+    this.#decide();
+    if (!this.#close({ status })) return;
+    const facts: ReasonFacts = because === undefined ? {} : reasonOf(because);
+    this.#listeners.emit('cancelled', { by, ...facts });
+  }
+
+  #close(parts: ResponseParts): boolean {
+    if (this.#session.isEnded || this.#session.isEstablished) return false;
+    this.#reliable?.stop();
+    this.#needs.context.onCancel(this.#needs.transaction, undefined);
+    this.#session.respond(this.#needs.transaction, parts);
+    this.#session.drop();
     this.#session.forget();
-    this.#listeners.emit('cancelled', { by });
+    return true;
   }
 
   /** The one gate: whoever comes first (accept, reject, CANCEL, timeout) decides the INVITE. */

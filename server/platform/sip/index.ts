@@ -1,7 +1,13 @@
 /** The SIP stack's front door: an endpoint that takes and makes calls over trunks, and the SDP one audio stream needs. */
-export { createSipEndpoint, type SipEndpoint } from './endpoint.ts';
-export type { CallEnd, IncomingCall, OutgoingCall, Reoffer } from './call-types.ts';
+export { createSipEndpoint } from './endpoint.ts';
+export type { InviteRefusal, InviteWish, SipEndpoint, SipStats } from './endpoint-types.ts';
+export type { CallEnd, IncomingCall, OutgoingCall, Refer, ReferRefusal, Reoffer } from './call-types.ts';
 export type { DialogSnapshot } from './dialog.ts';
-export { findFormat, parseSdp, type SessionDescription } from './sdp.ts';
+export type { Diversion, PrivacyWish } from './identity.ts';
+export { dialogIdsFor, type DialogIds } from './replaces.ts';
+export { findFormat, parseSdp, type G711, type SessionDescription, type SrtpPolicy } from './sdp.ts';
+export type { SdesKey } from './sdes.ts';
 export { buildAnswer, buildOffer, type LocalAudio } from './sdp-build.ts';
-export type { SipTrunk } from './trunk.ts';
+export type { TraceLine } from './trace.ts';
+export type { SipTarget, SipTrunk } from './trunk.ts';
+export type { TargetHealth } from './trunk-health.ts';

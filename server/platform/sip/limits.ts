@@ -28,6 +28,10 @@ export interface SipLimits {
   readonly tcpFrameMs: number;
   /** An inbound call nobody answers, an outgoing call nobody picks up. */
   readonly maxRingingMs: number;
+  /** So many unwanted messages of a stranger within the window, and nothing of it is heard for `banMs`. */
+  readonly banStrikes: number;
+  readonly banWindowMs: number;
+  readonly banMs: number;
 }
 
 export const DEFAULT_LIMITS: SipLimits = {
@@ -41,4 +45,7 @@ export const DEFAULT_LIMITS: SipLimits = {
   tcpConnectMs: 5000,
   tcpFrameMs: 10_000,
   maxRingingMs: 180_000,
+  banStrikes: 40,
+  banWindowMs: 60_000,
+  banMs: 300_000,
 };

@@ -1,44 +1,39 @@
 import { newId } from '../../../shared/kernel/id.ts';
 import { refuse } from '../../../shared/kernel/result.ts';
-import { sendAuthenticated } from './authenticated-request.ts';
-import { CallSession } from './call-session.ts';
-import { oneLine, type CallContext, type EstablishedCall } from './call-types.ts';
-import type { OutgoingCall, OutgoingCallEvents } from './call-types.ts';
-import type { InviteClientTransaction } from './client-transaction.ts';
+import { CallSession, readAnswer } from './call-session.ts';
+import type { CallContext, EstablishedCall, OutgoingCall, OutgoingCallEvents } from './call-types.ts';
 import { callingDialog, snapshotOf, type DialogSnapshot } from './dialog.ts';
+import { EarlyDialogs, isReliable } from './early-dialogs.ts';
 import { tagOf, type NameAddr } from './header-values.ts';
 import { Listeners } from './listeners.ts';
-import { fromWireText, toWireText, type SipRequest, type SipResponse } from './message.ts';
-import type { Peer } from './peer.ts';
-import { reinvite } from './reinvite.ts';
-import { ALLOW, buildCancel, buildRequest, SDP_TYPE } from './requests.ts';
+import { fromWireText, type SipRequest, type SipResponse } from './message.ts';
+import { OutgoingAttempt } from './outgoing-attempt.ts';
+import { buildInvite, contactUser, fromHeader, type CallerWish } from './outgoing-request.ts';
+import { reasonOf } from './reason.ts';
+import { offerAgain } from './reinvite.ts';
+import type { DialogIds } from './replaces.ts';
 import type { SessionDescription } from './sdp.ts';
-import { TRANSACTION_TIMEOUT, type Cancel } from './timers.ts';
-import { newCallId, newCSeq, newTag } from './tokens.ts';
-import type { SipTrunk } from './trunk.ts';
-import { NO_PARAMETERS, type SipUri } from './uri.ts';
+import { hooksOf } from './session-events.ts';
+import type { Pairs } from './session-port.ts';
+import { agreedSession, MIN_SESSION_SECONDS, readMinSe } from './session-timer-rules.ts';
+import type { Cancel } from './timers.ts';
+import { newCallId, newCSeq } from './tokens.ts';
+import { type SipTarget, type SipTrunk } from './trunk.ts';
 
 export interface OutgoingNeeds {
   readonly context: CallContext;
   readonly trunk: SipTrunk;
-  /** Number to call, and the number shown to whom we call. */
+  /** Ways out, best first; at least one. */
+  readonly targets: readonly SipTarget[];
   readonly to: string;
-  readonly from: { readonly user: string; readonly displayName?: string };
+  readonly caller: CallerWish;
   readonly fromHost: string;
   readonly sdp: string;
   readonly onClosed: () => void;
 }
 
-/** A user part is data: whatever is no plain number character is escaped, so it can open no parameter or host. */
-const escapeUser = (text: string): string => encodeURIComponent(text).replaceAll('%2B', '+');
-
-const addressOf = (user: string, host: string, port?: number): SipUri => ({
-  scheme: 'sip',
-  user: escapeUser(user),
-  host,
-  ...(port === undefined ? {} : { port }),
-  parameters: NO_PARAMETERS,
-});
+/** Refusals that are about the way and not about whom we call. */
+const ANOTHER_WAY: readonly number[] = [408, 503];
 
 export class OutboundCall implements OutgoingCall {
   readonly id = newId();
@@ -47,31 +42,28 @@ export class OutboundCall implements OutgoingCall {
   readonly #needs: OutgoingNeeds;
   readonly #listeners: Listeners<OutgoingCallEvents>;
   readonly #from: NameAddr;
-  readonly #to: NameAddr;
-  readonly #peer: Peer;
-  readonly #contact: string;
+  readonly #targets: SipTarget[];
+  readonly #early: EarlyDialogs;
   readonly #cancels: Cancel[] = [];
   #cseq = newCSeq();
-  #running: InviteClientTransaction | undefined;
+  #minSe = MIN_SESSION_SECONDS;
+  #attempt: OutgoingAttempt | undefined;
+  #contact = '';
   #session: CallSession | undefined;
   #decided = false;
   #cancelWanted = false;
-  #cancelSent = false;
-  #heardProvisional = false;
   #earlyAnswer: SessionDescription | undefined;
 
   constructor(needs: OutgoingNeeds) {
-    const { context, trunk, from } = needs;
+    const { context, trunk, caller } = needs;
     this.#needs = needs;
     this.trunk = trunk.name;
+    this.#targets = [...needs.targets];
     this.#listeners = new Listeners((error) =>
       context.log.error({ err: error, call: this.id }, 'call listener failed'),
     );
-    const displayName = toWireText(oneLine(from.displayName ?? ''));
-    this.#from = { displayName, uri: addressOf(from.user, needs.fromHost), parameters: new Map([['tag', newTag()]]) };
-    this.#to = { displayName: '', uri: addressOf(needs.to, trunk.host), parameters: NO_PARAMETERS };
-    this.#peer = { transport: trunk.transport, address: trunk.host, port: trunk.port };
-    this.#contact = context.contact(trunk.transport, escapeUser(from.user));
+    this.#from = fromHeader(caller, needs.fromHost);
+    this.#early = new EarlyDialogs((response) => this.#open(response));
   }
 
   on<Name extends keyof OutgoingCallEvents>(name: Name, run: (fact: OutgoingCallEvents[Name]) => void): () => void {
@@ -79,101 +71,147 @@ export class OutboundCall implements OutgoingCall {
   }
 
   start(): void {
+    const { timers, limits } = this.#needs.context;
+    this.#cancels.push(timers.after(limits.maxRingingMs, () => this.cancel()));
+    this.#tryNext();
+  }
+
+  #tryNext(): void {
+    const target = this.#targets.shift();
+    if (target === undefined) return;
     const { context, trunk } = this.#needs;
-    this.#cancels.push(context.timers.after(context.limits.maxRingingMs, () => this.cancel()));
-    sendAuthenticated({
-      layer: context.layer,
+    this.#early.dropAll();
+    this.#earlyAnswer = undefined;
+    this.#contact = context.contact(target.transport, contactUser(this.#needs.caller));
+    const attempt: OutgoingAttempt = new OutgoingAttempt({
+      context,
       trunk,
-      peer: this.#peer,
-      build: (extra) => this.#buildInvite(extra),
-      onResponse: (response) => this.#receive(response),
-      onFailure: (why) => {
-        const cancelled = this.#cancelWanted;
-        this.#fail(cancelled ? 487 : why === 'timeout' ? 408 : 503, cancelled ? 'cancelled' : why);
-      },
-      onInvite: (transaction) => (this.#running = transaction),
+      target,
+      hasNext: this.#targets.length > 0,
+      build: (extra) => this.#build(target, extra),
+      onResponse: (response) => this.#receive(attempt, response),
+      onFailure: (why) => this.#miss(attempt, why),
       isWanted: () => !this.#cancelWanted,
     });
+    this.#attempt = attempt;
+    attempt.start();
   }
 
-  #buildInvite(extra: readonly (readonly [string, string])[]): SipRequest {
-    const { trunk, to, sdp, context } = this.#needs;
+  #build(target: SipTarget, extra: Pairs): SipRequest {
+    const { context, trunk, to, sdp, caller, fromHost } = this.#needs;
     this.#cseq += 1;
-    this.#heardProvisional = false;
-    return buildRequest({
-      method: 'INVITE',
-      uri: addressOf(to, trunk.host, trunk.port),
-      via: context.newVia(trunk.transport),
-      from: this.#from,
-      to: this.#to,
-      callId: this.callId,
-      cseq: this.#cseq,
-      headers: [['contact', this.#contact], ['allow', ALLOW], ...extra],
-      body: { type: SDP_TYPE, text: toWireText(sdp) },
-    });
+    const parts = { context, trunk, target, caller, fromHost, to, sdp, callId: this.callId, minSe: this.#minSe };
+    return buildInvite({ ...parts, from: this.#from, cseq: this.#cseq, contact: this.#contact }, extra);
   }
 
-  #receive(response: SipResponse): void {
-    if (response.status >= 300) {
-      this.#fail(this.#cancelWanted ? 487 : response.status, fromWireText(response.reason));
-    } else if (response.status >= 200) this.#receiveSuccess(response);
-    else if (!this.#decided) this.#receiveProvisional(response);
+  /** Nothing came, or it could not be sent. */
+  #miss(attempt: OutgoingAttempt, why: 'timeout' | 'unreachable'): void {
+    const { context, trunk } = this.#needs;
+    if (!attempt.wasHeard) context.health.noteDown(trunk, attempt.target);
+    if (!attempt.wasHeard && this.#mayTryNext(attempt)) {
+      this.#failOver();
+      return;
+    }
+    const cancelled = this.#cancelWanted;
+    this.#fail(cancelled ? 487 : why === 'timeout' ? 408 : 503, cancelled ? 'cancelled' : why);
+  }
+
+  #mayTryNext(attempt: OutgoingAttempt): boolean {
+    return !this.#decided && !this.#cancelWanted && !attempt.hasRung && this.#targets.length > 0;
+  }
+
+  #failOver(): void {
+    this.#needs.context.counters.failovers += 1;
+    this.#tryNext();
+  }
+
+  #receive(attempt: OutgoingAttempt, response: SipResponse): void {
+    const { status } = response;
+    if (status >= 300) this.#receiveRefusal(attempt, response);
+    else if (status >= 200) this.#receiveSuccess(attempt, response);
+    else if (!this.#decided && !attempt.isLeft) this.#receiveProvisional(response);
+  }
+
+  #receiveRefusal(attempt: OutgoingAttempt, response: SipResponse): void {
+    attempt.stop();
+    if (attempt.isLeft) return;
+    const { status } = response;
+    if (ANOTHER_WAY.includes(status) && this.#mayTryNext(attempt)) {
+      this.#failOver();
+      return;
+    }
+    const minSe = status === 422 ? readMinSe(response) : undefined;
+    if (minSe !== undefined && minSe > this.#minSe && !this.#cancelWanted) {
+      // RFC 4028 §7.4: once more, as long as they want it.
+      this.#minSe = minSe;
+      this.#targets.unshift(attempt.target);
+      this.#tryNext();
+      return;
+    }
+    this.#fail(this.#cancelWanted ? 487 : status, fromWireText(response.reason), reasonOf(response).q850);
   }
 
   #receiveProvisional(response: SipResponse): void {
-    this.#heardProvisional = true;
-    if (this.#cancelWanted) {
-      this.#sendCancel();
-      return;
-    }
-    if (response.status === 100) return;
-    const answer = CallSession.parseAnswer(response);
+    if (response.status === 100 || this.#cancelWanted) return;
+    const session = this.#early.of(response);
+    if (session === undefined || !this.#early.acknowledge(response)) return;
+    session.noteAllow(response);
+    const answer = readAnswer(response, this.#needs.trunk.srtp);
     this.#earlyAnswer = answer ?? this.#earlyAnswer;
+    // RFC 3262 §5: a description in a confirmed provisional answer is the answer; in another it is only a look ahead.
+    if (answer !== undefined && isReliable(response)) session.ourOffer = false;
     this.#listeners.emit('progress', { status: response.status, answer });
   }
 
-  #receiveSuccess(response: SipResponse): void {
+  #receiveSuccess(attempt: OutgoingAttempt, response: SipResponse): void {
     if (this.#session !== undefined && tagOf(this.#session.dialog.remote) === tagOf(response.to)) {
       // Our ACK was lost: once more.
       this.#session.sendAck(response.cseq.number);
       return;
     }
-    const answer = CallSession.parseAnswer(response) ?? this.#earlyAnswer;
-    if (this.#decided || this.#cancelWanted || answer === undefined) {
-      // Answered too late, twice (forked), or without media: acknowledged, so that it stops resending, and ended (§13.2.2.4).
-      this.#dismiss(response);
-      if (this.#cancelWanted) this.#fail(487, 'cancelled');
-      else this.#fail(488, 'no answer in SDP');
+    const answer = readAnswer(response, this.#needs.trunk.srtp) ?? this.#earlyAnswer;
+    if (this.#decided || this.#cancelWanted || attempt.isLeft || answer === undefined) {
+      this.#dismiss(attempt, response);
       return;
     }
     this.#decide();
-    const session = this.#open(response, true);
+    const session = this.#early.take(response);
+    session.establish(callingDialog(response, this.#at(attempt)));
+    session.ourOffer = false;
+    session.localSdp ??= this.#needs.sdp;
+    session.minSe = this.#minSe;
+    session.noteAllow(response);
     this.#session = session;
     session.sendAck(response.cseq.number);
+    session.timer.set(agreedSession(response));
     this.#listeners.emit('answered', { answer });
   }
 
-  #dismiss(response: SipResponse): void {
-    const session = this.#open(response, false);
+  /** Answered too late, twice (forked), or without media: acknowledged, so that it stops resending, and ended (§13.2.2.4). */
+  #dismiss(attempt: OutgoingAttempt, response: SipResponse): void {
+    const { context } = this.#needs;
+    const dialog = callingDialog(response, this.#at(attempt));
+    const session = new CallSession({ context, dialog, hooks: {}, id: this.id });
+    session.establish();
     session.sendAck(response.cseq.number);
     session.bye();
+    if (attempt.isLeft) return;
+    if (this.#cancelWanted) this.#fail(487, 'cancelled');
+    else this.#fail(488, 'no answer in SDP');
   }
 
-  #open(response: SipResponse, isOurs: boolean): CallSession {
-    const { context } = this.#needs;
-    const at = { trunk: this.trunk, source: this.#peer, contact: this.#contact };
-    const hooks = {
-      onEnded: (end: OutgoingCallEvents['ended']) => this.#listeners.emit('ended', end),
-      onDtmf: (dtmf: OutgoingCallEvents['dtmf']) => this.#listeners.emit('dtmf', dtmf),
-      onReoffer: (reoffer: OutgoingCallEvents['reoffer']) => {
-        if (!this.#listeners.has('reoffer')) return false;
-        this.#listeners.emit('reoffer', reoffer);
-        return true;
-      },
-      onClosed: this.#needs.onClosed,
-    };
-    const session = new CallSession({ context, dialog: callingDialog(response, at), hooks: isOurs ? hooks : {} });
-    session.establish();
+  #at(attempt: OutgoingAttempt | undefined) {
+    const { host, port, transport } = attempt?.target ?? this.#needs.trunk;
+    return { trunk: this.trunk, source: { transport, address: host, port }, contact: this.#contact };
+  }
+
+  #open(response: SipResponse): CallSession {
+    const { context, onClosed } = this.#needs;
+    const dialog = callingDialog(response, this.#at(this.#attempt));
+    const hooks = { ...hooksOf(this.#listeners), onClosed };
+    const session = new CallSession({ context, dialog, hooks, id: this.id });
+    session.ourOffer = true;
+    session.localSdp = this.#needs.sdp;
     return session;
   }
 
@@ -181,18 +219,7 @@ export class OutboundCall implements OutgoingCall {
     if (this.#session !== undefined) this.#session.bye();
     if (this.#decided || this.#cancelWanted) return;
     this.#cancelWanted = true;
-    // §9.1: not before the far end has shown that the INVITE arrived.
-    if (this.#heardProvisional) this.#sendCancel();
-  }
-
-  #sendCancel(): void {
-    const invite = this.#running;
-    if (invite === undefined || this.#cancelSent) return;
-    this.#cancelSent = true;
-    const { layer, timers } = this.#needs.context;
-    const ignore = (): void => undefined;
-    layer.request(buildCancel(invite.request), this.#peer, { onResponse: ignore, onFailure: ignore });
-    this.#cancels.push(timers.after(TRANSACTION_TIMEOUT, () => invite.giveUp()));
+    this.#attempt?.cancel();
   }
 
   bye(reason?: string): void {
@@ -202,23 +229,36 @@ export class OutboundCall implements OutgoingCall {
 
   reinvite(sdp: string): ReturnType<EstablishedCall['reinvite']> {
     if (this.#session === undefined) return Promise.resolve(refuse({ reason: 'not_established' }));
-    return reinvite(this.#session, this.#needs.context.timers, sdp);
+    return offerAgain(this.#session, 'INVITE', sdp);
+  }
+
+  update(sdp: string): ReturnType<EstablishedCall['update']> {
+    const session = this.#session ?? this.#early.agreed();
+    if (session === undefined) return Promise.resolve(refuse({ reason: 'not_established' }));
+    return offerAgain(session, 'UPDATE', sdp);
+  }
+
+  refer(target: string, options?: { readonly replaces?: DialogIds }): ReturnType<EstablishedCall['refer']> {
+    if (this.#session === undefined) return Promise.resolve(refuse({ reason: 'not_established' }));
+    return this.#session.refers.send(target, options?.replaces);
   }
 
   dialog(): DialogSnapshot | undefined {
     return this.#session === undefined ? undefined : snapshotOf(this.#session.dialog);
   }
 
-  #fail(status: number, reason: string): void {
+  #fail(status: number, reason: string, q850?: number): void {
     if (!this.#decide()) return;
+    this.#early.dropAll();
     this.#needs.onClosed();
-    this.#listeners.emit('failed', { status, reason });
+    this.#listeners.emit('failed', { status, reason, ...(q850 === undefined ? {} : { q850 }) });
   }
 
   #decide(): boolean {
     if (this.#decided) return false;
     this.#decided = true;
     for (const cancel of this.#cancels.splice(0)) cancel();
+    this.#attempt?.stop();
     return true;
   }
 }

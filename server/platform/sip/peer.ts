@@ -2,6 +2,10 @@ import { BlockList, isIP } from 'node:net';
 
 export type TransportKind = 'udp' | 'tcp' | 'tls';
 
+/** Ports where an address names none (RFC 3261 §19.1.2). */
+export const SIP_PORT = 5060;
+export const SIPS_PORT = 5061;
+
 /** Where a message goes or came from. `flow` names the TCP connection it came on: preferred for sending while it is open. */
 export interface Peer {
   readonly transport: TransportKind;

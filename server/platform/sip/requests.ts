@@ -4,9 +4,22 @@ import type { Uri } from './uri.ts';
 
 export const USER_AGENT = 'Shoujie';
 export const MAX_FORWARDS = '70';
-/** Methods we serve. A later UPDATE, PRACK or REFER joins this list and the session's table. */
-export const ALLOWED_METHODS = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'OPTIONS', 'INFO'] as const;
+export const ALLOWED_METHODS = [
+  'INVITE',
+  'ACK',
+  'CANCEL',
+  'BYE',
+  'OPTIONS',
+  'INFO',
+  'PRACK',
+  'UPDATE',
+  'REFER',
+  'NOTIFY',
+] as const;
 export const ALLOW = ALLOWED_METHODS.join(', ');
+/** Extensions we keep to when a message demands them. */
+export const SUPPORTED_EXTENSIONS: readonly string[] = ['100rel', 'timer', 'replaces'];
+export const SUPPORTED_IN_DIALOG = 'timer, replaces';
 export const SDP_TYPE = 'application/sdp';
 
 export interface RequestParts {

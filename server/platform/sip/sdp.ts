@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { findCrypto, type SdesKey } from './sdes.ts';
 import { ok, refuse, type Result } from '../../../shared/kernel/result.ts';
 import { isToken, readNumber } from './scanner.ts';
 
@@ -11,6 +12,9 @@ export interface AudioFormat {
   readonly clockRate: number;
   readonly parameters?: string;
 }
+export type G711 = 'PCMA' | 'PCMU';
+/** RFC 4568: never · taken when offered, and offered by us · nothing without it. */
+export type SrtpPolicy = 'never' | 'preferred' | 'required';
 interface MediaLine {
   readonly kind: string;
   readonly port: number;
@@ -26,6 +30,8 @@ export interface SessionDescription {
   /** As seen by the far end: `sendonly` means it holds us. */
   readonly direction: SdpDirection;
   readonly ptime?: number;
+  /** The stream is SRTP (RTP/SAVP) and this is how the far end encrypts what it sends. */
+  readonly crypto?: SdesKey;
   readonly media: readonly MediaLine[];
   readonly audioIndex: number;
 }
@@ -117,8 +123,11 @@ function readFormats(line: MediaLine, attributes: readonly string[]): AudioForma
   return out;
 }
 
-/** The last word counts, so the stream's own attribute comes after the session's. */
-const directionOf = (attributes: readonly string[]): SdpDirection => attributes.findLast(isDirection) ?? 'sendrecv';
+/** The last word counts, so the stream's own attribute comes after the session's. 0.0.0.0 is how RFC 2543 phones say hold. */
+function directionOf(attributes: readonly string[], address: string): SdpDirection {
+  const named = attributes.findLast(isDirection) ?? 'sendrecv';
+  return address === '0.0.0.0' && named === 'sendrecv' ? 'sendonly' : named;
+}
 
 function ptimeOf(attributes: readonly string[]): number | undefined {
   const text = attributes.find((attribute) => attribute.startsWith('ptime:'));
@@ -126,31 +135,46 @@ function ptimeOf(attributes: readonly string[]): number | undefined {
   return value === 0 ? undefined : value;
 }
 
-const isUsable = (line: MediaLine): boolean => line.kind === 'audio' && line.protocol === 'RTP/AVP' && line.port > 0;
+/** Which stream is taken: under `preferred` a secure one before a plain one, wherever it stands. */
+function chooseAudio(sections: readonly Section[], srtp: SrtpPolicy): number {
+  const find = (protocol: string): number =>
+    sections.findIndex(
+      ({ line, attributes }) =>
+        line?.kind === 'audio' &&
+        line.protocol === protocol &&
+        line.port > 0 &&
+        (protocol === 'RTP/AVP' || findCrypto(attributes) !== undefined),
+    );
+  const secure = srtp === 'never' ? -1 : find('RTP/SAVP');
+  return secure >= 0 || srtp === 'required' ? secure : find('RTP/AVP');
+}
 
-function describe(text: string, sections: readonly Section[]): Result<SessionDescription, SdpRefusal> {
+function describe(
+  text: string,
+  sections: readonly Section[],
+  srtp: SrtpPolicy,
+): Result<SessionDescription, SdpRefusal> {
   const session = sections[0];
   const media = sections.flatMap((section) => (section.line === undefined ? [] : [section.line]));
-  const audioIndex = media.findIndex(isUsable);
+  const audioIndex = chooseAudio(sections, srtp) - 1;
   const audio = sections[audioIndex + 1];
   if (audioIndex < 0 || audio?.line === undefined || session === undefined) return refuse('no_audio');
   const address = audio.connection ?? session.connection ?? '';
   if (isIP(address) === 0) return refuse('bad_address');
-  const named = directionOf([...session.attributes, ...audio.attributes]);
-  // 0.0.0.0 is how RFC 2543 phones say hold.
-  const direction = address === '0.0.0.0' && named === 'sendrecv' ? 'sendonly' : named;
+  const direction = directionOf([...session.attributes, ...audio.attributes], address);
   const ptime = ptimeOf(audio.attributes);
   const formats = readFormats(audio.line, audio.attributes);
+  const crypto = audio.line.protocol === 'RTP/SAVP' ? findCrypto(audio.attributes) : undefined;
   const base = { text, address, port: audio.line.port, formats, direction, media, audioIndex };
-  return ok(ptime === undefined ? base : { ...base, ptime });
+  return ok({ ...base, ...(ptime === undefined ? {} : { ptime }), ...(crypto === undefined ? {} : { crypto }) });
 }
 
-export function parseSdp(text: string): Result<SessionDescription, SdpRefusal> {
+export function parseSdp(text: string, srtp: SrtpPolicy = 'never'): Result<SessionDescription, SdpRefusal> {
   if (text.length > MAX_SDP_CHARS) return refuse('too_long');
   const lines = text.split('\n', MAX_LINES).map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
   const filled = lines.filter((line) => line !== '');
   const sections = filled[0] === 'v=0' ? splitSections(filled) : undefined;
-  return sections === undefined ? refuse('malformed') : describe(text, sections);
+  return sections === undefined ? refuse('malformed') : describe(text, sections, srtp);
 }
 
 export const findFormat = (description: SessionDescription, name: string): AudioFormat | undefined =>

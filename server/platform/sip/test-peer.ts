@@ -3,12 +3,14 @@ import { connect, createServer, type Socket } from 'node:net';
 import type { SipLog } from './log.ts';
 import type { SipMessage, SipRequest, SipResponse } from './message.ts';
 import { parseMessage } from './parser.ts';
-import { createFramer } from './tcp-framer.ts';
+import { createFramer } from './stream-framer.ts';
 
 /** The far end for tests: raw sockets and hand-written text, so that the stack is never tested by itself alone. */
 export interface TestPeer {
   readonly port: number;
   send(text: string): void;
+  /** Sends to this port from now on; only of a UDP peer. */
+  aim(port: number): void;
   /** The next message that fits; what does not fit stays for later calls. */
   next(fits: (message: SipMessage) => boolean, withinMs?: number): Promise<SipMessage>;
   answer(status: number, withinMs?: number): Promise<SipResponse>;
@@ -50,9 +52,14 @@ function mailbox() {
   return { messages, take, next };
 }
 
-function makePeer(port: number, box: ReturnType<typeof mailbox>, io: Pick<TestPeer, 'send' | 'close'>): TestPeer {
+function makePeer(
+  port: number,
+  box: ReturnType<typeof mailbox>,
+  io: Pick<TestPeer, 'send' | 'close'> & Partial<Pick<TestPeer, 'aim'>>,
+): TestPeer {
   return {
     port,
+    aim: () => undefined,
     ...io,
     next: box.next,
     heard: () => box.messages,
@@ -80,6 +87,7 @@ export async function udpPeer(target: number, host = '127.0.0.1'): Promise<TestP
   await new Promise<void>((resolve) => socket.bind(0, host, () => resolve()));
   return makePeer(socket.address().port, box, {
     send: (text) => socket.send(Buffer.from(text, 'latin1'), port, '127.0.0.1'),
+    aim: (at) => (port = at),
     close: () => void socket.close(),
   });
 }

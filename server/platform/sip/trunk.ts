@@ -1,4 +1,5 @@
 import { createAddressList, type TransportKind } from './peer.ts';
+import type { G711, SrtpPolicy } from './sdp.ts';
 
 /** A carrier's side we exchange calls with. `addresses` (IPs or CIDR ranges) say who may call in; host and port where we call out. */
 export interface SipTrunk {
@@ -26,10 +27,14 @@ export interface SipTrunk {
   readonly sendsIdentity?: boolean;
   /** RFC 4028, seconds; absent: we ask for no timer, but keep one that the far end asks for. */
   readonly sessionExpires?: number;
-  /** RFC 3262 for our provisional answers: never, when the far end supports it, or demanded of it. */
+  /** RFC 3262 for our provisional answers: never, when the far end supports it (absent: so), or demanded of it. */
   readonly reliable?: 'never' | 'supported' | 'required';
   /** SRTP by SDES (RFC 4568): never, taken when offered and offered by us, or nothing without it. */
-  readonly srtp?: 'never' | 'preferred' | 'required';
+  readonly srtp?: SrtpPolicy;
+  /** The name in the trunk's certificate when it speaks TLS; absent: the certificate must name its address. */
+  readonly tlsName?: string;
+  /** Codecs we use with it, best first; absent: PCMA, then PCMU. */
+  readonly codecs?: readonly G711[];
 }
 
 /** Where a request can be sent: an address, never a name. */
@@ -39,9 +44,16 @@ export interface SipTarget {
   readonly transport: TransportKind;
 }
 
+/** Every way out of a trunk, in the order they are tried. */
+export const targetsOf = ({ host, port, transport, alternates = [] }: SipTrunk): readonly SipTarget[] => [
+  { host, port, transport },
+  ...alternates,
+];
+
 export interface TrunkBook {
   byAddress(address: string): SipTrunk | undefined;
   byName(name: string): SipTrunk | undefined;
+  all(): readonly SipTrunk[];
   /** Is the address one of this trunk's? */
   owns(trunk: SipTrunk, address: string): boolean;
 }
@@ -51,11 +63,13 @@ export function createTrunkBook(trunks: () => readonly SipTrunk[]): TrunkBook {
   const compiled = new WeakMap<SipTrunk, (address: string) => boolean>();
   const owns = (trunk: SipTrunk, address: string): boolean => {
     let list = compiled.get(trunk);
-    if (list === undefined) compiled.set(trunk, (list = createAddressList([...trunk.addresses, trunk.host])));
+    if (list === undefined)
+      compiled.set(trunk, (list = createAddressList([...trunk.addresses, ...targetsOf(trunk).map((t) => t.host)])));
     return list(address);
   };
   return {
     owns,
+    all: trunks,
     byAddress: (address) => trunks().find((trunk) => owns(trunk, address)),
     byName: (name) => trunks().find((trunk) => trunk.name === name),
   };

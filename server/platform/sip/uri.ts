@@ -108,3 +108,21 @@ export function userOf(uri: Uri): string {
   const text = uri.scheme === 'tel' ? uri.number : uri.user;
   return trim(unescape(cut(text, ';')[0]));
 }
+
+/** A user part is data: whatever is no plain number character is escaped, so it can open no parameter or host. */
+export const escapeUser = (text: string): string => encodeURIComponent(text).replaceAll('%2B', '+');
+
+export const numberUri = (user: string, host: string, port?: number): SipUri => ({
+  scheme: 'sip',
+  user: escapeUser(user),
+  host,
+  ...(port === undefined ? {} : { port }),
+  parameters: NO_PARAMETERS,
+});
+
+/** Without `?header=value`: what is left is an address and can carry no header of the sender's choice. */
+export function withoutHeaders(uri: Uri): Uri {
+  if (uri.scheme === 'other' || uri.scheme === 'tel') return uri;
+  const { scheme, user, host, port, parameters } = uri;
+  return { scheme, user, host, parameters, ...(port === undefined ? {} : { port }) };
+}

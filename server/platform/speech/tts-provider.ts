@@ -39,6 +39,7 @@ type SpeechFailure =
   | 'speech.busy'
   | 'speech.refused'
   | 'speech.bad_sound'
+  | 'speech.sound_too_long'
   | 'speech.text_too_long';
 
 const TRANSIENT: readonly SpeechFailure[] = ['speech.unavailable', 'speech.timeout', 'speech.busy'];

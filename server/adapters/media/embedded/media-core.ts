@@ -186,7 +186,7 @@ export async function startMediaCore(settings: EmbeddedMediaSettings): Promise<C
       },
     },
     recordings,
-    sounds: createSounds(settings.soundsDir),
+    sounds: createSounds(settings.soundsDir, settings.publishedSoundsDir),
     sockets: new Map(),
     takePort: createPortPool(settings.bindAddress, settings.rtpPorts, share(settings)),
     stunPort: stun.port,

@@ -4,6 +4,8 @@ export interface EmbeddedMediaSettings {
   readonly bindAddress: string;
   /** Folder of `<sound id>.wav`. */
   readonly soundsDir: string;
+  /** Looked into before `soundsDir`: prompts as they were published, `<sha256>.wav`. */
+  readonly publishedSoundsDir?: string;
   /** Ports for plain RTP, both ends included, even ones used. Absent: whatever the system gives (tests). */
   readonly rtpPorts?: PortRange;
   /** Ports for browsers' sound. Absent: whatever the system gives. */

@@ -26,7 +26,20 @@ async function read(path: string): Promise<Int16Array> {
   return samples;
 }
 
-export function createSounds(soundsDir: string): Sounds {
+/**
+ * `publishedDir` is looked into first. What lies there is named by its content, so what is kept never grows stale: another
+ * recording is another name.
+ */
+export function createSounds(soundsDir: string, publishedDir?: string): Sounds {
+  const find = async (sound: string): Promise<Int16Array> => {
+    if (isAbsolute(sound)) return read(sound);
+    const name = `${sound}.wav`;
+    if (publishedDir === undefined) return read(join(soundsDir, name));
+    return read(join(publishedDir, name)).catch((error: unknown) => {
+      if ((error as { code?: unknown }).code === 'ENOENT') return read(join(soundsDir, name));
+      throw error;
+    });
+  };
   const kept = new Map<string, Buffer>();
   let bytes = 0;
   const keep = (key: string, payload: Buffer): void => {
@@ -45,8 +58,7 @@ export function createSounds(soundsDir: string): Sounds {
       if (known !== undefined) return known;
       // An id is a name in our folder; anything else must be a whole path that our own code made.
       if (!SOUND_ID.test(sound) && !isAbsolute(sound)) throw missing(sound);
-      const path = isAbsolute(sound) ? sound : join(soundsDir, `${sound}.wav`);
-      const samples = await read(path).catch((error: unknown) => {
+      const samples = await find(sound).catch((error: unknown) => {
         throw error instanceof AppError ? error : missing(sound, error);
       });
       const payload = encodeG711(codec, samples);

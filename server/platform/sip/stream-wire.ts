@@ -1,5 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { createFramer } from './tcp-framer.ts';
+import { connect as connectTls, createServer as createTlsServer, type SecureContextOptions } from 'node:tls';
+import { createFramer } from './stream-framer.ts';
 import { plainAddress, type Peer } from './peer.ts';
 import type { SipLimits } from './limits.ts';
 import type { Wire, WireNeeds } from './udp-wire.ts';
@@ -7,36 +8,48 @@ import type { Wire, WireNeeds } from './udp-wire.ts';
 /** A peer that does not read: beyond this much unsent it is as good as gone. */
 const MAX_UNSENT_BYTES = 1024 * 1024;
 
-interface TcpNeeds extends WireNeeds {
+/** PEM. Without `ca`, the authorities the system trusts. */
+export interface TlsSettings extends Pick<SecureContextOptions, 'key' | 'cert' | 'ca'> {
+  readonly key: string | Buffer;
+  readonly cert: string | Buffer;
+}
+
+interface StreamNeeds extends WireNeeds {
   readonly limits: SipLimits;
   readonly onRefused: (reason: string) => void;
+  readonly tls?: TlsSettings;
+  /** The name that must be in the certificate of this far end; absent: its address must be. */
+  readonly tlsNameOf?: (address: string) => string | undefined;
 }
+
+/** SIP over TLS 1.2 and above (RFC 8996 puts the older ones away). */
+const TLS_MIN = 'TLSv1.2';
 
 interface Connection {
   readonly flow: number;
   readonly socket: Socket;
   readonly key: string;
-  readonly address: string;
 }
 
 const keyOf = (address: string, port: number): string => `${address}|${port}`;
 
-/** Connections by flow (the one a message came on) and by far end (for new requests to an address). */
-class TcpWire implements Wire {
-  readonly #needs: TcpNeeds;
+/** TCP, or TLS upon it: connections by flow (the one a message came on) and by far end (for new requests to an address). */
+class StreamWire implements Wire {
+  readonly #needs: StreamNeeds;
   readonly #byFlow = new Map<number, Connection>();
   readonly #byKey = new Map<string, Connection>();
   readonly #perSource = new Map<string, number>();
   #server: Server | undefined;
   #nextFlow = 1;
+  #inbound = 0;
 
-  constructor(needs: TcpNeeds) {
+  constructor(needs: StreamNeeds) {
     this.#needs = needs;
   }
 
   start(): Promise<number> {
     return new Promise((resolve, reject) => {
-      const server = createServer({ noDelay: true, keepAlive: true }, (socket) => this.#accept(socket));
+      const server = this.#createServer();
       server.once('error', reject);
       server.listen(this.#needs.port, this.#needs.host, () => {
         server.off('error', reject);
@@ -46,6 +59,22 @@ class TcpWire implements Wire {
         resolve(typeof address === 'object' && address !== null ? address.port : this.#needs.port);
       });
     });
+  }
+
+  #createServer(): Server {
+    const { tls, limits, onRefused } = this.#needs;
+    const common = { noDelay: true, keepAlive: true };
+    if (tls === undefined) return createServer(common, (socket) => this.#accept(socket));
+    const { key, cert } = tls;
+    const settings = { ...common, key, cert, minVersion: TLS_MIN, handshakeTimeout: limits.tcpConnectMs } as const;
+    const server = createTlsServer(settings, (socket) => this.#accept(socket));
+    server.on('tlsClientError', (error, socket) => {
+      onRefused(error.message);
+      socket.destroy();
+    });
+    // Counted from the first byte: half a handshake holds a connection just as well as a whole one.
+    server.on('connection', (socket: Socket) => this.#admit(socket));
+    return server;
   }
 
   stop(): Promise<void> {
@@ -71,34 +100,63 @@ class TcpWire implements Wire {
 
   #accept(socket: Socket): void {
     const address = plainAddress(socket.remoteAddress ?? '');
+    if (this.#needs.tls === undefined && !this.#admit(socket)) return;
+    this.#adopt(socket, address, socket.remotePort ?? 0);
+  }
+
+  /** Counts an inbound connection until it closes, or cuts it. */
+  #admit(socket: Socket): boolean {
+    const address = plainAddress(socket.remoteAddress ?? '');
     const { limits, onRefused } = this.#needs;
-    const full = this.#byFlow.size >= limits.maxTcpConnections;
+    const full = this.#inbound >= limits.maxTcpConnections;
     if (full || (this.#perSource.get(address) ?? 0) >= limits.maxTcpConnectionsPerSource) {
       socket.on('error', () => undefined).destroy();
       onRefused(full ? 'too many connections' : 'too many connections of one source');
-      return;
+      return false;
     }
-    this.#adopt(socket, address, socket.remotePort ?? 0);
+    this.#inbound += 1;
+    this.#perSource.set(address, (this.#perSource.get(address) ?? 0) + 1);
+    socket.once('close', () => {
+      this.#inbound -= 1;
+      const left = (this.#perSource.get(address) ?? 1) - 1;
+      if (left > 0) this.#perSource.set(address, left);
+      else this.#perSource.delete(address);
+    });
+    return true;
   }
 
   #connect(peer: Peer): Connection | undefined {
     if (this.#server === undefined || this.#byFlow.size >= this.#needs.limits.maxTcpConnections) return undefined;
-    const socket = connect({ host: peer.address, port: peer.port, noDelay: true, keepAlive: true });
+    const socket = this.#dial(peer);
     const connecting = setTimeout(() => socket.destroy(new Error('connect timeout')), this.#needs.limits.tcpConnectMs);
-    socket.once('connect', () => clearTimeout(connecting)).once('close', () => clearTimeout(connecting));
+    const ready = this.#needs.tls === undefined ? 'connect' : 'secureConnect';
+    socket.once(ready, () => clearTimeout(connecting)).once('close', () => clearTimeout(connecting));
     return this.#adopt(socket, peer.address, peer.port);
   }
 
+  #dial({ address, port }: Peer): Socket {
+    const { tls, tlsNameOf } = this.#needs;
+    const common = { host: address, port, noDelay: true, keepAlive: true };
+    if (tls === undefined) return connect(common);
+    // The name is checked against the certificate and told to a far end that has several (SNI); an address is only checked.
+    const name = tlsNameOf?.(address);
+    return connectTls({ ...common, ...tls, minVersion: TLS_MIN, ...(name === undefined ? {} : { servername: name }) });
+  }
+
   #adopt(socket: Socket, address: string, port: number): Connection {
-    const connection = { flow: this.#nextFlow, socket, key: keyOf(address, port), address };
+    const connection = { flow: this.#nextFlow, socket, key: keyOf(address, port) };
     this.#nextFlow += 1;
     this.#byFlow.set(connection.flow, connection);
     this.#byKey.set(connection.key, connection);
-    this.#perSource.set(address, (this.#perSource.get(address) ?? 0) + 1);
     socket.on('error', (error) => this.#needs.onError(error));
     socket.on('close', () => this.#forget(connection));
     socket.setTimeout(this.#needs.limits.tcpIdleMs, () => socket.destroy());
-    this.#read(connection, { transport: 'tcp', address, port, flow: connection.flow });
+    this.#read(connection, {
+      transport: this.#needs.tls === undefined ? 'tcp' : 'tls',
+      address,
+      port,
+      flow: connection.flow,
+    });
     return connection;
   }
 
@@ -126,10 +184,7 @@ class TcpWire implements Wire {
   #forget(connection: Connection): void {
     this.#byFlow.delete(connection.flow);
     if (this.#byKey.get(connection.key) === connection) this.#byKey.delete(connection.key);
-    const left = (this.#perSource.get(connection.address) ?? 1) - 1;
-    if (left > 0) this.#perSource.set(connection.address, left);
-    else this.#perSource.delete(connection.address);
   }
 }
 
-export const createTcpWire = (needs: TcpNeeds): Wire => new TcpWire(needs);
+export const createStreamWire = (needs: StreamNeeds): Wire => new StreamWire(needs);
