@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { availableParallelism, hostname } from 'node:os';
 import { EARS_SHOWN } from '../../shared/contracts/voice-talk.ts';
+import { WEB_DRIVERS, type WebDriverName } from '../adapters/media/embedded/settings.ts';
 import { LOG_LEVELS, type LogLevel } from '../platform/log.ts';
 
 /**
@@ -122,6 +123,23 @@ export const SETTINGS = {
     'The same database without a transaction pooler, when DATABASE_URL goes through one: locks and migrations need a session.',
     url(['postgres:', 'postgresql:']),
   ),
+  RECORDING_KEY_FILE: setting(
+    '',
+    'File with the keys that recordings are sealed with; made at the first start. Empty: DATA_DIR/keys/recording.key.',
+    optional,
+  ),
+  RECORDING_S3_URL: setting(
+    '',
+    'Object store (S3 protocol) that finished recordings are moved to, e.g. https://s3.example.cn. Empty: they stay in DATA_DIR.',
+    url(['http:', 'https:']),
+  ),
+  RECORDING_S3_BUCKET: setting('recordings', 'Bucket in the object store.', text),
+  RECORDING_S3_REGION: setting('us-east-1', 'Region that requests are signed for.', text),
+  RECORDING_S3_ACCESS_KEY_FILE: setting(
+    '',
+    'File whose first line is the access key, the second the secret key.',
+    optional,
+  ),
   NATS_URL: setting(
     '',
     'Message system (NATS) that wakes the other nodes; several servers with commas. Empty: nodes look into the database ten times a second.',
@@ -155,6 +173,13 @@ export const SETTINGS = {
   ),
   MEDIA_PORT_MIN: setting('20000', 'First UDP port for audio towards trunks.', port),
   MEDIA_PORT_MAX: setting('29999', 'Last UDP port for audio towards trunks.', port),
+  MEDIA_WEB_PORT_MIN: setting('30000', 'First UDP port for audio towards browsers.', port),
+  MEDIA_WEB_PORT_MAX: setting('39999', 'Last UDP port for audio towards browsers; at least 128 ports in all.', port),
+  MEDIA_WEB_DRIVER: setting(
+    'werift',
+    'What speaks with browsers: werift (needs nothing), or native (node-datachannel: several times the browsers per core, where its package is installed).',
+    word<WebDriverName>(WEB_DRIVERS),
+  ),
   TTS_PROVIDER: setting(
     'none',
     'Speech engine for prompts: none, espeak (the separate program espeak-ng on this host), http (an engine at TTS_URL).',
@@ -181,8 +206,10 @@ export const SETTINGS = {
 
 export type Config = { readonly [K in keyof typeof SETTINGS]: ReturnType<(typeof SETTINGS)[K]['parse']> };
 
+const LEAST_WEB_PORTS = 128;
+
 /** Names of ours by prefix: a misspelt one is found instead of being silently without effect. */
-const OUR_PREFIXES = ['SIP_', 'MEDIA_', 'TLS_', 'DEMO', 'HOTLINE_', 'DATABASE_', 'NATS_', 'TTS_'];
+const OUR_PREFIXES = ['SIP_', 'MEDIA_', 'TLS_', 'DEMO', 'HOTLINE_', 'DATABASE_', 'NATS_', 'TTS_', 'RECORDING_'];
 
 const NEEDS_A_SHARED_DATABASE = [
   { name: 'NATS_URL', when: (c: Config) => c.NATS_URL !== undefined },
@@ -220,6 +247,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): {
     problems.push('TTS_PROVIDER=http needs TTS_URL: the address of the engine.');
   }
   if (config.MEDIA_PORT_MIN > config.MEDIA_PORT_MAX) problems.push('MEDIA_PORT_MIN is above MEDIA_PORT_MAX.');
+  if (config.MEDIA_WEB_PORT_MAX - config.MEDIA_WEB_PORT_MIN < LEAST_WEB_PORTS - 1)
+    problems.push(`MEDIA_WEB_PORT_MIN to MEDIA_WEB_PORT_MAX should be ${LEAST_WEB_PORTS} ports at least.`);
   return { config, problems };
 }
 

@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { VISITOR_SOCKET_QUERY } from '../../shared/contracts/messaging.ts';
 import { buildHttpServer, type Readiness } from '../edges/http/http-server.ts';
 import { createSocketHub } from '../edges/websocket/socket-hub.ts';
-import { contactsRoutes } from '../modules/contacts/index.ts';
+import { contactsRoutes, listeningRoutes } from '../modules/contacts/index.ts';
 import { CHECK_SOCKETS_EVERY_MS, SWEEP_EVERY_MS, type SocketSubject } from '../modules/identity/index.ts';
 import { deskSocket, routingRoutes } from '../modules/routing/index.ts';
 import { withAdvisoryLock } from '../platform/db/advisory-lock.ts';
@@ -57,6 +57,7 @@ const routesOf = (rooms: Rooms): RoomRoutes[] => [
   rooms.identity.routes,
   rooms.customers.routes,
   contactsRoutes({ reading: rooms.reading }),
+  listeningRoutes({ listening: rooms.listening }),
   routingRoutes({ desk: rooms.desk }),
   rooms.routingAdmin.routes,
   rooms.live.routes,

@@ -1,5 +1,5 @@
 import { caseMachine, workOrderMachine } from '../modules/cases/index.ts';
-import { contactMachine } from '../modules/contacts/index.ts';
+import { contactMachine, recordingMachine } from '../modules/contacts/index.ts';
 import { staffMachine } from '../modules/identity/index.ts';
 import {
   agentMachine,
@@ -31,6 +31,7 @@ const show = <S extends string, E extends string>(
 export const machines: readonly ShownMachine[] = [
   show(contactMachine, 'Contact 联络', 'server/modules/contacts/contact-state.ts'),
   show(talkMachine, 'Talk 通话', 'server/modules/voice/talk-state.ts'),
+  show(recordingMachine, 'Recording 录音', 'server/modules/contacts/recordings/recording-state.ts'),
   show(agentMachine, 'Agent 坐席', 'server/modules/routing/agent-state.ts'),
   show(callbackMachine, 'Callback 排队回呼', 'server/modules/routing/callbacks/callback-state.ts'),
   show(surgeStageMachine, 'Surge measure 高峰措施', 'server/modules/routing/surge/surge-stage-state.ts'),

@@ -3,12 +3,14 @@ import { join, resolve } from 'node:path';
 import { systemClock } from '../../shared/kernel/clock.ts';
 import { createAbsentEngine } from '../adapters/media/absent/absent-engine.ts';
 import { startEmbeddedEngine } from '../adapters/media/embedded/embedded-engine.ts';
+import { measureWorkers } from '../adapters/media/embedded/worker-metrics.ts';
 import { openDatabase, type Database } from '../platform/db/database.ts';
 import { startEmbeddedPostgres } from '../platform/db/embedded-postgres-driver.ts';
 import { migrate } from '../platform/db/migrate.ts';
 import type { Log } from '../platform/log.ts';
+import { openKeyFile, type RingFile } from '../platform/media/key-file.ts';
 import type { MediaEngine } from '../platform/media/media-engine.ts';
-import { createMetrics } from '../platform/metrics.ts';
+import { createMetrics, type Metrics } from '../platform/metrics.ts';
 import { createSipEndpoint, type SipEndpoint } from '../platform/sip/index.ts';
 import type { Config } from './config.ts';
 import { startNodeParts, type NodeParts } from './node-parts.ts';
@@ -23,6 +25,8 @@ export interface Parts extends Omit<NodeParts, 'stop'> {
   readonly metrics: ReturnType<typeof createMetrics>;
   readonly media: MediaEngine;
   readonly sip: SipEndpoint;
+  /** The keys that recordings are sealed with. */
+  readonly ring: RingFile;
   stopNode(): Promise<void>;
   stopDatabase(): Promise<void>;
 }
@@ -51,19 +55,23 @@ async function startDatabase(config: Config, log: Log): Promise<{ database: Data
 /** Where published prompts lie for the media worker, named by their content. */
 export const promptFolder = (config: Config): string => resolve(config.DATA_DIR, 'prompts');
 
-const startMedia = (config: Config, places: Places, log: Log): Promise<MediaEngine> => {
-  if (!config.ROLES.includes('voice')) return Promise.resolve(createAbsentEngine());
-  return startEmbeddedEngine({
+const startMedia = async (config: Config, places: Places, log: Log, metrics: Metrics): Promise<MediaEngine> => {
+  if (!config.ROLES.includes('voice')) return createAbsentEngine();
+  const engine = await startEmbeddedEngine({
     settings: {
       bindAddress: config.MEDIA_HOST,
       soundsDir: places.prompts,
       publishedSoundsDir: promptFolder(config),
+      webDriver: config.MEDIA_WEB_DRIVER,
+      webPorts: { min: config.MEDIA_WEB_PORT_MIN, max: config.MEDIA_WEB_PORT_MAX },
       rtpPorts: { min: config.MEDIA_PORT_MIN, max: config.MEDIA_PORT_MAX },
       ...(config.MEDIA_PUBLIC_ADDRESS === undefined ? {} : { publicAddress: config.MEDIA_PUBLIC_ADDRESS }),
     },
     workers: config.MEDIA_WORKERS,
     onTrouble: (reason) => log.warn({ reason }, 'trouble in the media engine'),
   });
+  measureWorkers(metrics, engine.workers);
+  return engine;
 };
 
 /** Each trunk calls in from its addresses; we call out to the first of them. */
@@ -86,8 +94,11 @@ const createSip = (config: Config, log: Log): SipEndpoint => {
 
 export async function startParts(config: Config, places: Places, log: Log): Promise<Parts> {
   mkdirSync(join(config.DATA_DIR, 'recordings'), { recursive: true });
+  const keyFile = config.RECORDING_KEY_FILE ?? join(config.DATA_DIR, 'keys', 'recording.key');
+  const ring = await openKeyFile(keyFile, systemClock.now());
   // The media worker takes a second to load its code; the database starts meanwhile.
-  const mediaStarting = startMedia(config, places, log.child({ part: 'media' }));
+  const metrics = createMetrics();
+  const mediaStarting = startMedia(config, places, log.child({ part: 'media' }), metrics);
   mediaStarting.catch(() => undefined);
   const { database, stop } = await startDatabase(config, log.child({ part: 'database' }));
   const sessions =
@@ -100,7 +111,6 @@ export async function startParts(config: Config, places: Places, log: Log): Prom
   };
   try {
     await migrate({ pool: sessions.pool, directory: places.migrations, log });
-    const metrics = createMetrics();
     const given = { database, clock: systemClock, metrics, version: places.version };
     const { stop: stopNode, ...node } = await startNodeParts(config, given, log);
     return {
@@ -110,6 +120,7 @@ export async function startParts(config: Config, places: Places, log: Log): Prom
       clock: systemClock,
       metrics,
       media: await mediaStarting,
+      ring,
       sip: createSip(config, log),
       stopNode,
       stopDatabase,

@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { createDiskBlobStore } from '../adapters/blobs/disk/disk-blob-store.ts';
+import { createDiskFileStore } from '../adapters/blobs/disk/disk-file-store.ts';
 import { createSandboxOperator } from '../adapters/operator/sandbox/sandbox-operator.ts';
 import {
   createChannelDrivers,
   createContactLife,
   createContactReading,
+  createListening,
+  createRecordingFiles,
   createRecordings,
   createTalkLog,
   createTranscripts,
@@ -79,7 +82,7 @@ export function createRooms(given: { readonly config: Config; readonly places: P
   const { db } = parts.database;
   const { late, hub } = comingHub();
   const { identity, operator, customers, contacts, recordingsFolder, recognise } = createBasics(config, parts, log);
-  const { life, recordings, drivers, reading } = contacts;
+  const { life, drivers, reading } = contacts;
   const gate = createSurgeGate();
   const present = createPresentAgents(parts, drivers, log.child({ part: 'presence' }));
   // Cases are made after routing, and asked only when a contact comes.
@@ -94,23 +97,21 @@ export function createRooms(given: { readonly config: Config; readonly places: P
     organisation: identity.organisation,
     routing,
     ...gate,
+    audit: identity.audit,
+    demandCustomer: customers.demandVisible,
     // The shift's room is made after the desk, and asked only by people.
     askBreak: (principal) => shift.askBreak(principal),
   });
   const callbacks = joinCallbacks(parts, { identity, life, routing, isPressing: () => gate.flags().callback }, log);
   const first = createFirstAnswer(routing, gate);
-  const joined = { ...first, life, recordings, routing, callbacks, lookup: recognise, recordingsFolder };
+  const joined = { ...first, ...contacts, recordingsFolder, routing, callbacks, lookup: recognise };
   const prompts = createPromptRoom(given, parts, identity, log);
   const { voice, live } = joinVoice(config, parts, { identity, contacts, present, hub, gate, joined }, log);
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
   const cases = createCaseRoom(parts, { identity, operator, life, blobs });
   caseOwner.of = cases.handing.ownerFor;
-  const messaging = createChat(
-    parts,
-    contacts,
-    { identity, routing, callbacks, blobs, hub, recognise, config, ...first },
-    log,
-  );
+  const chat = { identity, routing, callbacks, blobs, hub, recognise, config, ...first };
+  const messaging = createChat(parts, contacts, chat, log);
   for (const channel of [voice, messaging]) drivers.register(channel.driver);
   const shift = createShiftRoom(parts, { identity, operator, life, drivers, routing, handing: cases.handing }, log);
   const insight = createBoards(parts, { identity, operator, routing, hub }, log);
@@ -212,19 +213,23 @@ function comingHub(): { late: Partial<SocketHub>; hub: SocketHub } {
 }
 
 /** contacts has no front factory of its own: it is rules and services that every channel uses in its own transaction. */
-function createContactRoom({ database: { db }, transactor }: Parts, identity: Identity, recordingsFolder: string) {
+function createContactRoom(
+  { database: { db }, transactor, clock, ring }: Parts,
+  identity: Identity,
+  recordingsFolder: string,
+) {
+  const { audit, organisation } = identity;
+  const local = createDiskFileStore({ root: recordingsFolder });
+  const recordingFiles = createRecordingFiles({ local, store: undefined, ring });
+  const reading = createContactReading({ db, organisation });
   return {
     life: createContactLife(),
     transcripts: createTranscripts({ db, transactor }),
-    recordings: createRecordings({ db, transactor }),
+    recordings: createRecordings({ db, transactor, audit }),
     drivers: createChannelDrivers(),
-    reading: createContactReading({
-      db,
-      transactor,
-      organisation: identity.organisation,
-      audit: identity.audit,
-      recordingsFolder,
-    }),
+    reading,
+    recordingFiles,
+    listening: createListening({ db, transactor, audit, reading, files: recordingFiles, clock }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Identity } from '../modules/identity/index.ts';
-import type { ContactLife, Recordings, TalkLog } from '../modules/contacts/index.ts';
+import type { ContactLife, RecordingFiles, Recordings, TalkLog } from '../modules/contacts/index.ts';
 import type { Callbacks, Presence, Routing } from '../modules/routing/index.ts';
 import { createVoice, type Caller } from '../modules/voice/index.ts';
 import type { Log } from '../platform/log.ts';
@@ -18,6 +18,7 @@ export function createTelephone(
     readonly presence: Presence;
     readonly personFirst: Routing['personFirst'];
     readonly lookup: (number: string) => Promise<Caller | undefined>;
+    readonly recordingFiles: RecordingFiles;
     readonly recordingsFolder: string;
     readonly talkLog: TalkLog;
     readonly audit: Identity['audit'];

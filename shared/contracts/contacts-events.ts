@@ -32,6 +32,8 @@ export const CONTACT_EVENTS = {
   messagePosted: 'contact.message_posted',
   messagesRead: 'contact.messages_read',
   recordingReady: 'contact.recording_ready',
+  recordingMarked: 'contact.recording_marked',
+  recordingDeleted: 'contact.recording_deleted',
   rated: 'contact.rated',
   linkedToCase: 'contact.linked_to_case',
   /** Put to another place in the line; the state is as before. */

@@ -1,6 +1,7 @@
 import { TALK_STATES } from './voice-talk.ts';
 import { Type, type Static } from '@sinclair/typebox';
 import { Id, Instant, nullable, oneOf } from './basics.ts';
+import { Recording } from './contacts-recordings.ts';
 import { PageQuery, pageOf } from './paging.ts';
 
 /** One engagement on one channel, from arrival to finished wrap-up (glossary: contact 联络). */
@@ -145,17 +146,6 @@ export const TalkTransition = Type.Object({
   reason: nullable(Type.String()),
 });
 export type TalkTransition = Static<typeof TalkTransition>;
-
-export const Recording = Type.Object({
-  id: Id,
-  contactId: Id,
-  state: oneOf(['recording', 'complete', 'repaired', 'lost']),
-  startedAt: Instant,
-  durationMs: nullable(Type.Integer()),
-  bytes: nullable(Type.Integer()),
-  sha256: nullable(Type.String()),
-});
-export type Recording = Static<typeof Recording>;
 
 /** Everything known about one contact, on one page. */
 export const ContactStory = Type.Object({

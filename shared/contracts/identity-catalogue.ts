@@ -43,6 +43,8 @@ export const PERMISSIONS = {
   'contact.view': { zh: '查看联络记录', en: 'View contacts' },
   'contact.export': { zh: '导出联络记录', en: 'Export contacts' },
   'recording.listen': { zh: '调听录音', en: 'Listen to recordings' },
+  'recording.download': { zh: '下载录音（须填写理由）', en: 'Download recordings, with a reason' },
+  'recording.manage': { zh: '管理录音保存与冻结', en: 'Manage retention and legal holds of recordings' },
   'customer.view': { zh: '查看客户资料', en: 'View customers' },
   'customer.unmask': { zh: '查看客户完整信息（须填写理由）', en: 'Unmask customer data, with a reason' },
   'customer.correct': { zh: '更正客户资料', en: 'Correct customer data' },

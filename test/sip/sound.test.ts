@@ -1,6 +1,8 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { sealedSize } from '../../server/platform/media/sealed-file.ts';
 import { toneLevel } from '../../server/platform/media/tone.ts';
+import { WAV_HEADER_BYTES } from '../../server/platform/media/wav.ts';
+import type { RecordingProof } from '../../shared/contracts/contacts-recordings.ts';
 import { download, finishedRecording } from '../support/recording.ts';
 import { answer, useStage } from '../support/stage.ts';
 import { until } from '../support/until.ts';
@@ -49,8 +51,9 @@ describe('the sound of a talk', () => {
     expect(toneLevel(right, AGENT_HZ)).toBeGreaterThan(LOUD);
     expect(toneLevel(right, CUSTOMER_HZ)).toBeLessThan(SILENT);
     expect(recording.durationMs).toBeGreaterThan(TALK_MS);
-    expect(file.length).toBe(recording.bytes);
-    expect(createHash('sha256').update(file).digest('hex')).toBe(recording.sha256);
+    expect(recording.bytes).toBe(sealedSize(file.length - WAV_HEADER_BYTES));
+    const proof = await agent.api<RecordingProof>('GET', `/recordings/${recording.id}/proof`);
+    expect(proof).toMatchObject({ verdict: 'unchanged', now: recording.sha256, witness: { isIntact: true } });
 
     const part = await agent.file(`/recordings/${recording.id}`, { range: 'bytes=1000-2999' });
     expect(part.status).toBe(206);

@@ -1,5 +1,6 @@
 import { parseWav, type Wav } from '../../server/platform/media/wav.ts';
-import type { ContactStory, Recording } from '../../shared/contracts/contacts.ts';
+import type { ContactStory } from '../../shared/contracts/contacts.ts';
+import type { Recording } from '../../shared/contracts/contacts-recordings.ts';
 import type { StaffClient } from './staff-client.ts';
 import { until } from './until.ts';
 

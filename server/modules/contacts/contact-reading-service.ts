@@ -1,38 +1,19 @@
-import { join } from 'node:path';
-import {
-  LIMITS,
-  type Contact,
-  type ContactQuery,
-  type ContactStory,
-  type Recording,
-} from '../../../shared/contracts/contacts.ts';
+import { LIMITS, type Contact, type ContactQuery, type ContactStory } from '../../../shared/contracts/contacts.ts';
 import type { Page } from '../../../shared/contracts/paging.ts';
-import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { Db } from '../../platform/db/database.ts';
-import type { Transactor } from '../../platform/events/transactor.ts';
-import {
-  demand,
-  demandWithin,
-  may,
-  scopeLimit,
-  type Audit,
-  type OrganisationView,
-  type Principal,
-} from '../identity/index.ts';
+import { demand, demandWithin, may, scopeLimit, type OrganisationView, type Principal } from '../identity/index.ts';
 import { contactNotFound } from './contact-life-service.ts';
 import { findContact, searchContacts, transitionsOf, type ContactFilter, type ContactRow } from './contact-store.ts';
 import { toContact } from './contact-view.ts';
-import { findRecording, recordingsOf, toRecording } from './recording-store.ts';
+import { recordingsOf, toRecording } from './recordings/recording-store.ts';
 import { shownSteps } from './talk-log-service.ts';
 import { talkStepsOf } from './talk-log-store.ts';
 import { entriesAfter, toEntry } from './transcript-store.ts';
 
-/** Looking at contacts: the list, one whole story, a recording. Permission and scope are checked here, not on the screen. */
+/** Looking at contacts: the list, one whole story. Permission and scope are checked here, not on the screen. */
 export interface ContactReading {
   search(principal: Principal, query: ContactQuery): Promise<Page<Contact>>;
   story(principal: Principal, contactId: string): Promise<ContactStory>;
-  /** The file behind a recording, for listening; the look is written into the audit trail. */
-  recordingFile(principal: Principal, recordingId: string): Promise<{ path: string; recording: Recording }>;
   views(rows: readonly ContactRow[]): Promise<Contact[]>;
   /** One contact, for another room that shows more of it: permission and scope checked as for its story. */
   visible(principal: Principal, contactId: string): Promise<ContactRow>;
@@ -40,10 +21,7 @@ export interface ContactReading {
 
 export function createContactReading(needs: {
   readonly db: Db;
-  readonly transactor: Transactor;
   readonly organisation: OrganisationView;
-  readonly audit: Audit;
-  readonly recordingsFolder: string;
 }): ContactReading {
   const views = async (rows: readonly ContactRow[]): Promise<Contact[]> => {
     const staff = await needs.organisation.staff(rows.flatMap((r) => (r.agent_id === null ? [] : [r.agent_id])));
@@ -119,25 +97,6 @@ export function createContactReading(needs: {
         transcript: transcript.map(toEntry),
         recordings: recordings.map(toRecording),
       };
-    },
-    recordingFile: async (principal, recordingId) => {
-      const row = await findRecording(needs.db, recordingId);
-      if (row === undefined) throw new AppError({ code: 'common.not_found', kind: 'not_found' });
-      const contact = await visible(principal, row.contact_id);
-      // Agents hear their own calls; everybody else needs the right to listen.
-      if (contact.agent_id !== principal.staffId) demand(principal, 'recording.listen');
-      if (row.state === 'recording')
-        throw new AppError({ code: 'contacts.recording_not_ready', kind: 'conflict', retryable: true });
-      if (row.state === 'lost') throw new AppError({ code: 'contacts.recording_lost', kind: 'not_found' });
-      await needs.transactor.run((tx) =>
-        needs.audit.append(tx, {
-          by: principal,
-          action: 'recording.listened',
-          subject: { kind: 'recording', id: recordingId },
-          details: { contactId: row.contact_id },
-        }),
-      );
-      return { path: join(needs.recordingsFolder, row.path), recording: toRecording(row) };
     },
   };
 }

@@ -7,6 +7,7 @@ import type {
   TranscriptEntry,
 } from '../../../shared/contracts/contacts.ts';
 import type { TalkState } from '../../../shared/contracts/voice-talk.ts';
+import type { RecordingTables } from './recordings/recordings-tables.ts';
 
 /** Written when a contact asks for a person; the shape is routing's business, the row is ours. */
 export interface ContactRouting {
@@ -86,18 +87,6 @@ export interface TranscriptsTable {
   agent_read: number;
 }
 
-export interface RecordingsTable {
-  id: string;
-  contact_id: string;
-  state: 'recording' | 'complete' | 'repaired' | 'lost';
-  path: string;
-  started_at: Date;
-  ended_at: Date | null;
-  duration_ms: number | null;
-  bytes: number | null;
-  sha256: string | null;
-}
-
 export interface TalkTransitionsTable {
   contact_id: string;
   seq: number;
@@ -112,11 +101,10 @@ export interface TalkTransitionsTable {
 }
 
 // A type, not an interface: `withTables` asks for an index signature, which interfaces do not have.
-export type ContactTables = {
+export type ContactTables = RecordingTables & {
   contacts: ContactsTable;
   contact_transitions: ContactTransitionsTable;
   transcript_entries: TranscriptEntriesTable;
   transcripts: TranscriptsTable;
-  recordings: RecordingsTable;
   talk_transitions: TalkTransitionsTable;
 };

@@ -12,8 +12,14 @@ import { insertTalkStep, talkStepsOf, type TalkStep } from './talk-log-store.ts'
 export interface TalkLog {
   /** `staff`: whose screens hear of it, besides the contact's agent. */
   note(tx: Tx, step: Omit<TalkStep, 'at'>, staff: readonly string[]): Promise<void>;
-  /** The process that had the talk is gone: its last step was the end of it. */
-  closeLost(tx: Tx, contactId: string, reason: string): Promise<void>;
+  /** Ends what is not ended yet; a talk to which nothing was ever added leaves no trace here. */
+  close(tx: Tx, contactId: string, by: TalkEnd): Promise<void>;
+}
+
+interface TalkEnd {
+  readonly actor: string;
+  readonly reason?: string;
+  readonly staff?: readonly string[];
 }
 
 export function createTalkLog(): TalkLog {
@@ -30,11 +36,11 @@ export function createTalkLog(): TalkLog {
   };
   return {
     note,
-    closeLost: async (tx, contactId, reason) => {
+    close: async (tx, contactId, { actor, reason = null, staff = [] }) => {
       const last = (await talkStepsOf(tx.db, contactId)).at(-1);
       if (last === undefined || last.to_state === 'over') return;
       const ended = { contactId, from: last.to_state, event: 'end', to: 'over', other: null, reason } as const;
-      await note(tx, { ...ended, actor: 'system:voice' }, []);
+      await note(tx, { ...ended, actor }, staff);
     },
   };
 }

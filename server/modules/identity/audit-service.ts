@@ -11,7 +11,7 @@ import { clip } from '../../../shared/kernel/text.ts';
 import type { Db } from '../../platform/db/database.ts';
 import type { Transactor, Tx } from '../../platform/events/transactor.ts';
 import { canonicalJson, CHAIN_START, walkChain } from './audit-chain.ts';
-import { appendEntry, pageOfEntries, readChain } from './audit-store.ts';
+import { appendEntry, firstEntry, pageOfEntries, readChain } from './audit-store.ts';
 import { demand, type Principal } from './principal.ts';
 
 export type Actor = Pick<Principal, 'staffId' | 'staffNo' | 'name' | 'source'>;
@@ -42,6 +42,16 @@ export interface Audit {
   ): Promise<void>;
   page(principal: Principal, query: AuditQuery): Promise<Page<AuditEntry>>;
   verifyChain(principal: Principal): Promise<ChainReport>;
+  /** The first entry of an act on a subject, and whether it still fits between its neighbours. Not asked by a person: the caller checks who may. */
+  witness(subject: AuditAct['subject'], action: string): Promise<Witness | undefined>;
+}
+
+export interface Witness {
+  readonly seq: number;
+  readonly at: Date;
+  readonly hash: string;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly isIntact: boolean;
 }
 
 const VERIFY_BATCH = 2_000;
@@ -85,6 +95,18 @@ export function createAudit(needs: { readonly db: Db; readonly transactor: Trans
         page,
         pageSize,
       };
+    },
+    witness: async (subject, action) => {
+      const entry = await firstEntry(needs.db, { ...subject, action });
+      if (entry === undefined) return undefined;
+      const around = await readChain(needs.db, { seq: entry.seq - 2, hash: '' }, 3);
+      const before = around.find((one) => one.seq === entry.seq - 1) ?? CHAIN_START;
+      const { firstBroken } = walkChain(
+        before,
+        around.filter((one) => one.seq >= entry.seq),
+      );
+      const { seq, at, hash, details } = entry;
+      return { seq, at, hash, details: details as Record<string, unknown>, isIntact: firstBroken === null };
     },
     verifyChain: async (principal) => {
       demand(principal, 'audit.view');

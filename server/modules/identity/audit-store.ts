@@ -71,6 +71,22 @@ export async function readChain(db: Db, after: ChainPosition, limit: number): Pr
   return rows.map(toRecord);
 }
 
+export async function firstEntry(
+  db: Db,
+  of: { readonly kind: string; readonly id: string; readonly action: string },
+): Promise<ChainedRecord | undefined> {
+  const row = await tablesOf(db)
+    .selectFrom('audit_entries')
+    .selectAll()
+    .where('subject_kind', '=', of.kind)
+    .where('subject_id', '=', of.id)
+    .where('action', '=', of.action)
+    .orderBy('seq')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? undefined : toRecord(row);
+}
+
 export async function pageOfEntries(db: Db, query: AuditQuery): Promise<{ items: ChainedRecord[]; total: number }> {
   let found = tablesOf(db).selectFrom('audit_entries');
   if (query.actorId !== undefined) found = found.where('actor_id', '=', query.actorId);

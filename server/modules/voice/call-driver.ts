@@ -3,7 +3,7 @@ import type { Transactor } from '../../platform/events/transactor.ts';
 import type { Log } from '../../platform/log.ts';
 import type { MediaEngine, MediaEvent } from '../../platform/media/media-engine.ts';
 import { type CallEnd, type IncomingCall, type Reoffer } from '../../platform/sip/index.ts';
-import type { ChannelDriver, ContactLife } from '../contacts/index.ts';
+import type { ChannelDriver, ContactLife, TalkLog } from '../contacts/index.ts';
 import { noPhone, PHONE_GRACE_MS, type AgentPhones } from './agent-phones.ts';
 import { endedBy, whatEndMeans } from './call-end.ts';
 import type { CallRecorder } from './call-recorder-service.ts';
@@ -12,6 +12,7 @@ import { answerReoffer } from './call-media.ts';
 import { endCall } from './call-store.ts';
 import type { Call, Calls } from './calls.ts';
 import type { OtherLines } from './other-lines-service.ts';
+import { concerned } from './talk.ts';
 import type { Talks } from './talks-service.ts';
 
 export interface CallDriver extends ChannelDriver {
@@ -39,6 +40,7 @@ export interface CallDriverNeeds {
   readonly phones: AgentPhones;
   readonly minute: CallerMinute;
   readonly recorder: CallRecorder;
+  readonly talkLog: Pick<TalkLog, 'close'>;
   readonly talks: Pick<Talks, 'join' | 'apply'>;
   readonly others: Pick<OtherLines, 'leave' | 'takeOver' | 'legLost'>;
   readonly log: Log;
@@ -60,13 +62,16 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
     call.phase = 'over';
     clearTimeout(call.timer);
     needs.calls.remove(call);
+    const staff = call.talk === undefined ? [] : concerned(call.talk);
+    const told = { actor: by === 'customer' ? 'customer' : 'system:voice', reason };
     await needs.transactor.run(async (tx) => {
       const row = await needs.life.lock(tx, call.contactId);
       const happening = whatEndMeans(row.state, by, reason);
       if (happening !== undefined) await needs.life.apply(tx, call.contactId, happening);
+      await needs.talkLog.close(tx, call.contactId, { ...told, staff });
       await endCall(tx.db, call.contactId, reason, tx.now);
     });
-    await needs.others.leave(call, { actor: by === 'customer' ? 'customer' : 'system:voice', reason });
+    await needs.others.leave(call, told);
     await needs.recorder.stop(call);
     await hushRinging(call);
     await needs.media.closeLeg(call.legId).catch(() => undefined);

@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { RECORDING_LIMITS } from '../../../shared/contracts/contacts-recordings.ts';
+import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { newId } from '../../../shared/kernel/id.ts';
 import type { Log } from '../../platform/log.ts';
 import type { MediaEngine } from '../../platform/media/media-engine.ts';
-import type { Recordings } from '../contacts/index.ts';
+import type { RecordingFiles, Recordings } from '../contacts/index.ts';
 import type { Call } from './calls.ts';
 
 /**
@@ -17,6 +16,11 @@ import type { Call } from './calls.ts';
 export interface CallRecorder {
   /** Starts, or points the right side of the running file at whom the customer hears now; nobody: silence there. */
   talk(call: Call, right: readonly string[]): Promise<void>;
+  /**
+   * Silence on both sides while a card number or a password is said. Resumed by itself after some minutes: a pause that was
+   * forgotten must not swallow the rest of the talk. `by`: `staff:<id>` or `system:<part>`. Throws `contacts.not_recording`.
+   */
+  pause(call: Call, paused: boolean, by: string): Promise<void>;
   stop(call: Call): Promise<void>;
   /** The media worker died: the engine has repaired the file up to that moment. */
   finishAfterCrash(call: Call): Promise<void>;
@@ -24,85 +28,118 @@ export interface CallRecorder {
   repairLeftOvers(ofGone: (contactIds: readonly string[]) => Promise<ReadonlySet<string>>): Promise<void>;
 }
 
-async function sha256Of(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
-}
-
 const rightOf = (legs: readonly string[]): { right?: string | readonly string[] } => {
   const [only] = legs;
   return only === undefined ? {} : { right: legs.length === 1 ? only : legs };
 };
 
-const LOST = { state: 'lost', durationMs: null, bytes: null, sha256: null } as const;
-
-export function createCallRecorder(needs: {
+export interface CallRecorderNeeds {
   readonly media: MediaEngine;
   readonly recordings: Recordings;
+  readonly files: Pick<RecordingFiles, 'seal' | 'examine'>;
   readonly clock: Clock;
   readonly folder: string;
   readonly log: Log;
-}): CallRecorder {
+}
+
+const PAUSE_MS = RECORDING_LIMITS.pauseMinutes * 60_000;
+
+export function createCallRecorder(needs: CallRecorderNeeds): CallRecorder {
   const pathFor = (id: string): string => {
     const day = needs.clock.now().toISOString().slice(0, 10).replaceAll('-', '/');
-    return join(day, `${id}.wav`);
+    return join(day, `${id}.sjr`);
+  };
+  const pauses = new Map<string, NodeJS.Timeout>();
+  const endPause = (recordingId: string): boolean => {
+    clearTimeout(pauses.get(recordingId));
+    return pauses.delete(recordingId);
+  };
+
+  const begin = async (call: Call, right: readonly string[]): Promise<void> => {
+    const id = newId();
+    const path = pathFor(id);
+    const { keyId, ...seal } = needs.files.seal(id);
+    const sealHead = Buffer.from(seal.head);
+    await mkdir(dirname(join(needs.folder, path)), { recursive: true });
+    await needs.recordings.begin({ id, contactId: call.contactId, path, sealHead, keyId });
+    Object.assign(call, { recordingId: id, recordingPath: path, recordingHead: sealHead });
+    await needs.media.record(id, { path: join(needs.folder, path), left: call.legId, ...rightOf(right), seal });
   };
 
   /** Says what became of the file; a file that cannot be read is lost, and that is said, too. */
   const finish = async (
-    id: string,
-    path: string,
-    result: () => Promise<{ durationMs: number; bytes: number }>,
-    state: 'complete' | 'repaired',
+    file: { readonly id: string; readonly path: string; readonly head: Buffer | null },
+    close: () => Promise<unknown>,
+    event: 'complete' | 'repair',
   ): Promise<void> => {
+    const { id, path, head } = file;
+    endPause(id);
     try {
-      const { durationMs, bytes } = await result();
-      const sha256 = await sha256Of(join(needs.folder, path));
-      await needs.recordings.end(id, { state, durationMs, bytes, sha256 });
+      await close();
+      const examined = await needs.files.examine({ path, place: 'local', seal_head: head });
+      await needs.recordings.end(id, { event, ...examined });
     } catch (error) {
       needs.log.error({ err: error, recordingId: id }, 'a recording was lost');
-      await needs.recordings.end(id, LOST);
+      await needs.recordings.end(id, { event: 'lose' });
     }
+  };
+  const takeFrom = (call: Call): { id: string; path: string; head: Buffer | null } | undefined => {
+    const { recordingId: id, recordingPath: path, recordingHead: head } = call;
+    call.recordingId = undefined;
+    return id === undefined || path === undefined ? undefined : { id, path, head: head ?? null };
+  };
+
+  const pause = async (call: Call, paused: boolean, by: string): Promise<void> => {
+    const id = call.recordingId;
+    if (id === undefined) throw new AppError({ code: 'contacts.not_recording', kind: 'conflict' });
+    if (pauses.has(id) === paused) return;
+    if (paused) {
+      const resume = (): void => {
+        pause(call, false, 'system:voice').catch((error: unknown) => {
+          needs.log.warn({ err: error, contactId: call.contactId }, 'a pause of a recording could not be ended');
+        });
+      };
+      pauses.set(id, setTimeout(resume, PAUSE_MS));
+    } else endPause(id);
+    try {
+      await needs.media.pauseRecording(id, paused);
+    } catch (error) {
+      if (paused) endPause(id);
+      throw error;
+    }
+    await needs.recordings.mark(id, { kind: paused ? 'pause' : 'resume', actor: by });
   };
 
   return {
     talk: async (call, right) => {
       try {
-        if (call.recordingId === undefined) {
-          const id = newId();
-          const path = pathFor(id);
-          await mkdir(dirname(join(needs.folder, path)), { recursive: true });
-          await needs.recordings.begin({ id, contactId: call.contactId, path });
-          call.recordingId = id;
-          call.recordingPath = path;
+        const { recordingId, recordingPath } = call;
+        if (recordingId === undefined || recordingPath === undefined) await begin(call, right);
+        else {
+          const path = join(needs.folder, recordingPath);
+          await needs.media.record(recordingId, { path, left: call.legId, ...rightOf(right) });
         }
-        const path = join(needs.folder, call.recordingPath ?? '');
-        await needs.media.record(call.recordingId, { path, left: call.legId, ...rightOf(right) });
       } catch (error) {
         needs.log.error({ err: error, contactId: call.contactId }, 'recording could not be started');
       }
     },
+    pause,
     stop: async (call) => {
-      const { recordingId, recordingPath } = call;
-      if (recordingId === undefined || recordingPath === undefined) return;
-      call.recordingId = undefined;
-      await finish(recordingId, recordingPath, () => needs.media.stopRecording(recordingId), 'complete');
+      const file = takeFrom(call);
+      if (file !== undefined) await finish(file, () => needs.media.stopRecording(file.id), 'complete');
     },
     finishAfterCrash: async (call) => {
-      const { recordingId, recordingPath } = call;
-      if (recordingId === undefined || recordingPath === undefined) return;
-      call.recordingId = undefined;
-      const full = join(needs.folder, recordingPath);
-      await finish(recordingId, recordingPath, () => needs.media.repairRecording(full), 'repaired');
+      const file = takeFrom(call);
+      if (file === undefined) return;
+      await finish(file, () => needs.media.repairRecording(join(needs.folder, file.path)), 'repair');
     },
     repairLeftOvers: async (ofGone) => {
       const open = await needs.recordings.unfinished();
       const gone = await ofGone(open.map((r) => r.contact_id));
       for (const row of open) {
         if (!gone.has(row.contact_id)) continue;
-        const full = join(needs.folder, row.path);
-        await finish(row.id, row.path, () => needs.media.repairRecording(full), 'repaired');
+        const file = { id: row.id, path: row.path, head: row.seal_head };
+        await finish(file, () => needs.media.repairRecording(join(needs.folder, row.path)), 'repair');
       }
     },
   };

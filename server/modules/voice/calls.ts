@@ -40,6 +40,8 @@ export interface Call {
   recordingPath: string | undefined;
   /** What goes on between the people in it, once an agent is there. */
   talk: Talk | undefined;
+  /** The wrapped key of the file. */
+  recordingHead: Buffer | undefined;
 }
 
 type Begun = 'contactId' | 'number' | 'sip' | 'legId' | 'localAudio' | 'alsoFrom' | 'phase';
@@ -58,6 +60,7 @@ export const newCall = (begun: Pick<Call, Begun>): Call => ({
   recordingId: undefined,
   recordingPath: undefined,
   talk: undefined,
+  recordingHead: undefined,
 });
 
 export interface Calls {

@@ -85,10 +85,8 @@ export function createTalks(needs: {
       call.talk = undefined;
       clearTimeout(talk.timer);
       await needs.sound.silence(call, talk);
-      if (!talk.touched || talk.state === 'over') return;
-      await write(call, talk, 'end', { to: 'over', by }).catch((error: unknown) => {
-        needs.log.error({ err: error, contactId: call.contactId }, 'the end of a talk could not be put on record');
-      });
+      if (talk.touched)
+        await needs.transactor.run((tx) => needs.talkLog.close(tx, call.contactId, { ...by, staff: concerned(talk) }));
     },
     inTurn: (call, what) => {
       const talk = talkOf(call);

@@ -6,7 +6,7 @@ import type { Log } from '../../platform/log.ts';
 import type { MediaEngine } from '../../platform/media/media-engine.ts';
 import type { DialogSnapshot, SipEndpoint } from '../../platform/sip/index.ts';
 import type { SocketOffer } from '../../platform/socket/socket-types.ts';
-import type { ChannelDriver, ContactLife, Recordings } from '../contacts/index.ts';
+import type { ChannelDriver, ContactLife, RecordingFiles, Recordings } from '../contacts/index.ts';
 import type { SocketSubject } from '../identity/index.ts';
 import type { Presence, Routing } from '../routing/index.ts';
 import { createAgentPhones } from './agent-phones.ts';
@@ -39,6 +39,7 @@ export interface VoiceNeeds extends ControlNeeds {
   readonly sip: SipEndpoint;
   readonly callbacks: VoiceCallbacks;
   readonly lookup: CallerLookup;
+  readonly recordingFiles: RecordingFiles;
   /** SS-6, RT-5: the rules and the measures of a peak say who goes straight to a person. */
   readonly personFirst: Routing['personFirst'];
   readonly recordingsFolder: string;
@@ -147,7 +148,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
     callbacks: needs.callbacks.dial,
     driver: () => late.driver as CallDriver,
   });
-  const recorder = createCallRecorder({ ...needs, folder: needs.recordingsFolder });
+  const recorder = createCallRecorder({ ...needs, files: needs.recordingFiles, folder: needs.recordingsFolder });
   const control = createCallControl({
     ...needs,
     calls,
@@ -217,7 +218,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
       if (!['after_call_work', 'closed', 'abandoned', 'failed'].includes(row.state)) {
         await needs.life.apply(tx, contactId, { event: 'fail', actor: 'system:voice', reason: RESTART_REASON });
       }
-      await needs.talkLog.closeLost(tx, contactId, RESTART_REASON);
+      await needs.talkLog.close(tx, contactId, { actor: 'system:voice', reason: RESTART_REASON });
       return true;
     });
     if (isMine && dialog !== null) sayGoodbye(contactId, dialog);

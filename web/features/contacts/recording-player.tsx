@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Segmented } from 'antd';
-import type { Recording } from '../../../shared/contracts/contacts.ts';
+import type { Recording } from '../../../shared/contracts/contacts-recordings.ts';
 import { sayDuration } from '../../ui/said-time.ts';
 
 type Side = 'both' | 'customer' | 'agent';

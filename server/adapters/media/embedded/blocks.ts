@@ -1,11 +1,13 @@
 import { SAMPLE_RATE } from '../../../platform/media/g711.ts';
+import { SOUND_BLOCK_BYTES } from '../../../platform/media/sealed-file.ts';
 
 /** The part of a stereo recording that is not on disk yet: blocks of one second, made when first spoken into. */
 export type Side = 'left' | 'right';
 
 export const FRAME_BYTES = 4;
 export const BLOCK_SAMPLES = SAMPLE_RATE;
-export const BLOCK_BYTES = BLOCK_SAMPLES * FRAME_BYTES;
+/** 8,000 samples of 4 bytes; the form of the sealed file says the same. */
+export const BLOCK_BYTES = SOUND_BLOCK_BYTES;
 
 export interface Blocks {
   add(side: Side, at: number, samples: Int16Array): void;

@@ -2,7 +2,14 @@ import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { SAMPLE_RATE } from '../../../platform/media/g711.ts';
-import type { RecordingResult } from '../../../platform/media/media-engine.ts';
+import type { RecordingResult, RecordingSeal } from '../../../platform/media/media-engine.ts';
+import {
+  SEALED_HEAD_BYTES,
+  sealBlock,
+  sealedBlockAt,
+  sealedShape,
+  sealedStart,
+} from '../../../platform/media/sealed-file.ts';
 import { BLOCK_BYTES, BLOCK_SAMPLES, createBlocks, FRAME_BYTES, type Side } from './blocks.ts';
 import { WAV_HEADER_BYTES, wavHeader } from '../../../platform/media/wav.ts';
 
@@ -22,6 +29,7 @@ export interface Recorder {
 /** How late a packet may be and still be heard in the file. */
 const SETTLE_SAMPLES = SAMPLE_RATE / 2;
 const FLUSH_EVERY_MS = 1_000;
+const OWNER_ONLY = 0o600;
 /** A disk that has not taken a block for this long has failed. */
 const MAX_WAITING_BLOCKS = 60;
 /** A position this far ahead of the clock is a mistake, not sound. */
@@ -29,18 +37,47 @@ const MAX_AHEAD_SAMPLES = 5 * SAMPLE_RATE;
 
 export interface RecorderNeeds {
   readonly path: string;
+  readonly seal?: RecordingSeal | undefined;
   readonly onFailure: (reason: string) => void;
 }
 
-export async function startRecorder({ path, onFailure }: RecorderNeeds): Promise<Recorder> {
-  await mkdir(dirname(path), { recursive: true });
-  // "x": a recording is evidence; it never replaces another.
-  const file = await open(path, 'wx');
-  await file.write(wavHeader({ channels: 2, dataBytes: 0 }), 0, WAV_HEADER_BYTES, 0);
-  return record(file, onFailure);
+/** How blocks become bytes of a file: in the clear as a wav, or sealed one by one (sealed-file.ts). */
+interface Form {
+  readonly start: Buffer;
+  placeOf(index: number): number;
+  /** `isLast`: shorter than a second, perhaps empty; undefined: nothing is written for it. */
+  bytesOf(block: Buffer, place: { readonly index: number; readonly isLast: boolean }): Buffer | undefined;
+  soundBytes(fileBytes: number): number;
+  /** What the start of the file must say once its length is known. */
+  end(soundBytes: number): Buffer | undefined;
 }
 
-function record(file: FileHandle, onFailure: (reason: string) => void): Recorder {
+const wavForm: Form = {
+  start: wavHeader({ channels: 2, dataBytes: 0 }),
+  placeOf: (index) => WAV_HEADER_BYTES + index * BLOCK_BYTES,
+  bytesOf: (block) => (block.length === 0 ? undefined : block),
+  soundBytes: (fileBytes) => Math.max(0, fileBytes - WAV_HEADER_BYTES),
+  end: (dataBytes) => wavHeader({ channels: 2, dataBytes }),
+};
+
+const sealedForm = (seal: RecordingSeal): Form => ({
+  start: sealedStart(seal.head),
+  placeOf: sealedBlockAt,
+  bytesOf: (block, place) => sealBlock(seal.key, place, block),
+  soundBytes: (fileBytes) => sealedShape(Math.max(SEALED_HEAD_BYTES, fileBytes)).soundBytes,
+  end: () => undefined,
+});
+
+export async function startRecorder({ path, seal, onFailure }: RecorderNeeds): Promise<Recorder> {
+  await mkdir(dirname(path), { recursive: true });
+  const form = seal === undefined ? wavForm : sealedForm(seal);
+  // "x": a recording is evidence; it never replaces another.
+  const file = await open(path, 'wx', OWNER_ONLY);
+  await file.write(form.start, 0, form.start.length, 0);
+  return record(file, form, onFailure);
+}
+
+function record(file: FileHandle, form: Form, onFailure: (reason: string) => void): Recorder {
   const began = performance.now();
   const blocks = createBlocks();
   const disk = createWriter(file, (reason) => {
@@ -48,10 +85,14 @@ function record(file: FileHandle, onFailure: (reason: string) => void): Recorder
     onFailure(reason);
   });
   const now = (): number => Math.round(((performance.now() - began) * SAMPLE_RATE) / 1_000);
+  const write = (block: Buffer, index: number, isLast: boolean): void => {
+    const bytes = disk.failed() ? undefined : form.bytesOf(block, { index, isLast });
+    if (bytes !== undefined) disk.write(bytes, form.placeOf(index));
+  };
   const flushUntil = (sample: number): void => {
     while ((blocks.taken() + 1) * BLOCK_SAMPLES <= sample) {
       const { block, index } = blocks.take();
-      disk.write(block, WAV_HEADER_BYTES + index * BLOCK_BYTES);
+      write(block, index, false);
     }
   };
   const timer = setInterval(() => {
@@ -67,10 +108,9 @@ function record(file: FileHandle, onFailure: (reason: string) => void): Recorder
       const frames = now();
       flushUntil(frames);
       const { block, index } = blocks.take();
-      const rest = frames - index * BLOCK_SAMPLES;
-      if (rest > 0) disk.write(block.subarray(0, rest * FRAME_BYTES), WAV_HEADER_BYTES + index * BLOCK_BYTES);
+      write(block.subarray(0, (frames - index * BLOCK_SAMPLES) * FRAME_BYTES), index, true);
       await disk.done();
-      return finish(file, disk.failed() ? undefined : frames);
+      return finish(file, form);
     },
   };
 }
@@ -110,17 +150,15 @@ function createWriter(file: FileHandle, onFailure: (reason: string) => void): Wr
   };
 }
 
-/** `frames` absent: the disk failed, and the file holds what it holds. */
-async function finish(file: FileHandle, frames: number | undefined): Promise<RecordingResult> {
+/** What the file holds is told by the file: a disk that failed on the way has kept what it has kept. */
+async function finish(file: FileHandle, form: Form): Promise<RecordingResult> {
   try {
-    const dataBytes =
-      frames === undefined ? Math.max(0, (await file.stat()).size - WAV_HEADER_BYTES) : frames * FRAME_BYTES;
-    await file.write(wavHeader({ channels: 2, dataBytes }), 0, WAV_HEADER_BYTES, 0);
+    const { size } = await file.stat();
+    const soundBytes = form.soundBytes(size);
+    const start = form.end(soundBytes);
+    if (start !== undefined) await file.write(start, 0, start.length, 0);
     await file.sync();
-    return {
-      durationMs: Math.round((dataBytes / FRAME_BYTES / SAMPLE_RATE) * 1_000),
-      bytes: dataBytes + WAV_HEADER_BYTES,
-    };
+    return { durationMs: Math.round((soundBytes / FRAME_BYTES / SAMPLE_RATE) * 1_000), bytes: size };
   } finally {
     await file.close();
   }

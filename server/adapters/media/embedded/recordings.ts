@@ -8,6 +8,8 @@ import { createSourceClock, type SourceClock } from './timeline.ts';
 /** Which leg's sound goes into which side of which file. */
 export interface Recordings {
   record(recordingId: string, request: RecordRequest): Promise<void>;
+  /** The file goes on with silence, so that places in it stay true. */
+  pause(recordingId: string, paused: boolean): Promise<void>;
   stop(recordingId: string): Promise<RecordingResult>;
   /** What a leg said. */
   said(legId: string, sound: TimedSound): void;
@@ -20,6 +22,7 @@ interface Recording {
   readonly recorder: Recorder;
   readonly clocks: Map<string, SourceClock>;
   request: RecordRequest;
+  paused: boolean;
 }
 
 /** One way of sound into a file. Found by leg for each packet, so that 200 recordings cost a packet one look-up. */
@@ -38,6 +41,7 @@ function addTap(taps: Taps, legId: string, tap: Tap): void {
 }
 
 function add({ recording, side, key }: Tap, sound: TimedSound): void {
+  if (recording.paused) return;
   let clock = recording.clocks.get(key);
   if (clock === undefined) {
     clock = createSourceClock();
@@ -70,10 +74,13 @@ export function createRecordings(onFailure: (recordingId: string, reason: string
     }
   };
 
-  const stop = async (recordingId: string): Promise<RecordingResult> => {
+  const need = (recordingId: string): Recording => {
     const recording = running.get(recordingId);
-    if (recording === undefined)
-      throw new AppError({ code: 'media.unknown_recording', kind: 'not_found', details: { recordingId } });
+    if (recording !== undefined) return recording;
+    throw new AppError({ code: 'media.unknown_recording', kind: 'not_found', details: { recordingId } });
+  };
+  const stop = async (recordingId: string): Promise<RecordingResult> => {
+    const recording = need(recordingId);
     running.delete(recordingId);
     tapAll();
     return recording.recorder.stop();
@@ -92,8 +99,9 @@ export function createRecordings(onFailure: (recordingId: string, reason: string
       starting.add(recordingId);
       try {
         const failed = (reason: string): void => onFailure(recordingId, reason);
-        const recorder = await startRecorder({ path: request.path, onFailure: failed });
-        running.set(recordingId, { recorder, request, clocks: new Map() });
+        const { path, seal } = request;
+        const recorder = await startRecorder({ path, seal, onFailure: failed });
+        running.set(recordingId, { recorder, request, clocks: new Map(), paused: false });
         tapAll();
       } catch (error) {
         throw new AppError({
@@ -107,6 +115,10 @@ export function createRecordings(onFailure: (recordingId: string, reason: string
       }
     },
     stop,
+    pause: async (recordingId, paused) => {
+      need(recordingId).paused = paused;
+      return Promise.resolve();
+    },
     said: (legId, sound) => {
       for (const tap of said.get(legId) ?? []) add(tap, sound);
     },
