@@ -154,6 +154,18 @@ export const SETTINGS = {
   HOTLINE_NUMBER: setting('96000', 'The number customers call.', digits),
   SIP_HOST: setting('127.0.0.1', 'Address the SIP listener binds.', address),
   SIP_PORT: setting('5060', 'UDP and TCP port of the SIP listener. 0 takes a free one.', port),
+  SIP_TLS_PORT: setting('5061', 'TCP port of SIP over TLS, with SIP_TLS_KEY_FILE. 0 takes a free one.', port),
+  SIP_TLS_KEY_FILE: setting(
+    '',
+    'Private key (PEM). With SIP_TLS_CERT_FILE the SIP listener speaks TLS as well.',
+    optional,
+  ),
+  SIP_TLS_CERT_FILE: setting('', 'Certificate chain (PEM) shown to trunks.', optional),
+  SIP_TLS_CA_FILE: setting(
+    '',
+    'Authorities (PEM) that sign the certificates of trunks. Empty: those the system trusts.',
+    optional,
+  ),
   SIP_TRUNKS: setting(
     'demo=127.0.0.1',
     'Who may send calls, and whom we call (at the first address): name=address[:port],address;name=address.',
@@ -239,6 +251,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): {
   if (config.DATABASE_URL === undefined) {
     const why = NEEDS_A_SHARED_DATABASE.find(({ when }) => when(config));
     if (why !== undefined) problems.push(`${why.name} needs DATABASE_URL: several nodes share one PostgreSQL.`);
+  }
+  if ((config.SIP_TLS_KEY_FILE === undefined) !== (config.SIP_TLS_CERT_FILE === undefined)) {
+    problems.push('SIP_TLS_KEY_FILE and SIP_TLS_CERT_FILE belong together: set both or none.');
   }
   if ((config.TLS_KEY_FILE === undefined) !== (config.TLS_CERT_FILE === undefined)) {
     problems.push('TLS_KEY_FILE and TLS_CERT_FILE belong together: set both or none.');

@@ -15,6 +15,7 @@ import { createSipEndpoint, type SipEndpoint } from '../platform/sip/index.ts';
 import type { Config } from './config.ts';
 import { startNodeParts, type NodeParts } from './node-parts.ts';
 import type { Places } from './places.ts';
+import { measureSip, sipListen } from './sip-parts.ts';
 
 /** The technology under the rooms, started in order and stopped in the other one. */
 export interface Parts extends Omit<NodeParts, 'stop'> {
@@ -85,7 +86,7 @@ const createSip = (config: Config, log: Log): SipEndpoint => {
     trustsIdentity: true,
   }));
   return createSipEndpoint({
-    listen: { host: config.SIP_HOST, port: config.SIP_PORT },
+    listen: sipListen(config),
     ...(config.SIP_PUBLIC_ADDRESS === undefined ? {} : { advertised: { host: config.SIP_PUBLIC_ADDRESS } }),
     trunks: () => trunks,
     log: log.child({ part: 'sip' }),
@@ -112,6 +113,8 @@ export async function startParts(config: Config, places: Places, log: Log): Prom
   try {
     await migrate({ pool: sessions.pool, directory: places.migrations, log });
     const given = { database, clock: systemClock, metrics, version: places.version };
+    const sip = createSip(config, log);
+    if (config.ROLES.includes('voice')) measureSip(metrics, sip);
     const { stop: stopNode, ...node } = await startNodeParts(config, given, log);
     return {
       ...node,
@@ -121,7 +124,7 @@ export async function startParts(config: Config, places: Places, log: Log): Prom
       metrics,
       media: await mediaStarting,
       ring,
-      sip: createSip(config, log),
+      sip,
       stopNode,
       stopDatabase,
     };

@@ -9,5 +9,6 @@ export { findFormat, parseSdp, type G711, type SessionDescription, type SrtpPoli
 export type { SdesKey } from './sdes.ts';
 export { buildAnswer, buildOffer, type LocalAudio } from './sdp-build.ts';
 export type { TraceLine } from './trace.ts';
+export type { ListenAddress } from './transport.ts';
 export type { SipTarget, SipTrunk } from './trunk.ts';
 export type { TargetHealth } from './trunk-health.ts';
