@@ -168,8 +168,13 @@ export const SETTINGS = {
   ),
   SIP_TRUNKS: setting(
     'demo=127.0.0.1',
-    'Who may send calls, and whom we call (at the first address): name=address[:port],address;name=address.',
+    'Who may send calls, and whom we call (at the first address): name=address[:port],address;name=address. A trunk of the same name kept on the trunks screen replaces it.',
     trunks,
+  ),
+  SIP_SECRETS_KEY_FILE: setting(
+    '',
+    'Key (32 bytes or 64 hex digits) that seals the passwords of trunks; the same on every node. Empty: made in DATA_DIR/keys, with the embedded database only.',
+    optional,
   ),
   SIP_PUBLIC_ADDRESS: setting('', 'Address written into SIP and SDP when it differs from SIP_HOST (NAT).', optional),
   EARS_SHOWN: setting(

@@ -43,7 +43,7 @@ import type { Places } from './places.ts';
 import { createPresentAgents, type PresentAgents } from './present-agents.ts';
 import { createPromptRoom } from './prompt-room.ts';
 import { serviceClassOf } from './service-class.ts';
-import { createTelephone } from './telephone.ts';
+import { joinTelephone } from './telephone.ts';
 import { createSurgeGate, createSurgeRoom, type SurgeGate } from './surge-room.ts';
 
 /** The rooms, joined. Everything a room needs of another is handed over here and nowhere else. */
@@ -78,8 +78,7 @@ function createBasics(config: Config, parts: Parts, log: Log) {
 
 export function createRooms(given: { readonly config: Config; readonly places: Places }, parts: Parts, log: Log) {
   const { config } = given;
-  const { clock, transactor } = parts;
-  const { db } = parts.database;
+  const core = { db: parts.database.db, clock: parts.clock, transactor: parts.transactor };
   const { late, hub } = comingHub();
   const { identity, operator, customers, contacts, recordingsFolder, recognise } = createBasics(config, parts, log);
   const { life, drivers, reading } = contacts;
@@ -89,9 +88,7 @@ export function createRooms(given: { readonly config: Config; readonly places: P
   const caseOwner = { of: (_customerId: string): Promise<string | undefined> => Promise.resolve(undefined) };
   const routing = joinRouting(parts, { identity, customers, life, drivers, present, gate, caseOwner }, log);
   const desk = createDeskUse({
-    db,
-    clock,
-    transactor,
+    ...core,
     life,
     reading,
     organisation: identity.organisation,
@@ -104,15 +101,15 @@ export function createRooms(given: { readonly config: Config; readonly places: P
   });
   const callbacks = joinCallbacks(parts, { identity, life, routing, isPressing: () => gate.flags().callback }, log);
   const first = createFirstAnswer(routing, gate);
-  const joined = { ...first, ...contacts, recordingsFolder, routing, callbacks, lookup: recognise };
+  const joined = { ...first, ...contacts, identity, recordingsFolder, routing, callbacks, lookup: recognise };
   const prompts = createPromptRoom(given, parts, identity, log);
-  const { voice, live } = joinVoice(config, parts, { identity, contacts, present, hub, gate, joined }, log);
+  const { live, telephone } = joinVoice(config, parts, { contacts, present, hub, gate, joined }, log);
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
   const cases = createCaseRoom(parts, { identity, operator, life, blobs });
   caseOwner.of = cases.handing.ownerFor;
   const chat = { identity, routing, callbacks, blobs, hub, recognise, config, ...first };
   const messaging = createChat(parts, contacts, chat, log);
-  for (const channel of [voice, messaging]) drivers.register(channel.driver);
+  for (const channel of [telephone.voice, messaging]) drivers.register(channel.driver);
   const shift = createShiftRoom(parts, { identity, operator, life, drivers, routing, handing: cases.handing }, log);
   const insight = createBoards(parts, { identity, operator, routing, hub }, log);
   return {
@@ -122,11 +119,11 @@ export function createRooms(given: { readonly config: Config; readonly places: P
     ...contacts,
     routing,
     callbacks,
-    routingAdmin: createRoutingAdmin({ db, clock, transactor, ...identity }),
+    routingAdmin: createRoutingAdmin({ ...core, ...identity }),
     present,
     desk,
-    rules: createRules({ ...identity, db, transactor, clock, log: log.child({ part: 'rules' }) }),
-    voice,
+    rules: createRules({ ...identity, ...core, log: log.child({ part: 'rules' }) }),
+    ...telephone,
     prompts,
     messaging,
     cases,
@@ -179,20 +176,20 @@ function joinVoice(
   config: Config,
   parts: Parts,
   given: {
-    identity: Identity;
     contacts: ReturnType<typeof createContactRoom>;
     present: PresentAgents;
     hub: SocketHub;
     gate: SurgeGate;
-    joined: Omit<Parameters<typeof createTelephone>[2], keyof ReturnType<typeof controlAsks>>;
+    joined: Omit<Parameters<typeof joinTelephone>[2], keyof ReturnType<typeof controlAsks>>;
   },
   log: Log,
 ) {
-  const { identity, contacts, present, hub, gate, joined } = given;
+  const { contacts, present, hub, gate, joined } = given;
+  const { identity } = joined;
   const { afterCallFactor } = gate;
   const live = createLiveRoom(parts, contacts, { identity, routing: joined.routing, hub, afterCallFactor }, log);
   const asks = controlAsks(identity, present, live);
-  return { live, voice: createTelephone(config, parts, { ...joined, ...asks }, log) };
+  return { live, telephone: joinTelephone(config, parts, { ...joined, ...asks }, log) };
 }
 const controlAsks = ({ audit, organisation }: Identity, { presence, isElsewhere }: PresentAgents, live: Live) => ({
   ...{ talkLog: createTalkLog(), audit, organisation, presence, isElsewhere },

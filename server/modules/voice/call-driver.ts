@@ -14,6 +14,7 @@ import type { Call, Calls } from './calls.ts';
 import type { OtherLines } from './other-lines-service.ts';
 import { concerned } from './talk.ts';
 import type { Talks } from './talks-service.ts';
+import type { Quality } from './traces/index.ts';
 
 export interface CallDriver extends ChannelDriver {
   watch(call: Call, sip: IncomingCall): void;
@@ -46,6 +47,7 @@ export interface CallDriverNeeds {
   readonly log: Log;
   /** Not asked into a colleague's talk, not listening to one. */
   readonly isFree: (agentId: string) => boolean;
+  readonly quality: Pick<Quality, 'keep' | 'mark'>;
   /** The agent's audio stayed away: routing puts the customer first in the queue again. */
   readonly takeBack: (contactId: string, agentId: string) => Promise<void>;
   /** A contact that is to be dialled when an agent has accepted it; false: it is none. */
@@ -73,8 +75,18 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
     });
     await needs.others.leave(call, told);
     await needs.recorder.stop(call);
+    await keepQuality(call);
     await hushRinging(call);
     await needs.media.closeLeg(call.legId).catch(() => undefined);
+  };
+  /** While the legs are still there to be asked. */
+  const keepQuality = async (call: Call): Promise<void> => {
+    const { contactId, trunk, agentId, agentLegId } = call;
+    const about = { contactId, trunk, agentId };
+    await Promise.all([
+      needs.quality.keep({ ...about, leg: 'trunk', legId: call.legId }),
+      ...(agentLegId === undefined ? [] : [needs.quality.keep({ ...about, leg: 'agent', legId: agentLegId })]),
+    ]);
   };
   const hushRinging = async (call: Call): Promise<void> => {
     const legId = call.ringingLegId;
@@ -90,6 +102,8 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
   const bridge = async (call: Call, legId: string): Promise<void> => {
     if (call.talk === undefined) await needs.minute.quiet(call);
     await needs.talks.join(call, legId);
+    // Their leg lives through many calls: what it counted before is not this one's.
+    await needs.quality.mark(legId);
   };
 
   const reoffered = (call: Call, reoffer: Reoffer): void => answerReoffer(needs.media, call, reoffer);

@@ -1,3 +1,4 @@
+import { ok, refuse, type Result } from '../../../shared/kernel/result.ts';
 import { newId } from '../../../shared/kernel/id.ts';
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { Transactor } from '../../platform/events/transactor.ts';
@@ -12,9 +13,9 @@ import {
 } from '../../platform/sip/index.ts';
 import { callLegAnswered, endCallLeg, insertCallLeg } from './call-leg-store.ts';
 import { answerReoffer, describing, remoteOf } from './call-media.ts';
-import { trunkOf } from './call-store.ts';
 import type { Call } from './calls.ts';
 import type { OutsideLine } from './talk.ts';
+import type { TrunkBook } from './trunks/index.ts';
 
 /** Lines to somebody outside, over a trunk: written down before they ring, so that a crash leaves nobody on a dead line. */
 export interface OutsideLines {
@@ -34,8 +35,7 @@ export interface OutsideNeeds {
   readonly sip: SipEndpoint;
   readonly publicAddress: string | undefined;
   readonly trunkAddresses: (trunk: string) => readonly string[];
-  readonly firstTrunk: string;
-  readonly hotline: string;
+  readonly book: Pick<TrunkBook, 'outboundWay'>;
   readonly node: { readonly name: string };
   readonly log: Log;
 }
@@ -53,6 +53,19 @@ export function createOutsideLines(needs: OutsideNeeds): OutsideLines {
       needs.log.error({ err: error, line: line.id }, 'a line to somebody outside went wrong');
       line.sip.bye('media failure');
     });
+  };
+
+  /** The first trunk that takes the call; the one the customer came by is asked first when the plan allows it. */
+  const inviteBy = (call: Call, number: string, sdp: string): Result<{ sip: OutgoingCall; trunk: string }, string> => {
+    const way = needs.book.outboundWay(number, { purpose: 'transfer', cameBy: call.trunk, dialledBefore: undefined });
+    if (!way.ok) return way;
+    let refusal = '';
+    for (const { trunk, dialled, from } of way.value.candidates) {
+      const invited = needs.sip.invite({ trunk, to: dialled, from: { user: from }, sdp });
+      if (invited.ok) return ok({ sip: invited.value, trunk });
+      ({ refusal } = invited);
+    }
+    return refuse(refusal);
   };
 
   const watch = (line: OutsideLine, sip: OutgoingCall, hear: OutsideHears): void => {
@@ -79,18 +92,12 @@ export function createOutsideLines(needs: OutsideNeeds): OutsideLines {
       const id = newId();
       const leg = await needs.media.createSipLeg({ callId: id });
       const localAudio = describing(leg, needs.publicAddress);
-      const trunk = (await needs.transactor.run((tx) => trunkOf(tx.db, call.contactId))) ?? needs.firstTrunk;
-      const invited = needs.sip.invite({
-        trunk,
-        to: number,
-        from: { user: needs.hotline },
-        sdp: buildOffer(localAudio()),
-      });
+      const invited = inviteBy(call, number, buildOffer(localAudio()));
       if (!invited.ok) {
         await needs.media.closeLeg(leg.legId);
         throw noWayOut(invited.refusal);
       }
-      const sip = invited.value;
+      const { sip, trunk } = invited.value;
       const { legId } = leg;
       const alsoFrom = needs.trunkAddresses(trunk);
       const line: OutsideLine = { kind: 'outside', id, number, legId, sip, localAudio, alsoFrom, ringing: true };

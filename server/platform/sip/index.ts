@@ -8,6 +8,8 @@ export { dialogIdsFor, type DialogIds } from './replaces.ts';
 export { findFormat, parseSdp, type G711, type SessionDescription, type SrtpPolicy } from './sdp.ts';
 export type { SdesKey } from './sdes.ts';
 export { buildAnswer, buildOffer, type LocalAudio } from './sdp-build.ts';
+export { parseAddressRange, rangesMeet } from './address-range.ts';
+export { isSendable } from './peer.ts';
 export type { TraceLine } from './trace.ts';
 export type { ListenAddress } from './transport.ts';
 export type { SipTarget, SipTrunk } from './trunk.ts';
