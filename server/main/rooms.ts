@@ -41,7 +41,7 @@ import { createShiftRoom } from './handover-room.ts';
 import type { Parts } from './parts.ts';
 import type { Places } from './places.ts';
 import { createPresentAgents, type PresentAgents } from './present-agents.ts';
-import { createPromptRoom } from './prompt-room.ts';
+import { createSpokenRoom } from './spoken-room.ts';
 import { serviceClassOf } from './service-class.ts';
 import { joinTelephone } from './telephone.ts';
 import { createSurgeGate, createSurgeRoom, type SurgeGate } from './surge-room.ts';
@@ -87,22 +87,23 @@ export function createRooms(given: { readonly config: Config; readonly places: P
   // Cases are made after routing, and asked only when a contact comes.
   const caseOwner = { of: (_customerId: string): Promise<string | undefined> => Promise.resolve(undefined) };
   const routing = joinRouting(parts, { identity, customers, life, drivers, present, gate, caseOwner }, log);
-  const desk = createDeskUse({
-    ...core,
-    life,
-    reading,
-    organisation: identity.organisation,
-    routing,
-    ...gate,
-    audit: identity.audit,
-    demandCustomer: customers.demandVisible,
-    // The shift's room is made after the desk, and asked only by people.
-    askBreak: (principal) => shift.askBreak(principal),
-  });
+  // The shift's room is made after the desk, and asked only by people.
+  const askBreak: AskBreak = (principal) => shift.askBreak(principal);
+  const demandCustomer = customers.demandVisible;
+  const desk = joinDesk(parts, { life, reading, identity, routing, gate, askBreak, demandCustomer });
   const callbacks = joinCallbacks(parts, { identity, life, routing, isPressing: () => gate.flags().callback }, log);
   const first = createFirstAnswer(routing, gate);
-  const joined = { ...first, ...contacts, identity, recordingsFolder, routing, callbacks, lookup: recognise };
-  const prompts = createPromptRoom(given, parts, identity, log);
+  const spoken = createSpokenRoom(given, parts, { identity, operator }, log);
+  const joined = {
+    ...first,
+    ...contacts,
+    ...spoken,
+    identity,
+    recordingsFolder,
+    routing,
+    callbacks,
+    lookup: recognise,
+  };
   const { live, telephone } = joinVoice(config, parts, { contacts, present, hub, gate, joined }, log);
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
   const cases = createCaseRoom(parts, { identity, operator, life, blobs });
@@ -124,7 +125,7 @@ export function createRooms(given: { readonly config: Config; readonly places: P
     desk,
     rules: createRules({ ...identity, ...core, log: log.child({ part: 'rules' }) }),
     ...telephone,
-    prompts,
+    ...spoken,
     messaging,
     cases,
     shift,
@@ -134,6 +135,23 @@ export function createRooms(given: { readonly config: Config; readonly places: P
     blobs,
     late,
   };
+}
+
+type AskBreak = NonNullable<Parameters<typeof createDeskUse>[0]['askBreak']>;
+
+function joinDesk(
+  { database: { db }, clock, transactor }: Parts,
+  joined: Pick<ReturnType<typeof createContactRoom>, 'life' | 'reading'> & {
+    readonly identity: Identity;
+    readonly routing: Routing;
+    readonly gate: SurgeGate;
+    readonly askBreak: AskBreak;
+    readonly demandCustomer: Parameters<typeof createDeskUse>[0]['demandCustomer'];
+  },
+) {
+  const { identity, gate, ...others } = joined;
+  const { organisation, audit } = identity;
+  return createDeskUse({ db, clock, transactor, organisation, audit, ...others, ...gate });
 }
 
 /** The line and its decisions, with the facts that count there. */
