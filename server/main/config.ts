@@ -186,6 +186,12 @@ export const SETTINGS = {
     optional,
   ),
   TTS_VOICE: setting('', 'Voice, as the engine calls it. Empty: its usual one.', optional),
+  TURN_URLS: setting(
+    '',
+    'STUN and TURN servers that browsers may use, with commas: turn:host:3478?transport=udp, turns:host:443?transport=tcp.',
+    urls(['stun:', 'stuns:', 'turn:', 'turns:']),
+  ),
+  TURN_SECRET: setting('', 'The secret shared with the TURN servers (static-auth-secret of coturn).', optional),
   MEDIA_WORKERS: setting(
     '',
     'Processes that carry the sound, 1 to 32. Empty: as many as the machine has cores.',
@@ -241,6 +247,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): {
     problems.push('TTS_PROVIDER=http needs TTS_URL: the address of the engine.');
   }
   if (config.MEDIA_PORT_MIN > config.MEDIA_PORT_MAX) problems.push('MEDIA_PORT_MIN is above MEDIA_PORT_MAX.');
+  if (config.TURN_SECRET === undefined && config.TURN_URLS?.some((one) => one.startsWith('turn')) === true)
+    problems.push('TURN_URLS names a TURN server, which needs TURN_SECRET.');
   if (config.MEDIA_WEB_PORT_MAX - config.MEDIA_WEB_PORT_MIN < LEAST_WEB_PORTS - 1)
     problems.push(`MEDIA_WEB_PORT_MIN to MEDIA_WEB_PORT_MAX should be ${LEAST_WEB_PORTS} ports at least.`);
   return { config, problems };

@@ -24,7 +24,7 @@ import {
   type Callbacks,
   type Routing,
 } from '../modules/routing/index.ts';
-import type { Caller } from '../modules/voice/index.ts';
+import { createIceServers, type Caller } from '../modules/voice/index.ts';
 import type { BlobStore } from '../platform/blobs/blob-store.ts';
 import type { Log } from '../platform/log.ts';
 import type { SocketHub } from '../platform/socket/socket-types.ts';
@@ -128,6 +128,7 @@ export function createRooms(given: { readonly config: Config; readonly places: P
     desk,
     rules: createRules({ ...identity, db, transactor, clock, log: log.child({ part: 'rules' }) }),
     voice,
+    iceServers: createIceServers({ urls: config.TURN_URLS ?? [], secret: config.TURN_SECRET }, clock),
     prompts,
     messaging,
     cases,
