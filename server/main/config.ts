@@ -153,10 +153,27 @@ export const SETTINGS = {
   HOTLINE_NUMBER: setting('96000', 'The number customers call.', digits),
   SIP_HOST: setting('127.0.0.1', 'Address the SIP listener binds.', address),
   SIP_PORT: setting('5060', 'UDP and TCP port of the SIP listener. 0 takes a free one.', port),
+  SIP_TLS_PORT: setting('5061', 'TCP port of SIP over TLS, with SIP_TLS_KEY_FILE. 0 takes a free one.', port),
+  SIP_TLS_KEY_FILE: setting(
+    '',
+    'Private key (PEM). With SIP_TLS_CERT_FILE the SIP listener speaks TLS as well.',
+    optional,
+  ),
+  SIP_TLS_CERT_FILE: setting('', 'Certificate chain (PEM) shown to trunks.', optional),
+  SIP_TLS_CA_FILE: setting(
+    '',
+    'Authorities (PEM) that sign the certificates of trunks. Empty: those the system trusts.',
+    optional,
+  ),
   SIP_TRUNKS: setting(
     'demo=127.0.0.1',
-    'Who may send calls, and whom we call (at the first address): name=address[:port],address;name=address.',
+    'Who may send calls, and whom we call (at the first address): name=address[:port],address;name=address. A trunk of the same name kept on the trunks screen replaces it.',
     trunks,
+  ),
+  SIP_SECRETS_KEY_FILE: setting(
+    '',
+    'Key (32 bytes or 64 hex digits) that seals the passwords of trunks; the same on every node. Empty: made in DATA_DIR/keys, with the embedded database only.',
+    optional,
   ),
   SIP_PUBLIC_ADDRESS: setting('', 'Address written into SIP and SDP when it differs from SIP_HOST (NAT).', optional),
   MEDIA_HOST: setting('127.0.0.1', 'Address the audio streams bind.', address),
@@ -217,6 +234,31 @@ const NEEDS_A_SHARED_DATABASE = [
   { name: 'DATABASE_LOCK_URL', when: (c: Config) => c.DATABASE_LOCK_URL !== undefined },
 ];
 
+/** Settings that are good alone and wrong together. */
+const CONTRADICTIONS: readonly { readonly line: string; when(c: Config): boolean }[] = [
+  {
+    line: 'SIP_TLS_KEY_FILE and SIP_TLS_CERT_FILE belong together: set both or none.',
+    when: (c) => (c.SIP_TLS_KEY_FILE === undefined) !== (c.SIP_TLS_CERT_FILE === undefined),
+  },
+  {
+    line: 'TLS_KEY_FILE and TLS_CERT_FILE belong together: set both or none.',
+    when: (c) => (c.TLS_KEY_FILE === undefined) !== (c.TLS_CERT_FILE === undefined),
+  },
+  {
+    line: 'TTS_PROVIDER=http needs TTS_URL: the address of the engine.',
+    when: (c) => c.TTS_PROVIDER === 'http' && c.TTS_URL === undefined,
+  },
+  { line: 'MEDIA_PORT_MIN is above MEDIA_PORT_MAX.', when: (c) => c.MEDIA_PORT_MIN > c.MEDIA_PORT_MAX },
+  {
+    line: 'TURN_URLS names a TURN server, which needs TURN_SECRET.',
+    when: (c) => c.TURN_SECRET === undefined && c.TURN_URLS?.some((one) => one.startsWith('turn')) === true,
+  },
+  {
+    line: `MEDIA_WEB_PORT_MIN to MEDIA_WEB_PORT_MAX should be ${LEAST_WEB_PORTS} ports at least.`,
+    when: (c) => c.MEDIA_WEB_PORT_MAX - c.MEDIA_WEB_PORT_MIN < LEAST_WEB_PORTS - 1,
+  },
+];
+
 /** One line per mistake; empty when all is well. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): { config: Config; problems: string[] } {
   const problems: string[] = [];
@@ -240,17 +282,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): {
     const why = NEEDS_A_SHARED_DATABASE.find(({ when }) => when(config));
     if (why !== undefined) problems.push(`${why.name} needs DATABASE_URL: several nodes share one PostgreSQL.`);
   }
-  if ((config.TLS_KEY_FILE === undefined) !== (config.TLS_CERT_FILE === undefined)) {
-    problems.push('TLS_KEY_FILE and TLS_CERT_FILE belong together: set both or none.');
-  }
-  if (config.TTS_PROVIDER === 'http' && config.TTS_URL === undefined) {
-    problems.push('TTS_PROVIDER=http needs TTS_URL: the address of the engine.');
-  }
-  if (config.MEDIA_PORT_MIN > config.MEDIA_PORT_MAX) problems.push('MEDIA_PORT_MIN is above MEDIA_PORT_MAX.');
-  if (config.TURN_SECRET === undefined && config.TURN_URLS?.some((one) => one.startsWith('turn')) === true)
-    problems.push('TURN_URLS names a TURN server, which needs TURN_SECRET.');
-  if (config.MEDIA_WEB_PORT_MAX - config.MEDIA_WEB_PORT_MIN < LEAST_WEB_PORTS - 1)
-    problems.push(`MEDIA_WEB_PORT_MIN to MEDIA_WEB_PORT_MAX should be ${LEAST_WEB_PORTS} ports at least.`);
+  problems.push(...CONTRADICTIONS.filter(({ when }) => when(config)).map(({ line }) => line));
   return { config, problems };
 }
 

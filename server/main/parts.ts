@@ -14,7 +14,11 @@ import { createMetrics, type Metrics } from '../platform/metrics.ts';
 import { createSipEndpoint, type SipEndpoint } from '../platform/sip/index.ts';
 import type { Config } from './config.ts';
 import { startNodeParts, type NodeParts } from './node-parts.ts';
+import type { TrunkList } from '../modules/voice/index.ts';
+import { createSecretBox, ensureKeyFile, type SecretBox } from '../platform/secrets/secret-box.ts';
 import type { Places } from './places.ts';
+import { measureSip, sipListen } from './sip-parts.ts';
+import { createTrunkList } from './trunk-list.ts';
 
 /** The technology under the rooms, started in order and stopped in the other one. */
 export interface Parts extends Omit<NodeParts, 'stop'> {
@@ -25,6 +29,9 @@ export interface Parts extends Omit<NodeParts, 'stop'> {
   readonly metrics: ReturnType<typeof createMetrics>;
   readonly media: MediaEngine;
   readonly sip: SipEndpoint;
+  readonly trunks: TrunkList;
+  /** For passwords that have to be said to others. */
+  readonly secrets: SecretBox;
   /** The keys that recordings are sealed with. */
   readonly ring: RingFile;
   stopNode(): Promise<void>;
@@ -74,23 +81,22 @@ const startMedia = async (config: Config, places: Places, log: Log, metrics: Met
   return engine;
 };
 
-/** Each trunk calls in from its addresses; we call out to the first of them. */
-const createSip = (config: Config, log: Log): SipEndpoint => {
-  const trunks = config.SIP_TRUNKS.map(({ name, addresses, port }) => ({
-    name,
-    addresses,
-    host: addresses[0] ?? '127.0.0.1',
-    port,
-    transport: 'udp' as const,
-    trustsIdentity: true,
-  }));
-  return createSipEndpoint({
-    listen: { host: config.SIP_HOST, port: config.SIP_PORT },
+const createSip = (config: Config, trunks: TrunkList, log: Log): SipEndpoint =>
+  createSipEndpoint({
+    listen: sipListen(config),
     ...(config.SIP_PUBLIC_ADDRESS === undefined ? {} : { advertised: { host: config.SIP_PUBLIC_ADDRESS } }),
-    trunks: () => trunks,
+    trunks: () => trunks.current,
     log: log.child({ part: 'sip' }),
   });
-};
+
+/** One process on its own makes its key; several have to be given the same one, or keep no passwords. */
+function openSecrets(config: Config): SecretBox {
+  if (config.SIP_SECRETS_KEY_FILE !== undefined) return createSecretBox(config.SIP_SECRETS_KEY_FILE);
+  if (config.DATABASE_URL !== undefined) return createSecretBox(undefined);
+  const file = join(config.DATA_DIR, 'keys', 'sip-secrets.key');
+  ensureKeyFile(file);
+  return createSecretBox(file);
+}
 
 export async function startParts(config: Config, places: Places, log: Log): Promise<Parts> {
   mkdirSync(join(config.DATA_DIR, 'recordings'), { recursive: true });
@@ -111,7 +117,10 @@ export async function startParts(config: Config, places: Places, log: Log): Prom
   };
   try {
     await migrate({ pool: sessions.pool, directory: places.migrations, log });
+    const trunks = createTrunkList(config);
     const given = { database, clock: systemClock, metrics, version: places.version };
+    const sip = createSip(config, trunks, log);
+    if (config.ROLES.includes('voice')) measureSip(metrics, sip);
     const { stop: stopNode, ...node } = await startNodeParts(config, given, log);
     return {
       ...node,
@@ -121,7 +130,9 @@ export async function startParts(config: Config, places: Places, log: Log): Prom
       metrics,
       media: await mediaStarting,
       ring,
-      sip: createSip(config, log),
+      sip,
+      trunks,
+      secrets: openSecrets(config),
       stopNode,
       stopDatabase,
     };

@@ -24,7 +24,7 @@ import {
   type Callbacks,
   type Routing,
 } from '../modules/routing/index.ts';
-import { createIceServers, type Caller } from '../modules/voice/index.ts';
+import type { Caller } from '../modules/voice/index.ts';
 import type { BlobStore } from '../platform/blobs/blob-store.ts';
 import type { Log } from '../platform/log.ts';
 import type { SocketHub } from '../platform/socket/socket-types.ts';
@@ -41,7 +41,7 @@ import type { Places } from './places.ts';
 import { createPresentAgents, type PresentAgents } from './present-agents.ts';
 import { createPromptRoom } from './prompt-room.ts';
 import { serviceClassOf } from './service-class.ts';
-import { createTelephone } from './telephone.ts';
+import { joinTelephone } from './telephone.ts';
 import { createSurgeGate, createSurgeRoom, type SurgeGate } from './surge-room.ts';
 
 /** The rooms, joined. Everything a room needs of another is handed over here and nowhere else. */
@@ -76,8 +76,7 @@ function createBasics(config: Config, parts: Parts, log: Log) {
 
 export function createRooms(given: { readonly config: Config; readonly places: Places }, parts: Parts, log: Log) {
   const { config } = given;
-  const { clock, transactor } = parts;
-  const { db } = parts.database;
+  const core = { db: parts.database.db, clock: parts.clock, transactor: parts.transactor };
   const { late, hub } = comingHub();
   const { identity, operator, customers, contacts, recordingsFolder, recognise } = createBasics(config, parts, log);
   const { life, drivers, reading } = contacts;
@@ -87,23 +86,22 @@ export function createRooms(given: { readonly config: Config; readonly places: P
   const caseOwner = { of: (_customerId: string): Promise<string | undefined> => Promise.resolve(undefined) };
   const routing = joinRouting(parts, { identity, customers, life, drivers, present, gate, caseOwner }, log);
   const desk = createDeskUse({
-    db,
-    clock,
-    transactor,
+    ...core,
     life,
     reading,
     organisation: identity.organisation,
     routing,
     ...gate,
+    audit: identity.audit,
+    demandCustomer: customers.demandVisible,
     // The shift's room is made after the desk, and asked only by people.
     askBreak: (principal) => shift.askBreak(principal),
   });
   const callbacks = joinCallbacks(parts, { identity, life, routing, isPressing: () => gate.flags().callback }, log);
-  const { presence } = present;
   const first = createFirstAnswer(routing, gate);
-  const joined = { ...first, ...contacts, recordingsFolder, routing, callbacks, presence, lookup: recognise };
+  const basis = { ...first, ...contacts, identity, recordingsFolder, routing, callbacks, lookup: recognise };
+  const telephone = joinTelephone(config, parts, { ...basis, presence: present.presence }, log);
   const prompts = createPromptRoom(given, parts, identity, log);
-  const voice = createTelephone(config, parts, joined, log);
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
   const cases = createCaseRoom(parts, { identity, operator, life, blobs });
   caseOwner.of = cases.handing.ownerFor;
@@ -113,7 +111,7 @@ export function createRooms(given: { readonly config: Config; readonly places: P
     { identity, routing, callbacks, blobs, hub, recognise, config, ...first },
     log,
   );
-  for (const channel of [voice, messaging]) drivers.register(channel.driver);
+  for (const channel of [telephone.voice, messaging]) drivers.register(channel.driver);
   const shift = createShiftRoom(parts, { identity, operator, life, drivers, routing, handing: cases.handing }, log);
   const insight = createBoards(parts, { identity, operator, routing, hub }, log);
   return {
@@ -123,12 +121,11 @@ export function createRooms(given: { readonly config: Config; readonly places: P
     ...contacts,
     routing,
     callbacks,
-    routingAdmin: createRoutingAdmin({ db, clock, transactor, ...identity }),
+    routingAdmin: createRoutingAdmin({ ...core, ...identity }),
     present,
     desk,
-    rules: createRules({ ...identity, db, transactor, clock, log: log.child({ part: 'rules' }) }),
-    voice,
-    iceServers: createIceServers({ urls: config.TURN_URLS ?? [], secret: config.TURN_SECRET }, clock),
+    rules: createRules({ ...identity, ...core, log: log.child({ part: 'rules' }) }),
+    ...telephone,
     prompts,
     messaging,
     cases,

@@ -27,6 +27,7 @@ const ALIVE_CHECK_MS = 500;
 const formatOf = (remote: SipRemote): LegFormat => ({
   codec: g711Codec(remote.codec),
   ...(remote.dtmfPayload === undefined ? {} : { dtmfPayload: remote.dtmfPayload }),
+  ...(remote.inbandKeys === true ? { inbandKeys: true } : {}),
   ...(remote.onHold === true ? { onHold: true } : {}),
 });
 
@@ -102,15 +103,31 @@ function legCalls({ settings, board, ears, count, sockets, takePort, web, need }
 
 type SoundCalls = Pick<
   MediaEngine,
-  'play' | 'stopPlay' | 'connect' | 'disconnect' | 'hear' | 'record' | 'stopRecording' | 'repairRecording'
+  | 'play'
+  | 'stopPlay'
+  | 'connect'
+  | 'disconnect'
+  | 'hear'
+  | 'sendKeys'
+  | 'listenFor'
+  | 'record'
+  | 'stopRecording'
+  | 'repairRecording'
 >;
 
+/** A whole card number and more. Each takes two tenths of a second, and whoever asked waits for the last. */
+const KEYS = /^[0-9*#A-D]{1,32}$/;
+
 function soundCalls({ board, recordings, sounds, need }: Core): SoundCalls {
+  const needFormat = (legId: string): Leg => {
+    const leg = need(legId);
+    if (leg.format() === undefined)
+      throw new AppError({ code: 'media.no_remote', kind: 'conflict', details: { legId } });
+    return leg;
+  };
   return {
     play: async (legId, names, options = {}) => {
-      const format = need(legId).format();
-      if (format === undefined) throw new AppError({ code: 'media.no_remote', kind: 'conflict', details: { legId } });
-      const codec = format.codec.law ?? 'PCMA';
+      const codec = needFormat(legId).format()?.codec.law ?? 'PCMA';
       const loaded = await Promise.all(names.map((name) => sounds.load(name, codec)));
       const playId = newId();
       // Asked again: the leg may have been closed while the sounds were read.
@@ -134,6 +151,16 @@ function soundCalls({ board, recordings, sounds, need }: Core): SoundCalls {
       board.hear(listener, readRow(sources, need));
       return Promise.resolve();
     },
+    sendKeys: async (legId, keys) => {
+      const leg = needFormat(legId);
+      const wanted = keys.toUpperCase();
+      if (!KEYS.test(wanted)) throw new AppError({ code: 'media.bad_keys', kind: 'invalid' });
+      if (!(await board.sendKeys(leg, wanted))) throw unknownLeg(legId);
+    },
+    listenFor: async (legId, signals) => {
+      board.listenFor(need(legId), signals);
+      return Promise.resolve();
+    },
     record: recordings.record,
     stopRecording: recordings.stop,
     repairRecording,
@@ -152,8 +179,6 @@ function readRow(sources: readonly HeardSource[], need: (legId: string) => Leg) 
     throw new AppError({ code: 'media.bad_row', kind: 'invalid', details: { sources: sources.length } });
   return sources.map(({ legId, gain = 1 }) => ({ leg: need(legId), gain })).filter(({ gain }) => gain > 0);
 }
-
-const notYet = (): Promise<never> => Promise.reject(new AppError({ code: 'media.not_supported', kind: 'refused' }));
 
 /** Before the switchboard hears a leg, whoever borrowed it does. */
 const lendingEars = (ears: LegEars, relay: Relay): LegEars => ({
@@ -209,8 +234,6 @@ export async function startMediaCore(settings: EmbeddedMediaSettings): Promise<C
     ...relayCalls(relay),
     relayPort: relay.port,
     packets: count.sums,
-    sendKeys: notYet,
-    listenFor: notYet,
     pauseRecording: recordings.pause,
     on: (listener) => {
       listeners.add(listener);
