@@ -1,3 +1,5 @@
+export { iceRoutes } from './ice-routes.ts';
+export { createIceServers, type IceServers } from './ice-servers.ts';
 export type { Caller } from './inbound-service.ts';
 export { talkMachine } from './talk-state.ts';
 export { createVoice } from './voice-service.ts';
