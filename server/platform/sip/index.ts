@@ -6,6 +6,8 @@ export type { DialogSnapshot } from './dialog.ts';
 export { dialogIdsFor } from './replaces.ts';
 export { findFormat, parseSdp, type SessionDescription } from './sdp.ts';
 export { buildAnswer, buildOffer, type LocalAudio } from './sdp-build.ts';
+export { parseAddressRange, rangesMeet } from './address-range.ts';
+export { isSendable } from './peer.ts';
 export type { TraceLine } from './trace.ts';
 export type { ListenAddress } from './transport.ts';
 export type { SipTarget, SipTrunk } from './trunk.ts';
