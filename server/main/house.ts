@@ -8,6 +8,7 @@ import { createSocketHub } from '../edges/websocket/socket-hub.ts';
 import { contactsRoutes, listeningRoutes } from '../modules/contacts/index.ts';
 import { CHECK_SOCKETS_EVERY_MS, SWEEP_EVERY_MS, type SocketSubject } from '../modules/identity/index.ts';
 import { deskSocket, routingRoutes } from '../modules/routing/index.ts';
+import { iceRoutes } from '../modules/voice/index.ts';
 import { withAdvisoryLock } from '../platform/db/advisory-lock.ts';
 import { createListeners } from '../platform/events/listeners.ts';
 import type { RoomRoutes } from '../platform/http/route-types.ts';
@@ -66,6 +67,7 @@ const routesOf = (rooms: Rooms): RoomRoutes[] => [
   rooms.surge.routes,
   rooms.callbacks.routes,
   rooms.prompts.routes,
+  iceRoutes({ iceServers: rooms.iceServers }),
   rooms.messaging.routes,
   rooms.cases.routes,
   rooms.trunks.routes,

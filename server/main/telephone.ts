@@ -3,6 +3,7 @@ import type { ContactLife, ContactReading, RecordingFiles, Recordings } from '..
 import type { FlowBook } from '../modules/flows/index.ts';
 import type { Callbacks, Presence, Routing } from '../modules/routing/index.ts';
 import {
+  createIceServers,
   createTracesRoom,
   createTrunks,
   createVoice,
@@ -107,5 +108,6 @@ export function joinTelephone(
   const traces = joinTraces(config, parts, joined, log);
   const trunks = joinTrunks(config, parts, { identity: joined.identity, traces }, log);
   const around = { book: trunks.book, quality: traces.quality };
-  return { trunks, traces, voice: createTelephone(config, parts, { ...joined, ...around }, log) };
+  const iceServers = createIceServers({ urls: config.TURN_URLS ?? [], secret: config.TURN_SECRET }, parts.clock);
+  return { trunks, traces, iceServers, voice: createTelephone(config, parts, { ...joined, ...around }, log) };
 }

@@ -1,3 +1,5 @@
+export { iceRoutes } from './ice-routes.ts';
+export { createIceServers, type IceServers } from './ice-servers.ts';
 export type { Caller } from './inbound-service.ts';
 export { createVoice } from './voice-service.ts';
 export { createTracesRoom, type TracesRoom } from './traces/index.ts';
