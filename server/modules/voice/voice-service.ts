@@ -2,6 +2,7 @@ import type { Clock } from '../../../shared/kernel/clock.ts';
 import type { Tx } from '../../platform/events/transactor.ts';
 import type { Db } from '../../platform/db/database.ts';
 import type { Transactor } from '../../platform/events/transactor.ts';
+import type { RoomRoutes } from '../../platform/http/route-types.ts';
 import type { Log } from '../../platform/log.ts';
 import type { MediaEngine } from '../../platform/media/media-engine.ts';
 import type { DialogSnapshot, SipEndpoint } from '../../platform/sip/index.ts';
@@ -18,6 +19,8 @@ import type { CallbackOffer } from './callback-minute-service.ts';
 import { createCalls, type Call } from './calls.ts';
 import { createDial, type CallbackDialling } from './dial-service.ts';
 import { createInbound, type CallerLookup, type VoiceNode } from './inbound-service.ts';
+import { createRecordingPause, type RecordingPause } from './recording-pause-service.ts';
+import { recordingPauseRoutes, recordingPauseSocket } from './recording-pause-routes.ts';
 import { voiceSocket } from './voice-socket.ts';
 
 export interface VoiceNeeds {
@@ -58,6 +61,7 @@ export interface VoiceCallbacks extends CallbackOffer {
 export interface Voice {
   readonly driver: ChannelDriver;
   readonly socket: SocketOffer<SocketSubject>;
+  readonly pausing: RecordingPause & { readonly routes: RoomRoutes; readonly socket: SocketOffer<SocketSubject> };
   /**
    * Tells honestly what became of the calls of a process that is gone: `start`, before new ones are taken, also of those
    * under this node's own name; `running`, when another node fell silent. May be done by several at once.
@@ -134,6 +138,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
     driver: () => late.driver as CallDriver,
   });
   const recorder = createCallRecorder({ ...needs, files: needs.recordingFiles, folder: needs.recordingsFolder });
+  const pausing = createRecordingPause({ calls, recorder });
   const driver = createCallDriver({
     ...needs,
     calls,
@@ -191,6 +196,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
   return {
     driver,
     socket: voiceSocket({ phones }),
+    pausing: { ...pausing, routes: recordingPauseRoutes(pausing), socket: recordingPauseSocket(pausing) },
     recover: async (when) => {
       for (const call of await openCalls(needs.db)) {
         if (isGone(call.node, when)) await bury(call.contact_id, call.dialog);
