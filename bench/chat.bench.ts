@@ -13,7 +13,8 @@ import { percentile } from './percentile.ts';
 import { measureProsody } from './prosody.ts';
 
 /** One customer may write 20 messages at once and one a second for long: so many customers never come to that limit. */
-const RATE = 1_000;
+/** A little above the target of 1,000, so that what arrives within the seconds measured is not a hair below it. */
+const RATE = 1_050;
 const FULL = { conversations: 400, rounds: 3, seconds: 10, ceilingSeconds: 3 } as const;
 const QUICK = { conversations: 300, rounds: 1, seconds: 5, ceilingSeconds: 3 } as const;
 const IN_FLIGHT = 500;

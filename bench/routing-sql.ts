@@ -49,7 +49,7 @@ const CLAIM = {
     select id, version, now(), 'waiting', 'offer', 'offered', 'system:routing', 'skill', $1 from changed
   ), offered as (
     insert into offers (id, contact_id, agent_id, queue_code, offered_at, ring_until, why)
-    select $2, id, $1, queue_code, now(), now() + interval '20 seconds', $3::jsonb from changed
+    select $2, id, $1, queue_code, now(), now() + interval '20 seconds', $3::json from changed
   ), announced as (
     insert into events (aggregate, aggregate_id, seq, type, data, at, tx)
     select 'contact', id::text, version, 'contact.offered', jsonb_build_object('contactId', id, 'channel', channel, 'state', 'offered',

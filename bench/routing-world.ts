@@ -84,8 +84,11 @@ const rulesFor = (skills: number): RoutingRules => ({
 
 const agentOf = (random: Random, skills: number): AgentRow => {
   const has = new Map<string, number>();
+  // Nobody is seated who is first choice for no queue at all: they would wait for the first who has waited half a minute.
+  has.set(skillCode(random.int(0, skills - 1)), random.int(WANTED_LEVEL, LEVELS));
   while (has.size < Math.min(SKILLS_PER_AGENT, skills)) {
-    has.set(skillCode(random.int(0, skills - 1)), random.int(1, LEVELS));
+    const skill = skillCode(random.int(0, skills - 1));
+    if (!has.has(skill)) has.set(skill, random.int(1, LEVELS));
   }
   return {
     staffId: newId(),

@@ -45,6 +45,7 @@ describe('configuration', () => {
 
   it('refuses half a TLS set-up', () => {
     expect(readConfig({ TLS_KEY_FILE: '/k.pem' }).problems).toHaveLength(1);
+    expect(readConfig({ SIP_TLS_CERT_FILE: '/c.pem' }).problems).toHaveLength(1);
   });
 
   it('takes some roles, a message system and a name for this node', () => {

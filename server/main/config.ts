@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { availableParallelism, hostname } from 'node:os';
+import { WEB_DRIVERS, type WebDriverName } from '../adapters/media/embedded/settings.ts';
 import { LOG_LEVELS, type LogLevel } from '../platform/log.ts';
 
 /**
@@ -152,10 +153,27 @@ export const SETTINGS = {
   HOTLINE_NUMBER: setting('96000', 'The number customers call.', digits),
   SIP_HOST: setting('127.0.0.1', 'Address the SIP listener binds.', address),
   SIP_PORT: setting('5060', 'UDP and TCP port of the SIP listener. 0 takes a free one.', port),
+  SIP_TLS_PORT: setting('5061', 'TCP port of SIP over TLS, with SIP_TLS_KEY_FILE. 0 takes a free one.', port),
+  SIP_TLS_KEY_FILE: setting(
+    '',
+    'Private key (PEM). With SIP_TLS_CERT_FILE the SIP listener speaks TLS as well.',
+    optional,
+  ),
+  SIP_TLS_CERT_FILE: setting('', 'Certificate chain (PEM) shown to trunks.', optional),
+  SIP_TLS_CA_FILE: setting(
+    '',
+    'Authorities (PEM) that sign the certificates of trunks. Empty: those the system trusts.',
+    optional,
+  ),
   SIP_TRUNKS: setting(
     'demo=127.0.0.1',
-    'Who may send calls, and whom we call (at the first address): name=address[:port],address;name=address.',
+    'Who may send calls, and whom we call (at the first address): name=address[:port],address;name=address. A trunk of the same name kept on the trunks screen replaces it.',
     trunks,
+  ),
+  SIP_SECRETS_KEY_FILE: setting(
+    '',
+    'Key (32 bytes or 64 hex digits) that seals the passwords of trunks; the same on every node. Empty: made in DATA_DIR/keys, with the embedded database only.',
+    optional,
   ),
   SIP_PUBLIC_ADDRESS: setting('', 'Address written into SIP and SDP when it differs from SIP_HOST (NAT).', optional),
   MEDIA_HOST: setting('127.0.0.1', 'Address the audio streams bind.', address),
@@ -166,6 +184,13 @@ export const SETTINGS = {
   ),
   MEDIA_PORT_MIN: setting('20000', 'First UDP port for audio towards trunks.', port),
   MEDIA_PORT_MAX: setting('29999', 'Last UDP port for audio towards trunks.', port),
+  MEDIA_WEB_PORT_MIN: setting('30000', 'First UDP port for audio towards browsers.', port),
+  MEDIA_WEB_PORT_MAX: setting('39999', 'Last UDP port for audio towards browsers; at least 128 ports in all.', port),
+  MEDIA_WEB_DRIVER: setting(
+    'werift',
+    'What speaks with browsers: werift (needs nothing), or native (node-datachannel: several times the browsers per core, where its package is installed).',
+    word<WebDriverName>(WEB_DRIVERS),
+  ),
   TTS_PROVIDER: setting(
     'none',
     'Speech engine for prompts: none, espeak (the separate program espeak-ng on this host), http (an engine at TTS_URL).',
@@ -191,6 +216,8 @@ export const SETTINGS = {
 } as const;
 
 export type Config = { readonly [K in keyof typeof SETTINGS]: ReturnType<(typeof SETTINGS)[K]['parse']> };
+
+const LEAST_WEB_PORTS = 128;
 
 /** Names of ours by prefix: a misspelt one is found instead of being silently without effect. */
 const OUR_PREFIXES = ['SIP_', 'MEDIA_', 'TLS_', 'DEMO', 'HOTLINE_', 'DATABASE_', 'NATS_', 'TTS_', 'RECORDING_'];
@@ -224,6 +251,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): {
     const why = NEEDS_A_SHARED_DATABASE.find(({ when }) => when(config));
     if (why !== undefined) problems.push(`${why.name} needs DATABASE_URL: several nodes share one PostgreSQL.`);
   }
+  if ((config.SIP_TLS_KEY_FILE === undefined) !== (config.SIP_TLS_CERT_FILE === undefined)) {
+    problems.push('SIP_TLS_KEY_FILE and SIP_TLS_CERT_FILE belong together: set both or none.');
+  }
   if ((config.TLS_KEY_FILE === undefined) !== (config.TLS_CERT_FILE === undefined)) {
     problems.push('TLS_KEY_FILE and TLS_CERT_FILE belong together: set both or none.');
   }
@@ -231,6 +261,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): {
     problems.push('TTS_PROVIDER=http needs TTS_URL: the address of the engine.');
   }
   if (config.MEDIA_PORT_MIN > config.MEDIA_PORT_MAX) problems.push('MEDIA_PORT_MIN is above MEDIA_PORT_MAX.');
+  if (config.MEDIA_WEB_PORT_MAX - config.MEDIA_WEB_PORT_MIN < LEAST_WEB_PORTS - 1)
+    problems.push(`MEDIA_WEB_PORT_MIN to MEDIA_WEB_PORT_MAX should be ${LEAST_WEB_PORTS} ports at least.`);
   return { config, problems };
 }
 

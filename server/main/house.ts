@@ -70,6 +70,8 @@ const routesOf = (rooms: Rooms): RoomRoutes[] => [
   rooms.prompts.routes,
   rooms.messaging.routes,
   rooms.cases.routes,
+  rooms.trunks.routes,
+  rooms.traces.routes,
   rooms.insight.routes,
 ];
 
@@ -209,10 +211,13 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
   await listeners.start();
   const demo = await furnish(config, parts, rooms, log);
 
+  // Every node says which trunks and numbers there are; the way out is asked where the call is.
+  await rooms.trunks.start(has('voice'));
   // Not waited for: until they are adopted and fetched, the same sounds are heard from the product's own folder.
   if (has('jobs')) quietly(rooms.prompts.adopt(), log);
   if (has('voice')) {
     await rooms.prompts.library.start();
+    rooms.traces.start();
     await parts.sip.start();
     await rooms.voice.recover('start');
   }
@@ -254,6 +259,8 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     await hub.close();
     await http.close();
     await listeners.stop();
+    await rooms.trunks.stop();
+    await rooms.traces.stop();
     if (has('voice')) await parts.sip.stop();
     await parts.media.shutdown();
     await parts.stopNode();

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { AppError } from '../../shared/kernel/app-error.ts';
 import { sentenceOf } from '../../shared/contracts/messages.ts';
+import { nativeDriverProblem } from '../adapters/media/embedded/native-driver.ts';
 import { createLog } from '../platform/log.ts';
 import { bannerOf } from './banner.ts';
 import { readConfig } from './config.ts';
@@ -12,6 +13,11 @@ const STOP_LIMIT_MS = 10_000;
 
 const began = performance.now();
 const { config, problems } = readConfig(process.env);
+const noNative =
+  problems.length === 0 && config.MEDIA_WEB_DRIVER === 'native' && config.ROLES.includes('voice')
+    ? nativeDriverProblem()
+    : undefined;
+if (noNative !== undefined) problems.push(`MEDIA_WEB_DRIVER=native cannot be used: ${noNative}.`);
 if (problems.length > 0) {
   process.stderr.write(`${problems.join('\n')}\n`);
   process.exit(2);

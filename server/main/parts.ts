@@ -3,17 +3,22 @@ import { join, resolve } from 'node:path';
 import { systemClock } from '../../shared/kernel/clock.ts';
 import { createAbsentEngine } from '../adapters/media/absent/absent-engine.ts';
 import { startEmbeddedEngine } from '../adapters/media/embedded/embedded-engine.ts';
+import { measureWorkers } from '../adapters/media/embedded/worker-metrics.ts';
 import { openDatabase, type Database } from '../platform/db/database.ts';
 import { startEmbeddedPostgres } from '../platform/db/embedded-postgres-driver.ts';
 import { migrate } from '../platform/db/migrate.ts';
 import type { Log } from '../platform/log.ts';
 import { openKeyFile, type RingFile } from '../platform/media/key-file.ts';
 import type { MediaEngine } from '../platform/media/media-engine.ts';
-import { createMetrics } from '../platform/metrics.ts';
+import { createMetrics, type Metrics } from '../platform/metrics.ts';
 import { createSipEndpoint, type SipEndpoint } from '../platform/sip/index.ts';
 import type { Config } from './config.ts';
 import { startNodeParts, type NodeParts } from './node-parts.ts';
+import type { TrunkList } from '../modules/voice/index.ts';
+import { createSecretBox, ensureKeyFile, type SecretBox } from '../platform/secrets/secret-box.ts';
 import type { Places } from './places.ts';
+import { measureSip, sipListen } from './sip-parts.ts';
+import { createTrunkList } from './trunk-list.ts';
 
 /** The technology under the rooms, started in order and stopped in the other one. */
 export interface Parts extends Omit<NodeParts, 'stop'> {
@@ -24,6 +29,9 @@ export interface Parts extends Omit<NodeParts, 'stop'> {
   readonly metrics: ReturnType<typeof createMetrics>;
   readonly media: MediaEngine;
   readonly sip: SipEndpoint;
+  readonly trunks: TrunkList;
+  /** For passwords that have to be said to others. */
+  readonly secrets: SecretBox;
   /** The keys that recordings are sealed with. */
   readonly ring: RingFile;
   stopNode(): Promise<void>;
@@ -54,45 +62,49 @@ async function startDatabase(config: Config, log: Log): Promise<{ database: Data
 /** Where published prompts lie for the media worker, named by their content. */
 export const promptFolder = (config: Config): string => resolve(config.DATA_DIR, 'prompts');
 
-const startMedia = (config: Config, places: Places, log: Log): Promise<MediaEngine> => {
-  if (!config.ROLES.includes('voice')) return Promise.resolve(createAbsentEngine());
-  return startEmbeddedEngine({
+const startMedia = async (config: Config, places: Places, log: Log, metrics: Metrics): Promise<MediaEngine> => {
+  if (!config.ROLES.includes('voice')) return createAbsentEngine();
+  const engine = await startEmbeddedEngine({
     settings: {
       bindAddress: config.MEDIA_HOST,
       soundsDir: places.prompts,
       publishedSoundsDir: promptFolder(config),
+      webDriver: config.MEDIA_WEB_DRIVER,
+      webPorts: { min: config.MEDIA_WEB_PORT_MIN, max: config.MEDIA_WEB_PORT_MAX },
       rtpPorts: { min: config.MEDIA_PORT_MIN, max: config.MEDIA_PORT_MAX },
       ...(config.MEDIA_PUBLIC_ADDRESS === undefined ? {} : { publicAddress: config.MEDIA_PUBLIC_ADDRESS }),
     },
     workers: config.MEDIA_WORKERS,
     onTrouble: (reason) => log.warn({ reason }, 'trouble in the media engine'),
   });
+  measureWorkers(metrics, engine.workers);
+  return engine;
 };
 
-/** Each trunk calls in from its addresses; we call out to the first of them. */
-const createSip = (config: Config, log: Log): SipEndpoint => {
-  const trunks = config.SIP_TRUNKS.map(({ name, addresses, port }) => ({
-    name,
-    addresses,
-    host: addresses[0] ?? '127.0.0.1',
-    port,
-    transport: 'udp' as const,
-    trustsIdentity: true,
-  }));
-  return createSipEndpoint({
-    listen: { host: config.SIP_HOST, port: config.SIP_PORT },
+const createSip = (config: Config, trunks: TrunkList, log: Log): SipEndpoint =>
+  createSipEndpoint({
+    listen: sipListen(config),
     ...(config.SIP_PUBLIC_ADDRESS === undefined ? {} : { advertised: { host: config.SIP_PUBLIC_ADDRESS } }),
-    trunks: () => trunks,
+    trunks: () => trunks.current,
     log: log.child({ part: 'sip' }),
   });
-};
+
+/** One process on its own makes its key; several have to be given the same one, or keep no passwords. */
+function openSecrets(config: Config): SecretBox {
+  if (config.SIP_SECRETS_KEY_FILE !== undefined) return createSecretBox(config.SIP_SECRETS_KEY_FILE);
+  if (config.DATABASE_URL !== undefined) return createSecretBox(undefined);
+  const file = join(config.DATA_DIR, 'keys', 'sip-secrets.key');
+  ensureKeyFile(file);
+  return createSecretBox(file);
+}
 
 export async function startParts(config: Config, places: Places, log: Log): Promise<Parts> {
   mkdirSync(join(config.DATA_DIR, 'recordings'), { recursive: true });
   const keyFile = config.RECORDING_KEY_FILE ?? join(config.DATA_DIR, 'keys', 'recording.key');
   const ring = await openKeyFile(keyFile, systemClock.now());
   // The media worker takes a second to load its code; the database starts meanwhile.
-  const mediaStarting = startMedia(config, places, log.child({ part: 'media' }));
+  const metrics = createMetrics();
+  const mediaStarting = startMedia(config, places, log.child({ part: 'media' }), metrics);
   mediaStarting.catch(() => undefined);
   const { database, stop } = await startDatabase(config, log.child({ part: 'database' }));
   const sessions =
@@ -105,8 +117,10 @@ export async function startParts(config: Config, places: Places, log: Log): Prom
   };
   try {
     await migrate({ pool: sessions.pool, directory: places.migrations, log });
-    const metrics = createMetrics();
+    const trunks = createTrunkList(config);
     const given = { database, clock: systemClock, metrics, version: places.version };
+    const sip = createSip(config, trunks, log);
+    if (config.ROLES.includes('voice')) measureSip(metrics, sip);
     const { stop: stopNode, ...node } = await startNodeParts(config, given, log);
     return {
       ...node,
@@ -116,7 +130,9 @@ export async function startParts(config: Config, places: Places, log: Log): Prom
       metrics,
       media: await mediaStarting,
       ring,
-      sip: createSip(config, log),
+      sip,
+      trunks,
+      secrets: openSecrets(config),
       stopNode,
       stopDatabase,
     };

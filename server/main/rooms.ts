@@ -38,7 +38,7 @@ import { createPresentAgents, type PresentAgents } from './present-agents.ts';
 import { createPromptRoom } from './prompt-room.ts';
 import { joinRecordings } from './recordings-room.ts';
 import { serviceClassOf } from './service-class.ts';
-import { createTelephone } from './telephone.ts';
+import { joinTelephone } from './telephone.ts';
 import { createSurgeGate, createSurgeRoom, type SurgeGate } from './surge-room.ts';
 
 /** The rooms, joined. Everything a room needs of another is handed over here and nowhere else. */
@@ -72,8 +72,7 @@ function createBasics(config: Config, parts: Parts, log: Log) {
 
 export function createRooms(given: { readonly config: Config; readonly places: Places }, parts: Parts, log: Log) {
   const { config } = given;
-  const { clock, transactor } = parts;
-  const { db } = parts.database;
+  const core = { db: parts.database.db, clock: parts.clock, transactor: parts.transactor };
   const { late, hub } = comingHub();
   const { identity, operator, customers, contacts, recognise } = createBasics(config, parts, log);
   const { life, drivers, reading } = contacts;
@@ -83,23 +82,22 @@ export function createRooms(given: { readonly config: Config; readonly places: P
   const caseOwner = { of: (_customerId: string): Promise<string | undefined> => Promise.resolve(undefined) };
   const routing = joinRouting(parts, { identity, customers, life, drivers, present, gate, caseOwner }, log);
   const desk = createDeskUse({
-    db,
-    clock,
-    transactor,
+    ...core,
     life,
     reading,
     organisation: identity.organisation,
     routing,
     ...gate,
+    audit: identity.audit,
+    demandCustomer: customers.demandVisible,
     // The shift's room is made after the desk, and asked only by people.
     askBreak: (principal) => shift.askBreak(principal),
   });
   const callbacks = joinCallbacks(parts, { identity, life, routing, isPressing: () => gate.flags().callback }, log);
-  const { presence } = present;
   const first = createFirstAnswer(routing, gate);
-  const joined = { ...first, ...contacts, routing, callbacks, presence, lookup: recognise };
+  const basis = { ...first, ...contacts, identity, routing, callbacks, lookup: recognise };
+  const telephone = joinTelephone(config, parts, { ...basis, presence: present.presence }, log);
   const prompts = createPromptRoom(given, parts, identity, log);
-  const voice = createTelephone(config, parts, joined, log);
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
   const cases = createCaseRoom(parts, { identity, operator, life, blobs });
   caseOwner.of = cases.handing.ownerFor;
@@ -109,7 +107,7 @@ export function createRooms(given: { readonly config: Config; readonly places: P
     { identity, routing, callbacks, blobs, hub, recognise, config, ...first },
     log,
   );
-  for (const channel of [voice, messaging]) drivers.register(channel.driver);
+  for (const channel of [telephone.voice, messaging]) drivers.register(channel.driver);
   const shift = createShiftRoom(parts, { identity, operator, life, drivers, routing, handing: cases.handing }, log);
   const insight = createBoards(parts, { identity, operator, routing, hub }, log);
   return {
@@ -119,11 +117,11 @@ export function createRooms(given: { readonly config: Config; readonly places: P
     ...contacts,
     routing,
     callbacks,
-    routingAdmin: createRoutingAdmin({ db, clock, transactor, ...identity }),
+    routingAdmin: createRoutingAdmin({ ...core, ...identity }),
     present,
     desk,
-    rules: createRules({ ...identity, db, transactor, clock, log: log.child({ part: 'rules' }) }),
-    voice,
+    rules: createRules({ ...identity, ...core, log: log.child({ part: 'rules' }) }),
+    ...telephone,
     prompts,
     messaging,
     cases,

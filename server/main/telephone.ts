@@ -1,14 +1,22 @@
-import type { ContactLife, RecordingFiles, Recordings } from '../modules/contacts/index.ts';
+import type { Identity } from '../modules/identity/index.ts';
+import type { ContactLife, ContactReading, RecordingFiles, Recordings } from '../modules/contacts/index.ts';
 import type { Callbacks, Presence, Routing } from '../modules/routing/index.ts';
-import { createVoice, type Caller } from '../modules/voice/index.ts';
+import {
+  createTracesRoom,
+  createTrunks,
+  createVoice,
+  type Caller,
+  type TracesRoom,
+  type TrunksRoom,
+} from '../modules/voice/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { Config } from './config.ts';
 import type { Parts } from './parts.ts';
 
-/** Calls in and out, with the trunks as configured: the way out is the first of them, the number shown the hotline's. */
-export function createTelephone(
+/** Calls in and out, with the trunks, numbers and the outbound plan as they are kept. */
+function createTelephone(
   config: Config,
-  { database: { db }, clock, transactor, media, sip, nodes }: Parts,
+  { database: { db }, clock, transactor, media, sip, nodes, trunks }: Parts,
   joined: {
     readonly life: ContactLife;
     readonly recordings: Recordings;
@@ -19,6 +27,8 @@ export function createTelephone(
     readonly lookup: (number: string) => Promise<Caller | undefined>;
     readonly recordingFiles: RecordingFiles;
     readonly recordingsFolder: string;
+    readonly book: TrunksRoom['book'];
+    readonly quality: TracesRoom['quality'];
   },
   log: Log,
 ) {
@@ -31,9 +41,65 @@ export function createTelephone(
     ...joined,
     node: nodes,
     publicAddress: config.SIP_PUBLIC_ADDRESS,
-    trunkAddresses: (name) => config.SIP_TRUNKS.find((t) => t.name === name)?.addresses ?? [],
-    firstTrunk: config.SIP_TRUNKS[0]?.name ?? '',
-    hotline: config.HOTLINE_NUMBER,
+    trunkAddresses: (name) => trunks.current.find((t) => t.name === name)?.addresses ?? [],
     log: log.child({ part: 'voice' }),
   });
+}
+
+/** Trunks and numbers: they come before the telephone, which asks them for every call. */
+const joinTrunks = (
+  config: Config,
+  { database: { db }, clock, transactor, tail, trunks, secrets, nodes, sip }: Parts,
+  joined: { readonly identity: Identity; readonly traces: TracesRoom },
+  log: Log,
+): TrunksRoom =>
+  createTrunks({
+    db,
+    clock,
+    transactor,
+    tail,
+    list: trunks,
+    secrets,
+    audit: joined.identity.audit,
+    node: nodes.name,
+    tally: (now) => joined.traces.ring.tally(now),
+    health: () => sip.health(),
+    hotline: config.HOTLINE_NUMBER,
+    log: log.child({ part: 'trunks' }),
+  });
+
+/** What went over the wire and how it sounded. */
+const joinTraces = (
+  config: Config,
+  { database: { db }, clock, media, metrics, nodes, trunks, sip }: Parts,
+  joined: { readonly identity: Identity; readonly reading: ContactReading },
+  log: Log,
+): TracesRoom =>
+  createTracesRoom({
+    db,
+    clock,
+    media,
+    metrics,
+    sip,
+    node: nodes.name,
+    reading: joined.reading,
+    organisation: joined.identity.organisation,
+    ours: () => new Set([config.HOTLINE_NUMBER, ...trunks.ourNumbers]),
+    log: log.child({ part: 'traces' }),
+  });
+
+/** The telephone with all that stands around it: trunks and numbers, traces, quality. */
+export function joinTelephone(
+  config: Config,
+  parts: Parts,
+  joined: Omit<Parameters<typeof createTelephone>[2], 'book' | 'quality'> & {
+    readonly identity: Identity;
+    readonly reading: ContactReading;
+  },
+  log: Log,
+) {
+  const traces = joinTraces(config, parts, joined, log);
+  const trunks = joinTrunks(config, parts, { identity: joined.identity, traces }, log);
+  const around = { book: trunks.book, quality: traces.quality };
+  return { trunks, traces, voice: createTelephone(config, parts, { ...joined, ...around }, log) };
 }

@@ -7,6 +7,10 @@ export const contactsMessages = {
     en: 'Not possible while the contact is {state}; refresh.',
   },
   'contacts.not_yours': { zh: '这条联络由其他坐席负责。', en: 'Another agent has this contact.' },
+  'contacts.identified_already': {
+    zh: '这条联络已为另一位客户建了诉求单，不能再改客户；如认错人，请先撤销诉求单。',
+    en: 'A case was opened for another customer from this contact; call that off before naming somebody else.',
+  },
   'contacts.recording_not_ready': {
     zh: '录音尚未就绪，请稍后再试。',
     en: 'The recording is not ready yet; try again shortly.',

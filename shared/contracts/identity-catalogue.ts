@@ -65,6 +65,7 @@ export const PERMISSIONS = {
   'staff.manage': { zh: '管理员工账号', en: 'Manage staff accounts' },
   'post.manage': { zh: '管理岗位权限', en: 'Manage posts and permissions' },
   'audit.view': { zh: '查看审计记录', en: 'View the audit trail' },
+  'voice.trunks': { zh: '管理中继与号码', en: 'Manage trunks and numbers' },
   'config.manage': { zh: '管理系统配置', en: 'Manage the configuration' },
 } as const satisfies Record<string, Named>;
 export type Permission = keyof typeof PERMISSIONS;

@@ -15,6 +15,7 @@ import { routingMessages } from './routing-messages.ts';
 import { routingRulesMessages } from './routing-rules-messages.ts';
 import { routingSimulationMessages } from './routing-simulation-messages.ts';
 import { voiceMessages } from './voice-messages.ts';
+import { voiceTrunksMessages } from './voice-trunks-messages.ts';
 import { voicePromptsMessages } from './voice-prompts-messages.ts';
 
 /** All sentences of the house, one file a room: which room a code belongs to is its first word. */
@@ -36,6 +37,7 @@ export const messages: Messages = {
   ...routingRulesMessages,
   ...routingSimulationMessages,
   ...voiceMessages,
+  ...voiceTrunksMessages,
   ...voicePromptsMessages,
 };
 

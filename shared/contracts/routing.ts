@@ -66,6 +66,11 @@ export const SetAgentState = Type.Union([
 ]);
 export type SetAgentState = Static<typeof SetAgentState>;
 
+/** Who it is, found by the agent in the operator's records during the talk. */
+export const IdentifyContact = Type.Object({
+  customerId: Type.String({ minLength: 1, maxLength: 32, pattern: '^[A-Za-z0-9-]+$' }),
+});
+
 export const QueueLive = Type.Object({
   code: Type.String(),
   zh: Type.String(),

@@ -117,12 +117,28 @@ describe('the desk, by keyboard alone', () => {
     expect(rows).toHaveLength(1);
     expect(rows[0]?.reason).not.toBeNull();
     await takesAgain(desk);
+    await findsOut(desk);
     await desk.keyboard.press('F9');
     await wrapsUp(desk);
     expect(await scrolls(desk)).toBe(false);
     expect(screens.complaints.concat(complaints)).toEqual([]);
   });
 });
+
+/** Nobody known by the number: the agent asks, looks the customer up, and a case can be opened for them. */
+async function findsOut(desk: Page): Promise<void> {
+  const who = desk.getByRole('region', { name: '客户', exact: true });
+  await who.getByLabel('查找客户').fill(KNOWN_CALLER);
+  await who.getByLabel('查找客户').press('Enter');
+  await who.getByRole('button', { name: '就是这位' }).first().click();
+  await who.locator('.sj-who-name').waitFor();
+  const { rows } = await database.pool.query<{ customer_id: string | null; action: string }>(
+    `select c.customer_id, a.action from contacts c join audit_entries a on a.subject_id = c.id::text
+     where c.channel = 'chat' and a.action = 'contact.identified'`,
+  );
+  expect(rows).toHaveLength(1);
+  expect(rows[0]?.customer_id).not.toBeNull();
+}
 
 /** Whoever has given one back is not rung again for the same at once: ready again, the next ring is taken. */
 async function takesAgain(desk: Page): Promise<void> {

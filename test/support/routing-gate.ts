@@ -68,7 +68,7 @@ export async function openRoutingGate(needs: GateNeeds): Promise<RoutingGate> {
   const mine = new Set(agents);
   const promised: string[] = [];
   const rings: number[] = [];
-  const acts = createCommitter({ pool, clock: systemClock, onCommitted: node.committed })(() => null);
+  const acts = createCommitter({ pool, clock: systemClock, onCommitted: node.committed })(() => null, 'acts');
   const presence = createPresence({ transactor, node: nodes.name, log: silentLog });
   let closed = false;
 

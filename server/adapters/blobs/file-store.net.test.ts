@@ -76,17 +76,7 @@ describe.each<[string, () => FileStore]>([
   });
 
   it('have names that cannot climb out', async () => {
-    for (const bad of [
-      '../x',
-      'a/../b',
-      '/etc/passwd',
-      'a//b',
-      'a/.hidden',
-      'a b',
-      '',
-      `${'a'.repeat(301)}`,
-      'a/b?c',
-    ]) {
+    for (const bad of ['../x', 'a/../b', '/etc/passwd', 'a//b', 'a/.hidden', 'a b', '', 'a'.repeat(301), 'a/b?c']) {
       await expect(store.size(bad)).rejects.toMatchObject({ code: 'blobs.bad_name' });
     }
   });

@@ -56,6 +56,8 @@ export type RecognitionAnswer =
 export interface Customers {
   recognise(number: string): Promise<RecognitionAnswer>;
   search(principal: Principal, query: CustomerQuery): Promise<CustomerList>;
+  /** Refuses whoever may not see this customer, and a customer there is not. */
+  demandVisible(principal: Principal, customerId: string): Promise<void>;
   bills(principal: Principal, customerId: string): Promise<CustomerBills>;
   usage(principal: Principal, customerId: string): Promise<CustomerUsage>;
   lines(principal: Principal, customerId: string): Promise<CustomerLines>;
@@ -81,7 +83,9 @@ async function customerFor(needs: CustomersNeeds, principal: Principal, customer
   return customer;
 }
 
-function questions(needs: CustomersNeeds): Pick<Customers, 'recognise' | 'search' | 'bills' | 'usage' | 'lines'> {
+function questions(
+  needs: CustomersNeeds,
+): Pick<Customers, 'recognise' | 'search' | 'demandVisible' | 'bills' | 'usage' | 'lines'> {
   const { operator, clock } = needs;
   return {
     recognise: async (text) => {
@@ -104,6 +108,9 @@ function questions(needs: CustomersNeeds): Pick<Customers, 'recognise' | 'search
       const found = await operator.searchCustomers({ text: query, page, pageSize });
       const mine = found.items.filter(({ areaCode }) => principal.dataScope !== 'area' || areaCode === principal.area);
       return { ...found, items: mine.map((hit) => toListItem(hit, today)) };
+    },
+    demandVisible: async (principal, customerId) => {
+      await customerFor(needs, principal, customerId);
     },
     bills: async (principal, customerId) => {
       await customerFor(needs, principal, customerId);

@@ -15,7 +15,7 @@ import { clip } from '../../../shared/kernel/text.ts';
 import type { Db } from '../../platform/db/database.ts';
 import type { Transactor } from '../../platform/events/transactor.ts';
 import { contactsOfAgent, notAllowed, type ContactLife, type ContactReading } from '../contacts/index.ts';
-import { demand, type OrganisationView, type Principal } from '../identity/index.ts';
+import { demand, type Audit, type OrganisationView, type Principal } from '../identity/index.ts';
 import type { Routing } from './routing-service.ts';
 import { handledSince, offersOf } from './routing-store.ts';
 
@@ -27,6 +27,8 @@ export interface DeskUse {
   reject(principal: Principal, contactId: string, reason: RejectReason): Promise<void>;
   end(principal: Principal, contactId: string): Promise<void>;
   wrapUp(principal: Principal, contactId: string, wrapUp: WrapUp): Promise<void>;
+  /** The agent has found out who it is: the contact, and what is made from it, is this customer's. */
+  identify(principal: Principal, contactId: string, customerId: string): Promise<void>;
   queues(principal: Principal): QueueLive[];
   floor(principal: Principal): Promise<FloorAgent[]>;
 }
@@ -41,6 +43,9 @@ export interface DeskNeeds {
   readonly routing: Routing;
   /** Refuses with its sentence whoever cannot serve now: a home seat with a bad line, somebody who is not opened. */
   readonly demandReady?: (principal: Principal) => Promise<void>;
+  readonly audit: Pick<Audit, 'append'>;
+  /** Refuses a customer there is not, or whom this member of staff may not see. */
+  readonly demandCustomer: (principal: Principal, customerId: string) => Promise<void>;
   /** A break is asked for, not taken: it begins when there is room, or with the leader's word. Absent: it is taken at once. */
   readonly askBreak?: (principal: Principal) => Promise<void>;
 }
@@ -140,6 +145,21 @@ export function createDeskUse(needs: DeskNeeds): DeskUse {
         tx.afterCommit(() => routing.noted(result.value));
       });
     },
+    identify: async (principal, contactId, customerId) => {
+      demand(principal, 'desk.use');
+      await needs.demandCustomer(principal, customerId);
+      await needs.transactor.run(async (tx) => {
+        const before = await needs.life.lock(tx, contactId);
+        if (before.agent_id !== principal.staffId) throw notYours();
+        if (before.customer_id === customerId) return;
+        // A matter already opened for somebody is not silently moved to somebody else.
+        if (before.customer_id !== null && before.case_id !== null) throw identifiedAlready();
+        const row = await needs.life.identify(tx, contactId, customerId);
+        const subject = { kind: 'contact', id: contactId };
+        await needs.audit.append(tx, { by: principal, action: 'contact.identified', subject });
+        tx.afterCommit(() => routing.noted(row));
+      });
+    },
     queues: (principal) => {
       demand(principal, 'queue.view');
       return queuesLive(routing, needs.clock.now().getTime());
@@ -174,6 +194,7 @@ export function createDeskUse(needs: DeskNeeds): DeskUse {
   }
 }
 
+const identifiedAlready = (): AppError => new AppError({ code: 'contacts.identified_already', kind: 'conflict' });
 const notYours = (): AppError => new AppError({ code: 'contacts.not_yours', kind: 'forbidden' });
 
 /** Live figures of every queue from the floor in memory. */

@@ -215,7 +215,8 @@ export function createOwner(needs: OwnerNeeds): Owner {
   const stir = (): void => {
     if (turn.asked || !isOpen) return;
     turn.asked = true;
-    queueMicrotask(decide);
+    // Everything that a commit has answered in this turn is seen first: one look decides for all of it.
+    process.nextTick(decide);
   };
 
   return {

@@ -2,7 +2,14 @@ import { Type } from '@sinclair/typebox';
 import { Id } from '../../../shared/contracts/basics.ts';
 import { WrapUp } from '../../../shared/contracts/contacts.ts';
 import { oneOf } from '../../../shared/contracts/basics.ts';
-import { Desk, FloorAgent, QueueLive, REJECT_CODES, SetAgentState } from '../../../shared/contracts/routing.ts';
+import {
+  Desk,
+  FloorAgent,
+  IdentifyContact,
+  QueueLive,
+  REJECT_CODES,
+  SetAgentState,
+} from '../../../shared/contracts/routing.ts';
 import type { RoomRoutes } from '../../platform/http/route-types.ts';
 import { principalOf } from '../identity/index.ts';
 import type { DeskUse } from './desk-service.ts';
@@ -15,7 +22,6 @@ export const routingRoutes =
   (needs: { readonly desk: DeskUse }): RoomRoutes =>
   async (app) => {
     const { desk } = needs;
-    const tags = ['desk'];
     app.get(
       '/desk',
       { schema: { tags, summary: 'My state and everything in my hands', response: { 200: Desk } } },
@@ -33,6 +39,15 @@ export const routingRoutes =
       },
       (request) => desk.setState(principalOf(request), request.body),
     );
+    await app.register(contactActs(needs));
+    await app.register(floorLooks(needs));
+  };
+
+const tags = ['desk'];
+
+const contactActs =
+  ({ desk }: { readonly desk: DeskUse }): RoomRoutes =>
+  async (app) => {
     app.post(
       '/contacts/:id/accept',
       { schema: { tags, summary: 'Take the contact that rings at my desk', params: byId, response: { 200: Done } } },
@@ -66,6 +81,22 @@ export const routingRoutes =
       },
     );
     app.post(
+      '/contacts/:id/customer',
+      {
+        schema: {
+          tags,
+          summary: 'Say who it is, as found in the records',
+          params: byId,
+          body: IdentifyContact,
+          response: { 200: Done },
+        },
+      },
+      async (request) => {
+        await desk.identify(principalOf(request), request.params.id, request.body.customerId);
+        return done;
+      },
+    );
+    app.post(
       '/contacts/:id/wrap-up',
       {
         schema: {
@@ -81,6 +112,12 @@ export const routingRoutes =
         return done;
       },
     );
+    await Promise.resolve();
+  };
+
+const floorLooks =
+  ({ desk }: { readonly desk: DeskUse }): RoomRoutes =>
+  async (app) => {
     app.get(
       '/queues',
       { schema: { tags: ['floor'], summary: 'Queues now', response: { 200: Type.Array(QueueLive) } } },

@@ -87,7 +87,7 @@ export interface RoutingNeeds {
   readonly drivers: ChannelDrivers;
   readonly organisation: Pick<OrganisationView, 'staff'>;
   /** Commits by the owner under the fence it is given, and by agents without one. */
-  readonly committer: (fence: () => Fence | null) => GroupCommit<CommitItem, boolean>;
+  readonly committer: (fence: () => Fence | null, kind: 'decisions' | 'acts') => GroupCommit<CommitItem, boolean>;
   readonly askFacts?: AskFacts;
   readonly mayServe?: (staffId: string) => boolean;
   /** How an agent can be reached; by default through the drivers of this node. */
@@ -109,8 +109,8 @@ export function createRouting(needs: RoutingNeeds): Routing {
   let fence: Fence | null = null;
   const estimates = new Map<string, { readonly seconds: number | undefined; readonly at: number }>();
   const engine = createEngine({ version: 0, queue: () => undefined, atMostSeconds: 0 });
-  const own = needs.committer(() => fence);
-  const free = needs.committer(() => null);
+  const own = needs.committer(() => fence, 'decisions');
+  const free = needs.committer(() => null, 'acts');
 
   const driversReach = (staffId: string): Reach => {
     const reach: Reach = {};

@@ -11,6 +11,7 @@ import type { CallerMinute } from './caller-minute-service.ts';
 import { remoteOf } from './call-media.ts';
 import { endCall } from './call-store.ts';
 import type { Call, Calls } from './calls.ts';
+import type { Quality } from './traces/index.ts';
 
 /** An agent whose browser went silent in a call has this long to come back before the customer goes to somebody else. */
 export const PHONE_GRACE_MS = 12_000;
@@ -41,6 +42,7 @@ export interface CallDriverNeeds {
   readonly minute: CallerMinute;
   readonly recorder: CallRecorder;
   readonly log: Log;
+  readonly quality: Pick<Quality, 'keep' | 'mark'>;
   /** The agent's audio stayed away: routing puts the customer first in the queue again. */
   readonly takeBack: (contactId: string, agentId: string) => Promise<void>;
   /** A contact that is to be dialled when an agent has accepted it; false: it is none. */
@@ -64,8 +66,18 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
       await endCall(tx.db, call.contactId, reason, tx.now);
     });
     await needs.recorder.stop(call);
+    await keepQuality(call);
     await hushRinging(call);
     await needs.media.closeLeg(call.legId).catch(() => undefined);
+  };
+  /** While the legs are still there to be asked. */
+  const keepQuality = async (call: Call): Promise<void> => {
+    const { contactId, trunk, agentId, agentLegId } = call;
+    const about = { contactId, trunk, agentId };
+    await Promise.all([
+      needs.quality.keep({ ...about, leg: 'trunk', legId: call.legId }),
+      ...(agentLegId === undefined ? [] : [needs.quality.keep({ ...about, leg: 'agent', legId: agentLegId })]),
+    ]);
   };
   const hushRinging = async (call: Call): Promise<void> => {
     const legId = call.ringingLegId;
@@ -82,6 +94,8 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
     await needs.minute.quiet(call);
     await needs.media.connect(call.legId, legId);
     call.agentLegId = legId;
+    // Their leg lives through many calls: what it counted before is not this one's.
+    await needs.quality.mark(legId);
     await needs.recorder.talk(call, legId);
   };
 

@@ -14,6 +14,7 @@ function minute(refuses = false) {
     legId: 'l1',
     localAudio: () => ({ address: '127.0.0.1', port: 1, sessionId: 1, version: 1 }),
     alsoFrom: [],
+    trunk: 'demo',
     phase: 'waiting',
   });
   const callback = createCallbackMinute({

@@ -1,3 +1,4 @@
+import type { NumberDraft } from '../../../shared/contracts/voice-trunks.ts';
 import type { LocalAudio } from '../../platform/sip/index.ts';
 import type { CallbackTalk } from './callback-menu.ts';
 import type { MenuState } from './menu.ts';
@@ -16,6 +17,7 @@ export interface Call {
   /** How we describe our side; each description of the same dialog has a higher version (RFC 3264 §8). */
   readonly localAudio: () => LocalAudio;
   readonly alsoFrom: readonly string[];
+  readonly trunk: string;
   /**
    * `choosing`: waits, and says when and where to be called back. `leaving`: hears goodbye. `dialling`: an agent listens to the
    * ringing of somebody we call.
@@ -30,6 +32,8 @@ export interface Call {
   work: Promise<void>;
   /** Keys pressed before the menu could listen: people who call often do not wait for the greeting. */
   earlyKeys: string[];
+  /** What is set up for the number they dialled: business line, flow, greeting. */
+  line: NumberDraft | undefined;
   agentId: string | undefined;
   /** The agent's leg that is connected now; empty while they reload. */
   agentLegId: string | undefined;
@@ -41,7 +45,7 @@ export interface Call {
   recordingHead: Buffer | undefined;
 }
 
-type Begun = 'contactId' | 'number' | 'sip' | 'legId' | 'localAudio' | 'alsoFrom' | 'phase';
+type Begun = 'contactId' | 'number' | 'sip' | 'legId' | 'localAudio' | 'alsoFrom' | 'trunk' | 'phase';
 
 export const newCall = (begun: Pick<Call, Begun>): Call => ({
   ...begun,
@@ -51,6 +55,7 @@ export const newCall = (begun: Pick<Call, Begun>): Call => ({
   timer: undefined,
   work: Promise.resolve(),
   earlyKeys: [],
+  line: undefined,
   agentId: undefined,
   agentLegId: undefined,
   ringingLegId: undefined,
@@ -58,6 +63,10 @@ export const newCall = (begun: Pick<Call, Begun>): Call => ({
   recordingPath: undefined,
   recordingHead: undefined,
 });
+
+/** Where a call leads by the number that was dialled, until the caller says more. */
+export const lineTopic = (call: Pick<Call, 'line'>): string | undefined =>
+  call.line === undefined || call.line.topic === '' ? undefined : call.line.topic;
 
 export interface Calls {
   add(call: Call): void;

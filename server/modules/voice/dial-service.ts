@@ -1,3 +1,4 @@
+import { ok, refuse, type Result } from '../../../shared/kernel/result.ts';
 import type { VoiceNode } from './inbound-service.ts';
 import type { Transactor } from '../../platform/events/transactor.ts';
 import type { Log } from '../../platform/log.ts';
@@ -8,6 +9,7 @@ import type { CallDriver } from './call-driver.ts';
 import { describing, remoteOf } from './call-media.ts';
 import { insertCall, saveDialog, trunkOf } from './call-store.ts';
 import { newCall, type Call, type Calls } from './calls.ts';
+import type { TrunkBook } from './trunks/index.ts';
 
 /** The callbacks, as far as the telephone has to know them; routing is one. */
 export interface CallbackDialling {
@@ -34,10 +36,8 @@ export interface DialNeeds {
   readonly log: Log;
   readonly publicAddress: string | undefined;
   readonly trunkAddresses: (trunk: string) => readonly string[];
-  /** The way out for somebody who did not come in by telephone. */
-  readonly firstTrunk: string;
+  readonly book: Pick<TrunkBook, 'outboundWay'>;
   readonly node: Pick<VoiceNode, 'name'>;
-  readonly hotline: string;
 }
 
 /** RFC 3261 §21: what a final answer other than yes says about the customer. Our own CANCEL after the ringing time is 487. */
@@ -93,18 +93,34 @@ export function createDial(needs: DialNeeds): (contactId: string, agentId: strin
     sip.on('reoffer', (reoffer) => needs.driver().reoffered(call, reoffer));
   };
 
+  /** The first trunk that takes the call; full, too fast or unknown to the stack, the next one is asked. */
+  const inviteBy = (
+    order: DialOrder,
+    cameBy: string | undefined,
+    sdp: string,
+  ): Result<{ sip: OutgoingCall; trunk: string }, string> => {
+    const dialledBefore = order.calledNumber ?? undefined;
+    const way = needs.book.outboundWay(order.number, { purpose: 'callback', cameBy, dialledBefore });
+    if (!way.ok) return way;
+    let refusal = '';
+    for (const { trunk, dialled, from } of way.value.candidates) {
+      const invited = needs.sip.invite({ trunk, to: dialled, from: { user: from }, sdp });
+      if (invited.ok) return ok({ sip: invited.value, trunk });
+      ({ refusal } = invited);
+    }
+    return refuse(refusal);
+  };
+
   const place = async (contactId: string, agentId: string, order: DialOrder): Promise<void> => {
     const leg = await needs.media.createSipLeg({ callId: `callback-${contactId}` });
     const localAudio = describing(leg, needs.publicAddress);
-    const trunk = await needs.transactor.run((tx) => trunkOf(tx.db, order.firstContactId));
-    const name = trunk ?? needs.firstTrunk;
-    const from = { user: order.calledNumber ?? needs.hotline };
-    const invited = needs.sip.invite({ trunk: name, to: order.number, from, sdp: buildOffer(localAudio()) });
+    const cameBy = await needs.transactor.run((tx) => trunkOf(tx.db, order.firstContactId));
+    const invited = inviteBy(order, cameBy, buildOffer(localAudio()));
     if (!invited.ok) {
       await needs.media.closeLeg(leg.legId);
       throw new Error(`no call can be made: ${invited.refusal}`);
     }
-    const sip = invited.value;
+    const { sip, trunk: name } = invited.value;
     const call = newCall({
       contactId,
       number: order.number,
@@ -112,6 +128,7 @@ export function createDial(needs: DialNeeds): (contactId: string, agentId: strin
       legId: leg.legId,
       localAudio,
       alsoFrom: needs.trunkAddresses(name),
+      trunk: name,
       phase: 'dialling',
     });
     call.agentId = agentId;

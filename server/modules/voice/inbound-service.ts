@@ -8,7 +8,8 @@ import type { ContactLife } from '../contacts/index.ts';
 import type { Routing } from '../routing/index.ts';
 import { describing, remoteOf } from './call-media.ts';
 import { insertCall, saveDialog } from './call-store.ts';
-import { newCall, type Call, type Calls } from './calls.ts';
+import { lineTopic, newCall, type Call, type Calls } from './calls.ts';
+import type { TrunkBook } from './trunks/index.ts';
 
 /** Who is calling, as the operator's systems know the number. */
 export interface Caller {
@@ -43,6 +44,7 @@ export interface InboundNeeds {
   readonly node: Pick<VoiceNode, 'name'>;
   /** Addresses a trunk may send from. */
   readonly trunkAddresses: (trunk: string) => readonly string[];
+  readonly book: Pick<TrunkBook, 'incoming' | 'numberOf'>;
   readonly accepting: () => boolean;
   /** The call stands and sound flows both ways. */
   /** SS-6: a rule of routing, not code, says who goes straight to a person. */
@@ -65,13 +67,25 @@ const withDeadline = async <T>(what: Promise<T>, ms: number): Promise<T | undefi
   }
 };
 
-/** The number the carrier vouches for, else the one the caller shows; `anonymous` where there is none. */
-export function callerNumber(sip: Pick<IncomingCall, 'from' | 'assertedIdentity'>): string {
+/**
+ * The number the carrier vouches for, else the one the caller shows; `anonymous` where there is none. The rules of the trunk
+ * come first: only they know what this carrier puts in front.
+ */
+export function callerNumber(
+  sip: Pick<IncomingCall, 'from' | 'assertedIdentity'>,
+  rewritten: (calling: string) => string,
+): string {
   for (const user of [sip.assertedIdentity?.user, sip.from.user]) {
-    const number = parsePhoneNumber(user ?? '');
+    const number = parsePhoneNumber(rewritten(user ?? ''));
     if (number.ok) return number.value;
   }
   return 'anonymous';
+}
+
+/** Who calls and whom they dialled, as the house writes numbers. */
+interface Numbers {
+  readonly number: string;
+  readonly called: string;
 }
 
 export function createInbound(needs: InboundNeeds): Inbound {
@@ -84,12 +98,17 @@ export function createInbound(needs: InboundNeeds): Inbound {
     }
   };
 
-  const store = (sip: IncomingCall, number: string, caller: Caller | undefined) =>
+  const numbersOf = (sip: IncomingCall): Numbers => {
+    const written = (calling: string) => needs.book.incoming(sip.trunk, { called: sip.requestUser, calling });
+    return { number: callerNumber(sip, (calling) => written(calling).calling), called: written('').called };
+  };
+
+  const store = (sip: IncomingCall, { number, called }: Numbers, caller: Caller | undefined) =>
     needs.transactor.run(async (tx) => {
       const contact = await needs.life.arrive(tx, {
         channel: 'voice',
         customerAddress: number,
-        calledNumber: sip.requestUser.slice(0, 32),
+        calledNumber: called.slice(0, 32),
         ...(caller === undefined ? {} : { customerId: caller.customerId, serviceClass: caller.serviceClass }),
         actor: 'customer',
       });
@@ -145,7 +164,8 @@ export function createInbound(needs: InboundNeeds): Inbound {
       const fate = { gone: false };
       sip.on('cancelled', () => (fate.gone = true));
       sip.ring(180);
-      const number = callerNumber(sip);
+      const numbers = numbersOf(sip);
+      const { number } = numbers;
       const caller = await recognise(number);
       const alsoFrom = needs.trunkAddresses(sip.trunk);
       const remote = sip.offer === undefined ? undefined : remoteOf(sip.offer, alsoFrom);
@@ -157,11 +177,14 @@ export function createInbound(needs: InboundNeeds): Inbound {
         await needs.media.closeLeg(leg.legId);
         return;
       }
-      const contactId = await store(sip, number, caller);
-      const call = newCall({ contactId, number, sip, legId: leg.legId, localAudio, alsoFrom, phase: 'answering' });
+      const contactId = await store(sip, numbers, caller);
+      const { legId } = leg;
+      const { trunk } = sip;
+      const call = newCall({ contactId, number, sip, legId, localAudio, alsoFrom, trunk, phase: 'answering' });
+      call.line = needs.book.numberOf(numbers.called);
       needs.calls.add(call);
       const serviceClass = caller?.serviceClass ?? 'ordinary';
-      answer(call, sip, sdp, needs.personFirst({ channel: 'voice', serviceClass, topic: null }));
+      answer(call, sip, sdp, needs.personFirst({ channel: 'voice', serviceClass, topic: lineTopic(call) ?? null }));
     },
   };
 }

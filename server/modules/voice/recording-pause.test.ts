@@ -31,6 +31,7 @@ beforeEach(async () => {
     legId: legs[0]!.legId,
     localAudio,
     alsoFrom: [],
+    trunk: 'demo',
     phase: 'talking',
   });
   call.agentId = agent.staffId;

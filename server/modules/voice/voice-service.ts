@@ -16,11 +16,13 @@ import { createCallRecorder } from './call-recorder-service.ts';
 import { endCall, nodesOfCalls, openCalls } from './call-store.ts';
 import { createCallerMinute } from './caller-minute-service.ts';
 import type { CallbackOffer } from './callback-minute-service.ts';
-import { createCalls, type Call } from './calls.ts';
+import { createCalls, lineTopic, type Call } from './calls.ts';
 import { createDial, type CallbackDialling } from './dial-service.ts';
 import { createInbound, type CallerLookup, type VoiceNode } from './inbound-service.ts';
 import { createRecordingPause, type RecordingPause } from './recording-pause-service.ts';
 import { recordingPauseRoutes, recordingPauseSocket } from './recording-pause-routes.ts';
+import type { Quality } from './traces/index.ts';
+import type { TrunkBook } from './trunks/index.ts';
 import { voiceSocket } from './voice-socket.ts';
 
 export interface VoiceNeeds {
@@ -43,9 +45,9 @@ export interface VoiceNeeds {
   /** Where the agents' phones are, for whoever decides on another node. */
   readonly presence: Pick<Presence, 'voiceLeg'>;
   readonly trunkAddresses: (trunk: string) => readonly string[];
-  /** Where we call out when nothing says otherwise, and the number we show. */
-  readonly firstTrunk: string;
-  readonly hotline: string;
+  readonly quality: Pick<Quality, 'keep' | 'mark'>;
+  /** Numbers as the house writes them, and the ways out. */
+  readonly book: Pick<TrunkBook, 'incoming' | 'numberOf' | 'outboundWay'>;
   readonly log: Log;
 }
 
@@ -102,7 +104,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
     toAgent: async (call, topic, opening) => {
       // First the place in the queue, then the sentence: the clock of the 15 seconds runs from the request.
       call.phase = 'waiting';
-      await enqueue(call, topic);
+      await enqueue(call, topic ?? lineTopic(call));
       if (stillWaits(call)) await minute.wait(call, opening);
     },
     onMenu: async (call, menu) => {

@@ -41,6 +41,9 @@ const DEFAULT_SETTINGS: Settings = {
   unix_socket_permissions: '0700',
   // Short indexed queries only: compiling a plan costs more than it saves, and the package brings no LLVM.
   jit: 'off',
+  // A busy hour writes tens of MB of WAL a second; at the 1 GB that the server ships with it would begin a checkpoint every
+  // quarter of a minute, and write every page whole again after each.
+  max_wal_size: '4GB',
 };
 
 export interface DatabaseConnection {

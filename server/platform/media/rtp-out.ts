@@ -10,6 +10,14 @@ import { sequenceDistance, timestampDistance, type RtpPacket } from './rtp.ts';
 export interface RtpOut {
   frame(payload: Buffer, nowMs: number): RtpPacket;
   forward(packet: RtpPacket, payload: Buffer, nowMs: number): RtpPacket;
+  /** One packet of a telephone event: all of a press carry the time at which it began (RFC 4733 §2.2). */
+  event(event: OutgoingEvent, nowMs: number): RtpPacket;
+}
+
+export interface OutgoingEvent {
+  readonly payloadType: number;
+  readonly payload: Buffer;
+  readonly isFirst: boolean;
 }
 
 export interface RtpOutSettings {
@@ -45,6 +53,7 @@ export function createRtpOut(settings: RtpOutSettings): RtpOut {
   let timestamp = settings.timestamp >>> 0;
   let lastAt = Number.NEGATIVE_INFINITY;
   let source: Source | undefined;
+  let pressedAt = 0;
 
   /** True at the start of a talk spurt; moves the clock over the pause. */
   const resume = (nowMs: number): boolean => {
@@ -69,6 +78,17 @@ export function createRtpOut(settings: RtpOutSettings): RtpOut {
       const packet = { payloadType, ssrc, marker, sequence, timestamp, payload };
       sequence = (sequence + 1) & 0xffff;
       timestamp = (timestamp + ticks(payload)) >>> 0;
+      lastAt = nowMs;
+      return packet;
+    },
+    event: ({ payloadType: type, payload, isFirst }, nowMs) => {
+      source = undefined;
+      resume(nowMs);
+      if (isFirst) pressedAt = timestamp;
+      const packet = { payloadType: type, ssrc, marker: isFirst, sequence, timestamp: pressedAt, payload };
+      sequence = (sequence + 1) & 0xffff;
+      // The clock goes on while the key is down, so that the sound after it is in its right place.
+      timestamp = (timestamp + frameTicks) >>> 0;
       lastAt = nowMs;
       return packet;
     },

@@ -131,20 +131,21 @@ export class CallSession implements DialogUser, SessionPort {
     return buildResponse(request, { ...parts, toTag });
   }
 
-  /** 200 with SDP, resent until ACK. */
+  /** 200 with SDP, unless that is agreed already, resent until ACK. */
   succeed(
     transaction: ServerTransaction,
-    answer: { readonly sdp: string; readonly headers?: Pairs },
+    answer: { readonly sdp: string | undefined; readonly headers?: Pairs },
     onAck?: (ack: SipRequest) => void,
   ): void {
     const headers: Pairs = [['contact', this.#dialog.contact], ['allow', ALLOW], ...(answer.headers ?? [])];
-    this.localSdp = answer.sdp;
-    const body = { type: SDP_TYPE, text: toWireText(answer.sdp) };
+    const { sdp } = answer;
+    this.localSdp = sdp ?? this.localSdp;
+    const body = sdp === undefined ? {} : { body: { type: SDP_TYPE, text: toWireText(sdp) } };
     this.#success = new SuccessResend({
       timers: this.context.timers,
       counters: this.context.counters,
       transaction,
-      response: this.response(transaction.request, { status: 200, headers, body }),
+      response: this.response(transaction.request, { status: 200, headers, ...body }),
       onAck: (ack) => {
         this.#success = undefined;
         onAck?.(ack);
@@ -203,8 +204,9 @@ export class CallSession implements DialogUser, SessionPort {
 
   /** RFC 3262 §3: 481 when no provisional answer waits for it. Its body may answer an offer of ours, or be an offer. */
   #receivePrack(transaction: ServerTransaction): void {
+    const answersUs = this.ourOffer;
     if (this.hooks.onPrack?.(transaction) !== true) this.respond(transaction, { status: 481 });
-    else if (this.ourOffer || transaction.request.body === '') this.respond(transaction, { status: 200 });
+    else if (answersUs || transaction.request.body === '') this.respond(transaction, { status: 200 });
     else this.#offers.receive(transaction);
   }
 

@@ -136,7 +136,9 @@ export class InboundCall implements IncomingCall {
     session.theirOfferOpen = false;
     const offered = this.offer === undefined && this.#prackAnswer === undefined;
     session.ourOffer = offered;
-    session.succeed(transaction, { sdp, headers: timing.headers }, (ack) => {
+    // Offered while ringing and answered in the PRACK: a description in the 200 would be a new offer (RFC 6337 §2.2).
+    const agreed = this.#prackAnswer !== undefined;
+    session.succeed(transaction, { sdp: agreed ? undefined : sdp, headers: timing.headers }, (ack) => {
       session.ourOffer = false;
       const answer = offered ? session.parseAnswer(ack) : this.#prackAnswer;
       this.#listeners.emit('confirmed', { answer });

@@ -56,7 +56,7 @@ export interface SessionPort {
   respond(transaction: ServerTransaction, parts: ResponseParts): void;
   succeed(
     transaction: ServerTransaction,
-    answer: { readonly sdp: string; readonly headers?: Pairs },
+    answer: { readonly sdp: string | undefined; readonly headers?: Pairs },
     onAck?: (ack: SipRequest) => void,
   ): void;
   build(method: string, extras?: RequestExtras): SipRequest;

@@ -7,6 +7,8 @@ import type { Wire, WireNeeds } from './udp-wire.ts';
 
 /** A peer that does not read: beyond this much unsent it is as good as gone. */
 const MAX_UNSENT_BYTES = 1024 * 1024;
+/** Messages that wait for a handshake. */
+const MAX_WAITING = 1000;
 
 /** PEM. Without `ca`, the authorities the system trusts. */
 export interface TlsSettings extends Pick<SecureContextOptions, 'key' | 'cert' | 'ca'> {
@@ -29,6 +31,11 @@ interface Connection {
   readonly flow: number;
   readonly socket: Socket;
   readonly key: string;
+  /**
+   * What waits for the far end's certificate to be checked; absent once it is. Not left to the socket: it would send before it
+   * looked, and forgets to say when it did not.
+   */
+  waiting: { readonly bytes: Buffer; readonly onError: () => void }[] | undefined;
 }
 
 const keyOf = (address: string, port: number): string => `${address}|${port}`;
@@ -95,7 +102,13 @@ class StreamWire implements Wire {
       onError();
       return;
     }
-    connection.socket.write(bytes, (error) => (error ? onError() : undefined));
+    if (connection.waiting === undefined) this.#write(connection, bytes, onError);
+    else if (connection.waiting.length < MAX_WAITING) connection.waiting.push({ bytes, onError });
+    else onError();
+  }
+
+  #write({ socket }: Connection, bytes: Buffer, onError: () => void): void {
+    socket.write(bytes, (error) => (error ? onError() : undefined));
   }
 
   #accept(socket: Socket): void {
@@ -131,20 +144,30 @@ class StreamWire implements Wire {
     const connecting = setTimeout(() => socket.destroy(new Error('connect timeout')), this.#needs.limits.tcpConnectMs);
     const ready = this.#needs.tls === undefined ? 'connect' : 'secureConnect';
     socket.once(ready, () => clearTimeout(connecting)).once('close', () => clearTimeout(connecting));
-    return this.#adopt(socket, peer.address, peer.port);
+    const connection = this.#adopt(socket, peer.address, peer.port);
+    if (this.#needs.tls === undefined) return connection;
+    connection.waiting = [];
+    socket.once('secureConnect', () => {
+      const waiting = connection.waiting ?? [];
+      connection.waiting = undefined;
+      for (const { bytes, onError } of waiting) this.#write(connection, bytes, onError);
+    });
+    return connection;
   }
 
   #dial({ address, port }: Peer): Socket {
     const { tls, tlsNameOf } = this.#needs;
     const common = { host: address, port, noDelay: true, keepAlive: true };
     if (tls === undefined) return connect(common);
+    const { key, cert, ca } = tls;
     // The name is checked against the certificate and told to a far end that has several (SNI); an address is only checked.
     const name = tlsNameOf?.(address);
-    return connectTls({ ...common, ...tls, minVersion: TLS_MIN, ...(name === undefined ? {} : { servername: name }) });
+    const known = { ...(ca === undefined ? {} : { ca }), ...(name === undefined ? {} : { servername: name }) };
+    return connectTls({ ...common, key, cert, minVersion: TLS_MIN, ...known });
   }
 
   #adopt(socket: Socket, address: string, port: number): Connection {
-    const connection = { flow: this.#nextFlow, socket, key: keyOf(address, port) };
+    const connection: Connection = { flow: this.#nextFlow, socket, key: keyOf(address, port), waiting: undefined };
     this.#nextFlow += 1;
     this.#byFlow.set(connection.flow, connection);
     this.#byKey.set(connection.key, connection);
@@ -182,6 +205,7 @@ class StreamWire implements Wire {
   }
 
   #forget(connection: Connection): void {
+    for (const { onError } of connection.waiting?.splice(0) ?? []) onError();
     this.#byFlow.delete(connection.flow);
     if (this.#byKey.get(connection.key) === connection) this.#byKey.delete(connection.key);
   }

@@ -26,3 +26,6 @@ export const rejectOffer = (api: ApiClient, id: string, reason: RejectReason): P
   act(api, id, 'reject', { reason });
 export const endContact = (api: ApiClient, id: string): Promise<unknown> => act(api, id, 'end');
 export const wrapUp = (api: ApiClient, id: string, body: WrapUp): Promise<unknown> => act(api, id, 'wrap-up', body);
+/** Which customer it is, found by the agent. */
+export const identifyContact = (api: ApiClient, id: string, customerId: string): Promise<unknown> =>
+  act(api, id, 'customer', { customerId });

@@ -2,6 +2,7 @@ import { createDtmfDetector } from '../../../platform/media/dtmf.ts';
 import { COMFORT_NOISE_PAYLOAD, comfortNoiseLevel } from '../../../platform/media/comfort-noise.ts';
 import { g711Codec, type FrameCodec } from '../../../platform/media/frame-codec.ts';
 import { SAMPLE_RATE } from '../../../platform/media/g711.ts';
+import { createKeyMerge } from '../../../platform/media/key-merge.ts';
 import type { LegLossReason, LegStats } from '../../../platform/media/media-engine.ts';
 import { createRtpIn } from '../../../platform/media/rtp-in.ts';
 import { createRtpOut } from '../../../platform/media/rtp-out.ts';
@@ -17,6 +18,8 @@ export interface LegTransport {
 export interface LegFormat {
   readonly codec: FrameCodec;
   readonly dtmfPayload?: number;
+  /** Keys are told from tones in the sound as well. */
+  readonly inbandKeys?: boolean;
   /** On hold, silence is no sign that the far end is gone. */
   readonly onHold?: boolean;
 }
@@ -41,6 +44,10 @@ export interface Leg {
   /** A frame of our own making; answers the packet sent, for the recorder's clock. */
   playFrame(payload: Buffer, nowMs: number): RtpPacket;
   forward(packet: RtpPacket, payload: Buffer, nowMs: number): void;
+  /** One packet of a pressed key; nothing where the far end takes no telephone events. */
+  pressKey(payload: Buffer, isFirst: boolean, nowMs: number): void;
+  /** A key recognised by its tone in the sound of this leg. */
+  heardTone(key: string, nowMs: number): void;
   checkAlive(nowMs: number, timeoutMs: number): void;
   lose(reason: LegLossReason): void;
   stats(): LegStats;
@@ -92,6 +99,7 @@ export function createLeg({ id, transport, ears, format: first, nowMs }: LegNeed
   const reception = createRtpIn(first?.codec.clockRate);
   const isNew = createDoubleGuard();
   const keys = createDtmfDetector();
+  const merge = createKeyMerge();
   let format = first;
   let out = createRtpOut(outSettings(first?.codec ?? g711Codec('PCMA')));
   let heardAt = nowMs;
@@ -119,7 +127,7 @@ export function createLeg({ id, transport, ears, format: first, nowMs }: LegNeed
   const hearKey = (packet: RtpPacket, now: number): void => {
     heardAt = now;
     const key = keys.add(packet, now);
-    if (key !== undefined) ears.dtmf(leg, key);
+    if (merge.event(key, now) && key !== undefined) ears.dtmf(leg, key);
   };
   const leg: Leg = {
     id,
@@ -143,6 +151,13 @@ export function createLeg({ id, transport, ears, format: first, nowMs }: LegNeed
     playFrame: (payload, now) => sender.send(out.frame(payload, now)),
     forward: (packet, payload, now) => {
       sender.send(out.forward(packet, payload, now));
+    },
+    pressKey: (payload, isFirst, now) => {
+      const payloadType = format?.dtmfPayload;
+      if (payloadType !== undefined) sender.send(out.event({ payloadType, payload, isFirst }, now));
+    },
+    heardTone: (key, now) => {
+      if (merge.tone(key, now)) ears.dtmf(leg, key);
     },
     checkAlive: (now, timeoutMs) => {
       const patience = format?.onHold === true ? HOLD_PATIENCE * timeoutMs : timeoutMs;

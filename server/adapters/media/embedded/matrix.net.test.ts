@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { MediaEngine } from '../../../platform/media/media-engine.ts';
+import { createDtmfDetector } from '../../../platform/media/dtmf.ts';
+import type { MediaEngine, MediaEvent } from '../../../platform/media/media-engine.ts';
 import { startEmbeddedEngine } from './embedded-engine.ts';
 import { openPhone, type Phone } from './testing/phone.ts';
 import { until } from './testing/until.ts';
@@ -63,9 +64,36 @@ test('over the wire: listen, whisper, barge and three-way are heard by exactly t
   expect(new Set(packets.map((packet) => packet.ssrc)).size).toBe(1);
 });
 
+test('keys sent toward a phone arrive in order, and keys that are none are refused', async () => {
+  const { packets, legId } = line.agent;
+  const detector = createDtmfDetector();
+  const before = packets.length;
+  await engine.sendKeys(legId, '1b#');
+  await until('all ends', () => packets.slice(before).filter((packet) => packet.payloadType === 101).length === 21);
+  const keys = packets.slice(before).map((p, i) => (p.payloadType === 101 ? detector.add(p, i * 20) : undefined));
+  expect(keys.filter((key) => key !== undefined)).toEqual(['1', 'B', '#']);
+  for (const bad of ['', '12x', '1'.repeat(33)])
+    await expect(engine.sendKeys(legId, bad)).rejects.toMatchObject({ code: 'media.bad_keys' });
+});
+
+test('speech on a leg is told when it was asked for', async () => {
+  const told: MediaEvent[] = [];
+  const stop = engine.on((event) => told.push(event));
+  line.leader.say(0);
+  await engine.listenFor(line.leader.legId, ['speech', 'silence']);
+  await until('silence', () => told.some((event) => event.type === 'signal' && event.signal === 'silence'));
+  line.leader.say(TONES.leader);
+  await until('speech', () => told.some((event) => event.type === 'signal' && event.signal === 'speech'));
+  stop();
+});
+
 test('a row that cannot be is refused with a name and changes nothing', async () => {
   const customer = line.customer.legId;
-  const bad = [[{ legId: customer, gain: 3 }], [{ legId: customer, gain: Number.NaN }], Array(17).fill({ legId: 'x' })];
+  const bad = [
+    [{ legId: customer, gain: 3 }],
+    [{ legId: customer, gain: Number.NaN }],
+    [{ legId: customer }, { legId: customer }],
+  ];
   for (const row of bad)
     await expect(engine.hear(line.leader.legId, row)).rejects.toMatchObject({ code: 'media.bad_row' });
   const stranger = engine.hear(customer, [{ legId: 'nobody' }]);

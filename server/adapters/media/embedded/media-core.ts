@@ -12,21 +12,22 @@ import { repairRecording } from './repair.ts';
 import { DEFAULT_RTP_TIMEOUT_MS, share, type EmbeddedMediaSettings } from './settings.ts';
 import { createPortPool, openSipSocket, type SipSocket } from './sip-socket.ts';
 import { createSounds, type Sounds } from './sounds.ts';
-import { relayCalls, startRelay, type CoreEngine } from './relay.ts';
-import { startStunServer } from './stun-server.ts';
+import { relayCalls, startRelay, type CoreEngine, type Relay } from './relay.ts';
 import { createSwitchboard, type Switchboard } from './switchboard.ts';
-import { openWebPeer } from './web-peer.ts';
+import { startNativeDriver } from './native-driver.ts';
+import { createWebLegs, type WebLegs } from './web-legs.ts';
+import { startWeriftDriver } from './werift-driver.ts';
 
 /**
  * The engine itself, in whatever thread it is started. In the product that is the worker's (media-worker.ts), behind the proxy of
  * embedded-engine.ts, so that nothing the rest of the server does can make speech stutter.
  */
 const ALIVE_CHECK_MS = 500;
-const WEB_FORMAT: LegFormat = { codec: g711Codec('PCMA') };
 
 const formatOf = (remote: SipRemote): LegFormat => ({
   codec: g711Codec(remote.codec),
   ...(remote.dtmfPayload === undefined ? {} : { dtmfPayload: remote.dtmfPayload }),
+  ...(remote.inbandKeys === true ? { inbandKeys: true } : {}),
   ...(remote.onHold === true ? { onHold: true } : {}),
 });
 
@@ -41,16 +42,19 @@ interface Core {
   /** The plain-RTP ends, by leg: only they have a far end that can be set. */
   readonly sockets: Map<string, SipSocket>;
   readonly takePort: () => Promise<Socket>;
-  readonly stunPort: number;
+  readonly web: WebLegs;
   readonly need: (legId: string) => Leg;
 }
 
 const unknownLeg = (legId: string): AppError =>
   new AppError({ code: 'media.unknown_leg', kind: 'not_found', details: { legId } });
 
-type LegCalls = Pick<MediaEngine, 'createSipLeg' | 'setRemote' | 'createWebLeg' | 'closeLeg' | 'stats'>;
+type LegCalls = Pick<
+  MediaEngine,
+  'createSipLeg' | 'setRemote' | 'createWebLeg' | 'restartWebLeg' | 'closeLeg' | 'stats'
+>;
 
-function legCalls({ settings, board, ears, count, sockets, takePort, stunPort, need }: Core): LegCalls {
+function legCalls({ settings, board, ears, count, sockets, takePort, web, need }: Core): LegCalls {
   return {
     createSipLeg: async ({ remote }) => {
       const socket = await openSipSocket(takePort);
@@ -81,18 +85,8 @@ function legCalls({ settings, board, ears, count, sockets, takePort, stunPort, n
       leg.setFormat(formatOf(remote), performance.now());
       return Promise.resolve();
     },
-    createWebLeg: async ({ offerSdp }) => {
-      const peer = await openWebPeer(settings, stunPort, offerSdp);
-      const id = newId();
-      const leg = createLeg({ id, transport: peer, ears, format: WEB_FORMAT, nowMs: performance.now() });
-      peer.onPacket = leg.receive;
-      peer.onDisconnected = () => {
-        leg.lose('ice_disconnected');
-      };
-      board.add(leg);
-      count.add(leg);
-      return { legId: id, answerSdp: peer.answerSdp };
-    },
+    createWebLeg: web.createWebLeg,
+    restartWebLeg: web.restartWebLeg,
     closeLeg: async (legId) => {
       const leg = board.leg(legId);
       // Both ends of a call may close it at once; the second has nothing left to do.
@@ -100,6 +94,7 @@ function legCalls({ settings, board, ears, count, sockets, takePort, stunPort, n
       board.remove(leg);
       count.remove(leg);
       sockets.delete(legId);
+      web.closed(legId);
       await leg.close();
     },
     stats: async (legId) => Promise.resolve(need(legId).stats()),
@@ -108,15 +103,31 @@ function legCalls({ settings, board, ears, count, sockets, takePort, stunPort, n
 
 type SoundCalls = Pick<
   MediaEngine,
-  'play' | 'stopPlay' | 'connect' | 'disconnect' | 'hear' | 'record' | 'stopRecording' | 'repairRecording'
+  | 'play'
+  | 'stopPlay'
+  | 'connect'
+  | 'disconnect'
+  | 'hear'
+  | 'sendKeys'
+  | 'listenFor'
+  | 'record'
+  | 'stopRecording'
+  | 'repairRecording'
 >;
 
+/** A whole card number and more. Each takes two tenths of a second, and whoever asked waits for the last. */
+const KEYS = /^[0-9*#A-D]{1,32}$/;
+
 function soundCalls({ board, recordings, sounds, need }: Core): SoundCalls {
+  const needFormat = (legId: string): Leg => {
+    const leg = need(legId);
+    if (leg.format() === undefined)
+      throw new AppError({ code: 'media.no_remote', kind: 'conflict', details: { legId } });
+    return leg;
+  };
   return {
     play: async (legId, names, options = {}) => {
-      const format = need(legId).format();
-      if (format === undefined) throw new AppError({ code: 'media.no_remote', kind: 'conflict', details: { legId } });
-      const codec = format.codec.law ?? 'PCMA';
+      const codec = needFormat(legId).format()?.codec.law ?? 'PCMA';
       const loaded = await Promise.all(names.map((name) => sounds.load(name, codec)));
       const playId = newId();
       // Asked again: the leg may have been closed while the sounds were read.
@@ -140,6 +151,16 @@ function soundCalls({ board, recordings, sounds, need }: Core): SoundCalls {
       board.hear(listener, readRow(sources, need));
       return Promise.resolve();
     },
+    sendKeys: async (legId, keys) => {
+      const leg = needFormat(legId);
+      const wanted = keys.toUpperCase();
+      if (!KEYS.test(wanted)) throw new AppError({ code: 'media.bad_keys', kind: 'invalid' });
+      if (!(await board.sendKeys(leg, wanted))) throw unknownLeg(legId);
+    },
+    listenFor: async (legId, signals) => {
+      board.listenFor(need(legId), signals);
+      return Promise.resolve();
+    },
     record: recordings.record,
     stopRecording: recordings.stop,
     repairRecording,
@@ -159,37 +180,44 @@ function readRow(sources: readonly HeardSource[], need: (legId: string) => Leg) 
   return sources.map(({ legId, gain = 1 }) => ({ leg: need(legId), gain })).filter(({ gain }) => gain > 0);
 }
 
-const notYet = (): Promise<never> => Promise.reject(new AppError({ code: 'media.not_supported', kind: 'refused' }));
+/** Before the switchboard hears a leg, whoever borrowed it does. */
+const lendingEars = (ears: LegEars, relay: Relay): LegEars => ({
+  ...ears,
+  audio: (leg, packet, nowMs) => {
+    relay.said(leg, packet);
+    ears.audio(leg, packet, nowMs);
+  },
+  hush: (leg, level) => {
+    relay.hushed(leg, level);
+    ears.hush(leg, level);
+  },
+});
 
 export async function startMediaCore(settings: EmbeddedMediaSettings): Promise<CoreEngine> {
   const listeners = new Set<(event: MediaEvent) => void>();
   const emit = (event: MediaEvent): void => {
     for (const listener of listeners) listener(event);
   };
-  const stun = await startStunServer();
+  const driver = await (settings.webDriver === 'native' ? startNativeDriver : startWeriftDriver)(settings);
   const recordings = createRecordings((recordingId, reason) => emit({ type: 'recording_failed', recordingId, reason }));
   const board = createSwitchboard({ recordings, emit, rtpTimeoutMs: settings.rtpTimeoutMs ?? DEFAULT_RTP_TIMEOUT_MS });
   const relay = await startRelay(board);
+  const count = createPacketCount();
+  const ears = lendingEars(board.ears, relay);
+  const add = (leg: Leg): void => {
+    board.add(leg);
+    count.add(leg);
+  };
   const core: Core = {
     settings,
     board,
-    count: createPacketCount(),
-    ears: {
-      ...board.ears,
-      audio: (leg, packet, nowMs) => {
-        relay.said(leg, packet);
-        board.ears.audio(leg, packet, nowMs);
-      },
-      hush: (leg, level) => {
-        relay.hushed(leg, level);
-        board.ears.hush(leg, level);
-      },
-    },
+    count,
+    ears,
+    web: createWebLegs({ driver, ears, add }),
     recordings,
     sounds: createSounds(settings.soundsDir, settings.publishedSoundsDir),
     sockets: new Map(),
     takePort: createPortPool(settings.bindAddress, settings.rtpPorts, share(settings)),
-    stunPort: stun.port,
     need: (legId) => {
       const leg = board.leg(legId);
       if (leg === undefined) throw unknownLeg(legId);
@@ -205,10 +233,7 @@ export async function startMediaCore(settings: EmbeddedMediaSettings): Promise<C
     ...soundCalls(core),
     ...relayCalls(relay),
     relayPort: relay.port,
-    packets: core.count.sums,
-    restartWebLeg: notYet,
-    sendKeys: notYet,
-    listenFor: notYet,
+    packets: count.sums,
     pauseRecording: recordings.pause,
     on: (listener) => {
       listeners.add(listener);
@@ -220,7 +245,7 @@ export async function startMediaCore(settings: EmbeddedMediaSettings): Promise<C
       await Promise.allSettled(board.legs().map((leg) => legs.closeLeg(leg.id)));
       board.stop();
       relay.close();
-      stun.close();
+      driver.close();
     },
   };
 }

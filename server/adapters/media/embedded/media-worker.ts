@@ -33,7 +33,10 @@ const survive = (error: unknown): void => {
 process.on('uncaughtException', survive);
 process.on('unhandledRejection', survive);
 
-const engine = await startMediaCore(JSON.parse(settingsText) as EmbeddedMediaSettings);
+const engine = await startMediaCore(JSON.parse(settingsText) as EmbeddedMediaSettings).catch((error: unknown) => {
+  process.stderr.write(String(error));
+  process.exit(1);
+});
 
 let loopBefore = performance.eventLoopUtilization();
 const pulse = (): WorkerPulse => {

@@ -10,6 +10,8 @@ export interface EmbeddedMediaSettings {
   readonly rtpPorts?: PortRange;
   /** Ports for browsers' sound. Absent: whatever the system gives. */
   readonly webPorts?: PortRange;
+  /** Which library speaks with browsers; absent: werift. */
+  readonly webDriver?: WebDriverName;
   /** The address browsers outside reach this host at, when it stands behind NAT. */
   readonly publicAddress?: string;
   /** This long without a packet and a leg counts as lost. */
@@ -18,6 +20,9 @@ export interface EmbeddedMediaSettings {
   readonly workerNumber?: number;
   readonly workers?: number;
 }
+
+export const WEB_DRIVERS = ['werift', 'native'] as const;
+export type WebDriverName = (typeof WEB_DRIVERS)[number];
 
 export interface PortRange {
   readonly min: number;

@@ -1,9 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import type { FrameCodec } from '../../../platform/media/frame-codec.ts';
 import { FRAME_SAMPLES, transcode } from '../../../platform/media/g711.ts';
-import type { MediaEvent, PlayOutcome } from '../../../platform/media/media-engine.ts';
+import type { MediaEvent, PlayOutcome, SignalKind } from '../../../platform/media/media-engine.ts';
 import type { RtpPacket } from '../../../platform/media/rtp.ts';
 import type { Leg, LegEars } from './leg.ts';
+import { createKeying } from './keying.ts';
+import { createListening } from './listening.ts';
 import { createMixing } from './mixing.ts';
 import type { Player } from './player.ts';
 import { createPlaying } from './playing.ts';
@@ -29,6 +31,9 @@ export interface Switchboard {
   connect(a: Leg, b: Leg): void;
   disconnect(a: Leg, b: Leg): void;
   hear(listener: Leg, sources: readonly { readonly leg: Leg; readonly gain: number }[]): void;
+  /** False: the leg was closed before the last key was sent. */
+  sendKeys(leg: Leg, keys: string): Promise<boolean>;
+  listenFor(leg: Leg, signals: readonly SignalKind[]): void;
   legs(): readonly Leg[];
   checkAlive(nowMs: number): void;
   stop(): void;
@@ -75,6 +80,8 @@ export function createSwitchboard({
   const rows = createRows(clock.now);
   const mixing = createMixing();
   const playing = createPlaying(recordings, emit);
+  const keying = createKeying();
+  const listening = createListening(emit);
   const slots = createSlots();
 
   const isMixedFor = (listener: Leg): boolean => {
@@ -101,7 +108,8 @@ export function createSwitchboard({
     for (const leg of slots.legs(slot)) {
       mixing.turn(leg);
       const codec = leg.format()?.codec;
-      if (codec !== undefined && !playing.tick(leg, nowMs)) hearRow(leg, codec, nowMs);
+      if (codec === undefined || keying.tick(leg, nowMs)) continue;
+      if (!playing.tick(leg, nowMs)) hearRow(leg, codec, nowMs);
     }
   });
   const audio = (leg: Leg, packet: RtpPacket, nowMs: number): void => {
@@ -109,13 +117,14 @@ export function createSwitchboard({
     if (codec === undefined) return;
     const sound = soundOf(packet, codec.clockRate, () => codec.decode(packet.payload));
     recordings.said(leg.id, sound);
+    listening.hear(leg, sound, nowMs);
     mixing.wake(leg);
     let isMixed = false;
     for (const listener of rows.listeners(leg)) {
       const toward = listener.format()?.codec;
       if (toward === undefined) continue;
       if (forwarded(rows.row(listener), toward) === undefined) isMixed = true;
-      else if (playing.of(listener) === undefined)
+      else if (playing.of(listener) === undefined && !keying.isPressing(listener))
         listener.forward(packet, carry(packet.payload, codec, toward), nowMs);
     }
     if (isMixed) mixing.put(leg, sound);
@@ -142,6 +151,8 @@ export function createSwitchboard({
     remove: (leg) => {
       change([leg, ...rows.listeners(leg)], () => rows.clear(leg));
       mixing.remove(leg);
+      keying.remove(leg);
+      listening.remove(leg);
       playing.stop(leg, 'stopped');
       legs.delete(leg.id);
       slots.remove(leg);
@@ -164,6 +175,8 @@ export function createSwitchboard({
         ),
       );
     },
+    sendKeys: keying.send,
+    listenFor: listening.listenFor,
     checkAlive: (nowMs) => {
       for (const leg of legs.values()) leg.checkAlive(nowMs, rtpTimeoutMs);
     },

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Registry } from 'prom-client';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { MediaEvent } from '../../../platform/media/media-engine.ts';
 import { toneLevel } from '../../../platform/media/tone.ts';
@@ -11,6 +12,7 @@ import { openBrowser } from './testing/browser.ts';
 import { openPhone, type Phone } from './testing/phone.ts';
 import { until } from './testing/until.ts';
 import { startMediaWorker } from './worker-link.ts';
+import { measureWorkers } from './worker-metrics.ts';
 
 const LOUD = 0.2;
 const QUIET = 0.02;
@@ -134,6 +136,22 @@ test('a browser and a caller in different workers hear each other, and the recor
   await engine.closeLeg(browser.legId);
   await silent(a.ear, 1_000);
   await browser.close();
+});
+
+test('the metrics say how many legs each worker has, how busy it is and what it carried', async () => {
+  const registry = new Registry();
+  measureWorkers(registry, engine.workers);
+  const [a, b] = [await phone(700), await phone(1_000)];
+  await engine.connect(a.legId, b.legId);
+  const seen = await until('both workers counted', async () => {
+    const text = await registry.metrics();
+    const received = [...text.matchAll(/^shoujie_media_packets_received_total\{worker="\d"\} (\d+)$/gm)];
+    return received.length === 2 && received.every(([, count]) => Number(count) > 10) && text;
+  });
+  expect(seen).toContain('shoujie_media_legs{worker="0",kind="sip"} 1');
+  expect(seen).toContain('shoujie_media_legs{worker="1",kind="sip"} 1');
+  expect(seen).toMatch(/^shoujie_media_worker_cpu_seconds_total\{worker="1"\} 0?\.?\d/m);
+  expect(seen).toMatch(/^shoujie_media_worker_busy_ratio\{worker="0"\} /m);
 });
 
 test('a killed worker takes its own legs and files and no others, and a new one takes its place', async () => {

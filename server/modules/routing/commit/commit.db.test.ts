@@ -154,6 +154,7 @@ describe('many changes in one commit', () => {
     let fence = before;
     const committer = createCommitter({ pool: database.pool, clock: systemClock, onCommitted: () => undefined })(
       () => fence,
+      'decisions',
     );
     const late = committer.add(id, offerTo(id, 2));
     // Lost and won again while it stood in the queue.
@@ -166,6 +167,7 @@ describe('many changes in one commit', () => {
     const id = await waitingContact();
     const committer = createCommitter({ pool: database.pool, clock: systemClock, onCommitted: () => undefined })(
       () => null,
+      'acts',
     );
     await committer.add(id, offerTo(id, 2));
     const miss = planChange(

@@ -14,15 +14,15 @@ describe('group commit', () => {
         return things.map((n) => n * 2);
       },
     });
+    const nextTurn = (): Promise<void> => new Promise((done) => setImmediate(done));
     const first = group.add('a', 1);
-    await Promise.resolve();
-    await Promise.resolve();
+    await nextTurn();
     const rest = ['b', 'c', 'd', 'e'].map((key, i) => group.add(key, i));
     release();
     expect(await first).toBe(2);
-    await Promise.resolve();
+    await nextTurn();
     release();
-    await Promise.resolve();
+    await nextTurn();
     const some = await Promise.all(rest.slice(0, 3));
     release();
     expect([...some, await rest[3]]).toEqual([0, 2, 4, 6]);

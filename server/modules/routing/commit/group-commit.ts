@@ -29,10 +29,14 @@ export interface GroupCommitNeeds<T, R> {
   readonly lanes?: number;
 }
 
+/** After everything that was answered in this turn has gone on as far as it can. */
+const turnOver = (): Promise<void> => new Promise((done) => process.nextTick(done));
+
 export function createGroupCommit<T, R>(needs: GroupCommitNeeds<T, R>): GroupCommit<T, R> {
   let queue: Queued<T, R>[] = [];
   const underWay = new Set<string>();
   let running = 0;
+  let isAsked = false;
   let waiters: (() => void)[] = [];
 
   const take = (): Queued<T, R>[] => {
@@ -64,12 +68,13 @@ export function createGroupCommit<T, R>(needs: GroupCommitNeeds<T, R>): GroupCom
       for (const item of batch) underWay.delete(item.key);
       settle();
       // What the answered do next belongs into the next batch, not into the one after it.
-      await Promise.resolve();
+      await turnOver();
     }
   };
 
   const wake = (): void => {
-    if (running >= (needs.lanes ?? 1)) return;
+    isAsked = false;
+    if (running >= (needs.lanes ?? 1) || queue.length === 0) return;
     running += 1;
     void runLane().finally(() => {
       running -= 1;
@@ -86,8 +91,10 @@ export function createGroupCommit<T, R>(needs: GroupCommitNeeds<T, R>): GroupCom
     add: (key, thing) =>
       new Promise<R>((done, failed) => {
         queue.push({ key, thing, done, failed });
-        // Whoever is called in the same turn comes along.
-        queueMicrotask(wake);
+        if (isAsked || running >= (needs.lanes ?? 1)) return;
+        isAsked = true;
+        // Whoever is called in the same turn, or by what was answered in it, comes along.
+        process.nextTick(wake);
       }),
     pending: () => queue.length + underWay.size,
     idle: () => (running === 0 && queue.length === 0 ? Promise.resolve() : new Promise((done) => waiters.push(done))),

@@ -5,9 +5,9 @@ import { before } from './heap.ts';
 import { freeBy } from './pool.ts';
 
 /** A record names so many people at most: enough to understand it, never a list of the house. */
-const MAX_CANDIDATES = 10;
+const MAX_CANDIDATES = 5;
 const MAX_PASSED_OVER = 5;
-const LOOK_AROUND = 24;
+const LOOK_AROUND = 12;
 
 /** Who was there, who was free and who was not, in the group that a step added. */
 export const widenedBy = (pool: Pool, step: number, atMs: number): Widened => ({

@@ -1,6 +1,6 @@
 import { UserOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CustomerPicture } from '../../../../shared/contracts/customers-picture.ts';
 import type { DeskContact } from '../../../../shared/contracts/routing.ts';
@@ -16,6 +16,8 @@ import { IdentityCard } from './identity-card.tsx';
 import { LikelyReasons } from './likely-reasons.tsx';
 import { Products } from './products.tsx';
 
+const FindCustomer = lazy(async () => ({ default: (await import('./find-customer.tsx')).FindCustomer }));
+
 /** Who is at the other end: read the moment it rings, so that it is there before the first word. */
 export function WhoPanel({ shown }: { shown: DeskContact | undefined }) {
   const { t } = useTranslation('desk');
@@ -23,12 +25,20 @@ export function WhoPanel({ shown }: { shown: DeskContact | undefined }) {
   if (shown === undefined) return <p className="sj-desk-quiet">{t('who.nobody')}</p>;
   const { customerId, customerLabel } = shown.contact;
   if (customerId === null || !mayLook) {
+    const inHand = shown.contact.state === 'connected' || shown.contact.state === 'after_call_work';
     return (
-      <EmptyState
-        icon={<UserOutlined />}
-        title={customerLabel}
-        hint={mayLook ? t('who.unknown') : t('who.notAllowed')}
-      />
+      <>
+        <EmptyState
+          icon={<UserOutlined />}
+          title={customerLabel}
+          hint={mayLook ? t('who.unknown') : t('who.notAllowed')}
+        />
+        {mayLook && inHand && (
+          <Suspense>
+            <FindCustomer contactId={shown.contact.id} />
+          </Suspense>
+        )}
+      </>
     );
   }
   return <Known customerId={customerId} shown={shown} />;

@@ -18,34 +18,42 @@ export interface Keys {
 const HEADER =
   /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/s3\/aws4_request, ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/;
 
-/** The name of what is wrong, as S3 names it; undefined: the request is good. */
-export function wrongSignature(request: IncomingMessage, body: Buffer, keys: Keys): string | undefined {
-  const [, access, day = '', region = '', signedHeaders = '', signature = ''] =
+interface Claim {
+  readonly access: string;
+  readonly day: string;
+  readonly region: string;
+  readonly names: readonly string[];
+  readonly signature: string;
+}
+
+function claimOf(request: IncomingMessage): Claim | undefined {
+  const [, access, day = '', region = '', names = '', signature = ''] =
     HEADER.exec(request.headers.authorization ?? '') ?? [];
-  if (access === undefined) return 'AccessDenied';
-  if (access !== keys.accessKey) return 'InvalidAccessKeyId';
-  const names = signedHeaders.split(';');
-  if (!names.includes('host') || !names.includes('x-amz-date')) return 'AccessDenied';
-  const date = String(request.headers['x-amz-date']);
-  const bodyHash = String(request.headers['x-amz-content-sha256']);
-  if (bodyHash !== sha(body)) return 'XAmzContentSHA256Mismatch';
+  return access === undefined ? undefined : { access, day, region, names: names.split(';'), signature };
+}
+
+/** What the signature is made of. */
+function textToSign(request: IncomingMessage, { day, region, names }: Claim): string {
   const url = new URL(request.url ?? '/', 'http://store');
   const query = [...url.searchParams].map(([k, v]) => `${encode(k)}=${encode(v)}`).sort();
-  const canonical = [
-    request.method,
-    url.pathname,
-    query.join('&'),
-    ...names.map((name) => `${name}:${String(request.headers[name]).trim()}`),
-    '',
-    signedHeaders,
-    bodyHash,
-  ].join('\n');
-  const scope = `${day}/${region}/s3/aws4_request`;
-  const text = ['AWS4-HMAC-SHA256', date, scope, sha(canonical)].join('\n');
-  const key = [day, region, 's3', 'aws4_request'].reduce(
-    (k: string | Buffer, part) => hmac(k, part),
-    `AWS4${keys.secretKey}`,
+  const headers = names.map((name) => `${name}:${String(request.headers[name]).trim()}`);
+  const bodyHash = String(request.headers['x-amz-content-sha256']);
+  const canonical = [request.method, url.pathname, query.join('&'), ...headers, '', names.join(';'), bodyHash].join(
+    '\n',
   );
-  const expected = hmac(key, text);
-  return timingSafeEqual(expected, Buffer.from(signature, 'hex')) ? undefined : 'SignatureDoesNotMatch';
+  const scope = `${day}/${region}/s3/aws4_request`;
+  return ['AWS4-HMAC-SHA256', String(request.headers['x-amz-date']), scope, sha(canonical)].join('\n');
+}
+
+/** The name of what is wrong, as S3 names it; undefined: the request is good. */
+export function wrongSignature(request: IncomingMessage, body: Buffer, keys: Keys): string | undefined {
+  const claim = claimOf(request);
+  if (claim === undefined || !claim.names.includes('host') || !claim.names.includes('x-amz-date'))
+    return 'AccessDenied';
+  if (claim.access !== keys.accessKey) return 'InvalidAccessKeyId';
+  if (request.headers['x-amz-content-sha256'] !== sha(body)) return 'XAmzContentSHA256Mismatch';
+  const steps = [claim.day, claim.region, 's3', 'aws4_request'];
+  const key = steps.reduce((k: string | Buffer, part) => hmac(k, part), `AWS4${keys.secretKey}`);
+  const expected = hmac(key, textToSign(request, claim));
+  return timingSafeEqual(expected, Buffer.from(claim.signature, 'hex')) ? undefined : 'SignatureDoesNotMatch';
 }

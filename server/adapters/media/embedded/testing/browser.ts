@@ -1,4 +1,4 @@
-import { RTCPeerConnection, RTCRtpCodecParameters, RtpHeader, RtpPacket } from 'werift';
+import { RTCPeerConnection, RTCRtpCodecParameters, RtpHeader, RtpPacket, type RTCRtpSender } from 'werift';
 import { encodeG711, FRAME_SAMPLES } from '../../../../platform/media/g711.ts';
 import type { MediaEngine } from '../../../../platform/media/media-engine.ts';
 import { toneSamples } from '../../../../platform/media/tone.ts';
@@ -13,10 +13,19 @@ export interface TestBrowser {
   readonly ear: Ear;
   connected(): boolean;
   say(frequency: number): void;
+  /** The network is another one: nothing passes on the old way any more, and the same leg is asked for on a new one. */
+  moves(engine: Pick<MediaEngine, 'restartWebLeg'>): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function openBrowser(engine: Pick<MediaEngine, 'createWebLeg'>): Promise<TestBrowser> {
+interface Way {
+  readonly connection: RTCPeerConnection;
+  readonly sender: RTCRtpSender;
+  readonly offerSdp: string;
+  close(): Promise<void>;
+}
+
+async function openWay(ear: Ear): Promise<Way> {
   const stun = await startStunServer();
   const connection = new RTCPeerConnection({
     codecs: {
@@ -27,20 +36,33 @@ export async function openBrowser(engine: Pick<MediaEngine, 'createWebLeg'>): Pr
     iceUseIpv6: false,
   });
   const { sender } = connection.addTransceiver('audio', { direction: 'sendrecv' });
-  const ear = createEar();
   connection.onTrack.subscribe((track) => {
     track.onReceiveRtp.subscribe(({ payload }) => {
       ear.hear('PCMA', payload);
     });
   });
   await connection.setLocalDescription(await connection.createOffer());
-  const offered = performance.now();
-  const { legId, answerSdp } = await engine.createWebLeg({
-    callId: 'test',
+  let closed = false;
+  return {
+    connection,
+    sender,
     offerSdp: connection.localDescription?.sdp ?? '',
-  });
+    close: async () => {
+      if (closed) return;
+      closed = true;
+      stun.close();
+      await connection.close();
+    },
+  };
+}
+
+export async function openBrowser(engine: Pick<MediaEngine, 'createWebLeg'>): Promise<TestBrowser> {
+  const ear = createEar();
+  let way = await openWay(ear);
+  const offered = performance.now();
+  const { legId, answerSdp } = await engine.createWebLeg({ callId: 'test', offerSdp: way.offerSdp });
   const answeredInMs = performance.now() - offered;
-  await connection.setRemoteDescription({ type: 'answer', sdp: answerSdp });
+  await way.connection.setRemoteDescription({ type: 'answer', sdp: answerSdp });
 
   let frequency = 0;
   let offset = 0;
@@ -53,7 +75,7 @@ export async function openBrowser(engine: Pick<MediaEngine, 'createWebLeg'>): Pr
         sequenceNumber: (offset / FRAME_SAMPLES) & 0xffff,
         timestamp: offset,
       });
-      sender.sendRtp(new RtpPacket(header, encodeG711('PCMA', samples))).catch(() => undefined);
+      way.sender.sendRtp(new RtpPacket(header, encodeG711('PCMA', samples))).catch(() => undefined);
       offset += FRAME_SAMPLES;
     }
   }, 10);
@@ -62,14 +84,20 @@ export async function openBrowser(engine: Pick<MediaEngine, 'createWebLeg'>): Pr
     answerSdp,
     answeredInMs,
     ear,
-    connected: () => connection.connectionState === 'connected',
+    connected: () => way.connection.connectionState === 'connected',
     say: (tone) => {
       frequency = tone;
     },
+    moves: async (restarting) => {
+      const before = way;
+      way = await openWay(ear);
+      await before.close();
+      const answer = await restarting.restartWebLeg(legId, way.offerSdp);
+      await way.connection.setRemoteDescription({ type: 'answer', sdp: answer.answerSdp });
+    },
     close: async () => {
       clearInterval(timer);
-      stun.close();
-      await connection.close();
+      await way.close();
     },
   };
 }

@@ -2,8 +2,9 @@
 export async function until<T>(
   what: string,
   look: () => T | undefined | false | Promise<T | undefined | false>,
+  limitMs = 8_000,
 ): Promise<T> {
-  const deadline = Date.now() + 8_000;
+  const deadline = Date.now() + limitMs;
   for (;;) {
     const seen = await look();
     if (seen !== undefined && seen !== false) return seen;

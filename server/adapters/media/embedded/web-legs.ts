@@ -1,0 +1,113 @@
+import { performance } from 'node:perf_hooks';
+import { AppError } from '../../../../shared/kernel/app-error.ts';
+import { newId } from '../../../../shared/kernel/id.ts';
+import { g711Codec, type FrameCodec } from '../../../platform/media/frame-codec.ts';
+import type { MediaEngine } from '../../../platform/media/media-engine.ts';
+import { createLeg, type Leg, type LegEars, type LegTransport } from './leg.ts';
+import { readOffer, type WebCodec } from './web-offer.ts';
+import type { WebDriver, WebPeer } from './web-peer.ts';
+
+/** The legs in browsers: opened, and opened again on another way while the leg itself stays. */
+export interface WebLegs extends Pick<MediaEngine, 'createWebLeg' | 'restartWebLeg'> {
+  closed(legId: string): void;
+}
+
+export interface WebLegsNeeds {
+  readonly driver: WebDriver;
+  readonly ears: LegEars;
+  readonly add: (leg: Leg) => void;
+}
+
+/**
+ * The line of a leg to its browser. A restart is a second peer beside the first: it takes over when it is connected, so a restart
+ * that comes to nothing leaves what there was. The page may offer from the same connection (ICE restart, RFC 8445 §9; our
+ * side answers with a new certificate, so DTLS begins again) or from a new one, as after a reload.
+ */
+interface Line extends LegTransport {
+  readonly codec: WebCodec;
+  restart(peer: WebPeer): void;
+}
+
+function openLine(codec: WebCodec, first: WebPeer, leg: () => Leg): Line {
+  let current = first;
+  let coming: WebPeer | undefined;
+  let closed = false;
+  const shut = (peer: WebPeer): void => {
+    peer.close().catch(() => undefined);
+  };
+  const use = (peer: WebPeer): void => {
+    peer.onPacket = (packet, nowMs) => {
+      leg().receive(packet, nowMs);
+    };
+    peer.onDisconnected = () => {
+      // Of two ways the old one may go at any time, and the new one may never come.
+      if (peer === current && coming === undefined) leg().lose('ice_disconnected');
+      else if (peer === coming) {
+        coming = undefined;
+        shut(peer);
+      }
+    };
+  };
+  use(first);
+  return {
+    codec,
+    send: (packet) => {
+      current.send(packet);
+    },
+    restart: (peer) => {
+      if (closed) {
+        shut(peer);
+        return;
+      }
+      if (coming !== undefined) shut(coming);
+      coming = peer;
+      use(peer);
+      peer.onConnected = () => {
+        if (peer !== coming) return;
+        const before = current;
+        current = peer;
+        coming = undefined;
+        shut(before);
+      };
+    },
+    close: async () => {
+      closed = true;
+      await Promise.allSettled([current.close(), coming?.close()]);
+    },
+  };
+}
+
+const codecs: Readonly<Partial<Record<WebCodec, () => FrameCodec>>> = { PCMA: () => g711Codec('PCMA') };
+
+function codecOf(codec: WebCodec): FrameCodec {
+  const made = codecs[codec]?.();
+  if (made === undefined) throw new AppError({ code: 'media.not_supported', kind: 'refused' });
+  return made;
+}
+
+export function createWebLegs({ driver, ears, add }: WebLegsNeeds): WebLegs {
+  const lines = new Map<string, Line>();
+  return {
+    createWebLeg: async ({ offerSdp, codec = 'PCMA' }) => {
+      const offer = readOffer(offerSdp, codec);
+      const format = { codec: codecOf(codec) };
+      const peer = await driver.open(offer);
+      const id = newId();
+      const line = openLine(codec, peer, () => leg);
+      const leg = createLeg({ id, transport: line, ears, format, nowMs: performance.now() });
+      lines.set(id, line);
+      add(leg);
+      return { legId: id, answerSdp: peer.answerSdp };
+    },
+    restartWebLeg: async (legId, offerSdp) => {
+      const line = lines.get(legId);
+      if (line === undefined) throw new AppError({ code: 'media.unknown_leg', kind: 'not_found', details: { legId } });
+      const peer = await driver.open(readOffer(offerSdp, line.codec));
+      line.restart(peer);
+      return { answerSdp: peer.answerSdp };
+    },
+    closed: (legId) => {
+      lines.delete(legId);
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import { performance } from 'node:perf_hooks';
+import { RTCPeerConnection, RTCRtpCodecParameters, RtpHeader, RtpPacket as WireRtp } from 'werift';
+import type { EmbeddedMediaSettings } from './settings.ts';
+import { startStunServer } from './stun-server.ts';
+import { cleanAnswer, type WebOffer } from './web-offer.ts';
+import {
+  createPortWindows,
+  furtherAddresses,
+  LOOPBACK,
+  WEB_PAYLOAD,
+  withinDeadline,
+  type WebDriver,
+  type WebPeer,
+} from './web-peer.ts';
+
+/** Browsers by werift: JavaScript alone, so it runs wherever Node does. */
+const GONE: ReadonlySet<string> = new Set(['disconnected', 'failed', 'closed']);
+
+const codecOf = ({ codec, payloadType }: WebOffer): RTCRtpCodecParameters =>
+  codec === 'PCMA'
+    ? new RTCRtpCodecParameters({ mimeType: 'audio/PCMA', clockRate: 8_000, channels: 1, payloadType })
+    : new RTCRtpCodecParameters({
+        mimeType: 'audio/opus',
+        clockRate: 48_000,
+        channels: 2,
+        payloadType,
+        parameters: 'minptime=20;useinbandfec=1',
+      });
+
+async function answerOffer(connection: RTCPeerConnection, offerSdp: string): Promise<string> {
+  await connection.setRemoteDescription({ type: 'offer', sdp: offerSdp });
+  await connection.setLocalDescription(await connection.createAnswer());
+  const answer = connection.localDescription?.sdp;
+  if (answer === undefined) throw new Error('no answer');
+  return cleanAnswer(answer);
+}
+
+async function open(connection: RTCPeerConnection, offer: WebOffer): Promise<WebPeer> {
+  const transceiver = connection.addTransceiver('audio', { direction: 'sendrecv' });
+  const canonical = WEB_PAYLOAD[offer.codec];
+  let closed = false;
+  const peer: { -readonly [K in keyof WebPeer]: WebPeer[K] } = {
+    answerSdp: '',
+    onPacket: () => undefined,
+    onConnected: () => undefined,
+    onDisconnected: () => undefined,
+    send: ({ payload, sequence: sequenceNumber, payloadType, marker, timestamp, ssrc }) => {
+      if (closed) return;
+      const wire = new WireRtp(new RtpHeader({ payloadType, marker, sequenceNumber, timestamp, ssrc }), payload);
+      // Straight to the sender: through a track the promise is dropped inside the library and its failure is nobody's.
+      transceiver.sender.sendRtp(wire).catch(() => undefined);
+    },
+    close: async () => {
+      if (closed) return;
+      closed = true;
+      await connection.close();
+    },
+  };
+  connection.onTrack.subscribe((track) => {
+    track.onReceiveRtp.subscribe(({ header, payload }) => {
+      const { marker, sequenceNumber: sequence, timestamp, ssrc } = header;
+      const payloadType = header.payloadType === offer.payloadType ? canonical : header.payloadType;
+      peer.onPacket({ payloadType, marker, sequence, timestamp, ssrc, payload }, performance.now());
+    });
+  });
+  const watch = (state: string): void => {
+    if (closed) return;
+    if (GONE.has(state)) peer.onDisconnected();
+  };
+  connection.iceConnectionStateChange.subscribe(watch);
+  connection.connectionStateChange.subscribe((state) => {
+    watch(state);
+    if (state === 'connected') peer.onConnected();
+  });
+  peer.answerSdp = await withinDeadline(answerOffer(connection, offer.sdp), () => {
+    void connection.close().catch(() => undefined);
+  });
+  return peer;
+}
+
+export async function startWeriftDriver(settings: EmbeddedMediaSettings): Promise<WebDriver> {
+  // Never an empty list of servers: the library would then ask a public one and wait five seconds for it (decision 0004).
+  const stun = await startStunServer();
+  const nextPorts = createPortWindows(settings.webPorts);
+  return {
+    open: (offer) => {
+      const ports = nextPorts();
+      const connection = new RTCPeerConnection({
+        codecs: { audio: [codecOf(offer)], video: [] },
+        iceServers: [{ urls: `stun:${LOOPBACK}:${stun.port}` }],
+        iceAdditionalHostAddresses: furtherAddresses(settings),
+        iceUseIpv6: false,
+        ...(ports === undefined ? {} : { icePortRange: [ports.min, ports.max] }),
+      });
+      return open(connection, offer);
+    },
+    close: stun.close,
+  };
+}

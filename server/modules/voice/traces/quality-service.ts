@@ -1,0 +1,150 @@
+import { Histogram } from 'prom-client';
+import type { BadCall, BadCallQuery, CallQuality, ContactQuality } from '../../../../shared/contracts/voice-traces.ts';
+import type { Page } from '../../../../shared/contracts/paging.ts';
+import type { Clock } from '../../../../shared/kernel/clock.ts';
+import type { Db } from '../../../platform/db/database.ts';
+import type { Log } from '../../../platform/log.ts';
+import type { LegStats, MediaEngine } from '../../../platform/media/media-engine.ts';
+import type { Metrics } from '../../../platform/metrics.ts';
+import type { ContactReading } from '../../contacts/index.ts';
+import { demand, may, type OrganisationView, type Principal } from '../../identity/index.ts';
+import { lossPercent, verdictOf } from './call-verdict.ts';
+import { badCalls, hasTraceOf, insertQuality, qualityOf, type QualityRow } from './quality-store.ts';
+
+/** A leg whose sound is over, or about to be. */
+export interface EndingLeg {
+  readonly contactId: string;
+  readonly leg: 'trunk' | 'agent';
+  readonly legId: string;
+  readonly trunk: string;
+  readonly agentId: string | undefined;
+}
+
+export interface Quality {
+  /** Before the leg is closed: afterwards nobody knows. Never fails and never waits long, a call has to end. */
+  keep(leg: EndingLeg): Promise<void>;
+  /** A leg that lived before this call: only what comes from now on counts. */
+  mark(legId: string): Promise<void>;
+  ofContact(principal: Principal, contactId: string): Promise<ContactQuality>;
+  bad(principal: Principal, query: BadCallQuery): Promise<Page<BadCall>>;
+}
+
+export interface QualityNeeds {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly media: Pick<MediaEngine, 'stats'>;
+  readonly metrics: Metrics;
+  readonly reading: Pick<ContactReading, 'story'>;
+  readonly organisation: Pick<OrganisationView, 'staff'>;
+  readonly log: Log;
+}
+
+type Counted = Pick<LegStats, 'packetsIn' | 'packetsOut' | 'lost'>;
+const since = (stats: LegStats, before: Counted | undefined): Counted => ({
+  packetsIn: wholeNumber(stats.packetsIn - (before?.packetsIn ?? 0)),
+  packetsOut: wholeNumber(stats.packetsOut - (before?.packetsOut ?? 0)),
+  lost: wholeNumber(stats.lost - (before?.lost ?? 0)),
+});
+
+const wholeNumber = (n: number): number => Math.max(0, Math.round(Number.isFinite(n) ? n : 0));
+
+const shown = (row: QualityRow): CallQuality => ({
+  leg: row.leg,
+  trunk: row.trunk,
+  agentId: row.agent_id,
+  at: row.at.toISOString(),
+  packetsIn: row.packets_in,
+  packetsOut: row.packets_out,
+  lost: row.lost,
+  lossPercent: lossPercent(row.packets_in, row.lost),
+  jitterMs: row.jitter_ms,
+  roundTripMs: row.round_trip_ms,
+  mos: row.mos,
+  verdict: verdictOf({ packetsIn: row.packets_in, lost: row.lost, mos: row.mos }),
+});
+
+function instruments(registers: Metrics[]) {
+  return {
+    mos: new Histogram({
+      name: 'shoujie_voice_mos',
+      help: 'Estimated quality of what we heard on a leg (ITU-T G.107), at its end',
+      labelNames: ['leg'],
+      buckets: [1.5, 2, 2.5, 3, 3.3, 3.6, 3.8, 4, 4.2, 4.4],
+      registers,
+    }),
+    loss: new Histogram({
+      name: 'shoujie_voice_loss_ratio',
+      help: 'Share of the expected packets that a leg did not get, at its end',
+      labelNames: ['leg'],
+      buckets: [0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.3],
+      registers,
+    }),
+  };
+}
+
+export function createQuality(needs: QualityNeeds): Quality {
+  const meters = instruments([needs.metrics]);
+  const marks = new Map<string, Counted>();
+  const count = (leg: EndingLeg['leg'], stats: Counted & Pick<LegStats, 'mos'>): void => {
+    if (stats.mos !== undefined) meters.mos.observe({ leg }, stats.mos);
+    if (stats.packetsIn > 0) meters.loss.observe({ leg }, lossPercent(stats.packetsIn, stats.lost) / 100);
+  };
+  return {
+    keep: async ({ contactId, leg, legId, trunk, agentId }) => {
+      try {
+        const stats = await needs.media.stats(legId);
+        const counted = since(stats, marks.get(legId));
+        marks.delete(legId);
+        count(leg, { ...stats, ...counted });
+        await insertQuality(needs.db, {
+          contact_id: contactId,
+          leg,
+          trunk: trunk.slice(0, 40),
+          agent_id: agentId ?? null,
+          at: needs.clock.now(),
+          packets_in: counted.packetsIn,
+          packets_out: counted.packetsOut,
+          lost: counted.lost,
+          jitter_ms: stats.jitterMs,
+          round_trip_ms: stats.remote?.roundTripMs ?? null,
+          remote_lost: stats.remote === undefined ? null : wholeNumber(stats.remote.lost),
+          mos: stats.mos ?? null,
+        });
+      } catch (error) {
+        needs.log.debug({ err: error, contactId, leg }, 'the quality of a leg could not be kept');
+      }
+    },
+    mark: async (legId) => {
+      try {
+        marks.set(legId, await needs.media.stats(legId));
+      } catch {
+        // Counted from its beginning then: the figures of the call are a little too kind, the call itself goes on.
+        marks.delete(legId);
+      }
+    },
+    ofContact: async (principal, contactId) => {
+      // Who may not read the contact is refused there.
+      await needs.reading.story(principal, contactId);
+      const legs = (await qualityOf(needs.db, contactId)).map(shown);
+      const hasTrace = may(principal, 'voice.trunks') && (await hasTraceOf(needs.db, contactId));
+      return { legs, hasTrace };
+    },
+    bad: async (principal, query) => {
+      demand(principal, 'voice.trunks');
+      const { page, pageSize } = query;
+      const { items, total } = await badCalls(needs.db, query, query);
+      const ids = [...new Set(items.flatMap((r) => r.agent_id ?? []))];
+      const staff = await needs.organisation.staff(ids);
+      return {
+        items: items.map((r) => ({
+          ...shown(r),
+          contactId: r.contact_id,
+          agentName: r.agent_id === null ? null : (staff.get(r.agent_id)?.name ?? null),
+        })),
+        total,
+        page,
+        pageSize,
+      };
+    },
+  };
+}

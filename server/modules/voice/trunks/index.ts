@@ -1,0 +1,42 @@
+import type { RoomRoutes } from '../../../platform/http/route-types.ts';
+import { createNumberAdmin } from './number-service.ts';
+import { createPlanChange, type ChangeNeeds } from './plan-change-service.ts';
+import { createTrunkBook, type TrunkBook, type TrunkBookNeeds } from './trunk-book-service.ts';
+import { numberRoutes, trunkRoutes } from './trunk-routes.ts';
+import { createTrunkAdmin } from './trunk-service.ts';
+import { createSightJob, type SightNeeds } from './trunk-sight-jobs.ts';
+
+export type { TrunkBook, TrunkList } from './trunk-book-service.ts';
+
+export interface TrunksRoom {
+  readonly book: TrunkBook;
+  readonly routes: RoomRoutes;
+  /** Reads what is kept; on a node with voice it also tells how the trunks stand. */
+  start(isVoice: boolean): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Trunks and numbers as data: kept, checked, told to every node; and the answer to "how do we call this number". */
+export function createTrunks(needs: TrunkBookNeeds & ChangeNeeds & SightNeeds): TrunksRoom {
+  const change = createPlanChange(needs);
+  const book = createTrunkBook(needs);
+  const trunks = createTrunkAdmin(needs, change);
+  const numbers = createNumberAdmin(needs, change);
+  const sight = createSightJob(needs);
+  return {
+    book,
+    routes: async (app) => {
+      await app.register(trunkRoutes(trunks));
+      await app.register(numberRoutes(numbers));
+    },
+    start: async (isVoice) => {
+      await book.start();
+      if (isVoice) sight.start();
+    },
+    stop: () => {
+      book.stop();
+      sight.stop();
+      return Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createIdentity } from '../../server/modules/identity/index.ts';
+import { createTrunks, type TrunksRoom } from '../../server/modules/voice/trunks/index.ts';
+import type { TrunkList } from '../../server/modules/voice/trunks/index.ts';
+import { createEventTail } from '../../server/platform/events/event-tail.ts';
+import { createTransactor } from '../../server/platform/events/transactor.ts';
+import { silentLog } from '../../server/platform/log.ts';
+import { createSecretBox, ensureKeyFile } from '../../server/platform/secrets/secret-box.ts';
+import type { FreshDatabase } from './database.ts';
+import { openIdentity, type Staffed } from './identity.ts';
+
+/** Trunk administration behind the product's own HTTP edge, and the book of a second node beside it. */
+export interface TrunksHouse extends Staffed {
+  readonly room: TrunksRoom;
+  readonly list: TrunkList;
+  /** Another node with the same database and key, which hears of changes by event alone. */
+  readonly elsewhere: { readonly room: TrunksRoom; readonly list: TrunkList };
+  readonly administrator: string;
+  readonly agent: string;
+  close(): Promise<void>;
+}
+
+const environment = (): TrunkList => {
+  const fromEnvironment = [
+    { name: 'demo', addresses: ['127.0.0.1'], host: '127.0.0.1', port: 5060, transport: 'udp' as const },
+  ];
+  return { fromEnvironment, current: fromEnvironment, ourNumbers: [] };
+};
+
+export async function openTrunks(fresh: FreshDatabase): Promise<TrunksHouse> {
+  const folder = mkdtempSync(join(tmpdir(), 'shoujie-trunks-'));
+  const key = join(folder, 'sip.key');
+  ensureKeyFile(key);
+  const clock = { now: () => new Date() };
+  const tail = createEventTail({ db: fresh.db, log: silentLog, pollMs: () => 20 });
+  const transactor = createTransactor({ db: fresh.db, clock, onCommitted: () => tail.poke() });
+  const { audit } = createIdentity({
+    db: fresh.db,
+    transactor,
+    clock,
+    demoPasswordsAllowed: true,
+    publicUrl: undefined,
+  });
+  const make = (list: TrunkList): TrunksRoom =>
+    createTrunks({
+      db: fresh.db,
+      clock,
+      transactor,
+      tail,
+      list,
+      secrets: createSecretBox(key),
+      audit,
+      node: 'here',
+      tally: () => new Map(),
+      health: () => [],
+      hotline: '96000',
+      log: silentLog,
+    });
+  const [list, other] = [environment(), environment()];
+  const [room, elsewhere] = [make(list), make(other)];
+  const house = await openIdentity(fresh, { rooms: [room.routes] });
+  tail.start(0);
+  await room.start(true);
+  await elsewhere.start(false);
+  return {
+    ...house,
+    room,
+    list,
+    elsewhere: { room: elsewhere, list: other },
+    administrator: await house.signIn('1018'),
+    agent: await house.signIn('1001'),
+    close: async () => {
+      await room.stop();
+      await elsewhere.stop();
+      await tail.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
