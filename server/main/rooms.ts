@@ -35,8 +35,8 @@ import { createShiftRoom } from './handover-room.ts';
 import type { Parts } from './parts.ts';
 import type { Places } from './places.ts';
 import { createPresentAgents, type PresentAgents } from './present-agents.ts';
-import { createPromptRoom } from './prompt-room.ts';
 import { joinRecordings } from './recordings-room.ts';
+import { createSpokenRoom } from './spoken-room.ts';
 import { serviceClassOf } from './service-class.ts';
 import { joinTelephone } from './telephone.ts';
 import { createSurgeGate, createSurgeRoom, type SurgeGate } from './surge-room.ts';
@@ -81,23 +81,15 @@ export function createRooms(given: { readonly config: Config; readonly places: P
   // Cases are made after routing, and asked only when a contact comes.
   const caseOwner = { of: (_customerId: string): Promise<string | undefined> => Promise.resolve(undefined) };
   const routing = joinRouting(parts, { identity, customers, life, drivers, present, gate, caseOwner }, log);
-  const desk = createDeskUse({
-    ...core,
-    life,
-    reading,
-    organisation: identity.organisation,
-    routing,
-    ...gate,
-    audit: identity.audit,
-    demandCustomer: customers.demandVisible,
-    // The shift's room is made after the desk, and asked only by people.
-    askBreak: (principal) => shift.askBreak(principal),
-  });
+  // The shift's room is made after the desk, and asked only by people.
+  const askBreak: AskBreak = (principal) => shift.askBreak(principal);
+  const demandCustomer = customers.demandVisible;
+  const desk = joinDesk(parts, { life, reading, identity, routing, gate, askBreak, demandCustomer });
   const callbacks = joinCallbacks(parts, { identity, life, routing, isPressing: () => gate.flags().callback }, log);
   const first = createFirstAnswer(routing, gate);
-  const basis = { ...first, ...contacts, identity, routing, callbacks, lookup: recognise };
+  const spoken = createSpokenRoom(given, parts, { identity, operator }, log);
+  const basis = { ...first, ...contacts, ...spoken, identity, routing, callbacks, lookup: recognise };
   const telephone = joinTelephone(config, parts, { ...basis, presence: present.presence }, log);
-  const prompts = createPromptRoom(given, parts, identity, log);
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
   const cases = createCaseRoom(parts, { identity, operator, life, blobs });
   caseOwner.of = cases.handing.ownerFor;
@@ -122,7 +114,7 @@ export function createRooms(given: { readonly config: Config; readonly places: P
     desk,
     rules: createRules({ ...identity, ...core, log: log.child({ part: 'rules' }) }),
     ...telephone,
-    prompts,
+    ...spoken,
     messaging,
     cases,
     shift,
@@ -132,6 +124,23 @@ export function createRooms(given: { readonly config: Config; readonly places: P
     blobs,
     late,
   };
+}
+
+type AskBreak = NonNullable<Parameters<typeof createDeskUse>[0]['askBreak']>;
+
+function joinDesk(
+  { database: { db }, clock, transactor }: Parts,
+  joined: Pick<ReturnType<typeof createContactRoom>, 'life' | 'reading'> & {
+    readonly identity: Identity;
+    readonly routing: Routing;
+    readonly gate: SurgeGate;
+    readonly askBreak: AskBreak;
+    readonly demandCustomer: Parameters<typeof createDeskUse>[0]['demandCustomer'];
+  },
+) {
+  const { identity, gate, ...others } = joined;
+  const { organisation, audit } = identity;
+  return createDeskUse({ db, clock, transactor, organisation, audit, ...others, ...gate });
 }
 
 /** The line and its decisions, with the facts that count there. */

@@ -1,11 +1,14 @@
 import type { Identity } from '../modules/identity/index.ts';
 import type { ContactLife, ContactReading, RecordingFiles, Recordings } from '../modules/contacts/index.ts';
+import type { FlowBook } from '../modules/flows/index.ts';
 import type { Callbacks, Presence, Routing } from '../modules/routing/index.ts';
 import {
   createTracesRoom,
   createTrunks,
   createVoice,
   type Caller,
+  type FlowLookup,
+  type Prompts,
   type TracesRoom,
   type TrunksRoom,
 } from '../modules/voice/index.ts';
@@ -26,6 +29,9 @@ function createTelephone(
     readonly personFirst: Routing['personFirst'];
     readonly lookup: (number: string) => Promise<Caller | undefined>;
     readonly recordingFiles: RecordingFiles;
+    readonly flows: { readonly book: FlowBook };
+    readonly flowLookup: FlowLookup;
+    readonly prompts: Pick<Prompts, 'library' | 'speaker'>;
     readonly recordingsFolder: string;
     readonly book: TrunksRoom['book'];
     readonly quality: TracesRoom['quality'];

@@ -149,7 +149,7 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
       const music = async (): Promise<void> => {
         if (agentLegId !== undefined) await needs.media.disconnect(call.legId, agentLegId).catch(() => undefined);
         // Who is saying when to be called back is not interrupted, and a phone that still rings hears nothing.
-        if (call.phase === 'talking') await needs.minute.wait(call, 'thanks-for-waiting');
+        if (call.phase === 'talking') await needs.minute.wait(call, ['thanks-for-waiting']);
       };
       music().catch((error: unknown) => needs.log.warn({ err: error, contactId }, 'music for a waiting caller failed'));
     },
@@ -171,7 +171,7 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
       await hushRinging(call);
       const legId = call.agentId === undefined ? undefined : needs.phones.legOf(call.agentId);
       call.phase = 'talking';
-      if (call.agentId === undefined) await needs.minute.wait(call, 'thanks-for-waiting');
+      if (call.agentId === undefined) await needs.minute.wait(call, ['thanks-for-waiting']);
       else if (legId === undefined) waitForPhone(call, call.agentId);
       else await bridge(call, legId);
     },

@@ -1,7 +1,8 @@
 import type { NumberDraft } from '../../../shared/contracts/voice-trunks.ts';
 import type { LocalAudio } from '../../platform/sip/index.ts';
 import type { CallbackTalk } from './callback-menu.ts';
-import type { MenuState } from './menu.ts';
+import type { PromptVariant } from '../../../shared/contracts/voice-prompts.ts';
+import type { FlowRun } from '../flows/index.ts';
 
 /**
  * One call in progress, as this process holds it. What must survive the process (the contact, the dialog) is in the
@@ -23,7 +24,12 @@ export interface Call {
    * ringing of somebody we call.
    */
   phase: 'answering' | 'menu' | 'waiting' | 'choosing' | 'leaving' | 'dialling' | 'talking' | 'over';
-  menu: MenuState | undefined;
+  flow: FlowRun | undefined;
+  /** The number that was dialled; empty where we call. */
+  called: string;
+  customerId: string | undefined;
+  /** How everything is said to this caller. */
+  variant: PromptVariant;
   callback: CallbackTalk | undefined;
   /** What is being played toward the caller; a stale `played` event is known by it. */
   playId: string | undefined;
@@ -49,7 +55,10 @@ type Begun = 'contactId' | 'number' | 'sip' | 'legId' | 'localAudio' | 'alsoFrom
 
 export const newCall = (begun: Pick<Call, Begun>): Call => ({
   ...begun,
-  menu: undefined,
+  flow: undefined,
+  called: '',
+  customerId: undefined,
+  variant: 'normal',
   callback: undefined,
   playId: undefined,
   timer: undefined,

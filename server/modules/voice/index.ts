@@ -4,3 +4,4 @@ export { createTracesRoom, type TracesRoom } from './traces/index.ts';
 export { createTrunks, type TrunkList, type TrunksRoom } from './trunks/index.ts';
 export { createPrompts, type Prompts } from './prompts/prompts.ts';
 export { promptMachine } from './prompts/prompt-state.ts';
+export type { FlowLookup } from './flow-answers-service.ts';

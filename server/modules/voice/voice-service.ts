@@ -8,6 +8,7 @@ import type { MediaEngine } from '../../platform/media/media-engine.ts';
 import type { DialogSnapshot, SipEndpoint } from '../../platform/sip/index.ts';
 import type { SocketOffer } from '../../platform/socket/socket-types.ts';
 import type { ChannelDriver, ContactLife, RecordingFiles, Recordings } from '../contacts/index.ts';
+import type { FlowBook } from '../flows/index.ts';
 import type { SocketSubject } from '../identity/index.ts';
 import type { Presence, Routing } from '../routing/index.ts';
 import { createAgentPhones } from './agent-phones.ts';
@@ -18,9 +19,11 @@ import { createCallerMinute } from './caller-minute-service.ts';
 import type { CallbackOffer } from './callback-minute-service.ts';
 import { createCalls, lineTopic, type Call } from './calls.ts';
 import { createDial, type CallbackDialling } from './dial-service.ts';
+import { createFlowAnswers, type FlowLookup } from './flow-answers-service.ts';
 import { createInbound, type CallerLookup, type VoiceNode } from './inbound-service.ts';
 import { createRecordingPause, type RecordingPause } from './recording-pause-service.ts';
 import { recordingPauseRoutes, recordingPauseSocket } from './recording-pause-routes.ts';
+import type { Prompts } from './prompts/prompts.ts';
 import type { Quality } from './traces/index.ts';
 import type { TrunkBook } from './trunks/index.ts';
 import { voiceSocket } from './voice-socket.ts';
@@ -45,6 +48,10 @@ export interface VoiceNeeds {
   /** Where the agents' phones are, for whoever decides on another node. */
   readonly presence: Pick<Presence, 'voiceLeg'>;
   readonly trunkAddresses: (trunk: string) => readonly string[];
+  /** The flows in force. */
+  readonly flows: { readonly book: FlowBook };
+  readonly flowLookup: FlowLookup;
+  readonly prompts: Pick<Prompts, 'library' | 'speaker'>;
   readonly quality: Pick<Quality, 'keep' | 'mark'>;
   /** Numbers as the house writes them, and the ways out. */
   readonly book: Pick<TrunkBook, 'incoming' | 'numberOf' | 'outboundWay'>;
@@ -106,6 +113,18 @@ export function createVoice(needs: VoiceNeeds): Voice {
       call.phase = 'waiting';
       await enqueue(call, topic ?? lineTopic(call));
       if (stillWaits(call)) await minute.wait(call, opening);
+    },
+    soundOf: (prompt, call) => needs.prompts.library.sound(prompt, call.variant),
+    soundsOf: (words, call) => needs.prompts.speaker.soundsOf(words, call.variant),
+    book: needs.flows.book,
+    answer: createFlowAnswers({
+      lookup: needs.flowLookup,
+      onFailure: (part, error) => needs.log.warn({ err: error, part }, 'a look-up of a flow failed'),
+    }),
+    farewell: async (call) => {
+      const done = { event: 'end', actor: 'system:voice', reason: 'self_service', endedBy: 'system' } as const;
+      await needs.transactor.run((tx) => needs.life.apply(tx, call.contactId, done));
+      call.sip.bye('goodbye');
     },
     onMenu: async (call, menu) => {
       await needs.transactor.run((tx) =>
