@@ -8,6 +8,7 @@ import { createSocketHub } from '../edges/websocket/socket-hub.ts';
 import { contactsRoutes } from '../modules/contacts/index.ts';
 import { CHECK_SOCKETS_EVERY_MS, SWEEP_EVERY_MS, type SocketSubject } from '../modules/identity/index.ts';
 import { deskSocket, routingRoutes } from '../modules/routing/index.ts';
+import { iceRoutes } from '../modules/voice/index.ts';
 import { withAdvisoryLock } from '../platform/db/advisory-lock.ts';
 import { createListeners } from '../platform/events/listeners.ts';
 import type { RoomRoutes } from '../platform/http/route-types.ts';
@@ -44,8 +45,7 @@ const offersOf = (rooms: Rooms): SocketOffer<SocketSubject>[] => [
   rooms.identity.socketGuard.offer,
   deskSocket({ routing: rooms.present.told(rooms.routing) }),
   rooms.callbacks.socket,
-  rooms.voice.socket,
-  rooms.voice.pausing.socket,
+  ...rooms.voice.sockets,
   rooms.messaging.socket,
   staffOnly(rooms.cases.socket),
   ...rooms.shift.sockets,
@@ -68,6 +68,7 @@ const routesOf = (rooms: Rooms): RoomRoutes[] => [
   rooms.callbacks.routes,
   rooms.voice.pausing.routes,
   rooms.prompts.routes,
+  iceRoutes({ iceServers: rooms.iceServers }),
   rooms.messaging.routes,
   rooms.cases.routes,
   rooms.trunks.routes,

@@ -13,3 +13,16 @@ export const RecordingNow = Type.Object({
   resumesAt: nullable(Instant),
 });
 export type RecordingNow = Static<typeof RecordingNow>;
+
+/** As RTCPeerConnection takes them; relays with a password for the moment. Empty: the page reaches us directly. */
+export const IceAnswer = Type.Object({
+  iceServers: Type.Array(
+    Type.Object({
+      urls: Type.Array(Type.String()),
+      username: Type.Optional(Type.String()),
+      credential: Type.Optional(Type.String()),
+    }),
+  ),
+  validSeconds: Type.Integer(),
+});
+export type IceAnswer = Static<typeof IceAnswer>;

@@ -57,7 +57,7 @@ beforeEach(async () => {
   });
   pausing = createRecordingPause({ calls, recorder });
   vi.useRealTimers();
-  await recorder.talk(call, legs[1]!.legId);
+  await recorder.talk(call, [legs[1]!.legId]);
   vi.useFakeTimers();
   recordingId = call.recordingId!;
 });
