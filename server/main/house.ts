@@ -116,9 +116,19 @@ const quietly = (chore: Promise<unknown>, log: Log): void => {
   chore.catch((error: unknown) => log.warn({ err: error }, 'a chore failed'));
 };
 
+/** As the HTTP server sees it: behind a proxy of our own the first hop it names. */
+function sourceOf({ headers, socket }: IncomingMessage, isBehindProxy: boolean): string {
+  const named = isBehindProxy
+    ? String(headers['x-forwarded-for'] ?? '')
+        .split(',')[0]
+        ?.trim()
+    : undefined;
+  return named === undefined || named === '' ? (socket.remoteAddress ?? '') : named;
+}
+
 /** Who opens a socket: a member of staff by their session, a visitor by their token. */
 const whoIsIt =
-  (rooms: Rooms) =>
+  (rooms: Rooms, isBehindProxy: boolean) =>
   async (request: IncomingMessage): Promise<SocketSubject | undefined> => {
     // The customer page says so itself: a member of staff who tries it in their own browser is a visitor there.
     const asVisitor = (request.url ?? '').endsWith(`?${VISITOR_SOCKET_QUERY}`);
@@ -131,7 +141,9 @@ const whoIsIt =
         });
     if (principal !== undefined) return { kind: 'staff', principal };
     const visitor = await rooms.messaging.authenticateVisitor(request);
-    return visitor === undefined ? undefined : { kind: 'visitor', visitorId: visitor.visitorId };
+    return visitor === undefined
+      ? undefined
+      : { kind: 'visitor', visitorId: visitor.visitorId, source: sourceOf(request, isBehindProxy) };
   };
 
 /** By one node: the others find the house furnished, or being furnished. */
@@ -187,7 +199,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     metrics: parts.metrics,
     tail: parts.tail,
     relay: parts.relay,
-    authenticate: whoIsIt(rooms),
+    authenticate: whoIsIt(rooms, config.TRUST_PROXY),
     offers: offersOf(rooms),
   });
   Object.assign(rooms.late, { publish: hub.publish, publishHere: hub.publishHere, listeners: hub.listeners });

@@ -22,7 +22,7 @@ import {
   type Live,
   type Routing,
 } from '../modules/routing/index.ts';
-import type { Caller } from '../modules/voice/index.ts';
+import type { Caller, VisitorFacts } from '../modules/voice/index.ts';
 import type { BlobStore } from '../platform/blobs/blob-store.ts';
 import type { Log } from '../platform/log.ts';
 import type { SocketHub } from '../platform/socket/socket-types.ts';
@@ -90,20 +90,24 @@ export function createRooms(given: { readonly config: Config; readonly places: P
   const callbacks = joinCallbacks(parts, { identity, life, routing, isPressing: () => gate.flags().callback }, log);
   const first = createFirstAnswer(routing, gate);
   const spoken = createSpokenRoom(given, parts, { identity, operator }, log);
-  const joined = {
-    ...first,
-    ...contacts,
-    ...spoken,
-    identity,
-    routing,
-    callbacks,
-    lookup: recognise,
-  };
+  // The chat is made after the telephone, and asked only when somebody calls from its page.
+  const visitorFacts = (visitorId: string): Promise<VisitorFacts> => messaging.callerFacts(visitorId);
+  const joined = { ...first, ...contacts, ...spoken, identity, routing, callbacks, lookup: recognise, visitorFacts };
   const { live, telephone } = joinVoice(config, parts, { contacts, present, hub, gate, joined }, log);
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
   const cases = createCaseRoom(parts, { identity, operator, life, blobs });
   caseOwner.of = cases.handing.ownerFor;
-  const chat = { identity, routing, callbacks, blobs, hub, recognise, config, ...first };
+  const chat = {
+    identity,
+    routing,
+    callbacks,
+    blobs,
+    hub,
+    recognise,
+    config,
+    takesCalls: () => telephone.voice.accepting(),
+    ...first,
+  };
   const messaging = createChat(parts, contacts, chat, log);
   for (const channel of [telephone.voice, messaging]) drivers.register(channel.driver);
   const shift = createShiftRoom(parts, { identity, operator, life, drivers, routing, handing: cases.handing }, log);
@@ -259,6 +263,7 @@ function createChat(
     hub: SocketHub;
     recognise: Recognise;
     config: Config;
+    takesCalls: () => boolean;
     pushesSelfService: ReturnType<typeof createFirstAnswer>['pushesSelfService'];
   },
   log: Log,
@@ -282,5 +287,6 @@ function createChat(
     hub: joined.hub,
     brand: BRAND,
     publicUrl: joined.config.PUBLIC_URL,
+    takesCalls: joined.takesCalls,
   });
 }

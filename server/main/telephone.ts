@@ -9,9 +9,11 @@ import {
   createVoice,
   type Caller,
   type FlowLookup,
+  type IceServers,
   type Prompts,
   type TracesRoom,
   type TrunksRoom,
+  type VisitorFacts,
 } from '../modules/voice/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { Config } from './config.ts';
@@ -41,6 +43,8 @@ function createTelephone(
     readonly freeOf: (queueCode: string) => Promise<readonly string[]>;
     readonly book: TrunksRoom['book'];
     readonly quality: TracesRoom['quality'];
+    readonly iceServers: IceServers;
+    readonly visitorFacts: (visitorId: string) => Promise<VisitorFacts>;
   },
   log: Log,
 ) {
@@ -54,6 +58,7 @@ function createTelephone(
     node: nodes,
     publicAddress: config.SIP_PUBLIC_ADDRESS,
     trunkAddresses: (name) => trunks.current.find((t) => t.name === name)?.addresses ?? [],
+    hotline: config.HOTLINE_NUMBER,
     earsShown: config.EARS_SHOWN,
     log: log.child({ part: 'voice' }),
   });
@@ -105,7 +110,7 @@ const joinTraces = (
 export function joinTelephone(
   config: Config,
   parts: Parts,
-  joined: Omit<Parameters<typeof createTelephone>[2], 'book' | 'quality'> & {
+  joined: Omit<Parameters<typeof createTelephone>[2], 'book' | 'quality' | 'iceServers'> & {
     readonly identity: Identity;
     readonly reading: ContactReading;
   },
@@ -113,7 +118,7 @@ export function joinTelephone(
 ) {
   const traces = joinTraces(config, parts, joined, log);
   const trunks = joinTrunks(config, parts, { identity: joined.identity, traces }, log);
-  const around = { book: trunks.book, quality: traces.quality };
   const iceServers = createIceServers({ urls: config.TURN_URLS ?? [], secret: config.TURN_SECRET }, parts.clock);
+  const around = { book: trunks.book, quality: traces.quality, iceServers };
   return { trunks, traces, iceServers, voice: createTelephone(config, parts, { ...joined, ...around }, log) };
 }

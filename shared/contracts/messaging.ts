@@ -149,6 +149,8 @@ export const VisitorWelcome = Type.Object({
   /** The conversation that is still open: the page goes straight to it. */
   running: nullable(Conversation),
   hasHistory: Type.Boolean(),
+  /** Can one speak with us from this page now? */
+  mayCall: Type.Boolean(),
 });
 export type VisitorWelcome = Static<typeof VisitorWelcome>;
 

@@ -23,5 +23,19 @@ export const voiceMessages = {
   'voice.own_talk': { zh: '不能监听自己的通话。', en: 'You cannot listen to your own call.' },
   'voice.you_are_talking': { zh: '您自己正在通话，不能同时监听。', en: 'You are in a call yourself.' },
   'voice.enough_ears': { zh: '已有两位班长在这通电话上。', en: 'Two leaders are in this call already.' },
+  'voice.web_calls_closed': {
+    zh: '网页通话暂未开通，请拨打客服热线。',
+    en: 'Calls from the page are not open now; please dial the hotline.',
+  },
+  'voice.web_calls_too_fast': {
+    zh: '呼叫太频繁，请过一分钟再试。',
+    en: 'Too many calls; please try again in a minute.',
+  },
+  'voice.web_lines_busy': {
+    zh: '网页线路全忙，请稍后再试或拨打客服热线。',
+    en: 'All lines are busy; try again later or dial the hotline.',
+  },
+  'voice.web_call_running': { zh: '您已经有一通网页通话。', en: 'You have a call going on already.' },
+  'voice.web_call_gone': { zh: '通话已经结束。', en: 'The call is over.' },
   'media.timeout': { zh: '语音连接超时，请重试。', en: 'The audio connection timed out; try again.' },
 } as const satisfies Messages;

@@ -3,6 +3,8 @@ import { Instant, nullable } from './basics.ts';
 
 /** The desk's softphone: the browser offers (PCMA, no trickle), the server answers. Sent over the socket as `voice.attach`. */
 export const AttachPhone = Type.Object({ offerSdp: Type.String({ minLength: 10, maxLength: 20_000 }) });
+/** `voice.echo-test`: hear oneself as the others do. */
+export const EchoTest = Type.Object({ on: Type.Boolean() });
 export const PhoneAnswer = Type.Object({ answerSdp: Type.String() });
 
 /** Silence in the recording while a card number or a password is said. */

@@ -1,8 +1,9 @@
-import { useEffect, useState, useSyncExternalStore, type ReactElement } from 'react';
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore, type ReactElement } from 'react';
 import type { ChatLanguage, ChatOpen, ChatTopic } from '../../shared/contracts/messaging.ts';
 import { ChatContext, type Chat } from './chat-context.ts';
 import type { ChatEngine } from './chat-engine.ts';
 import { isRunning, unseen, type ChatState } from './chat-state.ts';
+import { hasCall } from './call-mark.ts';
 import type { FramePort } from './frame-port.ts';
 import { Composer } from './parts/composer.tsx';
 import { ConversationView } from './parts/conversation.tsx';
@@ -11,16 +12,21 @@ import { History } from './parts/history.tsx';
 import { Lightbox } from './parts/lightbox.tsx';
 import { numberTrouble, Welcome } from './parts/welcome.tsx';
 import { useTold } from './told.ts';
+import type { SocketClient } from '../ui/socket-client.ts';
 import type { VisitorApi } from './visitor-api.ts';
 import { wordsOf, type Words } from './words.ts';
 
 export interface ChatAppProps {
   readonly engine: ChatEngine;
   readonly api: VisitorApi;
+  readonly socket: SocketClient;
   readonly frame: FramePort;
   readonly first: { readonly language: ChatLanguage; readonly elder: boolean };
   readonly onChoice: (choice: { readonly language: ChatLanguage; readonly elder: boolean }) => void;
 }
+
+/** Comes with the first press (or with a call that a reload has interrupted), and so costs nobody who writes. */
+const CallView = lazy(async () => ({ default: (await import('./call/call-view.tsx')).CallView }));
 
 type View = { readonly of: 'talk' } | { readonly of: 'history'; readonly opened: string | undefined };
 
@@ -39,16 +45,24 @@ function useChoice({ first, onChoice }: Pick<ChatAppProps, 'first' | 'onChoice'>
   };
 }
 
-export function ChatApp({ engine, api, frame, first, onChoice }: ChatAppProps): ReactElement {
+/** `onCall` is absent where there is nothing to press: a call goes on already, or the house takes none. */
+function useCalling({ mayCall }: Pick<ChatState, 'mayCall'>) {
+  const [calling, setCalling] = useState(() => hasCall(sessionStorage));
+  const onCall = mayCall && !calling ? () => setCalling(true) : undefined;
+  return { calling, onCall, callClosed: () => setCalling(false) };
+}
+
+export function ChatApp({ engine, api, socket, frame, first, onChoice }: ChatAppProps): ReactElement {
   const state = useSyncExternalStore(engine.listen, engine.state);
   const { language, elder, toggleElder, toggleLanguage } = useChoice({ first, onChoice });
   const [view, setView] = useState<View>({ of: 'talk' });
   const [number, setNumber] = useState('');
   const [showTrouble, setShowTrouble] = useState(false);
   const [picture, setPicture] = useState<string>();
+  const { calling, onCall, callClosed } = useCalling(state);
   const [dragging, setDragging] = useState(false);
   const words = wordsOf(language);
-  const chat: Chat = { engine, api, words, language, elder, framed: frame.framed };
+  const chat: Chat = { engine, api, socket, words, language, elder, framed: frame.framed };
   const waitingForMe = unseen(state);
   useTold(state, words);
   useEffect(() => frame.tellUnread(waitingForMe), [frame, waitingForMe]);
@@ -89,7 +103,13 @@ export function ChatApp({ engine, api, frame, first, onChoice }: ChatAppProps): 
           onLanguage={toggleLanguage}
           onClose={frame.close}
           onEnd={() => void engine.end()}
+          onCall={onCall}
         />
+        {calling && (
+          <Suspense fallback={<p className="note">{words.callOpening}</p>}>
+            <CallView number={number} onClose={callClosed} />
+          </Suspense>
+        )}
         <Ribbon line={state.line} words={words} />
         {view.of === 'history' ? (
           <History
@@ -108,6 +128,7 @@ export function ChatApp({ engine, api, frame, first, onChoice }: ChatAppProps): 
             problem={state.problem}
             onNumber={setNumber}
             onTopic={openTopic}
+            onCall={onCall}
             onHistory={() => setView({ of: 'history', opened: undefined })}
           />
         )}

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { ChatLanguage } from '../../shared/contracts/messaging.ts';
+import type { SocketClient } from '../ui/socket-client.ts';
 import type { ChatEngine } from './chat-engine.ts';
 import type { VisitorApi } from './visitor-api.ts';
 import type { Words } from './words.ts';
@@ -7,6 +8,7 @@ import type { Words } from './words.ts';
 export interface Chat {
   readonly engine: ChatEngine;
   readonly api: VisitorApi;
+  readonly socket: SocketClient;
   readonly words: Words;
   readonly language: ChatLanguage;
   readonly elder: boolean;

@@ -194,7 +194,7 @@ function house(seed: number) {
   const page = (): ChatEngine => {
     line = badLine(server, time, random);
     const api: VisitorApi = {
-      hello: () => Promise.resolve({ brand: '测试', running, hasHistory: false }),
+      hello: () => Promise.resolve({ brand: '测试', running, hasHistory: false, mayCall: false }),
       token: () => undefined,
       history: () => Promise.reject(clientError('client.offline')),
       upload: () => Promise.reject(clientError('client.offline')),

@@ -201,8 +201,8 @@ export function createChatEngine(needs: ChatEngineNeeds): ChatEngine {
 
   const hello = async (): Promise<void> => {
     try {
-      const { brand, running, hasHistory } = await needs.api.hello();
-      set({ ...state, brand, hasHistory });
+      const { brand, running, hasHistory, mayCall } = await needs.api.hello();
+      set({ ...state, brand, hasHistory, mayCall });
       if (running !== null) {
         set({ ...state, outbox: assign(state.outbox, running.contactId) });
         enter(running);

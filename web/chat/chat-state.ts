@@ -12,6 +12,8 @@ export interface ChatState {
   readonly line: Line;
   readonly brand: string;
   readonly hasHistory: boolean;
+  /** One can speak with us from this page now. */
+  readonly mayCall: boolean;
   readonly conversation: Conversation | undefined;
   readonly log: ConversationLog;
   readonly marks: Marks;
@@ -33,6 +35,7 @@ export const FIRST_STATE: ChatState = {
   line: 'opening',
   brand: '',
   hasHistory: false,
+  mayCall: false,
   conversation: undefined,
   log: EMPTY_LOG,
   marks: NO_MARKS,

@@ -89,7 +89,9 @@ function main(root: HTMLElement): void {
     language = choice.language;
     storage.setItem(CHOICE_KEY, JSON.stringify(choice));
   };
-  createRoot(root).render(<ChatApp engine={engine} api={api} frame={frame} first={first} onChoice={onChoice} />);
+  createRoot(root).render(
+    <ChatApp engine={engine} api={api} socket={socket} frame={frame} first={first} onChoice={onChoice} />,
+  );
   engine.start();
 }
 

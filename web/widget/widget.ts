@@ -60,7 +60,7 @@ export function createWidget(document: Document, options: WidgetOptions): void {
   const makeFrame = (): HTMLIFrameElement => {
     const made = document.createElement('iframe');
     made.title = options.label;
-    made.allow = 'clipboard-read; clipboard-write';
+    made.allow = 'clipboard-read; clipboard-write; microphone; speaker-selection';
     made.src = options.address;
     made.hidden = true;
     made.addEventListener('load', () => {

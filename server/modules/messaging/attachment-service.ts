@@ -8,7 +8,8 @@ import { isOpen } from './chat-rules.ts';
 import { sideOf, type ConversationDirectory } from './conversation-directory-service.ts';
 import { findAttachment, insertAttachment, type AttachmentRow } from './messaging-store.ts';
 import type { AttachmentBlobs, ChatSubject } from './ports.ts';
-import { createRateLimit, SOURCE_UPLOADS, VISITOR_UPLOADS } from './rate-limits.ts';
+import { createRateLimit } from '../../platform/rate-limit.ts';
+import { SOURCE_UPLOADS, VISITOR_UPLOADS } from './rate-limits.ts';
 import { tooFast } from './visitor-service.ts';
 
 export interface Upload {

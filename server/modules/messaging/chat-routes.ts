@@ -25,6 +25,7 @@ export interface ChatRoutesNeeds {
   readonly history: VisitorHistory;
   readonly attachments: Attachments;
   readonly brand: string;
+  readonly takesCalls?: () => boolean;
 }
 
 const COOKIE_SECONDS = 400 * 24 * 3600;
@@ -72,7 +73,12 @@ export const chatRoutes =
         const welcome = await needs.history.welcome(visitorId);
         return reply
           .header('cache-control', 'no-store')
-          .send({ ...welcome, brand: needs.brand, ...(keepsToken ? { token } : {}) });
+          .send({
+            ...welcome,
+            brand: needs.brand,
+            mayCall: needs.takesCalls?.() ?? false,
+            ...(keepsToken ? { token } : {}),
+          });
       },
     );
 

@@ -20,7 +20,7 @@ import { sideOf, type ConversationDirectory } from './conversation-directory-ser
 import type { Conversations } from './conversation-service.ts';
 import type { OpenConversation } from './opening-service.ts';
 import type { ChatSubject } from './ports.ts';
-import { createRateLimit } from './rate-limits.ts';
+import { createRateLimit } from '../../platform/rate-limit.ts';
 
 export interface ChatSocketNeeds {
   readonly clock: Clock;

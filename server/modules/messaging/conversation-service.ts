@@ -18,7 +18,8 @@ import { endConversation, findVisitor, rateOnce } from './messaging-store.ts';
 import { noticeEntry } from './notice-entry.ts';
 import { ended } from './notices.ts';
 import { toPlace, type ChatSubject, type ContactQueue } from './ports.ts';
-import { createRateLimit, VISITOR_MESSAGES } from './rate-limits.ts';
+import { createRateLimit } from '../../platform/rate-limit.ts';
+import { VISITOR_MESSAGES } from './rate-limits.ts';
 import { tooFast } from './visitor-service.ts';
 
 export interface ConversationNeeds {

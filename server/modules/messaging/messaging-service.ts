@@ -8,6 +8,7 @@ import type { Log } from '../../platform/log.ts';
 import type { ChannelDriver, ContactLife, Transcripts } from '../contacts/index.ts';
 import { createAttachments } from './attachment-service.ts';
 import { createCallLater } from './call-later-service.ts';
+import { createCallerFacts, type CallerFacts } from './caller-facts-service.ts';
 import { createChatDriver } from './chat-driver.ts';
 import { createChatJobs, type ChatJobs } from './chat-jobs.ts';
 import { createChatNotices } from './chat-listeners.ts';
@@ -51,6 +52,8 @@ export interface MessagingNeeds {
   readonly brand: string;
   /** Where the pages are seen from outside, when a proxy stands in between. */
   readonly publicUrl?: string | undefined;
+  /** Can somebody call from the page now? Absent: no. */
+  readonly takesCalls?: () => boolean;
 }
 
 export interface Messaging {
@@ -59,6 +62,8 @@ export interface Messaging {
   readonly driver: ChannelDriver;
   readonly listeners: readonly Listener[];
   readonly jobs: ChatJobs;
+  /** For a call that the visitor makes from the page. */
+  readonly callerFacts: (visitorId: string) => Promise<CallerFacts>;
   readonly authenticateVisitor: Visitors['authenticateVisitor'];
 }
 
@@ -83,6 +88,7 @@ export function createMessaging(given: MessagingNeeds): Messaging {
     driver: createChatDriver({ socket, live }),
     listeners: [createChatNotices(needs)],
     jobs: createChatJobs({ ...needs, conversations, live }),
+    callerFacts: createCallerFacts(needs),
     authenticateVisitor: visitors.authenticateVisitor,
   };
 }

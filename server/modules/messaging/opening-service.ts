@@ -20,7 +20,8 @@ import {
 import { noticeEntry } from './notice-entry.ts';
 import { greeting, tryMeanwhile, type Notice } from './notices.ts';
 import type { ContactQueue, ContactReader, CustomerFinder, FoundCustomer, PushesSelfService } from './ports.ts';
-import { createRateLimit, VISITOR_OPENS } from './rate-limits.ts';
+import { createRateLimit } from '../../platform/rate-limit.ts';
+import { VISITOR_OPENS } from './rate-limits.ts';
 import { tooFast } from './visitor-service.ts';
 
 export interface OpeningNeeds {

@@ -62,6 +62,8 @@ export interface ContactPicture {
   readonly agent_id: string | null;
   readonly answered_at: Date | null;
   readonly ended_by: Party | null;
+  readonly customer_id: string | null;
+  readonly case_id: string | null;
   readonly version: number;
 }
 export interface ContactReader {

@@ -4,7 +4,7 @@ import type { TranscriptEntry } from '../../../shared/contracts/contacts.ts';
 import { safeFileName, sniff } from './attachment-rules.ts';
 import { cleanText, IDLE_CLOSE_MS, IDLE_WARN_MS } from './chat-rules.ts';
 import { idleStep } from './idle.ts';
-import { createRateLimit } from './rate-limits.ts';
+import { createRateLimit } from '../../platform/rate-limit.ts';
 import { newVisitorToken, visitorTokenIn } from './visitor-token.ts';
 
 describe('rate limits', () => {

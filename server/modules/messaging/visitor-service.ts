@@ -5,7 +5,8 @@ import { newId } from '../../../shared/kernel/id.ts';
 import type { Db } from '../../platform/db/database.ts';
 import { isSameOrigin } from '../identity/index.ts';
 import { insertVisitor, visitorByToken } from './messaging-store.ts';
-import { createRateLimit, SOURCE_SOCKETS, SOURCE_VISITORS } from './rate-limits.ts';
+import { createRateLimit } from '../../platform/rate-limit.ts';
+import { SOURCE_SOCKETS, SOURCE_VISITORS } from './rate-limits.ts';
 import { newVisitorToken, visitorTokenHash, visitorTokenIn, type TokenHeaders } from './visitor-token.ts';
 
 export interface Visitors {

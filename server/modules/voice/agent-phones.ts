@@ -8,6 +8,10 @@ import type { MediaEngine } from '../../platform/media/media-engine.ts';
  */
 export interface AgentPhones {
   attach(agentId: string, offerSdp: string): Promise<{ readonly answerSdp: string; readonly legId: string }>;
+  /** The same leg on another way, after the browser changed its network. Throws `voice.no_phone` when it is not there any more. */
+  restart(agentId: string, offerSdp: string): Promise<{ readonly answerSdp: string; readonly legId: string }>;
+  /** The agent hears their own voice as it comes back from the house, or nobody again. */
+  echo(agentId: string, on: boolean): Promise<void>;
   legOf(agentId: string): string | undefined;
   agentOf(legId: string): string | undefined;
   lost(legId: string): void;
@@ -47,6 +51,11 @@ export function createAgentPhones(needs: {
     void close(legId);
     needs.onLost(agentId);
   };
+  const demandLeg = (agentId: string): string => {
+    const legId = legs.get(agentId);
+    if (legId === undefined) throw noPhone();
+    return legId;
+  };
   const packetsOf = async (legId: string): Promise<number> => (await needs.media.stats(legId)).packetsIn;
 
   return {
@@ -57,6 +66,14 @@ export function createAgentPhones(needs: {
       await needs.onAttached(agentId, leg.legId);
       if (before !== undefined) await close(before);
       return { answerSdp: leg.answerSdp, legId: leg.legId };
+    },
+    restart: async (agentId, offerSdp) => {
+      const legId = demandLeg(agentId);
+      return { ...(await needs.media.restartWebLeg(legId, offerSdp)), legId };
+    },
+    echo: async (agentId, on) => {
+      const legId = demandLeg(agentId);
+      await needs.media.hear(legId, on ? [{ legId }] : []);
     },
     legOf: (agentId) => legs.get(agentId),
     agentOf: (legId) => [...legs].find(([, id]) => id === legId)?.[0],

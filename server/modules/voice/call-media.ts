@@ -35,17 +35,22 @@ export function describing(leg: SipLeg, publicAddress: string | undefined): () =
 /** The far end moves its sound or puts us on hold: follow it. */
 export function answerReoffer(
   media: Pick<MediaEngine, 'setRemote'>,
-  line: { readonly legId: string; readonly alsoFrom: readonly string[]; readonly localAudio: () => LocalAudio },
+  line: {
+    readonly legId: string;
+    readonly alsoFrom: readonly string[];
+    readonly localAudio: (() => LocalAudio) | undefined;
+  },
   reoffer: Reoffer,
 ): void {
   const { offer } = reoffer;
-  if (offer === undefined) {
+  const { localAudio } = line;
+  if (offer === undefined || localAudio === undefined) {
     reoffer.refuse(488);
     return;
   }
   media.setRemote(line.legId, remoteOf(offer, line.alsoFrom)).then(
     () => {
-      const answer = buildAnswer(offer, line.localAudio());
+      const answer = buildAnswer(offer, localAudio());
       if (answer.ok) reoffer.answer(answer.value.sdp);
       else reoffer.refuse(488);
     },

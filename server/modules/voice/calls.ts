@@ -16,8 +16,8 @@ export interface Call {
   /** The way to end it, whoever called whom; before an answer it is taken back. */
   readonly sip: { bye(reason?: string): void };
   readonly legId: string;
-  /** How we describe our side; each description of the same dialog has a higher version (RFC 3264 §8). */
-  readonly localAudio: () => LocalAudio;
+  /** How we describe our side; each description of the same dialog has a higher version (RFC 3264 §8). A web page has its own way. */
+  readonly localAudio: (() => LocalAudio) | undefined;
   readonly alsoFrom: readonly string[];
   readonly trunk: string;
   /**
@@ -90,6 +90,8 @@ export interface Calls {
   /** The call into which this line to somebody outside was called. */
   byOutsideLeg(legId: string): Call | undefined;
   all(): Call[];
+  /** Tells of each call that is over. */
+  onOver(hear: (call: Call) => void): void;
   /** Lines over trunks: customers, and whoever outside was called into a talk. */
   lines(): number;
 }
@@ -99,6 +101,7 @@ const isOutside = (talk: Talk | undefined): boolean => talk?.other?.kind === 'ou
 export function createCalls(): Calls {
   const byContact = new Map<string, Call>();
   const byLeg = new Map<string, Call>();
+  const hearers: ((call: Call) => void)[] = [];
   return {
     add: (call) => {
       byContact.set(call.contactId, call);
@@ -107,12 +110,14 @@ export function createCalls(): Calls {
     remove: (call) => {
       byContact.delete(call.contactId);
       byLeg.delete(call.legId);
+      for (const hear of hearers) hear(call);
     },
     byContact: (id) => byContact.get(id),
     byLeg: (id) => byLeg.get(id),
     talkingWith: (agentId) => [...byContact.values()].find((c) => c.agentId === agentId && c.phase === 'talking'),
     byOutsideLeg: (id) => [...byContact.values()].find(({ talk }) => isOutside(talk) && talk?.other?.legId === id),
     all: () => [...byContact.values()],
+    onOver: (hear) => void hearers.push(hear),
     lines: () => byContact.size + [...byContact.values()].filter(({ talk }) => isOutside(talk)).length,
   };
 }

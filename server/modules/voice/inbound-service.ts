@@ -1,4 +1,3 @@
-import type { ServiceClass } from '../../../shared/contracts/contacts.ts';
 import { parsePhoneNumber } from '../../../shared/kernel/phone-number.ts';
 import type { Transactor } from '../../platform/events/transactor.ts';
 import type { Log } from '../../platform/log.ts';
@@ -9,17 +8,9 @@ import type { Routing } from '../routing/index.ts';
 import { describing, remoteOf } from './call-media.ts';
 import { insertCall, saveDialog } from './call-store.ts';
 import { lineTopic, newCall, type Call, type Calls } from './calls.ts';
+import { recogniser, type Caller, type CallerLookup } from './recognise.ts';
 import type { TrunkBook } from './trunks/index.ts';
 
-/** Who is calling, as the operator's systems know the number. */
-export interface Caller {
-  readonly customerId: string;
-  readonly serviceClass: ServiceClass;
-}
-export type CallerLookup = (number: string) => Promise<Caller | undefined>;
-
-/** Nobody waits in silence because the operator's systems are slow: after this the caller is simply not yet known. */
-const LOOKUP_DEADLINE_MS = 1_200;
 /** A G.711 call costs about 0.19 % of a core and a browser leg 1.6 % (docs/decisions/0004): beyond this, speech suffers. */
 export const MAX_CALLS = 200;
 
@@ -57,18 +48,6 @@ export interface InboundNeeds {
   readonly onGone: (call: Call) => void;
 }
 
-const withDeadline = async <T>(what: Promise<T>, ms: number): Promise<T | undefined> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), ms);
-  });
-  try {
-    return await Promise.race([what, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-};
-
 /**
  * The number the carrier vouches for, else the one the caller shows; `anonymous` where there is none. The rules of the trunk
  * come first: only they know what this carrier puts in front.
@@ -98,14 +77,7 @@ interface Numbers {
 }
 
 export function createInbound(needs: InboundNeeds): Inbound {
-  const recognise = async (number: string): Promise<Caller | undefined> => {
-    try {
-      return await withDeadline(needs.lookup(number), LOOKUP_DEADLINE_MS);
-    } catch (error) {
-      needs.log.warn({ err: error }, 'recognising a caller failed; the call goes on without a name');
-      return undefined;
-    }
-  };
+  const recognise = recogniser(needs.lookup, needs.log);
 
   const numbersOf = (sip: IncomingCall): Numbers => {
     const written = (calling: string) => needs.book.incoming(sip.trunk, { called: sip.requestUser, calling });

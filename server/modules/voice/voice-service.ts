@@ -22,13 +22,17 @@ import type { CallbackOffer } from './callback-minute-service.ts';
 import { createCalls, lineTopic, type Call } from './calls.ts';
 import { createDial, type CallbackDialling } from './dial-service.ts';
 import { createFlowAnswers, type FlowLookup } from './flow-answers-service.ts';
-import { createInbound, type CallerLookup, type VoiceNode } from './inbound-service.ts';
+import { createInbound, MAX_CALLS, type VoiceNode } from './inbound-service.ts';
+import type { IceServers } from './ice-servers.ts';
+import type { CallerLookup } from './recognise.ts';
 import { createRecordingPause, type RecordingPause } from './recording-pause-service.ts';
 import { recordingPauseRoutes, recordingPauseSocket } from './recording-pause-routes.ts';
 import type { Prompts } from './prompts/prompts.ts';
 import type { Quality } from './traces/index.ts';
 import type { TrunkBook } from './trunks/index.ts';
 import { voiceSocket } from './voice-socket.ts';
+import { createWebCallerDoor } from './web-callers.ts';
+import type { VisitorFacts } from './web-caller-service.ts';
 
 /** What call control asks of the other rooms, beside what every call needs. */
 type ControlNeeds = Pick<
@@ -64,6 +68,10 @@ export interface VoiceNeeds extends ControlNeeds {
   /** Numbers as the house writes them, and the ways out. */
   readonly book: Pick<TrunkBook, 'incoming' | 'numberOf' | 'outboundWay'>;
   readonly log: Log;
+  readonly iceServers: IceServers;
+  /** The number whose greeting and flow the web page has as well. */
+  readonly hotline: string;
+  readonly visitorFacts: (visitorId: string) => Promise<VisitorFacts>;
 }
 
 /** Estimates, the promise while waiting, and the dial; routing has them. */
@@ -88,6 +96,8 @@ export interface Voice {
   /** Takes no new calls; running ones go on. */
   drain(): void;
   running(): number;
+  /** Does this node take calls, of the web page too? */
+  accepting(): boolean;
   hangUpAll(reason: string): Promise<void>;
 }
 
@@ -205,6 +215,9 @@ export function createVoice(needs: VoiceNeeds): Voice {
     takeBack: (contactId, agentId) => needs.routing.offers.takeBack(contactId, agentId, 'agent_audio_lost'),
   });
   late.driver = driver;
+  /** Whose phone nobody speaks through just now. */
+  const isFree = (staffId: string): boolean =>
+    calls.talkingWith(staffId) === undefined && control.claims.of(staffId) === undefined;
 
   const inbound = createInbound({
     ...needs,
@@ -215,11 +228,26 @@ export function createVoice(needs: VoiceNeeds): Voice {
     onGone: (call) => driver.gone(call, 'cancelled'),
   });
 
+  const web = createWebCallerDoor({
+    ...needs,
+    calls,
+    maxCalls: MAX_CALLS,
+    accepting: () => accepting,
+    factsOf: needs.visitorFacts,
+    agentNameOf: async (id) => (await needs.organisation.staff([id])).get(id)?.name,
+    waitOf: (contactId) => needs.callbacks.waits.tell(contactId),
+    onAnswered: (call, straight) => minute.greet(call, straight),
+    hungUp: (call) => driver.ended(call, { cause: 'local_bye' }),
+    press: (call, key) => minute.hear({ type: 'dtmf', legId: call.legId, key }),
+    gone: (call, reason) => driver.gone(call, reason),
+    tooLong: (call) => void driver.end(call.contactId, 'system', 'too_long'),
+  });
+
   needs.media.on((event) => {
     needs.log.debug({ ...event }, 'media event');
     minute.hear(event);
     if (event.type === 'worker_crashed') driver.workerCrashed(event);
-    if (event.type === 'leg_lost') {
+    if (event.type === 'leg_lost' && !web.lost(event.legId)) {
       const call = calls.byLeg(event.legId);
       control.others.legLost(event.legId, event.reason);
       if (call === undefined) phones.lost(event.legId);
@@ -258,7 +286,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
 
   return {
     driver,
-    sockets: [voiceSocket({ phones }), recordingPauseSocket(pausing), control.socket],
+    sockets: [voiceSocket({ phones, isFree }), recordingPauseSocket(pausing), control.socket, web.socket],
     pausing: { ...pausing, routes: recordingPauseRoutes(pausing) },
     recover: async (when) => {
       for (const call of await openCalls(needs.db)) {
@@ -283,6 +311,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
       accepting = false;
     },
     running: () => calls.all().length,
+    accepting: () => accepting,
     hangUpAll: (reason) => driver.hangUpAll(reason),
   };
 }

@@ -11,6 +11,7 @@ export type VoiceTables = {
     ended_at: Date | null;
     end_cause: string | null;
     node: string | null;
+    visitor_id: ColumnType<string | null, string | null | undefined, never>;
   };
   call_legs: {
     id: string;

@@ -1,7 +1,7 @@
 import { useState, type ReactElement } from 'react';
 import { useChat } from '../chat-context.ts';
 import { isRunning, type ChatState } from '../chat-state.ts';
-import { BackIcon, CloseIcon } from './icons.tsx';
+import { BackIcon, CloseIcon, PhoneIcon } from './icons.tsx';
 
 export interface HeaderProps {
   readonly state: ChatState;
@@ -10,6 +10,8 @@ export interface HeaderProps {
   readonly onLanguage: () => void;
   readonly onClose: () => void;
   readonly onEnd: () => void;
+  /** Absent: nobody can be called from here now. */
+  readonly onCall: (() => void) | undefined;
 }
 
 function whoAndWhat(state: ChatState, words: ReturnType<typeof useChat>['words']): { who: string; what: string } {
@@ -21,7 +23,7 @@ function whoAndWhat(state: ChatState, words: ReturnType<typeof useChat>['words']
   return { who, what: conversation.state === 'connected' ? words.inService : words.inQueue };
 }
 
-export function Header({ state, onBack, onElder, onLanguage, onClose, onEnd }: HeaderProps): ReactElement {
+export function Header({ state, onBack, onElder, onLanguage, onClose, onEnd, onCall }: HeaderProps): ReactElement {
   const { words, elder, framed } = useChat();
   const [asking, setAsking] = useState(false);
   const running = state.phase === 'conversation' && isRunning(state.conversation);
@@ -33,6 +35,11 @@ export function Header({ state, onBack, onElder, onLanguage, onClose, onEnd }: H
         </button>
       )}
       <Who state={state} />
+      {running && onCall !== undefined && (
+        <button type="button" className="icon-button" onClick={onCall} aria-label={words.call}>
+          <PhoneIcon />
+        </button>
+      )}
       {running ? (
         <button type="button" className="quiet" aria-expanded={asking} onClick={() => setAsking(!asking)}>
           {words.end}

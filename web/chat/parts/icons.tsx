@@ -27,4 +27,8 @@ export const BillIcon = (): ReactElement =>
 export const WifiIcon = (): ReactElement =>
   icon('M3 9.5a13 13 0 0118 0M6 13a8.6 8.6 0 0112 0M9 16.3a4.3 4.3 0 016 0M12 19.5v.1');
 export const BoxIcon = (): ReactElement => icon('M4 8l8-4 8 4v8l-8 4-8-4zM4 8l8 4 8-4M12 12v8');
+export const PhoneIcon = (): ReactElement =>
+  icon(
+    'M6.6 3.5l2.6.6a1 1 0 01.75.8l.5 2.6a1 1 0 01-.3.9L8.6 9.9a12 12 0 005.5 5.5l1.5-1.55a1 1 0 01.9-.3l2.6.5a1 1 0 01.8.75l.6 2.6a1.4 1.4 0 01-1.4 1.7A15.9 15.9 0 014.9 4.9a1.4 1.4 0 011.7-1.4z',
+  );
 export const DotsIcon = (): ReactElement => icon('M6 12v.1M12 12v.1M18 12v.1');

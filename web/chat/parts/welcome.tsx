@@ -3,7 +3,7 @@ import { CHAT_TOPICS, type ChatTopic } from '../../../shared/contracts/messaging
 import { parsePhoneNumber } from '../../../shared/kernel/phone-number.ts';
 import { useChat } from '../chat-context.ts';
 import { fill } from '../words.ts';
-import { BillIcon, BoxIcon, DotsIcon, HistoryIcon, PersonIcon, TvIcon, WifiIcon } from './icons.tsx';
+import { BillIcon, BoxIcon, DotsIcon, HistoryIcon, PersonIcon, PhoneIcon, TvIcon, WifiIcon } from './icons.tsx';
 
 const ICONS: Readonly<Record<ChatTopic, () => ReactElement>> = {
   'fault.network': WifiIcon,
@@ -29,6 +29,8 @@ export interface WelcomeProps {
   readonly onNumber: (number: string) => void;
   readonly onTopic: (topic: ChatTopic) => void;
   readonly onHistory: () => void;
+  /** Absent: nobody can be called from here now. */
+  readonly onCall: (() => void) | undefined;
 }
 
 export function Welcome(props: WelcomeProps): ReactElement {
@@ -54,6 +56,7 @@ export function Welcome(props: WelcomeProps): ReactElement {
           })}
         </ul>
       )}
+      {props.onCall !== undefined && <CallButton onCall={props.onCall} />}
       {!elder && <NumberField {...props} />}
       {props.opening && (
         <p className="note" role="status">
@@ -72,6 +75,19 @@ export function Welcome(props: WelcomeProps): ReactElement {
         </button>
       )}
     </main>
+  );
+}
+
+function CallButton({ onCall }: { readonly onCall: () => void }): ReactElement {
+  const { words, elder } = useChat();
+  return (
+    <button type="button" className={elder ? 'big' : 'call-open'} onClick={onCall}>
+      <PhoneIcon />
+      <span>
+        {words.call}
+        {!elder && <small>{words.callHint}</small>}
+      </span>
+    </button>
   );
 }
 

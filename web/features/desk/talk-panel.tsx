@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { LIMITS } from '../../../shared/contracts/contacts.ts';
 import type { DeskClocks } from '../../../shared/contracts/routing-live.ts';
 import type { DeskContact } from '../../../shared/contracts/routing.ts';
+import { WEB_CALLED } from '../../../shared/contracts/voice-web-call-catalogue.ts';
 import { sayDuration } from '../../ui/said-time.ts';
 import { StepLine } from '../../ui/step-line.tsx';
 import { useNow } from '../../ui/ticker.tsx';
@@ -69,7 +70,7 @@ function CallView({ open: { contact } }: { open: DeskContact }) {
         <dt>{t('call.topic')}</dt>
         <dd>{words.topic(contact.topic)}</dd>
         <dt>{t('call.called')}</dt>
-        <dd>{contact.calledNumber ?? '—'}</dd>
+        <dd>{contact.calledNumber === WEB_CALLED ? t('call.fromWeb') : (contact.calledNumber ?? '—')}</dd>
         <dt>{t('call.waited')}</dt>
         <dd>{sayDuration(waited)}</dd>
       </dl>

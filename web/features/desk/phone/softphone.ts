@@ -1,4 +1,4 @@
-import { onlyAlaw } from './sdp.ts';
+import { onlyAlaw } from '../../../ui/voice/sdp.ts';
 
 /**
  * The agent's phone in the browser. It attaches once when the agent goes on duty and stays, so that an accepted call is heard at

@@ -1,0 +1,157 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../../server/platform/db/database.ts';
+import { openScreens, type Screens } from '../support/screens.ts';
+import { startHouse, type RunningHouse } from '../support/running-house.ts';
+import { until } from '../support/until.ts';
+import { OFFER, readyDesk, wrapsUp } from './at-work.ts';
+import { faultsInBothThemes } from './axe.ts';
+
+const CUSTOMER_HZ = 703;
+const AGENT_HZ = 1_172;
+/** Of 255, in the bin of a tone that is there. */
+const HEARD = 140;
+
+let house: RunningHouse;
+let database: Database;
+let screens: Screens;
+const open: { close(): unknown }[] = [];
+beforeAll(async () => {
+  house = await startHouse();
+  database = await house.database();
+  screens = await openScreens(house.url);
+  await until(async () => (await house.log()).includes('the demo operator is ready'), {
+    what: 'the demo operator',
+    timeoutMs: 60_000,
+  });
+});
+afterEach(async () => {
+  for (const thing of open.splice(0).reverse()) await thing.close();
+});
+afterAll(async () => {
+  await screens.close();
+  await database.close();
+  await house.clear();
+});
+
+/** A microphone that says one tone, and an ear at whatever the page plays. */
+const mouthAndEar = (hz: number): string => `{
+  navigator.mediaDevices.getUserMedia = async () => {
+    const context = new AudioContext();
+    const tone = context.createOscillator();
+    const out = context.createMediaStreamDestination();
+    tone.frequency.value = ${hz};
+    tone.connect(out);
+    tone.start();
+    return out.stream;
+  };
+  const context = new AudioContext();
+  let ear;
+  const source = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'srcObject');
+  Object.defineProperty(HTMLMediaElement.prototype, 'srcObject', { ...source, set(stream) {
+    source.set.call(this, stream);
+    if (stream === null) return;
+    ear = context.createAnalyser();
+    ear.fftSize = 2048;
+    context.createMediaStreamSource(stream).connect(ear);
+  } });
+  window.toneHere = (hz) => {
+    if (ear === undefined) return 0;
+    const bins = new Uint8Array(ear.frequencyBinCount);
+    ear.getByteFrequencyData(bins);
+    return bins[Math.round((hz * ear.fftSize) / context.sampleRate)];
+  };
+}`;
+const hears = (page: Page, hz: number, who: string): Promise<unknown> =>
+  until(async () => Number(await page.evaluate(`toneHere(${hz})`)) > HEARD, {
+    what: `${who} to hear ${hz} Hz`,
+    timeoutMs: 30_000,
+  });
+const bothHear = async (customer: Page, desk: Page): Promise<void> => {
+  await hears(desk, CUSTOMER_HZ, 'the agent');
+  await hears(customer, AGENT_HZ, 'the customer');
+};
+
+async function deskOf(staffNo: string): Promise<Page> {
+  const desk = await screens.staff(staffNo);
+  await desk.addInitScript(mouthAndEar(AGENT_HZ));
+  await readyDesk(desk, house.url);
+  open.push({ close: () => desk.context().close() });
+  await desk.getByText('话机已就绪').waitFor();
+  return desk;
+}
+async function customerPage(): Promise<Page> {
+  const customer = await screens.customer();
+  await customer.addInitScript(mouthAndEar(CUSTOMER_HZ));
+  await customer.reload();
+  open.push({ close: () => customer.context().close() });
+  return customer;
+}
+
+async function callsFrom(customer: Page, number = ''): Promise<void> {
+  await customer.getByRole('button', { name: /网页通话/ }).click();
+  await customer.getByText('请说句话').waitFor();
+  await customer.getByLabel('您的手机号').fill(number);
+  await customer.getByRole('button', { name: '开始通话' }).click();
+}
+async function answers(desk: Page): Promise<void> {
+  await desk.getByRole('alertdialog', { name: OFFER }).waitFor({ timeout: 40_000 });
+  await desk.keyboard.press('Enter');
+  await desk.getByRole('timer', { name: '通话时长' }).waitFor();
+}
+const lastCall = async () => {
+  const { rows } = await database.pool.query<Record<string, string | null>>(
+    `select c.state, c.called_number, c.customer_address, c.ended_by, k.end_cause, k.trunk
+     from contacts c join calls k on k.contact_id = c.id where k.visitor_id is not null order by c.arrived_at desc limit 1`,
+  );
+  return rows[0];
+};
+
+describe('a customer calls from the web page', () => {
+  it('tries the devices, chooses a person by key, speaks and is heard, through a reload, until the customer hangs up', async () => {
+    const desk = await deskOf('1006');
+    const customer = await customerPage();
+    await customer.getByRole('button', { name: /网页通话/ }).click();
+    await customer.getByText('请说句话').waitFor();
+    const faults = await faultsInBothThemes(customer);
+    await customer.emulateMedia({ colorScheme: 'light' });
+    await customer.getByRole('button', { name: '返回' }).click();
+    await callsFrom(customer);
+    await customer.getByText('请听语音提示').waitFor();
+    await customer.getByRole('button', { name: '拨号盘' }).click();
+    await customer.getByRole('group', { name: '拨号盘' }).getByRole('button', { name: '0' }).click();
+    await customer.getByText('正在为您转接客服').waitFor();
+    await answers(desk);
+    await customer.getByText(/正在和.*通话/).waitFor();
+    await bothHear(customer, desk);
+    faults.push(...(await faultsInBothThemes(customer)));
+    expect(faults).toEqual([]);
+    await desk.getByText('网页通话').first().waitFor();
+
+    await customer.reload();
+    await customer.getByText(/正在和.*通话/).waitFor();
+    await bothHear(customer, desk);
+    await customer.getByRole('button', { name: '挂断' }).click();
+    await customer.getByText('通话已结束').waitFor();
+    await wrapsUp(desk);
+    expect(await lastCall()).toMatchObject({ called_number: 'web', trunk: 'web', ended_by: 'customer' });
+    const { rows } = await database.pool.query(
+      `select 1 from calls where visitor_id is not null group by visitor_id having count(*) > 1`,
+    );
+    expect(rows).toEqual([]);
+    expect(screens.complaints).toEqual([]);
+  });
+
+  it('with a number that somebody of 65 has, is put straight through; the agent hangs up, and the page says so', async () => {
+    const desk = await deskOf('1006');
+    const customer = await customerPage();
+    await callsFrom(customer, '16400000001');
+    await answers(desk);
+    await bothHear(customer, desk);
+    await desk.keyboard.press('F9');
+    await customer.getByText('通话已结束').waitFor();
+    await wrapsUp(desk);
+    expect(await lastCall()).toMatchObject({ customer_address: '16400000001', ended_by: 'agent' });
+    expect(screens.complaints).toEqual([]);
+  });
+});
