@@ -30,7 +30,8 @@ export function measureSip(metrics: Metrics, sip: SipEndpoint): void {
     registers: [metrics],
     collect() {
       this.reset();
-      for (const [what, count] of Object.entries({ ...sip.stats() })) if (!NOW.includes(what)) this.inc({ what }, count);
+      for (const [what, count] of Object.entries({ ...sip.stats() }))
+        if (!NOW.includes(what)) this.inc({ what }, count);
     },
   });
   new Gauge({
