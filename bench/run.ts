@@ -2,6 +2,7 @@ import { chatBench } from './chat.bench.ts';
 import { jsonLine, tableOf, type Bench } from './figure.ts';
 import { provinceDayBench } from './province-day.bench.ts';
 import { routingBench } from './routing.bench.ts';
+import { sipBench } from './sip.bench.ts';
 import { startBench } from './start.bench.ts';
 
 /** Exit 0 when it was measured, whatever came out: judging a figure is the business of whoever reads it. */
@@ -10,6 +11,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   chat: chatBench,
   routing: routingBench,
   'province-day': provinceDayBench,
+  sip: sipBench,
 };
 
 const args = process.argv.slice(2);

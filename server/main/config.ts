@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { availableParallelism, hostname } from 'node:os';
+import { EARS_SHOWN } from '../../shared/contracts/voice-talk.ts';
 import { WEB_DRIVERS, type WebDriverName } from '../adapters/media/embedded/settings.ts';
 import { LOG_LEVELS, type LogLevel } from '../platform/log.ts';
 
@@ -176,6 +177,11 @@ export const SETTINGS = {
     optional,
   ),
   SIP_PUBLIC_ADDRESS: setting('', 'Address written into SIP and SDP when it differs from SIP_HOST (NAT).', optional),
+  EARS_SHOWN: setting(
+    'whisper_and_barge',
+    "Which of a leader's ways into a talk the agent sees: all, whisper_and_barge (listening is not shown), none.",
+    word(EARS_SHOWN),
+  ),
   MEDIA_HOST: setting('127.0.0.1', 'Address the audio streams bind.', address),
   MEDIA_PUBLIC_ADDRESS: setting(
     '',
@@ -203,6 +209,12 @@ export const SETTINGS = {
     optional,
   ),
   TTS_VOICE: setting('', 'Voice, as the engine calls it. Empty: its usual one.', optional),
+  TURN_URLS: setting(
+    '',
+    'STUN and TURN servers that browsers may use, with commas: turn:host:3478?transport=udp, turns:host:443?transport=tcp.',
+    urls(['stun:', 'stuns:', 'turn:', 'turns:']),
+  ),
+  TURN_SECRET: setting('', 'The secret shared with the TURN servers (static-auth-secret of coturn).', optional),
   MEDIA_WORKERS: setting(
     '',
     'Processes that carry the sound, 1 to 32. Empty: as many as the machine has cores.',
@@ -228,6 +240,31 @@ const NEEDS_A_SHARED_DATABASE = [
   { name: 'DATABASE_LOCK_URL', when: (c: Config) => c.DATABASE_LOCK_URL !== undefined },
 ];
 
+/** Settings that are good alone and wrong together. */
+const CONTRADICTIONS: readonly { readonly line: string; when(c: Config): boolean }[] = [
+  {
+    line: 'SIP_TLS_KEY_FILE and SIP_TLS_CERT_FILE belong together: set both or none.',
+    when: (c) => (c.SIP_TLS_KEY_FILE === undefined) !== (c.SIP_TLS_CERT_FILE === undefined),
+  },
+  {
+    line: 'TLS_KEY_FILE and TLS_CERT_FILE belong together: set both or none.',
+    when: (c) => (c.TLS_KEY_FILE === undefined) !== (c.TLS_CERT_FILE === undefined),
+  },
+  {
+    line: 'TTS_PROVIDER=http needs TTS_URL: the address of the engine.',
+    when: (c) => c.TTS_PROVIDER === 'http' && c.TTS_URL === undefined,
+  },
+  { line: 'MEDIA_PORT_MIN is above MEDIA_PORT_MAX.', when: (c) => c.MEDIA_PORT_MIN > c.MEDIA_PORT_MAX },
+  {
+    line: 'TURN_URLS names a TURN server, which needs TURN_SECRET.',
+    when: (c) => c.TURN_SECRET === undefined && c.TURN_URLS?.some((one) => one.startsWith('turn')) === true,
+  },
+  {
+    line: `MEDIA_WEB_PORT_MIN to MEDIA_WEB_PORT_MAX should be ${LEAST_WEB_PORTS} ports at least.`,
+    when: (c) => c.MEDIA_WEB_PORT_MAX - c.MEDIA_WEB_PORT_MIN < LEAST_WEB_PORTS - 1,
+  },
+];
+
 /** One line per mistake; empty when all is well. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): { config: Config; problems: string[] } {
   const problems: string[] = [];
@@ -251,18 +288,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): {
     const why = NEEDS_A_SHARED_DATABASE.find(({ when }) => when(config));
     if (why !== undefined) problems.push(`${why.name} needs DATABASE_URL: several nodes share one PostgreSQL.`);
   }
-  if ((config.SIP_TLS_KEY_FILE === undefined) !== (config.SIP_TLS_CERT_FILE === undefined)) {
-    problems.push('SIP_TLS_KEY_FILE and SIP_TLS_CERT_FILE belong together: set both or none.');
-  }
-  if ((config.TLS_KEY_FILE === undefined) !== (config.TLS_CERT_FILE === undefined)) {
-    problems.push('TLS_KEY_FILE and TLS_CERT_FILE belong together: set both or none.');
-  }
-  if (config.TTS_PROVIDER === 'http' && config.TTS_URL === undefined) {
-    problems.push('TTS_PROVIDER=http needs TTS_URL: the address of the engine.');
-  }
-  if (config.MEDIA_PORT_MIN > config.MEDIA_PORT_MAX) problems.push('MEDIA_PORT_MIN is above MEDIA_PORT_MAX.');
-  if (config.MEDIA_WEB_PORT_MAX - config.MEDIA_WEB_PORT_MIN < LEAST_WEB_PORTS - 1)
-    problems.push(`MEDIA_WEB_PORT_MIN to MEDIA_WEB_PORT_MAX should be ${LEAST_WEB_PORTS} ports at least.`);
+  problems.push(...CONTRADICTIONS.filter(({ when }) => when(config)).map(({ line }) => line));
   return { config, problems };
 }
 

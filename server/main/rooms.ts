@@ -1,14 +1,11 @@
 import { join } from 'node:path';
 import { createDiskBlobStore } from '../adapters/blobs/disk/disk-blob-store.ts';
-import { createDiskFileStore } from '../adapters/blobs/disk/disk-file-store.ts';
 import { createSandboxOperator } from '../adapters/operator/sandbox/sandbox-operator.ts';
 import {
   createChannelDrivers,
   createContactLife,
   createContactReading,
-  createListening,
-  createRecordingFiles,
-  createRecordings,
+  createTalkLog,
   createTranscripts,
   findContact,
 } from '../modules/contacts/index.ts';
@@ -22,6 +19,7 @@ import {
   createRoutingAdmin,
   createRules,
   type Callbacks,
+  type Live,
   type Routing,
 } from '../modules/routing/index.ts';
 import type { Caller } from '../modules/voice/index.ts';
@@ -39,7 +37,8 @@ import { createShiftRoom } from './handover-room.ts';
 import type { Parts } from './parts.ts';
 import type { Places } from './places.ts';
 import { createPresentAgents, type PresentAgents } from './present-agents.ts';
-import { createPromptRoom } from './prompt-room.ts';
+import { joinRecordings } from './recordings-room.ts';
+import { createSpokenRoom } from './spoken-room.ts';
 import { serviceClassOf } from './service-class.ts';
 import { joinTelephone } from './telephone.ts';
 import { createSurgeGate, createSurgeRoom, type SurgeGate } from './surge-room.ts';
@@ -53,7 +52,6 @@ const BRAND = '首接广电网络';
 function createBasics(config: Config, parts: Parts, log: Log) {
   const { clock, transactor } = parts;
   const { db, pool } = parts.database;
-  const recordingsFolder = join(config.DATA_DIR, 'recordings');
   const identity = createIdentity({
     db,
     transactor,
@@ -70,47 +68,43 @@ function createBasics(config: Config, parts: Parts, log: Log) {
     audit: identity.audit,
     onPartFailure: (part, error) => log.warn({ err: error, part }, "a part of the operator's systems did not answer"),
   });
-  const contacts = createContactRoom(parts, identity, recordingsFolder);
-  return { identity, operator, customers, contacts, recordingsFolder, recognise: recogniseWith(customers) };
+  const contacts = createContactRoom(config, parts, identity, log);
+  return { identity, operator, customers, contacts, recognise: recogniseWith(customers) };
 }
 
 export function createRooms(given: { readonly config: Config; readonly places: Places }, parts: Parts, log: Log) {
   const { config } = given;
   const core = { db: parts.database.db, clock: parts.clock, transactor: parts.transactor };
   const { late, hub } = comingHub();
-  const { identity, operator, customers, contacts, recordingsFolder, recognise } = createBasics(config, parts, log);
+  const { identity, operator, customers, contacts, recognise } = createBasics(config, parts, log);
   const { life, drivers, reading } = contacts;
   const gate = createSurgeGate();
   const present = createPresentAgents(parts, drivers, log.child({ part: 'presence' }));
   // Cases are made after routing, and asked only when a contact comes.
   const caseOwner = { of: (_customerId: string): Promise<string | undefined> => Promise.resolve(undefined) };
   const routing = joinRouting(parts, { identity, customers, life, drivers, present, gate, caseOwner }, log);
-  const desk = createDeskUse({
-    ...core,
-    life,
-    reading,
-    organisation: identity.organisation,
-    routing,
-    ...gate,
-    audit: identity.audit,
-    demandCustomer: customers.demandVisible,
-    // The shift's room is made after the desk, and asked only by people.
-    askBreak: (principal) => shift.askBreak(principal),
-  });
+  // The shift's room is made after the desk, and asked only by people.
+  const askBreak: AskBreak = (principal) => shift.askBreak(principal);
+  const demandCustomer = customers.demandVisible;
+  const desk = joinDesk(parts, { life, reading, identity, routing, gate, askBreak, demandCustomer });
   const callbacks = joinCallbacks(parts, { identity, life, routing, isPressing: () => gate.flags().callback }, log);
   const first = createFirstAnswer(routing, gate);
-  const basis = { ...first, ...contacts, identity, recordingsFolder, routing, callbacks, lookup: recognise };
-  const telephone = joinTelephone(config, parts, { ...basis, presence: present.presence }, log);
-  const prompts = createPromptRoom(given, parts, identity, log);
+  const spoken = createSpokenRoom(given, parts, { identity, operator }, log);
+  const joined = {
+    ...first,
+    ...contacts,
+    ...spoken,
+    identity,
+    routing,
+    callbacks,
+    lookup: recognise,
+  };
+  const { live, telephone } = joinVoice(config, parts, { contacts, present, hub, gate, joined }, log);
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
   const cases = createCaseRoom(parts, { identity, operator, life, blobs });
   caseOwner.of = cases.handing.ownerFor;
-  const messaging = createChat(
-    parts,
-    contacts,
-    { identity, routing, callbacks, blobs, hub, recognise, config, ...first },
-    log,
-  );
+  const chat = { identity, routing, callbacks, blobs, hub, recognise, config, ...first };
+  const messaging = createChat(parts, contacts, chat, log);
   for (const channel of [telephone.voice, messaging]) drivers.register(channel.driver);
   const shift = createShiftRoom(parts, { identity, operator, life, drivers, routing, handing: cases.handing }, log);
   const insight = createBoards(parts, { identity, operator, routing, hub }, log);
@@ -126,16 +120,33 @@ export function createRooms(given: { readonly config: Config; readonly places: P
     desk,
     rules: createRules({ ...identity, ...core, log: log.child({ part: 'rules' }) }),
     ...telephone,
-    prompts,
+    ...spoken,
     messaging,
     cases,
     shift,
     insight,
-    live: createLiveRoom(parts, contacts, { identity, routing, hub, afterCallFactor: gate.afterCallFactor }, log),
+    live,
     surge: createSurgeRoom(parts, { identity, routing, gate }, log),
     blobs,
     late,
   };
+}
+
+type AskBreak = NonNullable<Parameters<typeof createDeskUse>[0]['askBreak']>;
+
+function joinDesk(
+  { database: { db }, clock, transactor }: Parts,
+  joined: Pick<ReturnType<typeof createContactRoom>, 'life' | 'reading'> & {
+    readonly identity: Identity;
+    readonly routing: Routing;
+    readonly gate: SurgeGate;
+    readonly askBreak: AskBreak;
+    readonly demandCustomer: Parameters<typeof createDeskUse>[0]['demandCustomer'];
+  },
+) {
+  const { identity, gate, ...others } = joined;
+  const { organisation, audit } = identity;
+  return createDeskUse({ db, clock, transactor, organisation, audit, ...others, ...gate });
 }
 
 /** The line and its decisions, with the facts that count there. */
@@ -173,6 +184,31 @@ function joinRouting(
   return routing;
 }
 
+/** Calls, and the leader's line and floor: call control asks there who of a queue is free. */
+function joinVoice(
+  config: Config,
+  parts: Parts,
+  given: {
+    contacts: ReturnType<typeof createContactRoom>;
+    present: PresentAgents;
+    hub: SocketHub;
+    gate: SurgeGate;
+    joined: Omit<Parameters<typeof joinTelephone>[2], keyof ReturnType<typeof controlAsks>>;
+  },
+  log: Log,
+) {
+  const { contacts, present, hub, gate, joined } = given;
+  const { identity } = joined;
+  const { afterCallFactor } = gate;
+  const live = createLiveRoom(parts, contacts, { identity, routing: joined.routing, hub, afterCallFactor }, log);
+  const asks = controlAsks(identity, present, live);
+  return { live, telephone: joinTelephone(config, parts, { ...joined, ...asks }, log) };
+}
+const controlAsks = ({ audit, organisation }: Identity, { presence, isElsewhere }: PresentAgents, live: Live) => ({
+  ...{ talkLog: createTalkLog(), audit, organisation, presence, isElsewhere },
+  freeOf: (queueCode: string) => live.freeFor(queueCode),
+});
+
 /** The hub is made of what the rooms offer, and so comes after them. */
 function comingHub(): { late: Partial<SocketHub>; hub: SocketHub } {
   const late: Partial<SocketHub> = {};
@@ -187,23 +223,18 @@ function comingHub(): { late: Partial<SocketHub>; hub: SocketHub } {
 }
 
 /** contacts has no front factory of its own: it is rules and services that every channel uses in its own transaction. */
-function createContactRoom(
-  { database: { db }, transactor, clock, ring }: Parts,
-  identity: Identity,
-  recordingsFolder: string,
-) {
-  const { audit, organisation } = identity;
-  const local = createDiskFileStore({ root: recordingsFolder });
-  const recordingFiles = createRecordingFiles({ local, store: undefined, ring });
-  const reading = createContactReading({ db, organisation });
+function createContactRoom(config: Config, parts: Parts, identity: Identity, log: Log) {
+  const { database, transactor } = parts;
+  const { db } = database;
+  const reading = createContactReading({ db, organisation: identity.organisation });
+  const folder = join(config.DATA_DIR, 'recordings');
   return {
     life: createContactLife(),
     transcripts: createTranscripts({ db, transactor }),
-    recordings: createRecordings({ db, transactor, audit }),
     drivers: createChannelDrivers(),
     reading,
-    recordingFiles,
-    listening: createListening({ db, transactor, audit, reading, files: recordingFiles, clock }),
+    recordingsFolder: folder,
+    ...joinRecordings(config, parts, { identity, reading, folder }, log),
   };
 }
 

@@ -1,11 +1,15 @@
 import type { Identity } from '../modules/identity/index.ts';
-import type { ContactLife, ContactReading, RecordingFiles, Recordings } from '../modules/contacts/index.ts';
+import type { ContactLife, ContactReading, RecordingFiles, Recordings, TalkLog } from '../modules/contacts/index.ts';
+import type { FlowBook } from '../modules/flows/index.ts';
 import type { Callbacks, Presence, Routing } from '../modules/routing/index.ts';
 import {
+  createIceServers,
   createTracesRoom,
   createTrunks,
   createVoice,
   type Caller,
+  type FlowLookup,
+  type Prompts,
   type TracesRoom,
   type TrunksRoom,
 } from '../modules/voice/index.ts';
@@ -26,7 +30,15 @@ function createTelephone(
     readonly personFirst: Routing['personFirst'];
     readonly lookup: (number: string) => Promise<Caller | undefined>;
     readonly recordingFiles: RecordingFiles;
+    readonly flows: { readonly book: FlowBook };
+    readonly flowLookup: FlowLookup;
+    readonly prompts: Pick<Prompts, 'library' | 'speaker'>;
     readonly recordingsFolder: string;
+    readonly talkLog: TalkLog;
+    readonly audit: Identity['audit'];
+    readonly organisation: Identity['organisation'];
+    readonly isElsewhere: (agentId: string) => boolean;
+    readonly freeOf: (queueCode: string) => Promise<readonly string[]>;
     readonly book: TrunksRoom['book'];
     readonly quality: TracesRoom['quality'];
   },
@@ -42,6 +54,7 @@ function createTelephone(
     node: nodes,
     publicAddress: config.SIP_PUBLIC_ADDRESS,
     trunkAddresses: (name) => trunks.current.find((t) => t.name === name)?.addresses ?? [],
+    earsShown: config.EARS_SHOWN,
     log: log.child({ part: 'voice' }),
   });
 }
@@ -101,5 +114,6 @@ export function joinTelephone(
   const traces = joinTraces(config, parts, joined, log);
   const trunks = joinTrunks(config, parts, { identity: joined.identity, traces }, log);
   const around = { book: trunks.book, quality: traces.quality };
-  return { trunks, traces, voice: createTelephone(config, parts, { ...joined, ...around }, log) };
+  const iceServers = createIceServers({ urls: config.TURN_URLS ?? [], secret: config.TURN_SECRET }, parts.clock);
+  return { trunks, traces, iceServers, voice: createTelephone(config, parts, { ...joined, ...around }, log) };
 }

@@ -14,19 +14,26 @@ import type { Call } from './calls.ts';
  * over the network. A recording that fails does not end the talk; that it is missing is put on record.
  */
 export interface CallRecorder {
-  /** Starts, or points the running file at the agent's new leg. */
-  talk(call: Call, agentLegId: string): Promise<void>;
+  /** Starts, or points the right side of the running file at whom the customer hears now; nobody: silence there. */
+  talk(call: Call, right: readonly string[]): Promise<void>;
   /**
    * Silence on both sides while a card number or a password is said. Resumed by itself after some minutes: a pause that was
    * forgotten must not swallow the rest of the talk. `by`: `staff:<id>` or `system:<part>`. Throws `contacts.not_recording`.
    */
   pause(call: Call, paused: boolean, by: string): Promise<void>;
+  /** When a pause ends by itself; undefined: it is not paused. */
+  pausedUntil(call: Call): Date | undefined;
   stop(call: Call): Promise<void>;
   /** The media worker died: the engine has repaired the file up to that moment. */
   finishAfterCrash(call: Call): Promise<void>;
   /** Files that a process left open which is gone; which contacts those are, the caller knows. */
   repairLeftOvers(ofGone: (contactIds: readonly string[]) => Promise<ReadonlySet<string>>): Promise<void>;
 }
+
+const rightOf = (legs: readonly string[]): { right?: string | readonly string[] } => {
+  const [only] = legs;
+  return only === undefined ? {} : { right: legs.length === 1 ? only : legs };
+};
 
 export interface CallRecorderNeeds {
   readonly media: MediaEngine;
@@ -44,13 +51,13 @@ export function createCallRecorder(needs: CallRecorderNeeds): CallRecorder {
     const day = needs.clock.now().toISOString().slice(0, 10).replaceAll('-', '/');
     return join(day, `${id}.sjr`);
   };
-  const pauses = new Map<string, NodeJS.Timeout>();
+  const pauses = new Map<string, { timer: NodeJS.Timeout; until: Date }>();
   const endPause = (recordingId: string): boolean => {
-    clearTimeout(pauses.get(recordingId));
+    clearTimeout(pauses.get(recordingId)?.timer);
     return pauses.delete(recordingId);
   };
 
-  const begin = async (call: Call, agentLegId: string): Promise<void> => {
+  const begin = async (call: Call, right: readonly string[]): Promise<void> => {
     const id = newId();
     const path = pathFor(id);
     const { keyId, ...seal } = needs.files.seal(id);
@@ -58,7 +65,7 @@ export function createCallRecorder(needs: CallRecorderNeeds): CallRecorder {
     await mkdir(dirname(join(needs.folder, path)), { recursive: true });
     await needs.recordings.begin({ id, contactId: call.contactId, path, sealHead, keyId });
     Object.assign(call, { recordingId: id, recordingPath: path, recordingHead: sealHead });
-    await needs.media.record(id, { path: join(needs.folder, path), left: call.legId, right: agentLegId, seal });
+    await needs.media.record(id, { path: join(needs.folder, path), left: call.legId, ...rightOf(right), seal });
   };
 
   /** Says what became of the file; a file that cannot be read is lost, and that is said, too. */
@@ -94,7 +101,8 @@ export function createCallRecorder(needs: CallRecorderNeeds): CallRecorder {
           needs.log.warn({ err: error, contactId: call.contactId }, 'a pause of a recording could not be ended');
         });
       };
-      pauses.set(id, setTimeout(resume, PAUSE_MS));
+      const until = new Date(needs.clock.now().getTime() + PAUSE_MS);
+      pauses.set(id, { timer: setTimeout(resume, PAUSE_MS), until });
     } else endPause(id);
     try {
       await needs.media.pauseRecording(id, paused);
@@ -106,19 +114,20 @@ export function createCallRecorder(needs: CallRecorderNeeds): CallRecorder {
   };
 
   return {
-    talk: async (call, agentLegId) => {
+    talk: async (call, right) => {
       try {
         const { recordingId, recordingPath } = call;
-        if (recordingId === undefined || recordingPath === undefined) await begin(call, agentLegId);
+        if (recordingId === undefined || recordingPath === undefined) await begin(call, right);
         else {
           const path = join(needs.folder, recordingPath);
-          await needs.media.record(recordingId, { path, left: call.legId, right: agentLegId });
+          await needs.media.record(recordingId, { path, left: call.legId, ...rightOf(right) });
         }
       } catch (error) {
         needs.log.error({ err: error, contactId: call.contactId }, 'recording could not be started');
       }
     },
     pause,
+    pausedUntil: ({ recordingId }) => (recordingId === undefined ? undefined : pauses.get(recordingId)?.until),
     stop: async (call) => {
       const file = takeFrom(call);
       if (file !== undefined) await finish(file, () => needs.media.stopRecording(file.id), 'complete');

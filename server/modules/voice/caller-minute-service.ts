@@ -3,17 +3,17 @@ import type { MediaEngine, MediaEvent } from '../../platform/media/media-engine.
 import { positionSounds } from '../../platform/media/spoken-number.ts';
 import { createCallbackMinute, type CallbackOffer } from './callback-minute-service.ts';
 import type { Call, Calls } from './calls.ts';
-import { CHOICE_TIMEOUT_MS, enterMenu, pressedNothing, pressKey, type MenuStep } from './menu.ts';
+import { createFlowMinute, type FlowMinuteNeeds } from './flow-minute-service.ts';
 
 /**
- * What a caller hears before a person answers: greeting, menu, and in the queue music with the position now and then. It
+ * What a caller hears before a person answers: the flow of the number they dialled, and in the queue music with the position now and then. It
  * plays and listens; where the call goes is decided by `toAgent`.
  */
 export interface CallerMinute {
   /** Greeting and menu; for those who go straight to a person only one sentence. */
   greet(call: Call, straightToAgent: boolean): Promise<void>;
-  /** `opening` is the sentence that begins the wait. */
-  wait(call: Call, opening: string): Promise<void>;
+  /** `opening` is what is said first. */
+  wait(call: Call, opening: readonly string[]): Promise<void>;
   quiet(call: Call): Promise<void>;
   hear(event: MediaEvent): void;
 }
@@ -24,14 +24,14 @@ const MUSIC = 'hold-music';
 /** While waiting; what it does is said with the wait. */
 const CALL_ME_BACK = '1';
 
-export interface MinuteNeeds {
+type FlowNeeds = Pick<FlowMinuteNeeds, 'book' | 'soundsOf' | 'answer' | 'toAgent' | 'onMenu' | 'farewell'>;
+
+export interface MinuteNeeds extends FlowNeeds {
   readonly media: MediaEngine;
   readonly calls: Calls;
   readonly log: Log;
-  /** The caller wants, or has to get, a person. */
-  readonly toAgent: (call: Call, topic: string | undefined, opening: string) => Promise<void>;
-  /** The caller chose something in the menu. */
-  readonly onMenu: (call: Call, menu: string) => Promise<void>;
+  /** What is heard for a prompt: as it was published, for this caller's ears. */
+  readonly soundOf: (prompt: string, call: Call) => string;
   readonly waitOf: (contactId: string) => Promise<ToldWait | undefined>;
   readonly offer: CallbackOffer;
 }
@@ -43,7 +43,8 @@ interface ToldWait {
 export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
   const play = async (call: Call, sounds: readonly string[], options: { loop?: boolean; bargeIn?: boolean } = {}) => {
     call.playId = undefined;
-    const { playId } = await needs.media.play(call.legId, sounds, options);
+    const heard = sounds.map((sound) => needs.soundOf(sound, call));
+    const { playId } = await needs.media.play(call.legId, heard, options);
     call.playId = playId;
   };
   /** In order for one caller; a failure is logged and the next thing still done. */
@@ -55,27 +56,13 @@ export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
     return call.work;
   };
   const press = async (call: Call, key: string): Promise<void> => {
-    if (call.phase === 'menu' && call.menu !== undefined) await take(call, pressKey(call.menu, key));
+    if (call.phase === 'menu') await flow.press(call, key);
     else if (call.phase === 'waiting' && key === CALL_ME_BACK) await callback.begin(call);
     else if (call.phase === 'choosing') await callback.press(call, key);
   };
 
-  const take = async (call: Call, step: MenuStep, before: readonly string[] = []): Promise<void> => {
-    clearTimeout(call.timer);
-    if (call.phase === 'over') return;
-    if (step.do === 'agent') {
-      call.menu = undefined;
-      await needs.toAgent(call, step.topic, 'transfer-to-agent');
-      return;
-    }
-    const isNews = call.menu?.menu !== step.state.menu;
-    call.menu = step.state;
-    if (isNews && step.state.menu !== 'main') await needs.onMenu(call, step.state.menu);
-    await play(call, [...before, ...step.sounds], { bargeIn: true });
-  };
-
   const isWaiting = (call: Call): boolean => call.phase === 'waiting';
-  const announce = async (call: Call, opening?: string): Promise<void> => {
+  const announce = async (call: Call, opening?: readonly string[]): Promise<void> => {
     if (!isWaiting(call)) return;
     const wait = await needs.waitOf(call.contactId);
     const position = wait?.position;
@@ -85,24 +72,18 @@ export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
     const promises = await callback.wordsFor(wait?.estimatedSeconds, opening !== undefined);
     // Asking took a moment: they may be talking by now.
     if (!isWaiting(call)) return;
-    await play(call, [...(opening === undefined ? [] : [opening]), ...words, ...promises]);
+    await play(call, [...(opening ?? []), ...words, ...promises]);
   };
 
   const onPlayed = async (call: Call): Promise<void> => {
-    if (call.phase === 'menu' && call.menu !== undefined) {
-      const { menu } = call;
-      clearTimeout(call.timer);
-      call.timer = setTimeout(() => {
-        void then(call, async () => {
-          if (call.phase === 'menu' && call.menu === menu) await take(call, pressedNothing(menu));
-        });
-      }, CHOICE_TIMEOUT_MS);
-    } else if (call.phase === 'waiting') {
+    if (call.phase === 'menu') await flow.played(call);
+    else if (call.phase === 'waiting') {
       await play(call, [MUSIC], { loop: true });
       clearTimeout(call.timer);
       call.timer = setTimeout(() => void then(call, () => announce(call)), ANNOUNCE_EVERY_MS);
     } else callback.played(call);
   };
+  const flow = createFlowMinute({ ...needs, play, then });
   const callback = createCallbackMinute({
     ...needs,
     play,
@@ -116,8 +97,8 @@ export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
   return {
     greet: async (call, straightToAgent) => {
       call.phase = 'menu';
-      if (straightToAgent) await needs.toAgent(call, undefined, 'senior-direct');
-      else await then(call, () => take(call, enterMenu('main'), ['greeting', 'recording-notice']));
+      if (straightToAgent) await needs.toAgent(call, undefined, ['senior-direct']);
+      else await then(call, () => flow.begin(call));
       for (const key of call.earlyKeys.splice(0)) await then(call, () => press(call, key));
     },
     wait: async (call, opening) => {

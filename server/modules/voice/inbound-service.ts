@@ -29,6 +29,8 @@ export interface VoiceNode {
   isAlive(node: string): boolean;
 }
 
+const MAX_CALLED = 32;
+
 export interface Inbound {
   take(sip: IncomingCall): Promise<void>;
 }
@@ -82,6 +84,13 @@ export function callerNumber(
   return 'anonymous';
 }
 
+/** What the flows and the prompts need to know of a caller. */
+function knowing(call: Call, called: string, caller: Caller | undefined): void {
+  call.called = called.slice(0, MAX_CALLED);
+  call.customerId = caller?.customerId;
+  if (caller?.serviceClass === 'elder') call.variant = 'elder';
+}
+
 /** Who calls and whom they dialled, as the house writes numbers. */
 interface Numbers {
   readonly number: string;
@@ -108,7 +117,7 @@ export function createInbound(needs: InboundNeeds): Inbound {
       const contact = await needs.life.arrive(tx, {
         channel: 'voice',
         customerAddress: number,
-        calledNumber: called.slice(0, 32),
+        calledNumber: called.slice(0, MAX_CALLED),
         ...(caller === undefined ? {} : { customerId: caller.customerId, serviceClass: caller.serviceClass }),
         actor: 'customer',
       });
@@ -157,7 +166,7 @@ export function createInbound(needs: InboundNeeds): Inbound {
         sip.reject(503, 'stopping');
         return;
       }
-      if (needs.calls.all().length >= MAX_CALLS) {
+      if (needs.calls.lines() >= MAX_CALLS) {
         sip.reject(486, 'all lines busy');
         return;
       }
@@ -182,6 +191,7 @@ export function createInbound(needs: InboundNeeds): Inbound {
       const { trunk } = sip;
       const call = newCall({ contactId, number, sip, legId, localAudio, alsoFrom, trunk, phase: 'answering' });
       call.line = needs.book.numberOf(numbers.called);
+      knowing(call, numbers.called, caller);
       needs.calls.add(call);
       const serviceClass = caller?.serviceClass ?? 'ordinary';
       answer(call, sip, sdp, needs.personFirst({ channel: 'voice', serviceClass, topic: lineTopic(call) ?? null }));

@@ -1,4 +1,5 @@
 import { SAMPLE_RATE } from './g711.ts';
+import type { StreamState } from './rtcp-session.ts';
 import { sequenceDistance, type RtpPacket } from './rtp.ts';
 
 /** What arrived on a leg, counted as RFC 3550 §6.4.1 and appendix A.3/A.8 count it. */
@@ -11,6 +12,8 @@ export interface ReceptionCounts {
 export interface RtpIn {
   add(packet: RtpPacket, nowMs: number): void;
   counts(): ReceptionCounts;
+  /** For the report block about this sender (RFC 3550 §6.4.1); nothing before its first packet. */
+  report(): NonNullable<StreamState['received']> | undefined;
 }
 
 /** A jump this far is a restarted sender, not that many lost packets (RFC 3550 A.1 MAX_DROPOUT). */
@@ -23,6 +26,7 @@ export function createRtpIn(clockRate = SAMPLE_RATE): RtpIn {
   let lostBefore = 0;
   let ssrc: number | undefined;
   let newest = 0;
+  let cycles = 0;
   let transit: number | undefined;
   let jitter = 0;
 
@@ -30,6 +34,7 @@ export function createRtpIn(clockRate = SAMPLE_RATE): RtpIn {
     lostBefore += Math.max(0, expected - received);
     ssrc = packet.ssrc;
     newest = packet.sequence;
+    cycles = 0;
     expected = 1;
     received = 0;
     transit = undefined;
@@ -41,6 +46,7 @@ export function createRtpIn(clockRate = SAMPLE_RATE): RtpIn {
       if (ssrc !== packet.ssrc || Math.abs(step) > MAX_DROPOUT) restart(packet);
       else if (step > 0) {
         expected += step;
+        if (packet.sequence < newest) cycles += 1;
         newest = packet.sequence;
       }
       packets += 1;
@@ -53,6 +59,10 @@ export function createRtpIn(clockRate = SAMPLE_RATE): RtpIn {
       }
       transit = now;
     },
+    report: () =>
+      ssrc === undefined
+        ? undefined
+        : { ssrc, highestSequence: cycles * 0x1_0000 + newest, expected, lost: expected - received, jitter },
     counts: () => ({
       packets,
       lost: lostBefore + Math.max(0, expected - received),

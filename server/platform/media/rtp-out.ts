@@ -12,6 +12,8 @@ export interface RtpOut {
   forward(packet: RtpPacket, payload: Buffer, nowMs: number): RtpPacket;
   /** One packet of a telephone event: all of a press carry the time at which it began (RFC 4733 §2.2). */
   event(event: OutgoingEvent, nowMs: number): RtpPacket;
+  /** The stream's clock, told in sender reports (RFC 3550 §6.4.1). */
+  clock(nowMs: number): { readonly ssrc: number; readonly timestamp: number };
 }
 
 export interface OutgoingEvent {
@@ -80,6 +82,10 @@ export function createRtpOut(settings: RtpOutSettings): RtpOut {
       timestamp = (timestamp + ticks(payload)) >>> 0;
       lastAt = nowMs;
       return packet;
+    },
+    clock: (nowMs) => {
+      const since = lastAt === Number.NEGATIVE_INFINITY ? 0 : ((nowMs - lastAt) * clockRate) / 1_000;
+      return { ssrc, timestamp: Math.round(timestamp + since) >>> 0 };
     },
     event: ({ payloadType: type, payload, isFirst }, nowMs) => {
       source = undefined;

@@ -1,3 +1,5 @@
+import { isRtcp } from './rtcp.ts';
+
 /** RTP (RFC 3550 §5.1): the header in, the header out. Input comes from the network: whatever does not add up is `undefined`. */
 export interface RtpPacket {
   readonly payloadType: number;
@@ -11,10 +13,9 @@ export interface RtpPacket {
 const HEADER_BYTES = 12;
 /** Larger than any audio packet in use (60 ms of G.711 is 480 bytes); a bigger datagram is not speech. */
 const MAX_PACKET_BYTES = 2_048;
-/** RFC 5761 §4: on a shared port a second byte of 192–223 is RTCP. */
-const isRtcp = (second: number): boolean => second >= 192 && second <= 223;
 
-function payloadStart(packet: Buffer, first: number): number | undefined {
+/** Where the payload begins; `undefined` when the header does not fit. */
+export function payloadStart(packet: Buffer, first: number): number | undefined {
   let start = HEADER_BYTES + (first & 0x0f) * 4;
   if ((first & 0x10) !== 0) {
     if (packet.length < start + 4) return undefined;
@@ -27,7 +28,7 @@ export function parseRtp(packet: Buffer): RtpPacket | undefined {
   if (packet.length < HEADER_BYTES || packet.length > MAX_PACKET_BYTES) return undefined;
   const first = packet.readUInt8(0);
   const second = packet.readUInt8(1);
-  if (first >> 6 !== 2 || isRtcp(second)) return undefined;
+  if (first >> 6 !== 2 || isRtcp(packet)) return undefined;
   const start = payloadStart(packet, first);
   if (start === undefined) return undefined;
   let end = packet.length;

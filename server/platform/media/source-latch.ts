@@ -4,6 +4,8 @@
  * allowed address. Following every change of source would let anyone who finds the port take over the call (RFC 7362 §3).
  */
 export interface SourceLatch {
+  /** The same question, without deciding anything: asked before a packet is looked at. */
+  mayAccept(address: string, port: number): boolean;
   accepts(address: string, port: number): boolean;
   target(): { readonly address: string; readonly port: number } | undefined;
 }
@@ -21,11 +23,13 @@ export function createSourceLatch(remote: LatchRemote): SourceLatch {
   const allowed = new Set([remote.address, ...(remote.alsoFrom ?? [])]);
   let latched: { address: string; port: number } | undefined;
   const silent = NOWHERE.has(remote.address) || remote.port === 0;
+  const mayAccept = (address: string, port: number): boolean =>
+    latched === undefined ? allowed.has(address) : latched.port === port && latched.address === address;
   return {
+    mayAccept,
     accepts: (address, port) => {
-      if (latched !== undefined) return latched.address === address && latched.port === port;
-      if (!allowed.has(address)) return false;
-      latched = { address, port };
+      if (!mayAccept(address, port)) return false;
+      latched ??= { address, port };
       return true;
     },
     target: () => (silent ? undefined : (latched ?? { address: remote.address, port: remote.port })),

@@ -27,7 +27,7 @@ const COMPACT: ReadonlyMap<string, string> = new Map([
 
 const ODD_CASE: ReadonlyMap<string, string> = new Map([
   ['call-id', 'Call-ID'],
-  ['cseq', 'CSeq'],
+
   ['www-authenticate', 'WWW-Authenticate'],
   ['rseq', 'RSeq'],
   ['rack', 'RAck'],
@@ -35,12 +35,35 @@ const ODD_CASE: ReadonlyMap<string, string> = new Map([
   ['min-se', 'Min-SE'],
 ]);
 
+/** Names as nearly everybody writes them: found here, a name needs neither folding nor a check of its characters. */
+const USUAL: ReadonlyMap<string, string> = new Map(
+  [
+    ...['Via', 'From', 'To', 'Call-ID', 'CSeq', 'Contact', 'Max-Forwards', 'Content-Length', 'Content-Type', 'Allow'],
+    ...['Supported', 'Require', 'Route', 'Record-Route', 'User-Agent', 'Server', 'P-Asserted-Identity', 'Privacy'],
+    ...[
+      'Session-Expires',
+      'Min-SE',
+      'Reason',
+      'RSeq',
+      'RAck',
+      'Event',
+      'Authorization',
+      'Proxy-Authorization',
+      'Accept',
+    ],
+    ...['Date', 'Expires', 'Diversion', 'Subscription-State', 'Refer-To', 'Referred-By', 'Replaces'],
+  ].map((name) => [name, name.toLowerCase()]),
+);
+export const usualName = (name: string): string | undefined => USUAL.get(name);
+
 export const longName = (name: string): string => {
   const lower = name.toLowerCase();
   return COMPACT.get(lower) ?? lower;
 };
 
+const WIRE_NAMES: ReadonlyMap<string, string> = new Map([...USUAL].map(([wire, name]) => [name, wire]));
 const wireName = (name: string): string =>
+  WIRE_NAMES.get(name) ??
   ODD_CASE.get(name) ??
   name
     .split('-')
@@ -54,9 +77,9 @@ const wireName = (name: string): string =>
 export class Headers {
   readonly #entries: [name: string, value: string][];
 
-  constructor(entries: Iterable<readonly [string, string]> = []) {
-    this.#entries = [];
-    for (const [name, value] of entries) this.#entries.push([name, value]);
+  /** The list is the headers' own from now on: whoever made it keeps nothing of it. */
+  constructor(entries: [name: string, value: string][] = []) {
+    this.#entries = entries;
   }
 
   get(name: string): string | undefined {
@@ -110,13 +133,10 @@ export class Headers {
     return this.#entries;
   }
 
-  clone(): Headers {
-    return new Headers(this.#entries);
-  }
-
-  format(): string {
+  /** As on the wire, all but the one given. */
+  format(except: string): string {
     let out = '';
-    for (const [name, value] of this.#entries) out += `${wireName(name)}: ${value}\r\n`;
+    for (const [name, value] of this.#entries) if (name !== except) out += `${wireName(name)}: ${value}\r\n`;
     return out;
   }
 }

@@ -1,7 +1,7 @@
 import { ok, refuse, type Result } from '../../../shared/kernel/result.ts';
 import { parseCSeq, parseNameAddr, parseVia, tagOf, type CSeq, type NameAddr, type Via } from './header-values.ts';
 import * as limit from './limits.ts';
-import { Headers, longName, type SipMessage, type SipRequest } from './message.ts';
+import { Headers, longName, usualName, type SipMessage, type SipRequest } from './message.ts';
 import { isCallId, isSpace, isToken, readNumber, splitOutside, trim } from './scanner.ts';
 import { parseUri, type Uri } from './uri.ts';
 
@@ -53,17 +53,37 @@ const hasControl = (text: string): boolean => {
   return false;
 };
 
-function lineFault(line: string): string | undefined {
+/** One look at the whole block, line ends apart: nearly always it is clean, and no line has to be looked at again. */
+const isClean = (head: string): boolean => {
+  for (let i = 0; i < head.length; i += 1) {
+    const code = head.charCodeAt(i);
+    if (code >= 0x20 && code !== 0x7f) continue;
+    if (code === 0x0d && head.charCodeAt(i + 1) === 0x0a) i += 1;
+    else if (code !== 0x09) return false;
+  }
+  return true;
+};
+
+function lineFault(line: string, isClean: boolean): string | undefined {
   if (line.length > limit.MAX_HEADER_LINE) return 'header line too long';
-  return hasControl(line) ? 'control character' : undefined;
+  return !isClean && hasControl(line) ? 'control character' : undefined;
+}
+
+function readName(text: string): string | undefined {
+  const usual = usualName(text);
+  if (usual !== undefined) return usual;
+  const name = trim(text);
+  return isToken(name) ? longName(name) : undefined;
 }
 
 /** Joins folded lines (§7.3.1). A broken line is noted and skipped, so that a bad header need not hide a good Via. */
-function readHeaders(lines: readonly string[]): Block {
+function readHeaders(lines: readonly string[], isClean: boolean): Block {
   const entries: [string, string][] = [];
   let problem: string | undefined;
-  for (const line of lines) {
-    const fault = lineFault(line);
+  // The first is the start line.
+  for (let i = 1; i < lines.length; i += 1) {
+    const line = lines[i] ?? '';
+    const fault = lineFault(line, isClean);
     problem ??= fault;
     if (fault !== undefined) continue;
     const before = entries.at(-1);
@@ -72,8 +92,8 @@ function readHeaders(lines: readonly string[]): Block {
       continue;
     }
     const colon = line.indexOf(':');
-    const name = trim(line.slice(0, Math.max(colon, 0)));
-    if (isToken(name)) entries.push([longName(name), trim(line.slice(colon + 1))]);
+    const name = readName(line.slice(0, Math.max(colon, 0)));
+    if (name !== undefined) entries.push([name, trim(line.slice(colon + 1))]);
     else problem ??= 'header name';
     if (entries.length > limit.MAX_HEADERS) {
       entries.pop();
@@ -81,7 +101,8 @@ function readHeaders(lines: readonly string[]): Block {
       break;
     }
   }
-  return problem === undefined ? { headers: new Headers(entries) } : { headers: new Headers(entries), problem };
+  const headers = new Headers(entries);
+  return problem === undefined ? { headers } : { headers, problem };
 }
 
 interface Identity {
@@ -92,10 +113,19 @@ interface Identity {
   readonly cseq: CSeq;
 }
 
-const SINGLE = ['from', 'to', 'call-id', 'cseq', 'max-forwards', 'content-length', 'content-type'] as const;
+const SINGLE: ReadonlySet<string> = new Set([
+  'from',
+  'to',
+  'call-id',
+  'cseq',
+  'max-forwards',
+  'content-length',
+  'content-type',
+]);
 
 function readTopVia(headers: Headers): Via | undefined {
   const line = headers.get('via');
+  if (line?.includes(',') === false) return parseVia(line);
   const first = line === undefined ? undefined : splitOutside(line, ',', limit.MAX_HEADER_VALUES)?.[0];
   return first === undefined ? undefined : parseVia(first);
 }
@@ -113,15 +143,23 @@ function readIdentity(headers: Headers): Identity | undefined {
   return { via, from, to, callId, cseq };
 }
 
+const isViaLine = (line: string): boolean =>
+  splitOutside(line, ',', limit.MAX_HEADER_VALUES)?.every((v) => parseVia(v) !== undefined) === true;
+
 /** Two different lengths or two different From lines are how one message is read as two: refused, not guessed. */
 function findContradiction(headers: Headers): string | undefined {
-  for (const name of SINGLE) {
-    const lines = headers.lines(name);
-    if (lines.length > 1 && lines.some((line) => line !== lines[0])) return `repeated ${name}`;
-  }
-  for (const line of headers.lines('via')) {
-    if (splitOutside(line, ',', limit.MAX_HEADER_VALUES)?.every((v) => parseVia(v) !== undefined) !== true)
-      return 'via';
+  const seen = new Map<string, string>();
+  let isTop = true;
+  for (const [name, value] of headers.entries()) {
+    if (name === 'via') {
+      // The top one was read already, unless more stand on its line.
+      if (!(isTop && !value.includes(',')) && !isViaLine(value)) return 'via';
+      isTop = false;
+    } else if (SINGLE.has(name)) {
+      const before = seen.get(name);
+      if (before === undefined) seen.set(name, value);
+      else if (before !== value) return `repeated ${name}`;
+    }
   }
   return undefined;
 }
@@ -160,10 +198,11 @@ function read(text: string): Result<Reading, string> {
   const end = headerEnd(text);
   if (end < 0) return refuse('no end of headers');
   const isTooLong = end > limit.MAX_HEADER_BLOCK_BYTES;
-  const lines = text.slice(0, isTooLong ? limit.MAX_HEADER_BLOCK_BYTES : end).split('\r\n');
+  const head = text.slice(0, isTooLong ? limit.MAX_HEADER_BLOCK_BYTES : end);
+  const lines = head.split('\r\n');
   const start = readStartLine(lines[0] ?? '');
   if (start === undefined) return refuse('start line');
-  const { headers, problem } = readHeaders(lines.slice(1));
+  const { headers, problem } = readHeaders(lines, isClean(head));
   const identity = readIdentity(headers);
   if (identity === undefined) return refuse('identity headers');
   const body = readBody(headers, text.slice(end + 4));

@@ -47,8 +47,7 @@ export function startLineOf(message: SipMessage): string {
 }
 
 export function serialise(message: SipMessage): Buffer {
-  const headers = message.headers.clone().delete('content-length');
-  const head = `${startLineOf(message)}\r\n${headers.format()}Content-Length: ${message.body.length}\r\n\r\n`;
+  const head = `${startLineOf(message)}\r\n${message.headers.format('content-length')}Content-Length: ${message.body.length}\r\n\r\n`;
   return Buffer.from(head + message.body, 'latin1');
 }
 

@@ -4,14 +4,19 @@ import { g711Codec, type FrameCodec } from '../../../platform/media/frame-codec.
 import { SAMPLE_RATE } from '../../../platform/media/g711.ts';
 import { createKeyMerge } from '../../../platform/media/key-merge.ts';
 import type { LegLossReason, LegStats } from '../../../platform/media/media-engine.ts';
-import { createRtpIn } from '../../../platform/media/rtp-in.ts';
+import { createRtcpSession, type RtcpSession, type StreamState } from '../../../platform/media/rtcp-session.ts';
+import { createRtpIn, type RtpIn } from '../../../platform/media/rtp-in.ts';
 import { createRtpOut } from '../../../platform/media/rtp-out.ts';
 import type { RtpPacket } from '../../../platform/media/rtp.ts';
+import { scoreArrival } from '../../../platform/media/voice-quality.ts';
 import { randomInt } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
 
 /** What differs between a phone and a browser: how a packet leaves, and how the leg ends. */
 export interface LegTransport {
   send(packet: RtpPacket): void;
+  /** A compound RTCP packet. Absent where somebody else speaks RTCP for this leg (a WebRTC library). */
+  sendReport?(report: Buffer): void;
   close(): Promise<void>;
 }
 
@@ -41,6 +46,8 @@ export interface Leg {
   setFormat(format: LegFormat, nowMs: number): void;
   receive(packet: RtpPacket, nowMs: number): void;
   refuse(): void;
+  /** RTCP of the far end. */
+  receiveReport(report: Buffer, nowMs: number): void;
   /** A frame of our own making; answers the packet sent, for the recorder's clock. */
   playFrame(payload: Buffer, nowMs: number): RtpPacket;
   forward(packet: RtpPacket, payload: Buffer, nowMs: number): void;
@@ -83,20 +90,54 @@ function createDoubleGuard(): (packet: RtpPacket) => boolean {
   };
 }
 
-function createSender(transport: LegTransport): { send(packet: RtpPacket): RtpPacket; sent(): number } {
+interface Sender {
+  send(packet: RtpPacket): RtpPacket;
+  /** Of all streams; and of the one in use, for its reports. */
+  sent(): number;
+  stream(): { readonly packets: number; readonly bytes: number };
+}
+
+function createSender(transport: LegTransport): Sender {
   let sent = 0;
+  let ssrc: number | undefined;
+  let stream = { packets: 0, bytes: 0 };
   return {
     send: (packet) => {
       sent += 1;
+      if (packet.ssrc !== ssrc) stream = { packets: 0, bytes: 0 };
+      ssrc = packet.ssrc;
+      stream.packets += 1;
+      stream.bytes += packet.payload.length;
       transport.send(packet);
       return packet;
     },
     sent: () => sent,
+    stream: () => stream,
+  };
+}
+
+/** A second of sound: an estimate of less says nothing. */
+const PACKETS_TO_SCORE = 50;
+
+function readStats(reception: RtpIn, reports: RtcpSession, rest: Pick<LegStats, 'packetsOut' | 'dropped'>): LegStats {
+  const { packets, lost, jitterMs } = reception.counts();
+  const remote = reports.remote();
+  const roundTripMs = remote?.roundTripMs;
+  const way = roundTripMs === undefined ? {} : { roundTripMs };
+  return {
+    packetsIn: packets,
+    lost,
+    jitterMs,
+    ...rest,
+    ...(remote === undefined ? {} : { remote }),
+    ...(packets < PACKETS_TO_SCORE ? {} : { mos: scoreArrival({ received: packets, lost, jitterMs, ...way }) }),
   };
 }
 
 export function createLeg({ id, transport, ears, format: first, nowMs }: LegNeeds): Leg {
-  const reception = createRtpIn(first?.codec.clockRate);
+  const clockRate = first?.codec.clockRate ?? SAMPLE_RATE;
+  const reception = createRtpIn(clockRate);
+  const reports = createRtcpSession({ clockRate, nowMs });
   const isNew = createDoubleGuard();
   const keys = createDtmfDetector();
   const merge = createKeyMerge();
@@ -107,6 +148,10 @@ export function createLeg({ id, transport, ears, format: first, nowMs }: LegNeed
   let dropped = 0;
 
   const sender = createSender(transport);
+  const streams = (now: number): StreamState => {
+    const received = reception.report();
+    return { sent: { ...out.clock(now), ...sender.stream() }, ...(received === undefined ? {} : { received }) };
+  };
   const lose = (reason: LegLossReason): void => {
     if (reported) return;
     reported = true;
@@ -159,16 +204,22 @@ export function createLeg({ id, transport, ears, format: first, nowMs }: LegNeed
     heardTone: (key, now) => {
       if (merge.tone(key, now)) ears.dtmf(leg, key);
     },
+    receiveReport: (report, now) => {
+      if (!reports.hear(report, now)) dropped += 1;
+    },
     checkAlive: (now, timeoutMs) => {
+      const report = format === undefined ? undefined : reports.due(streams(now), now);
+      if (report !== undefined) transport.sendReport?.(report);
       const patience = format?.onHold === true ? HOLD_PATIENCE * timeoutMs : timeoutMs;
       if (format !== undefined && now - heardAt > patience) lose('no_rtp');
     },
     lose,
-    stats: () => {
-      const { packets, lost, jitterMs } = reception.counts();
-      return { packetsIn: packets, packetsOut: sender.sent(), lost, jitterMs, dropped };
+    stats: () => readStats(reception, reports, { packetsOut: sender.sent(), dropped }),
+    close: () => {
+      const now = performance.now();
+      if (format !== undefined) transport.sendReport?.(reports.goodbye(streams(now), now));
+      return transport.close();
     },
-    close: () => transport.close(),
   };
   return leg;
 }

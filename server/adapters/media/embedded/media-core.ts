@@ -1,4 +1,3 @@
-import type { Socket } from 'node:dgram';
 import { performance } from 'node:perf_hooks';
 import { AppError } from '../../../../shared/kernel/app-error.ts';
 import { newId } from '../../../../shared/kernel/id.ts';
@@ -10,7 +9,7 @@ import { createPlayer } from './player.ts';
 import { createRecordings, type Recordings } from './recordings.ts';
 import { repairRecording } from './repair.ts';
 import { DEFAULT_RTP_TIMEOUT_MS, share, type EmbeddedMediaSettings } from './settings.ts';
-import { createPortPool, openSipSocket, type SipSocket } from './sip-socket.ts';
+import { createPortPool, openSipSocket, type PortPair, type SipSocket } from './sip-socket.ts';
 import { createSounds, type Sounds } from './sounds.ts';
 import { relayCalls, startRelay, type CoreEngine, type Relay } from './relay.ts';
 import { createSwitchboard, type Switchboard } from './switchboard.ts';
@@ -41,7 +40,7 @@ interface Core {
   readonly sounds: Sounds;
   /** The plain-RTP ends, by leg: only they have a far end that can be set. */
   readonly sockets: Map<string, SipSocket>;
-  readonly takePort: () => Promise<Socket>;
+  readonly takePort: () => Promise<PortPair>;
   readonly web: WebLegs;
   readonly need: (legId: string) => Leg;
 }
@@ -56,8 +55,8 @@ type LegCalls = Pick<
 
 function legCalls({ settings, board, ears, count, sockets, takePort, web, need }: Core): LegCalls {
   return {
-    createSipLeg: async ({ remote }) => {
-      const socket = await openSipSocket(takePort);
+    createSipLeg: async ({ remote, secure }) => {
+      const socket = await openSipSocket(takePort, secure === true);
       const id = newId();
       const format = remote === undefined ? {} : { format: formatOf(remote) };
       const leg = createLeg({ id, transport: socket, ears, nowMs: performance.now(), ...format });
@@ -65,6 +64,7 @@ function legCalls({ settings, board, ears, count, sockets, takePort, web, need }
         if (packet === undefined) leg.refuse();
         else leg.receive(packet, nowMs);
       };
+      socket.onReport = leg.receiveReport;
       try {
         if (remote !== undefined) socket.setRemote(remote);
       } catch (error) {
@@ -74,7 +74,9 @@ function legCalls({ settings, board, ears, count, sockets, takePort, web, need }
       sockets.set(id, socket);
       board.add(leg);
       count.add(leg);
-      return { legId: id, localAddress: settings.bindAddress, localPort: socket.port };
+      const { port, srtpKey } = socket;
+      const address = { localAddress: settings.bindAddress, localPort: port };
+      return { legId: id, ...address, ...(srtpKey === undefined ? {} : { srtpKey }) };
     },
     setRemote: async (legId, remote) => {
       const leg = need(legId);

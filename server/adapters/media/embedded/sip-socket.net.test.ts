@@ -1,10 +1,15 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { createPortPool } from './sip-socket.ts';
+import { createPortPool, type PortPair } from './sip-socket.ts';
 
 const close = (socket: { close(): unknown }): void => {
   socket.close();
+};
+
+const closePair = ({ rtp, rtcp }: PortPair): void => {
+  rtp.close();
+  rtcp?.close();
 };
 
 /** A port nobody uses, with the next ones likely free too. */
@@ -24,9 +29,10 @@ test('RTP takes even ports inside the range, steps over one in use, and says so 
   await once(busy, 'listening');
   const take = createPortPool('127.0.0.1', { min: first - 1, max: first + 5 });
   const taken = [await take(), await take()];
-  expect(taken.map((socket) => socket.address().port).sort((a, b) => a - b)).toEqual([first, first + 4]);
+  expect(taken.map(({ rtp }) => rtp.address().port).sort((a, b) => a - b)).toEqual([first, first + 4]);
+  for (const { rtp, rtcp } of taken) expect(rtcp?.address().port).toBe(rtp.address().port + 1);
   await expect(take()).rejects.toMatchObject({ code: 'media.no_ports' });
-  taken.forEach(close);
+  taken.forEach(closePair);
   close(busy);
 });
 
@@ -34,11 +40,11 @@ test('a port that was given back is not the next one given', async () => {
   const first = (await freePort()) & ~1;
   const take = createPortPool('127.0.0.1', { min: first, max: first + 8 });
   const one = await take();
-  const { port } = one.address();
-  one.close();
+  const { port } = one.rtp.address();
+  closePair(one);
   const two = await take();
-  expect(two.address().port).not.toBe(port);
-  two.close();
+  expect(two.rtp.address().port).not.toBe(port);
+  closePair(two);
 });
 
 test('an address that is not ours is refused by name', async () => {

@@ -1,5 +1,14 @@
 import { performance } from 'node:perf_hooks';
-import { RTCPeerConnection, RTCRtpCodecParameters, RtpHeader, RtpPacket as WireRtp } from 'werift';
+import {
+  CipherContext,
+  HashAlgorithm,
+  NamedCurveAlgorithm,
+  RTCPeerConnection,
+  RTCRtpCodecParameters,
+  RtpHeader,
+  RtpPacket as WireRtp,
+  SignatureAlgorithm,
+} from 'werift';
 import type { EmbeddedMediaSettings } from './settings.ts';
 import { startStunServer } from './stun-server.ts';
 import { cleanAnswer, type WebOffer } from './web-offer.ts';
@@ -78,18 +87,34 @@ async function open(connection: RTCPeerConnection, offer: WebOffer): Promise<Web
   return peer;
 }
 
+/**
+ * A certificate for each peer. The library would use one for all; a page that restarts ICE would then take our second peer for
+ * the first, go on with the old keys and never be understood. A new fingerprint makes it begin DTLS again (RFC 8842 §5.5).
+ */
+const newKeys = () =>
+  CipherContext.createSelfSignedCertificateWithKey(
+    { signature: SignatureAlgorithm.ecdsa_3, hash: HashAlgorithm.sha256_4 },
+    NamedCurveAlgorithm.secp256r1_23,
+  );
+
 export async function startWeriftDriver(settings: EmbeddedMediaSettings): Promise<WebDriver> {
   // Never an empty list of servers: the library would then ask a public one and wait five seconds for it (decision 0004).
   const stun = await startStunServer();
+  // One is always made in advance: a browser is answered in milliseconds.
+  let ready = newKeys();
   const nextPorts = createPortWindows(settings.webPorts);
   return {
-    open: (offer) => {
+    open: async (offer) => {
       const ports = nextPorts();
+      const mine = ready;
+      ready = newKeys();
+      const keys = await mine;
       const connection = new RTCPeerConnection({
         codecs: { audio: [codecOf(offer)], video: [] },
         iceServers: [{ urls: `stun:${LOOPBACK}:${stun.port}` }],
         iceAdditionalHostAddresses: furtherAddresses(settings),
         iceUseIpv6: false,
+        dtls: { keys },
         ...(ports === undefined ? {} : { icePortRange: [ports.min, ports.max] }),
       });
       return open(connection, offer);

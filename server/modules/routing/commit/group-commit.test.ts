@@ -42,6 +42,29 @@ describe('group commit', () => {
     expect(group.pending()).toBe(0);
   });
 
+  it('lets the world go on while a thing waits for its own key in another lane', async () => {
+    let release = (): void => undefined;
+    const group = createGroupCommit<number, number>({
+      maxBatch: 4,
+      lanes: 2,
+      commit: async (things) => {
+        await new Promise<void>((done) => (release = done));
+        return things;
+      },
+    });
+    const nextTurn = (): Promise<void> => new Promise((done) => setImmediate(done));
+    const first = group.add('a', 1);
+    await nextTurn();
+    const second = group.add('a', 2);
+    await nextTurn();
+    release();
+    expect(await first).toBe(1);
+    await nextTurn();
+    release();
+    expect(await second).toBe(2);
+    await group.idle();
+  });
+
   it('never puts two things of one key into one batch, and keeps their order on any number of lanes', async () => {
     await fc.assert(
       fc.asyncProperty(

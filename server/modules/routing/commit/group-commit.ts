@@ -78,7 +78,8 @@ export function createGroupCommit<T, R>(needs: GroupCommitNeeds<T, R>): GroupCom
     running += 1;
     void runLane().finally(() => {
       running -= 1;
-      if (queue.length > 0) wake();
+      // What waits for its own key in another lane is that lane's next: looking for it again and again would let nothing else run.
+      if (queue.some((q) => !underWay.has(q.key))) wake();
       else if (running === 0) {
         const now = waiters;
         waiters = [];

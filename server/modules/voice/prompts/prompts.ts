@@ -10,12 +10,14 @@ import { promptRoutes } from './prompt-routes.ts';
 import { elderOf, keptSound } from './prompt-sound.ts';
 import { publishedSounds } from './prompt-store.ts';
 import { createPromptReading, type PromptReading } from './prompts-reading-service.ts';
+import { createSpeaker, type Speaker } from './speaker-service.ts';
 import { adoptBuiltIn, createPromptEditing, type PromptEditing, type PromptNeeds } from './prompts-service.ts';
 
 export interface Prompts {
   readonly editing: PromptEditing;
   readonly reading: PromptReading;
   readonly library: PromptLibrary;
+  readonly speaker: Speaker;
   readonly routes: RoomRoutes;
   /** Those that came with the product, so that they can be heard, approved and replaced like all others. Done again at each start. */
   adopt(): Promise<void>;
@@ -51,5 +53,12 @@ export function createPrompts(needs: PromptRoomNeeds): Prompts {
       await new Promise((resolve) => setImmediate(resolve));
     }
   };
-  return { editing, reading, library: createPromptLibrary(needs), routes: promptRoutes({ reading, editing }), adopt };
+  return {
+    editing,
+    reading,
+    library: createPromptLibrary(needs),
+    speaker: createSpeaker(needs),
+    routes: promptRoutes({ reading, editing }),
+    adopt,
+  };
 }

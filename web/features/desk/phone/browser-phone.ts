@@ -1,9 +1,10 @@
-import type { PhoneAnswer } from '../../../../shared/contracts/voice.ts';
+import type { IceAnswer, PhoneAnswer } from '../../../../shared/contracts/voice.ts';
 import type { Static } from '@sinclair/typebox';
 import type { SocketClient } from '../../../ui/socket-client.ts';
 import { createSoftphone, type Softphone } from './softphone.ts';
 
 const ATTACH_DEADLINE_MS = 8_000;
+const ICE_DEADLINE_MS = 3_000;
 const NO_DEVICES = 'NotFoundError';
 
 /** A page that is not served from a safe origin has no devices at all. */
@@ -11,6 +12,16 @@ function microphone(): Promise<MediaStream> {
   const devices = (navigator as { mediaDevices?: MediaDevices }).mediaDevices;
   if (devices === undefined) return Promise.reject(Object.assign(new Error(NO_DEVICES), { name: NO_DEVICES }));
   return devices.getUserMedia({ audio: true });
+}
+
+/** Asked anew for each line, because the relay's password ends. Without an answer the direct way is tried all the same. */
+async function iceServers(): Promise<RTCIceServer[]> {
+  try {
+    const answer = await fetch('/api/voice/ice', { signal: AbortSignal.timeout(ICE_DEADLINE_MS) });
+    return answer.ok ? ((await answer.json()) as IceAnswer).iceServers : [];
+  } catch {
+    return [];
+  }
 }
 
 /** A-law alone, said to the browser as well, so that its own description agrees with what we send of it. */
@@ -37,7 +48,7 @@ export function browserPhone(needs: {
   };
   const phone = createSoftphone({
     microphone,
-    peer: () => new RTCPeerConnection({ iceServers: [] }),
+    peer: async () => new RTCPeerConnection({ iceServers: await iceServers() }),
     prefer: preferAlaw,
     attach: (offerSdp) =>
       socket.call<Static<typeof PhoneAnswer>>({

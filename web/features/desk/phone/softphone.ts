@@ -15,7 +15,7 @@ export type PhoneState =
 
 export interface SoftphoneNeeds {
   readonly microphone: () => Promise<MediaStream>;
-  readonly peer: () => RTCPeerConnection;
+  readonly peer: () => RTCPeerConnection | Promise<RTCPeerConnection>;
   /** Tells the browser which codec we want, once the track is in. */
   readonly prefer: (peer: RTCPeerConnection) => void;
   readonly attach: (offerSdp: string) => Promise<{ readonly answerSdp: string }>;
@@ -113,7 +113,7 @@ export function createSoftphone(needs: SoftphoneNeeds): Softphone {
   const open = async (): Promise<void> => {
     if (!isLive(stream)) stream = await needs.microphone();
     applyMute();
-    const own = needs.peer();
+    const own = await needs.peer();
     const before = peer;
     try {
       own.addEventListener('track', ({ streams, track }) => {

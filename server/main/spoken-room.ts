@@ -3,10 +3,13 @@ import { createAbsentTts } from '../adapters/tts/absent/absent-tts.ts';
 import { createEspeakTts } from '../adapters/tts/espeak/espeak-tts.ts';
 import { createHttpTts } from '../adapters/tts/http/http-tts.ts';
 import type { Identity } from '../modules/identity/index.ts';
-import { createPrompts, type Prompts } from '../modules/voice/index.ts';
+import type { OperatorSystem } from '../modules/customers/index.ts';
+import { HOTLINE, hotlineFlow } from '../modules/flows/index.ts';
+import { createPrompts } from '../modules/voice/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { TtsProvider } from '../platform/speech/tts-provider.ts';
 import type { Config } from './config.ts';
+import { createFlowLookups } from './flow-lookups.ts';
 import { promptFolder, type Parts } from './parts.ts';
 import type { Places } from './places.ts';
 
@@ -22,15 +25,23 @@ function chooseTts(config: Config): TtsProvider {
   });
 }
 
-/** What callers hear, with the engine that speaks it, if there is one. */
-export const createPromptRoom = (
+/** What callers hear: prompts, the engine that speaks them if there is one, and the flows that say them. */
+export function createSpokenRoom(
   given: { readonly config: Config; readonly places: Places },
   { database: { db }, transactor, tail }: Parts,
-  { audit, organisation }: Identity,
+  { identity: { audit, organisation }, operator }: { readonly identity: Identity; readonly operator: OperatorSystem },
   log: Log,
-): Prompts & { readonly tts: TtsProvider } => {
+) {
   const tts = chooseTts(given.config);
   const folder = promptFolder(given.config);
-  const needs = { db, transactor, tail, audit, organisation, tts, folder, builtIn: given.places.prompts };
-  return { tts, ...createPrompts({ ...needs, log: log.child({ part: 'prompts' }) }) };
-};
+  const common = { db, transactor, tail, audit, organisation };
+  const prompts = createPrompts({
+    ...common,
+    tts,
+    folder,
+    builtIn: given.places.prompts,
+    log: log.child({ part: 'prompts' }),
+  });
+  const flows = { book: (key: string) => (key === HOTLINE ? hotlineFlow : undefined) };
+  return { prompts, flows, flowLookup: createFlowLookups(operator) };
+}

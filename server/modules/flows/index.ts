@@ -1,0 +1,5 @@
+/** Front door of the room. */
+export { advanceFlow, beginFlow, type FlowBook, type FlowRun } from './flow-run.ts';
+export type { FlowAsk, FlowEffect, FlowEvent } from './flow-events.ts';
+export type { Spoken, Variables } from './flow-words.ts';
+export { HOTLINE, hotlineFlow, type LookupPort } from './hotline-flow.ts';

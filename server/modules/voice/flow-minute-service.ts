@@ -1,0 +1,108 @@
+import type { Log } from '../../platform/log.ts';
+import {
+  HOTLINE,
+  advanceFlow,
+  beginFlow,
+  type FlowAsk,
+  type FlowBook,
+  type FlowEffect,
+  type FlowEvent,
+  type Spoken,
+} from '../flows/index.ts';
+import type { Call } from './calls.ts';
+
+/** The telephone's side of a flow: what the interpreter asks for is played, timed, looked up; what happens is told to it. */
+export interface FlowMinute {
+  begin(call: Call): Promise<void>;
+  press(call: Call, key: string): Promise<void>;
+  /** All that was asked to be said has been said. */
+  played(call: Call): Promise<void>;
+}
+
+export type FlowAnswer = Omit<Extract<FlowEvent, { type: 'answered' }>, 'type'>;
+
+export interface FlowMinuteNeeds {
+  readonly book: FlowBook;
+  /** Sounds for words; undefined when something of it cannot be said. */
+  readonly soundsOf: (words: readonly Spoken[], call: Call) => Promise<readonly string[] | undefined>;
+  /** Does what a flow asks, by its deadline. What this house cannot do is answered `failed`. */
+  readonly answer: (call: Call, ask: FlowAsk) => Promise<FlowAnswer>;
+  readonly play: (call: Call, sounds: readonly string[], options?: { bargeIn?: boolean }) => Promise<void>;
+  /** In order with everything else done for this caller. */
+  readonly then: (call: Call, what: () => Promise<void>) => Promise<void>;
+  readonly toAgent: (call: Call, topic: string | undefined, opening: readonly string[]) => Promise<void>;
+  readonly onMenu: (call: Call, topic: string) => Promise<void>;
+  /** Nothing more is wanted of anybody: the contact is over, and goodbye. */
+  readonly farewell: (call: Call) => Promise<void>;
+  readonly log: Log;
+}
+
+const OPENING = 'transfer-to-agent';
+const isInMenu = (call: Call): boolean => call.phase === 'menu';
+
+export function createFlowMinute(needs: FlowMinuteNeeds): FlowMinute {
+  const tell = async (call: Call, event: FlowEvent): Promise<void> => {
+    if (!isInMenu(call) || call.flow === undefined) return;
+    if (event.type !== 'played') clearTimeout(call.timer);
+    const { run, effects } = advanceFlow(needs.book, call.flow, event);
+    call.flow = run;
+    for (const effect of effects) {
+      // Hung up, or gone to a person, while the one before was being done.
+      if (!isInMenu(call)) return;
+      await perform(call, effect);
+    }
+  };
+
+  const say = async (call: Call, { words, bargeIn }: Extract<FlowEffect, { do: 'say' }>): Promise<void> => {
+    try {
+      const sounds = await needs.soundsOf(words, call);
+      if (sounds === undefined) await tell(call, { type: 'unsayable' });
+      else if (sounds.length === 0) await tell(call, { type: 'played' });
+      else await needs.play(call, sounds, { bargeIn });
+    } catch (error) {
+      // A sound that is missing must not leave anybody in silence: a person can say it.
+      needs.log.warn({ err: error, contactId: call.contactId }, 'a flow could not be said; the caller gets a person');
+      await tell(call, { type: 'unsayable' });
+    }
+  };
+
+  const toPerson = async (call: Call, effect: Extract<FlowEffect, { do: 'queue' }>): Promise<void> => {
+    call.flow = undefined;
+    const sounds = await needs.soundsOf(effect.words, call).catch(() => undefined);
+    await needs.toAgent(call, effect.topic, [...(sounds ?? []), effect.opening ?? OPENING]);
+  };
+
+  const perform = async (call: Call, effect: FlowEffect): Promise<void> => {
+    if (effect.do === 'say') await say(call, effect);
+    else if (effect.do === 'timer') setTimer(call, effect.ms);
+    else if (effect.do === 'navigate') await needs.onMenu(call, effect.topic);
+    else if (effect.do === 'queue') await toPerson(call, effect);
+    else if (effect.do === 'hang_up') await needs.farewell(call);
+    else await tell(call, { type: 'answered', ...(await needs.answer(call, effect)) });
+  };
+
+  const setTimer = (call: Call, ms: number): void => {
+    const { flow } = call;
+    clearTimeout(call.timer);
+    call.timer = setTimeout(() => {
+      void needs.then(call, async () => {
+        if (call.flow === flow) await tell(call, { type: 'silence' });
+      });
+    }, ms);
+  };
+
+  /** As the number that was dialled says; what is not in force (or not yet) is the house's own. */
+  const entryOf = (call: Call): string => {
+    const wished = call.line?.entryFlow ?? '';
+    return wished !== '' && needs.book(wished) !== undefined ? wished : HOTLINE;
+  };
+
+  return {
+    begin: async (call) => {
+      call.flow = beginFlow(entryOf(call), { 'caller.number': call.number, 'called.number': call.called });
+      await tell(call, { type: 'start' });
+    },
+    press: (call, key) => tell(call, { type: 'key', key }),
+    played: (call) => tell(call, { type: 'played' }),
+  };
+}
