@@ -43,8 +43,7 @@ export function TrunksTab() {
       title: t('column.calls'),
       width: 130,
       align: 'right',
-      render: (_, r) =>
-        r.settings.maxCalls === null ? r.live.calls : t('ofMost', { now: r.live.calls, most: r.settings.maxCalls }),
+      render: (_, r) => (r.settings.maxCalls === null ? r.live.calls : `${r.live.calls} / ${r.settings.maxCalls}`),
     },
     { title: t('column.started'), width: 120, align: 'right', render: (_, r) => r.live.startedLastMinute },
     { title: t('column.refused'), width: 120, align: 'right', render: (_, r) => r.live.refusedLastMinute },
