@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { availableParallelism, hostname } from 'node:os';
+import { EARS_SHOWN } from '../../shared/contracts/voice-talk.ts';
 import { WEB_DRIVERS, type WebDriverName } from '../adapters/media/embedded/settings.ts';
 import { LOG_LEVELS, type LogLevel } from '../platform/log.ts';
 
@@ -176,6 +177,11 @@ export const SETTINGS = {
     optional,
   ),
   SIP_PUBLIC_ADDRESS: setting('', 'Address written into SIP and SDP when it differs from SIP_HOST (NAT).', optional),
+  EARS_SHOWN: setting(
+    'whisper_and_barge',
+    "Which of a leader's ways into a talk the agent sees: all, whisper_and_barge (listening is not shown), none.",
+    word(EARS_SHOWN),
+  ),
   MEDIA_HOST: setting('127.0.0.1', 'Address the audio streams bind.', address),
   MEDIA_PUBLIC_ADDRESS: setting(
     '',

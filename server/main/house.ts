@@ -45,7 +45,7 @@ const offersOf = (rooms: Rooms): SocketOffer<SocketSubject>[] => [
   rooms.identity.socketGuard.offer,
   deskSocket({ routing: rooms.present.told(rooms.routing) }),
   rooms.callbacks.socket,
-  rooms.voice.socket,
+  ...rooms.voice.sockets,
   rooms.messaging.socket,
   staffOnly(rooms.cases.socket),
   ...rooms.shift.sockets,

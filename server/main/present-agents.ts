@@ -13,6 +13,8 @@ import type { Parts } from './parts.ts';
 export interface PresentAgents {
   readonly presence: Presence;
   reachOf(staffId: string): Reach;
+  /** Their phone is attached to another node. */
+  isElsewhere(staffId: string): boolean;
   /** The same routing, for the desk socket: who comes and goes here is also told to the other nodes. */
   told(routing: Routing): Routing;
   /** After routing knows its agents: what the other nodes have, now and from now on. */
@@ -48,6 +50,7 @@ export function createPresentAgents({ tail, transactor, nodes, database }: Parts
 
   const agents: PresentAgents = {
     presence,
+    isElsewhere: (staffId) => [...(elsewhere.get(staffId)?.values() ?? [])].some((there) => there.voiceLeg),
     reachOf: (staffId) => {
       const reach: Reach = {};
       for (const [node, there] of elsewhere.get(staffId) ?? []) {

@@ -9,6 +9,7 @@ import {
   createListening,
   createRecordingFiles,
   createRecordings,
+  createTalkLog,
   createTranscripts,
   findContact,
 } from '../modules/contacts/index.ts';
@@ -22,6 +23,7 @@ import {
   createRoutingAdmin,
   createRules,
   type Callbacks,
+  type Live,
   type Routing,
 } from '../modules/routing/index.ts';
 import type { Caller } from '../modules/voice/index.ts';
@@ -92,17 +94,22 @@ export function createRooms(given: { readonly config: Config; readonly places: P
   const callbacks = joinCallbacks(parts, { identity, life, routing, isPressing: () => gate.flags().callback }, log);
   const first = createFirstAnswer(routing, gate);
   const spoken = createSpokenRoom(given, parts, { identity, operator }, log);
-  const basis = { ...first, ...contacts, ...spoken, identity, recordingsFolder, routing, callbacks, lookup: recognise };
-  const telephone = joinTelephone(config, parts, { ...basis, presence: present.presence }, log);
+  const joined = {
+    ...first,
+    ...contacts,
+    ...spoken,
+    identity,
+    recordingsFolder,
+    routing,
+    callbacks,
+    lookup: recognise,
+  };
+  const { live, telephone } = joinVoice(config, parts, { contacts, present, hub, gate, joined }, log);
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
   const cases = createCaseRoom(parts, { identity, operator, life, blobs });
   caseOwner.of = cases.handing.ownerFor;
-  const messaging = createChat(
-    parts,
-    contacts,
-    { identity, routing, callbacks, blobs, hub, recognise, config, ...first },
-    log,
-  );
+  const chat = { identity, routing, callbacks, blobs, hub, recognise, config, ...first };
+  const messaging = createChat(parts, contacts, chat, log);
   for (const channel of [telephone.voice, messaging]) drivers.register(channel.driver);
   const shift = createShiftRoom(parts, { identity, operator, life, drivers, routing, handing: cases.handing }, log);
   const insight = createBoards(parts, { identity, operator, routing, hub }, log);
@@ -123,7 +130,7 @@ export function createRooms(given: { readonly config: Config; readonly places: P
     cases,
     shift,
     insight,
-    live: createLiveRoom(parts, contacts, { identity, routing, hub, afterCallFactor: gate.afterCallFactor }, log),
+    live,
     surge: createSurgeRoom(parts, { identity, routing, gate }, log),
     blobs,
     late,
@@ -181,6 +188,31 @@ function joinRouting(
   });
   return routing;
 }
+
+/** Calls, and the leader's line and floor: call control asks there who of a queue is free. */
+function joinVoice(
+  config: Config,
+  parts: Parts,
+  given: {
+    contacts: ReturnType<typeof createContactRoom>;
+    present: PresentAgents;
+    hub: SocketHub;
+    gate: SurgeGate;
+    joined: Omit<Parameters<typeof joinTelephone>[2], keyof ReturnType<typeof controlAsks>>;
+  },
+  log: Log,
+) {
+  const { contacts, present, hub, gate, joined } = given;
+  const { identity } = joined;
+  const { afterCallFactor } = gate;
+  const live = createLiveRoom(parts, contacts, { identity, routing: joined.routing, hub, afterCallFactor }, log);
+  const asks = controlAsks(identity, present, live);
+  return { live, telephone: joinTelephone(config, parts, { ...joined, ...asks }, log) };
+}
+const controlAsks = ({ audit, organisation }: Identity, { presence, isElsewhere }: PresentAgents, live: Live) => ({
+  ...{ talkLog: createTalkLog(), audit, organisation, presence, isElsewhere },
+  freeOf: (queueCode: string) => live.freeFor(queueCode),
+});
 
 /** The hub is made of what the rooms offer, and so comes after them. */
 function comingHub(): { late: Partial<SocketHub>; hub: SocketHub } {

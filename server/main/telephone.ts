@@ -1,5 +1,5 @@
 import type { Identity } from '../modules/identity/index.ts';
-import type { ContactLife, ContactReading, RecordingFiles, Recordings } from '../modules/contacts/index.ts';
+import type { ContactLife, ContactReading, RecordingFiles, Recordings, TalkLog } from '../modules/contacts/index.ts';
 import type { FlowBook } from '../modules/flows/index.ts';
 import type { Callbacks, Presence, Routing } from '../modules/routing/index.ts';
 import {
@@ -34,6 +34,11 @@ function createTelephone(
     readonly flowLookup: FlowLookup;
     readonly prompts: Pick<Prompts, 'library' | 'speaker'>;
     readonly recordingsFolder: string;
+    readonly talkLog: TalkLog;
+    readonly audit: Identity['audit'];
+    readonly organisation: Identity['organisation'];
+    readonly isElsewhere: (agentId: string) => boolean;
+    readonly freeOf: (queueCode: string) => Promise<readonly string[]>;
     readonly book: TrunksRoom['book'];
     readonly quality: TracesRoom['quality'];
   },
@@ -49,6 +54,7 @@ function createTelephone(
     node: nodes,
     publicAddress: config.SIP_PUBLIC_ADDRESS,
     trunkAddresses: (name) => trunks.current.find((t) => t.name === name)?.addresses ?? [],
+    earsShown: config.EARS_SHOWN,
     log: log.child({ part: 'voice' }),
   });
 }

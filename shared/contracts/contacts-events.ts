@@ -21,6 +21,7 @@ export const CONTACT_EVENTS = {
   offered: 'contact.offered',
   returned: 'contact.returned',
   transferred: 'contact.transferred',
+  handedOver: 'contact.handed_over',
   placed: 'contact.placed',
   connected: 'contact.connected',
   ended: 'contact.ended',
@@ -37,6 +38,8 @@ export const CONTACT_EVENTS = {
   linkedToCase: 'contact.linked_to_case',
   /** Put to another place in the line; the state is as before. */
   replaced: 'contact.replaced',
+  /** Hold, consult, conference, a leader's ear: inside a talk, the state of the contact is as before. */
+  talkChanged: 'contact.talk_changed',
 } as const;
 
 export interface ContactStateChanged extends ContactFacts {

@@ -1,3 +1,4 @@
+import { TALK_STATES } from './voice-talk.ts';
 import { Type, type Static } from '@sinclair/typebox';
 import { Id, Instant, nullable, oneOf } from './basics.ts';
 import { Recording } from './contacts-recordings.ts';
@@ -134,10 +135,23 @@ export const ContactTransition = Type.Object({
   reason: nullable(Type.String({ maxLength: LIMITS.reasonChars })),
 });
 
+/** Something inside a talk: hold, consult, conference, transfer, a leader's ear. */
+export const TalkTransition = Type.Object({
+  at: Instant,
+  from: nullable(oneOf(TALK_STATES)),
+  event: Type.String(),
+  to: oneOf(TALK_STATES),
+  actor: Type.String({ maxLength: 80 }),
+  other: nullable(Type.Object({ kind: oneOf(['agent', 'outside', 'leader']), label: Type.String() })),
+  reason: nullable(Type.String()),
+});
+export type TalkTransition = Static<typeof TalkTransition>;
+
 /** Everything known about one contact, on one page. */
 export const ContactStory = Type.Object({
   contact: Contact,
   transitions: Type.Array(ContactTransition),
+  talk: Type.Array(TalkTransition),
   transcript: Type.Array(TranscriptEntry),
   recordings: Type.Array(Recording),
 });

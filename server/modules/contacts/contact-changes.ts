@@ -70,6 +70,7 @@ const CHANGES: Readonly<Record<ContactEvent, Change>> = {
     placed_at: null,
     ...given('queue_code', h.queueCode),
   }),
+  hand_over: (h) => given('agent_id', h.agentId),
   place: (h) => ({ ...given('placed_at', h.placedAt), ...given('put_first', h.putFirst) }),
   end: (h, before, now) =>
     before.state === 'connected'
@@ -103,6 +104,7 @@ export const EVENT_TYPE: Readonly<Record<ContactEvent, string>> = {
   withdraw: CONTACT_EVENTS.returned,
   requeue: CONTACT_EVENTS.returned,
   transfer: CONTACT_EVENTS.transferred,
+  hand_over: CONTACT_EVENTS.handedOver,
   place: CONTACT_EVENTS.placed,
   end: CONTACT_EVENTS.ended,
   finish: CONTACT_EVENTS.wrappedUp,

@@ -43,7 +43,7 @@ export interface ContactLife {
   rate(tx: Tx, contactId: string, satisfaction: number): Promise<ContactRow>;
 }
 
-const factsOf = (row: ContactRow): ContactFacts => ({
+export const factsOf = (row: ContactRow): ContactFacts => ({
   contactId: row.id,
   channel: row.channel,
   direction: row.direction,

@@ -6,6 +6,8 @@ import { contactNotFound } from './contact-life-service.ts';
 import { findContact, searchContacts, transitionsOf, type ContactFilter, type ContactRow } from './contact-store.ts';
 import { toContact } from './contact-view.ts';
 import { recordingsOf, toRecording } from './recordings/recording-store.ts';
+import { shownSteps } from './talk-log-service.ts';
+import { talkStepsOf } from './talk-log-store.ts';
 import { entriesAfter, toEntry } from './transcript-store.ts';
 
 /** Looking at contacts: the list, one whole story. Permission and scope are checked here, not on the screen. */
@@ -70,9 +72,10 @@ export function createContactReading(needs: {
     },
     story: async (principal, contactId) => {
       const row = await visible(principal, contactId);
-      const [contacts, transitions, transcript, recordings] = await Promise.all([
+      const [contacts, transitions, talk, transcript, recordings] = await Promise.all([
         views([row]),
         transitionsOf(needs.db, contactId),
+        talkStepsOf(needs.db, contactId).then((steps) => shownSteps(steps, needs.organisation)),
         entriesAfter(needs.db, contactId, 0, LIMITS.transcriptPage),
         may(principal, 'recording.listen') || row.agent_id === principal.staffId
           ? recordingsOf(needs.db, contactId)
@@ -90,6 +93,7 @@ export function createContactReading(needs: {
           actor: t.actor,
           reason: t.reason,
         })),
+        talk,
         transcript: transcript.map(toEntry),
         recordings: recordings.map(toRecording),
       };

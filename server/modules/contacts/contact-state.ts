@@ -11,6 +11,7 @@ export type ContactEvent =
   | 'withdraw'
   | 'requeue'
   | 'transfer'
+  | 'hand_over'
   | 'place'
   | 'end'
   | 'finish'
@@ -24,7 +25,7 @@ export type ContactEvent =
  * `finish` is an end with its disposition said in the same breath: no after-call work follows.
  * `withdraw` takes an offer back when the agent is gone, `requeue` takes a talk back when the agent's side is lost; both put
  * the customer first in the queue again, which is routing's business. `transfer` passes a talk on: a new wait begins, the story goes
- * on. `place` is a shift leader's hand in the line.
+ * on. `hand_over` gives a talk to a colleague who is in it already: nobody waits. `place` is a shift leader's hand in the line.
  */
 export const contactMachine = defineMachine<ContactState, ContactEvent>({
   name: 'contact',
@@ -46,6 +47,7 @@ export const contactMachine = defineMachine<ContactState, ContactEvent>({
       finish: 'closed',
       requeue: 'waiting',
       transfer: 'waiting',
+      hand_over: 'connected',
       fail: 'failed',
     },
     after_call_work: { wrap_up: 'closed' },

@@ -6,6 +6,7 @@ import type {
   ServiceClass,
   TranscriptEntry,
 } from '../../../shared/contracts/contacts.ts';
+import type { TalkState } from '../../../shared/contracts/voice-talk.ts';
 import type { RecordingTables } from './recordings/recordings-tables.ts';
 
 /** Written when a contact asks for a person; the shape is routing's business, the row is ours. */
@@ -86,10 +87,24 @@ export interface TranscriptsTable {
   agent_read: number;
 }
 
+export interface TalkTransitionsTable {
+  contact_id: string;
+  seq: number;
+  at: Date;
+  from_state: TalkState | null;
+  event: string;
+  to_state: TalkState;
+  actor: string;
+  other_kind: 'agent' | 'outside' | 'leader' | null;
+  other: string | null;
+  reason: string | null;
+}
+
 // A type, not an interface: `withTables` asks for an index signature, which interfaces do not have.
 export type ContactTables = RecordingTables & {
   contacts: ContactsTable;
   contact_transitions: ContactTransitionsTable;
   transcript_entries: TranscriptEntriesTable;
   transcripts: TranscriptsTable;
+  talk_transitions: TalkTransitionsTable;
 };

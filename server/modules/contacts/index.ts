@@ -13,6 +13,7 @@ export {
   type ContactRow,
 } from './contact-store.ts';
 export { createTranscripts, type Transcripts } from './transcript-service.ts';
+export { createTalkLog, type TalkLog } from './talk-log-service.ts';
 export type { NewEntry } from './transcript-store.ts';
 export { createRecordings, type Recordings } from './recordings/recording-service.ts';
 export { createRecordingFiles, type RecordingFiles } from './recordings/recording-files.ts';

@@ -14,6 +14,7 @@ const CHANGES_THE_DESK = [
   CONTACT_EVENTS.offered,
   CONTACT_EVENTS.returned,
   CONTACT_EVENTS.transferred,
+  CONTACT_EVENTS.handedOver,
   CONTACT_EVENTS.connected,
   CONTACT_EVENTS.ended,
   CONTACT_EVENTS.wrappedUp,

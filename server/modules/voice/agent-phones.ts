@@ -22,6 +22,9 @@ export interface AgentPhones {
  */
 const SILENT_MS = 1_000;
 
+/** An agent whose browser went silent in a call has this long to come back before the customer goes to somebody else. */
+export const PHONE_GRACE_MS = 12_000;
+
 export function createAgentPhones(needs: {
   readonly media: MediaEngine;
   readonly log: Log;

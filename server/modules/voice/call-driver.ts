@@ -2,19 +2,19 @@ import type { Party } from '../../../shared/contracts/contacts.ts';
 import type { Transactor } from '../../platform/events/transactor.ts';
 import type { Log } from '../../platform/log.ts';
 import type { MediaEngine, MediaEvent } from '../../platform/media/media-engine.ts';
-import { buildAnswer, type CallEnd, type IncomingCall, type Reoffer } from '../../platform/sip/index.ts';
-import type { ChannelDriver, ContactLife } from '../contacts/index.ts';
-import { noPhone, type AgentPhones } from './agent-phones.ts';
+import { type CallEnd, type IncomingCall, type Reoffer } from '../../platform/sip/index.ts';
+import type { ChannelDriver, ContactLife, TalkLog } from '../contacts/index.ts';
+import { noPhone, PHONE_GRACE_MS, type AgentPhones } from './agent-phones.ts';
 import { endedBy, whatEndMeans } from './call-end.ts';
 import type { CallRecorder } from './call-recorder-service.ts';
 import type { CallerMinute } from './caller-minute-service.ts';
-import { remoteOf } from './call-media.ts';
+import { answerReoffer } from './call-media.ts';
 import { endCall } from './call-store.ts';
 import type { Call, Calls } from './calls.ts';
+import type { OtherLines } from './other-lines-service.ts';
+import { concerned } from './talk.ts';
+import type { Talks } from './talks-service.ts';
 import type { Quality } from './traces/index.ts';
-
-/** An agent whose browser went silent in a call has this long to come back before the customer goes to somebody else. */
-export const PHONE_GRACE_MS = 12_000;
 
 export interface CallDriver extends ChannelDriver {
   watch(call: Call, sip: IncomingCall): void;
@@ -41,7 +41,12 @@ export interface CallDriverNeeds {
   readonly phones: AgentPhones;
   readonly minute: CallerMinute;
   readonly recorder: CallRecorder;
+  readonly talkLog: Pick<TalkLog, 'close'>;
+  readonly talks: Pick<Talks, 'join' | 'apply'>;
+  readonly others: Pick<OtherLines, 'leave' | 'takeOver' | 'legLost'>;
   readonly log: Log;
+  /** Not asked into a colleague's talk, not listening to one. */
+  readonly isFree: (agentId: string) => boolean;
   readonly quality: Pick<Quality, 'keep' | 'mark'>;
   /** The agent's audio stayed away: routing puts the customer first in the queue again. */
   readonly takeBack: (contactId: string, agentId: string) => Promise<void>;
@@ -59,12 +64,16 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
     call.phase = 'over';
     clearTimeout(call.timer);
     needs.calls.remove(call);
+    const staff = call.talk === undefined ? [] : concerned(call.talk);
+    const told = { actor: by === 'customer' ? 'customer' : 'system:voice', reason };
     await needs.transactor.run(async (tx) => {
       const row = await needs.life.lock(tx, call.contactId);
       const happening = whatEndMeans(row.state, by, reason);
       if (happening !== undefined) await needs.life.apply(tx, call.contactId, happening);
+      await needs.talkLog.close(tx, call.contactId, { ...told, staff });
       await endCall(tx.db, call.contactId, reason, tx.now);
     });
+    await needs.others.leave(call, told);
     await needs.recorder.stop(call);
     await keepQuality(call);
     await hushRinging(call);
@@ -91,36 +100,23 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
   };
 
   const bridge = async (call: Call, legId: string): Promise<void> => {
-    await needs.minute.quiet(call);
-    await needs.media.connect(call.legId, legId);
-    call.agentLegId = legId;
+    if (call.talk === undefined) await needs.minute.quiet(call);
+    await needs.talks.join(call, legId);
     // Their leg lives through many calls: what it counted before is not this one's.
     await needs.quality.mark(legId);
-    await needs.recorder.talk(call, legId);
   };
 
-  /** The far end moves its sound or puts us on hold: follow it. */
-  const reoffered = (call: Call, reoffer: Reoffer): void => {
-    const { offer } = reoffer;
-    if (offer === undefined) {
-      reoffer.refuse(488);
-      return;
-    }
-    needs.media.setRemote(call.legId, remoteOf(offer, call.alsoFrom)).then(
-      () => {
-        const answer = buildAnswer(offer, call.localAudio());
-        if (answer.ok) reoffer.answer(answer.value.sdp);
-        else reoffer.refuse(488);
-      },
-      () => reoffer.refuse(500),
-    );
-  };
+  const reoffered = (call: Call, reoffer: Reoffer): void => answerReoffer(needs.media, call, reoffer);
 
   const waitForPhone = (call: Call, agentId: string): void => {
     clearTimeout(call.timer);
     call.timer = setTimeout(() => {
       if (call.phase !== 'talking' || call.agentLegId !== undefined) return;
-      needs.takeBack(call.contactId, agentId).catch((error: unknown) => {
+      const takenBack = async (): Promise<void> => {
+        // In a conference there is somebody left for the customer, which is better than a queue.
+        if (!(await needs.others.takeOver(call))) await needs.takeBack(call.contactId, agentId);
+      };
+      takenBack().catch((error: unknown) => {
         needs.log.error({ err: error, contactId: call.contactId }, 'taking a call back from a silent phone failed');
       });
     }, PHONE_GRACE_MS);
@@ -128,7 +124,7 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
 
   return {
     channel: 'voice',
-    isReachable: (agentId) => needs.phones.legOf(agentId) !== undefined,
+    isReachable: (agentId) => needs.phones.legOf(agentId) !== undefined && needs.isFree(agentId),
     connect: async ({ id, agentId }) => {
       const call = needs.calls.byContact(id);
       const legId = needs.phones.legOf(agentId);
@@ -143,13 +139,14 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
     waiting: (contactId) => {
       const call = needs.calls.byContact(contactId);
       if (call === undefined || call.phase === 'over') return;
-      const { agentLegId } = call;
+      const left = needs.others.leave(call, { actor: 'system:voice', reason: 'waits_again' });
       call.agentId = undefined;
       call.agentLegId = undefined;
       const music = async (): Promise<void> => {
-        if (agentLegId !== undefined) await needs.media.disconnect(call.legId, agentLegId).catch(() => undefined);
+        await left;
         // Who is saying when to be called back is not interrupted, and a phone that still rings hears nothing.
-        if (call.phase === 'talking') await needs.minute.wait(call, ['thanks-for-waiting']);
+        if (call.phase === 'talking' && call.agentId === undefined)
+          await needs.minute.wait(call, ['thanks-for-waiting']);
       };
       music().catch((error: unknown) => needs.log.warn({ err: error, contactId }, 'music for a waiting caller failed'));
     },
@@ -197,7 +194,7 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
       if (call === undefined) return;
       call.agentLegId = undefined;
       waitForPhone(call, agentId);
-      needs.media.play(call.legId, ['hold-music'], { loop: true }).catch(() => undefined);
+      void needs.talks.apply(call);
     },
     workerCrashed: ({ legs }) => {
       const gone = new Set(legs);
@@ -206,7 +203,10 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
         finishSafely(call, 'system', 'media_failure');
         call.sip.bye('media failure');
       }
-      for (const legId of legs) needs.phones.lost(legId);
+      for (const legId of legs) {
+        needs.others.legLost(legId, 'media_failure');
+        needs.phones.lost(legId);
+      }
     },
     hangUpAll: async (reason) => {
       await Promise.all(

@@ -1,5 +1,11 @@
-import type { SipLeg, SipRemote } from '../../platform/media/media-engine.ts';
-import { findFormat, type LocalAudio, type SessionDescription } from '../../platform/sip/index.ts';
+import type { MediaEngine, SipLeg, SipRemote } from '../../platform/media/media-engine.ts';
+import {
+  buildAnswer,
+  findFormat,
+  type LocalAudio,
+  type Reoffer,
+  type SessionDescription,
+} from '../../platform/sip/index.ts';
 
 /** `alsoFrom`: a far end behind NAT describes an address of its own network, and its sound comes from where its signalling comes from. */
 export const remoteOf = (sdp: SessionDescription, alsoFrom: readonly string[]): SipRemote => {
@@ -24,4 +30,25 @@ export function describing(leg: SipLeg, publicAddress: string | undefined): () =
     sessionId,
     version: (version += 1),
   });
+}
+
+/** The far end moves its sound or puts us on hold: follow it. */
+export function answerReoffer(
+  media: Pick<MediaEngine, 'setRemote'>,
+  line: { readonly legId: string; readonly alsoFrom: readonly string[]; readonly localAudio: () => LocalAudio },
+  reoffer: Reoffer,
+): void {
+  const { offer } = reoffer;
+  if (offer === undefined) {
+    reoffer.refuse(488);
+    return;
+  }
+  media.setRemote(line.legId, remoteOf(offer, line.alsoFrom)).then(
+    () => {
+      const answer = buildAnswer(offer, line.localAudio());
+      if (answer.ok) reoffer.answer(answer.value.sdp);
+      else reoffer.refuse(488);
+    },
+    () => reoffer.refuse(500),
+  );
 }

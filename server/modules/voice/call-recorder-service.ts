@@ -14,8 +14,8 @@ import type { Call } from './calls.ts';
  * over the network. A recording that fails does not end the talk; that it is missing is put on record.
  */
 export interface CallRecorder {
-  /** Starts, or points the running file at the agent's new leg. */
-  talk(call: Call, agentLegId: string): Promise<void>;
+  /** Starts, or points the right side of the running file at whom the customer hears now; nobody: silence there. */
+  talk(call: Call, right: readonly string[]): Promise<void>;
   /**
    * Silence on both sides while a card number or a password is said. Resumed by itself after some minutes: a pause that was
    * forgotten must not swallow the rest of the talk. `by`: `staff:<id>` or `system:<part>`. Throws `contacts.not_recording`.
@@ -27,6 +27,11 @@ export interface CallRecorder {
   /** Files that a process left open which is gone; which contacts those are, the caller knows. */
   repairLeftOvers(ofGone: (contactIds: readonly string[]) => Promise<ReadonlySet<string>>): Promise<void>;
 }
+
+const rightOf = (legs: readonly string[]): { right?: string | readonly string[] } => {
+  const [only] = legs;
+  return only === undefined ? {} : { right: legs.length === 1 ? only : legs };
+};
 
 export interface CallRecorderNeeds {
   readonly media: MediaEngine;
@@ -50,7 +55,7 @@ export function createCallRecorder(needs: CallRecorderNeeds): CallRecorder {
     return pauses.delete(recordingId);
   };
 
-  const begin = async (call: Call, agentLegId: string): Promise<void> => {
+  const begin = async (call: Call, right: readonly string[]): Promise<void> => {
     const id = newId();
     const path = pathFor(id);
     const { keyId, ...seal } = needs.files.seal(id);
@@ -58,7 +63,7 @@ export function createCallRecorder(needs: CallRecorderNeeds): CallRecorder {
     await mkdir(dirname(join(needs.folder, path)), { recursive: true });
     await needs.recordings.begin({ id, contactId: call.contactId, path, sealHead, keyId });
     Object.assign(call, { recordingId: id, recordingPath: path, recordingHead: sealHead });
-    await needs.media.record(id, { path: join(needs.folder, path), left: call.legId, right: agentLegId, seal });
+    await needs.media.record(id, { path: join(needs.folder, path), left: call.legId, ...rightOf(right), seal });
   };
 
   /** Says what became of the file; a file that cannot be read is lost, and that is said, too. */
@@ -106,13 +111,13 @@ export function createCallRecorder(needs: CallRecorderNeeds): CallRecorder {
   };
 
   return {
-    talk: async (call, agentLegId) => {
+    talk: async (call, right) => {
       try {
         const { recordingId, recordingPath } = call;
-        if (recordingId === undefined || recordingPath === undefined) await begin(call, agentLegId);
+        if (recordingId === undefined || recordingPath === undefined) await begin(call, right);
         else {
           const path = join(needs.folder, recordingPath);
-          await needs.media.record(recordingId, { path, left: call.legId, right: agentLegId });
+          await needs.media.record(recordingId, { path, left: call.legId, ...rightOf(right) });
         }
       } catch (error) {
         needs.log.error({ err: error, contactId: call.contactId }, 'recording could not be started');

@@ -3,6 +3,7 @@ import type { LocalAudio } from '../../platform/sip/index.ts';
 import type { CallbackTalk } from './callback-menu.ts';
 import type { PromptVariant } from '../../../shared/contracts/voice-prompts.ts';
 import type { FlowRun } from '../flows/index.ts';
+import type { Talk } from './talk.ts';
 
 /**
  * One call in progress, as this process holds it. What must survive the process (the contact, the dialog) is in the
@@ -47,6 +48,8 @@ export interface Call {
   ringingLegId: string | undefined;
   recordingId: string | undefined;
   recordingPath: string | undefined;
+  /** What goes on between the people in it, once an agent is there. */
+  talk: Talk | undefined;
   /** The wrapped key of the file. */
   recordingHead: Buffer | undefined;
 }
@@ -70,6 +73,7 @@ export const newCall = (begun: Pick<Call, Begun>): Call => ({
   ringingLegId: undefined,
   recordingId: undefined,
   recordingPath: undefined,
+  talk: undefined,
   recordingHead: undefined,
 });
 
@@ -83,8 +87,14 @@ export interface Calls {
   byContact(contactId: string): Call | undefined;
   byLeg(legId: string): Call | undefined;
   talkingWith(agentId: string): Call | undefined;
+  /** The call into which this line to somebody outside was called. */
+  byOutsideLeg(legId: string): Call | undefined;
   all(): Call[];
+  /** Lines over trunks: customers, and whoever outside was called into a talk. */
+  lines(): number;
 }
+
+const isOutside = (talk: Talk | undefined): boolean => talk?.other?.kind === 'outside';
 
 export function createCalls(): Calls {
   const byContact = new Map<string, Call>();
@@ -101,6 +111,8 @@ export function createCalls(): Calls {
     byContact: (id) => byContact.get(id),
     byLeg: (id) => byLeg.get(id),
     talkingWith: (agentId) => [...byContact.values()].find((c) => c.agentId === agentId && c.phase === 'talking'),
+    byOutsideLeg: (id) => [...byContact.values()].find(({ talk }) => isOutside(talk) && talk?.other?.legId === id),
     all: () => [...byContact.values()],
+    lines: () => byContact.size + [...byContact.values()].filter(({ talk }) => isOutside(talk)).length,
   };
 }

@@ -166,7 +166,7 @@ export function createInbound(needs: InboundNeeds): Inbound {
         sip.reject(503, 'stopping');
         return;
       }
-      if (needs.calls.all().length >= MAX_CALLS) {
+      if (needs.calls.lines() >= MAX_CALLS) {
         sip.reject(486, 'all lines busy');
         return;
       }

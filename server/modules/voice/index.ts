@@ -1,6 +1,7 @@
 export { iceRoutes } from './ice-routes.ts';
 export { createIceServers, type IceServers } from './ice-servers.ts';
 export type { Caller } from './inbound-service.ts';
+export { talkMachine } from './talk-state.ts';
 export { createVoice } from './voice-service.ts';
 export { createTracesRoom, type TracesRoom } from './traces/index.ts';
 export { createTrunks, type TrunkList, type TrunksRoom } from './trunks/index.ts';

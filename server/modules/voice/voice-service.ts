@@ -11,8 +11,10 @@ import type { FlowBook } from '../flows/index.ts';
 import type { SocketSubject } from '../identity/index.ts';
 import type { Presence, Routing } from '../routing/index.ts';
 import { createAgentPhones } from './agent-phones.ts';
+import { createCallControl, type CallControl, type CallControlNeeds } from './call-control.ts';
 import { createCallDriver, type CallDriver } from './call-driver.ts';
 import { createCallRecorder } from './call-recorder-service.ts';
+import { endCallLeg, openCallLegs } from './call-leg-store.ts';
 import { endCall, nodesOfCalls, openCalls } from './call-store.ts';
 import { createCallerMinute } from './caller-minute-service.ts';
 import type { CallbackOffer } from './callback-minute-service.ts';
@@ -25,7 +27,13 @@ import type { Quality } from './traces/index.ts';
 import type { TrunkBook } from './trunks/index.ts';
 import { voiceSocket } from './voice-socket.ts';
 
-export interface VoiceNeeds {
+/** What call control asks of the other rooms, beside what every call needs. */
+type ControlNeeds = Pick<
+  CallControlNeeds,
+  'talkLog' | 'audit' | 'organisation' | 'isElsewhere' | 'freeOf' | 'earsShown'
+>;
+
+export interface VoiceNeeds extends ControlNeeds {
   readonly db: Db;
   readonly clock: Clock;
   readonly transactor: Transactor;
@@ -66,7 +74,7 @@ export interface VoiceCallbacks extends CallbackOffer {
 
 export interface Voice {
   readonly driver: ChannelDriver;
-  readonly socket: SocketOffer<SocketSubject>;
+  readonly sockets: readonly SocketOffer<SocketSubject>[];
   /**
    * Tells honestly what became of the calls of a process that is gone: `start`, before new ones are taken, also of those
    * under this node's own name; `running`, when another node fell silent. May be done by several at once.
@@ -79,6 +87,9 @@ export interface Voice {
   hangUpAll(reason: string): Promise<void>;
 }
 
+const isCallInHand = ({ channel, state }: { channel: string; state: string }): boolean =>
+  channel !== 'chat' && (state === 'offered' || state === 'connected');
+
 /** The calls of a process end with it: the far end is told, the customer's story says so, nobody waits on a dead line. */
 export const RESTART_REASON = 'system_restart';
 
@@ -86,7 +97,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
   const calls = createCalls();
   let accepting = false;
   // The minute and the driver know each other; the phones tell the driver. Joined here, after all exist.
-  const late: { driver?: CallDriver } = {};
+  const late: { driver?: CallDriver; control?: CallControl } = {};
 
   const enqueue = (call: Call, topic: string | undefined): Promise<unknown> =>
     needs.transactor.run(async (tx) => {
@@ -139,11 +150,15 @@ export function createVoice(needs: VoiceNeeds): Voice {
     onAttached: async (agentId, legId) => {
       needs.routing.reachChanged(agentId);
       void needs.presence.voiceLeg(agentId, true);
+      late.control?.others.phoneAttached(agentId, legId);
+      late.control?.supervision.phoneAttached(agentId, legId);
       await late.driver?.phoneAttached(agentId, legId);
     },
     onLost: (agentId) => {
       needs.routing.reachChanged(agentId);
       void needs.presence.voiceLeg(agentId, false);
+      late.control?.others.phoneLost(agentId);
+      late.control?.supervision.phoneLost(agentId);
       late.driver?.phoneLost(agentId);
     },
   });
@@ -155,12 +170,32 @@ export function createVoice(needs: VoiceNeeds): Voice {
     driver: () => late.driver as CallDriver,
   });
   const recorder = createCallRecorder({ ...needs, files: needs.recordingFiles, folder: needs.recordingsFolder });
+  const control = createCallControl({
+    ...needs,
+    calls,
+    phones,
+    recorder,
+    noted: (row) => needs.routing.noted(row),
+    hangUp: (call, reason) => {
+      late.driver?.gone(call, reason);
+      call.sip.bye(reason);
+    },
+    onTaken: (staffId, taken) => {
+      needs.routing.reachChanged(staffId);
+      void needs.presence.voiceLeg(staffId, !taken && phones.legOf(staffId) !== undefined);
+    },
+    isBusy: (staffId) => needs.routing.floor.hands(staffId).some(isCallInHand),
+  });
+  late.control = control;
   const driver = createCallDriver({
     ...needs,
     calls,
     phones,
     minute,
     recorder,
+    talks: control.talks,
+    others: control.others,
+    isFree: (agentId) => control.claims.of(agentId) === undefined,
     dial,
     takeBack: (contactId, agentId) => needs.routing.offers.takeBack(contactId, agentId, 'agent_audio_lost'),
   });
@@ -181,6 +216,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
     if (event.type === 'worker_crashed') driver.workerCrashed(event);
     if (event.type === 'leg_lost') {
       const call = calls.byLeg(event.legId);
+      control.others.legLost(event.legId, event.reason);
       if (call === undefined) phones.lost(event.legId);
       else {
         // No sound for so long is a caller who fell out of the network; their phone will never say BYE.
@@ -190,6 +226,12 @@ export function createVoice(needs: VoiceNeeds): Voice {
     }
   });
 
+  /** Not waited for: a far end that does not answer takes 32 seconds to give up. */
+  const sayGoodbye = (id: string, dialog: unknown): void => {
+    needs.sip.endOrphan(dialog as DialogSnapshot).catch((error: unknown) => {
+      needs.log.warn({ err: error, id }, 'the far end of a lost call did not answer our goodbye');
+    });
+  };
   const bury = async (contactId: string, dialog: unknown): Promise<void> => {
     const isMine = await needs.transactor.run(async (tx) => {
       const row = await needs.life.lock(tx, contactId);
@@ -197,25 +239,26 @@ export function createVoice(needs: VoiceNeeds): Voice {
       if (!['after_call_work', 'closed', 'abandoned', 'failed'].includes(row.state)) {
         await needs.life.apply(tx, contactId, { event: 'fail', actor: 'system:voice', reason: RESTART_REASON });
       }
+      await needs.talkLog.close(tx, contactId, { actor: 'system:voice', reason: RESTART_REASON });
       return true;
     });
-    if (isMine && dialog !== null) {
-      // Not waited for: a far end that does not answer takes 32 seconds to give up.
-      needs.sip.endOrphan(dialog as DialogSnapshot).catch((error: unknown) => {
-        needs.log.warn({ err: error, contactId }, 'the far end of a lost call did not answer our goodbye');
-      });
-    }
+    if (isMine && dialog !== null) sayGoodbye(contactId, dialog);
+  };
+  const buryLeg = async ({ id, dialog }: { id: string; dialog: unknown }): Promise<void> => {
+    const isMine = await needs.transactor.run((tx) => endCallLeg(tx.db, id, RESTART_REASON, tx.now));
+    if (isMine && dialog !== null) sayGoodbye(id, dialog);
   };
   const isGone = (node: string | null, when: 'start' | 'running'): boolean =>
     node === null || node === needs.node.name ? when === 'start' : !needs.node.isAlive(node);
 
   return {
     driver,
-    socket: voiceSocket({ phones }),
+    sockets: [voiceSocket({ phones }), control.socket],
     recover: async (when) => {
       for (const call of await openCalls(needs.db)) {
         if (isGone(call.node, when)) await bury(call.contact_id, call.dialog);
       }
+      for (const leg of await openCallLegs(needs.db)) if (isGone(leg.node, when)) await buryLeg(leg);
       await recorder.repairLeftOvers(async (contactIds) => {
         const nodes = await nodesOfCalls(needs.db, contactIds);
         return new Set(contactIds.filter((id) => isGone(nodes.get(id) ?? null, when)));

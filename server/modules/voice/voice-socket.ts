@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { AttachPhone } from '../../../shared/contracts/voice.ts';
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import { socketCommand, type SocketOffer, type SocketSession } from '../../platform/socket/socket-types.ts';
-import { demand, type SocketSubject } from '../identity/index.ts';
+import { demand, may, type SocketSubject } from '../identity/index.ts';
 import type { AgentPhones } from './agent-phones.ts';
 
 const Nothing = Type.Object({});
@@ -11,7 +11,8 @@ const Nothing = Type.Object({});
 export function voiceSocket(needs: { readonly phones: AgentPhones }): SocketOffer<SocketSubject> {
   const agentOf = (subject: SocketSubject): string => {
     if (subject.kind !== 'staff') throw new AppError({ code: 'common.forbidden', kind: 'forbidden' });
-    demand(subject.principal, 'contact.handle.voice');
+    // A leader who only listens needs a phone as well.
+    if (!may(subject.principal, 'contact.supervise.voice')) demand(subject.principal, 'contact.handle.voice');
     return subject.principal.staffId;
   };
   const legs = new Map<string, string>();

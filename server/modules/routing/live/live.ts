@@ -14,6 +14,7 @@ import { createTransfers } from '../transfer/transfer-service.ts';
 import { createAfterCallJobs } from './after-call-jobs.ts';
 import { createAfterCall } from './after-call-service.ts';
 import { createLiveLook } from './live-look-service.ts';
+import { freeFor } from './free-people.ts';
 import { liveRoutes } from './live-routes.ts';
 import { livePushes } from './live-socket.ts';
 import { presentFloor } from './present-floor-service.ts';
@@ -24,6 +25,8 @@ import { createWhy } from './why-service.ts';
 export interface Live {
   readonly routes: RoomRoutes;
   readonly socket: SocketOffer<SocketSubject>;
+  /** Who of this queue could take a call now; the one who waits longest first. */
+  freeFor(queueCode: string): Promise<readonly string[]>;
   start(): void;
   stop(): Promise<void>;
 }
@@ -69,6 +72,7 @@ export function createLive(needs: LiveNeeds): Live {
       await app.register(transferRoutes({ transfers, consults }));
     },
     socket: pushes.offer,
+    freeFor: async (queueCode) => freeFor(queueCode, floor, await look.rules()),
     start: () => {
       jobs.start();
       pushes.start();

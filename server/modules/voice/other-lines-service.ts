@@ -1,0 +1,289 @@
+import { AppError } from '../../../shared/kernel/app-error.ts';
+import type { Log } from '../../platform/log.ts';
+import type { Tx } from '../../platform/events/transactor.ts';
+import { notAllowed, type ContactLife, type ContactRow, type Happening } from '../contacts/index.ts';
+import { PHONE_GRACE_MS, type AgentPhones } from './agent-phones.ts';
+import type { CallRecorder } from './call-recorder-service.ts';
+import type { Call, Calls } from './calls.ts';
+import { MAX_CALLS } from './inbound-service.ts';
+import type { OutsideLines } from './outside-line-service.ts';
+import type { PhoneClaims } from './phone-claims.ts';
+import type { TalkEvent } from './talk-state.ts';
+import { talkOf, type TalkBy, type Talks } from './talks-service.ts';
+import type { ColleagueLine, Other, OutsideLine } from './talk.ts';
+
+/** Whoever is called into a talk, from the first ring to the end. Every entry is one thing in the turn of its talk. */
+export interface OtherLines {
+  /** Rings at these colleagues, one after the other, until one answers. */
+  callColleagues(call: Call, people: readonly { staffId: string; name: string }[], actor: string): Promise<void>;
+  callOutside(call: Call, number: string, how: { event: 'consult' | 'pass'; actor: string }): Promise<void>;
+  /** The colleague at whose phone it rings takes it, or does not. */
+  answered(call: Call, staffId: string, accept: boolean): Promise<void>;
+  /** Takes the other out of the talk. */
+  drop(call: Call, event: Extract<TalkEvent, 'cancel' | 'drop'>, actor: string): Promise<void>;
+  /** The agent goes, the customer stays with the other. */
+  complete(call: Call, actor: string): Promise<void>;
+  /** The agent's phone did not come back: true when the other could take over. */
+  takeOver(call: Call): Promise<boolean>;
+  colleagueLeft(call: Call, staffId: string): Promise<void>;
+  legLost(legId: string, reason: string): void;
+  phoneAttached(staffId: string, legId: string): void;
+  phoneLost(staffId: string): void;
+  /** The talk is over, or goes back into the line: everybody else is let go. */
+  leave(call: Call, by: TalkBy): Promise<void>;
+}
+
+export interface OtherLinesNeeds {
+  readonly life: ContactLife;
+  readonly calls: Calls;
+  readonly phones: Pick<AgentPhones, 'legOf'>;
+  readonly claims: PhoneClaims;
+  readonly talks: Talks;
+  readonly outside: OutsideLines;
+  readonly recorder: Pick<CallRecorder, 'stop'>;
+  readonly noted: (row: ContactRow) => void;
+  readonly hangUp: (call: Call, reason: string) => void;
+  readonly earsOff: (call: Call, reason: string) => Promise<void>;
+  readonly log: Log;
+}
+
+/** As long as an offered call rings at a desk. */
+export const COLLEAGUE_RING_MS = 20_000;
+export const OUTSIDE_RING_MS = 45_000;
+
+const asOther = (other: Other): NonNullable<TalkBy['other']> =>
+  other.kind === 'agent' ? { kind: 'agent', id: other.staffId } : { kind: 'outside', id: other.number };
+const SYSTEM = 'system:voice';
+
+export function createOtherLines(needs: OtherLinesNeeds): OtherLines {
+  const { talks, claims } = needs;
+
+  const later = (call: Call, what: () => Promise<void>): void => {
+    if (call.talk === undefined || call.phase !== 'talking') return;
+    talks.inTurn(call, what).catch((error: unknown) => {
+      needs.log.warn({ err: error, contactId: call.contactId }, 'a step of a talk was not made');
+    });
+  };
+  const letGo = async (call: Call, other: Other | undefined, cause: string): Promise<void> => {
+    if (other?.kind === 'agent') claims.release(other.staffId, call.contactId);
+    if (other?.kind === 'outside') await needs.outside.close(other, cause);
+  };
+  /** The other is not there any more, by themselves or because nobody came. */
+  const gone = async (
+    call: Call,
+    other: Other,
+    how: { event: TalkEvent; by: TalkBy; failure?: string },
+  ): Promise<void> => {
+    const talk = talkOf(call);
+    if (talk.other !== other) return;
+    clearTimeout(talk.timer);
+    await talks.step(call, how.event, {
+      ...how.by,
+      other: asOther(other),
+      then: () => {
+        talk.other = undefined;
+        talk.lastFailure = how.failure;
+      },
+    });
+    await letGo(call, other, how.by.reason ?? how.event);
+  };
+  const left = async (call: Call, other: Other, by: TalkBy): Promise<void> => {
+    const wasHandedOver = talkOf(call).state === 'handed_over';
+    await gone(call, other, { event: 'other_left', by });
+    if (wasHandedOver) needs.hangUp(call, 'other_left');
+  };
+  const failed = (call: Call, other: Other, failure: string): Promise<void> =>
+    gone(call, other, { event: 'fail', by: { actor: SYSTEM, reason: failure }, failure });
+
+  const ring = async (
+    call: Call,
+    [next, ...others]: readonly { staffId: string; name: string }[],
+    how: { actor: string; again: boolean },
+  ): Promise<void> => {
+    const talk = talkOf(call);
+    if (next === undefined) return;
+    const line: ColleagueLine = {
+      kind: 'agent',
+      ...next,
+      legId: needs.phones.legOf(next.staffId),
+      ringing: true,
+    };
+    const by: TalkBy = {
+      actor: how.actor,
+      other: asOther(line),
+      then: () => {
+        talk.other = line;
+      },
+    };
+    if (how.again) await talks.note(call, 'ring', by);
+    else await talks.step(call, 'consult', by);
+    claims.claim(next.staffId, { contactId: call.contactId, as: 'colleague' });
+    rest.set(line, others);
+    clearTimeout(talk.timer);
+    talk.timer = setTimeout(() => later(call, () => notTaken(call, line, 'no_answer')), COLLEAGUE_RING_MS);
+  };
+  const rest = new WeakMap<ColleagueLine, readonly { staffId: string; name: string }[]>();
+  const notTaken = async (call: Call, line: ColleagueLine, failure: string): Promise<void> => {
+    const talk = talkOf(call);
+    if (talk.other !== line || !line.ringing) return;
+    const [next, ...others] = rest.get(line) ?? [];
+    if (next === undefined) return failed(call, line, failure);
+    claims.release(line.staffId, call.contactId);
+    await ring(call, [next, ...others], { actor: SYSTEM, again: true });
+  };
+
+  const change = (call: Call, happening: Happening) => async (tx: Tx) => {
+    const done = await needs.life.apply(tx, call.contactId, happening);
+    if (!done.ok) throw notAllowed(done.refusal);
+    tx.afterCommit(() => needs.noted(done.value));
+  };
+  /** The colleague's phone is from now on the agent's of this contact. */
+  const handOver = async (call: Call, line: ColleagueLine, actor: string): Promise<void> => {
+    const talk = talkOf(call);
+    await talks.step(call, 'hand_over', {
+      actor,
+      other: asOther(line),
+      within: change(call, { event: 'hand_over', actor, agentId: line.staffId }),
+      then: () => {
+        talk.other = undefined;
+        talk.muted = false;
+        call.agentId = line.staffId;
+        call.agentLegId = line.legId;
+      },
+    });
+    claims.release(line.staffId, call.contactId);
+  };
+  /** For the agent it is over; the line goes on without anybody of ours in it, and so without a recording. */
+  const leaveWith = async (
+    call: Call,
+    line: OutsideLine,
+    how: { event: 'leave' | 'answer'; actor: string },
+  ): Promise<void> => {
+    await needs.earsOff(call, 'handed_over');
+    const { actor } = how;
+    await talks.step(call, how.event, {
+      actor,
+      other: asOther(line),
+      within: change(call, { event: 'end', actor, endedBy: 'agent', reason: 'handed_over' }),
+      then: () => {
+        line.ringing = false;
+        call.agentId = undefined;
+        call.agentLegId = undefined;
+      },
+    });
+    await needs.recorder.stop(call);
+  };
+  const complete = async (call: Call, actor: string): Promise<void> => {
+    const { other } = talkOf(call);
+    if (other === undefined || other.ringing) throw new AppError({ code: 'voice.nobody_there', kind: 'conflict' });
+    if (other.kind === 'agent') await handOver(call, other, actor);
+    else await leaveWith(call, other, { event: 'leave', actor });
+  };
+
+  const outsideAnswered = async (call: Call, line: OutsideLine): Promise<void> => {
+    const talk = talkOf(call);
+    if (talk.other !== line) return;
+    clearTimeout(talk.timer);
+    if (talk.state === 'passing') {
+      await leaveWith(call, line, {
+        event: 'answer',
+        actor: call.agentId === undefined ? SYSTEM : `staff:${call.agentId}`,
+      });
+      return;
+    }
+    await talks.step(call, 'answer', { actor: SYSTEM, other: asOther(line), then: () => void (line.ringing = false) });
+  };
+
+  return {
+    complete,
+    callColleagues: (call, people, actor) => ring(call, people, { actor, again: false }),
+    callOutside: async (call, number, { event, actor }) => {
+      const talk = talkOf(call);
+      if (needs.calls.lines() >= MAX_CALLS) throw new AppError({ code: 'voice.all_lines_busy', kind: 'unavailable' });
+      const line = await needs.outside.dial(call, number, {
+        answered: (of) => later(call, () => outsideAnswered(call, of)),
+        failed: (of, status) =>
+          later(call, () => failed(call, of, status === 486 || status === 600 ? 'busy' : 'no_answer')),
+        ended: (of) => later(call, () => left(call, of, { actor: SYSTEM, reason: 'hung_up' })),
+      });
+      await talks
+        .step(call, event, { actor, other: asOther(line), then: () => void (talk.other = line) })
+        .catch(async (error: unknown) => {
+          await needs.outside.close(line, 'not_now');
+          throw error;
+        });
+      talk.timer = setTimeout(() => later(call, () => failed(call, line, 'no_answer')), OUTSIDE_RING_MS);
+    },
+    answered: async (call, staffId, accept) => {
+      const talk = talkOf(call);
+      const line = talk.other;
+      if (line?.kind !== 'agent' || line.staffId !== staffId || !line.ringing)
+        throw new AppError({ code: 'voice.not_asked', kind: 'conflict' });
+      if (!accept) return notTaken(call, line, 'declined');
+      line.legId = needs.phones.legOf(staffId);
+      if (line.legId === undefined) throw new AppError({ code: 'voice.no_phone', kind: 'refused' });
+      clearTimeout(talk.timer);
+      const actor = `staff:${staffId}`;
+      await talks.step(call, 'answer', { actor, other: asOther(line), then: () => void (line.ringing = false) });
+    },
+    drop: async (call, event, actor) => {
+      const { other } = talkOf(call);
+      if (other === undefined) throw new AppError({ code: 'voice.nobody_there', kind: 'conflict' });
+      await gone(call, other, { event, by: { actor } });
+    },
+    takeOver: async (call) => {
+      const { talk } = call;
+      const other = talk?.other;
+      if (talk === undefined || other === undefined || other.ringing) return false;
+      if (talk.state !== 'conference') return false;
+      if (other.kind === 'agent' && other.legId === undefined) return false;
+      await talks.inTurn(call, () => complete(call, SYSTEM));
+      return true;
+    },
+    colleagueLeft: async (call, staffId) => {
+      const { other } = talkOf(call);
+      if (other?.kind !== 'agent' || other.staffId !== staffId || other.ringing)
+        throw new AppError({ code: 'voice.not_asked', kind: 'conflict' });
+      await left(call, other, { actor: `staff:${staffId}`, reason: 'hung_up' });
+    },
+    legLost: (legId, reason) => {
+      const call = needs.calls.byOutsideLeg(legId);
+      const other = call?.talk?.other;
+      if (call !== undefined && other !== undefined) later(call, () => left(call, other, { actor: SYSTEM, reason }));
+    },
+    phoneAttached: (staffId, legId) => {
+      const claim = claims.of(staffId);
+      const call = claim?.as === 'colleague' ? needs.calls.byContact(claim.contactId) : undefined;
+      const other = call?.talk?.other;
+      if (call === undefined || other?.kind !== 'agent' || other.staffId !== staffId) return;
+      other.legId = legId;
+      if (!other.ringing) clearTimeout(call.talk?.timer);
+      later(call, () => talks.apply(call));
+    },
+    phoneLost: (staffId) => {
+      const claim = claims.of(staffId);
+      const call = claim?.as === 'colleague' ? needs.calls.byContact(claim.contactId) : undefined;
+      const other = call?.talk?.other;
+      if (call?.talk === undefined || other?.kind !== 'agent' || other.staffId !== staffId) return;
+      other.legId = undefined;
+      later(call, () => talks.apply(call));
+      // A browser that reloads has as long to come back here as in a talk of its own.
+      if (other.ringing) return;
+      call.talk.timer = setTimeout(
+        () => later(call, () => left(call, other, { actor: SYSTEM, reason: 'phone_lost' })),
+        PHONE_GRACE_MS,
+      );
+    },
+    leave: async (call, by) => {
+      const { talk } = call;
+      if (talk === undefined) return;
+      const { other } = talk;
+      const ears = needs.earsOff(call, by.reason ?? 'ended');
+      await talks.over(call, by);
+      await ears;
+      await letGo(call, other, by.reason ?? 'ended').catch((error: unknown) => {
+        needs.log.error({ err: error, contactId: call.contactId }, 'letting the other of a talk go failed');
+      });
+    },
+  };
+}
