@@ -13,6 +13,7 @@ import { endContact, type DeskView } from './desk-api.ts';
 import { useDuty, usePhone } from './on-duty.ts';
 import { KEYS, keyWord } from './key-map.ts';
 import { LevelMeter } from './phone/level-meter.tsx';
+import { RecordingButton } from './phone/recording-button.tsx';
 import { PassOnButtons } from './transfer/pass-on-buttons.tsx';
 import { useAct } from './use-act.ts';
 
@@ -58,6 +59,7 @@ export function CallBar({ desk, open }: { desk: DeskView; open: DeskContact | un
 const DuringTalk = ({ contact }: { contact: Contact }) => (
   <>
     <PassOnButtons key={contact.id} contact={contact} />
+    {contact.channel === 'voice' && <RecordingButton contactId={contact.id} />}
     {contact.channel === 'voice' && <MuteButton />}
   </>
 );
