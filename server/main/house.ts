@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { VISITOR_SOCKET_QUERY } from '../../shared/contracts/messaging.ts';
 import { buildHttpServer, type Readiness } from '../edges/http/http-server.ts';
 import { createSocketHub } from '../edges/websocket/socket-hub.ts';
-import { contactsRoutes, listeningRoutes } from '../modules/contacts/index.ts';
+import { contactsRoutes } from '../modules/contacts/index.ts';
 import { CHECK_SOCKETS_EVERY_MS, SWEEP_EVERY_MS, type SocketSubject } from '../modules/identity/index.ts';
 import { deskSocket, routingRoutes } from '../modules/routing/index.ts';
 import { iceRoutes } from '../modules/voice/index.ts';
@@ -58,7 +58,7 @@ const routesOf = (rooms: Rooms): RoomRoutes[] => [
   rooms.identity.routes,
   rooms.customers.routes,
   contactsRoutes({ reading: rooms.reading }),
-  listeningRoutes({ listening: rooms.listening }),
+  ...rooms.recordingRoutes,
   routingRoutes({ desk: rooms.desk }),
   rooms.routingAdmin.routes,
   rooms.live.routes,
@@ -66,6 +66,7 @@ const routesOf = (rooms: Rooms): RoomRoutes[] => [
   rooms.shift.routes,
   rooms.surge.routes,
   rooms.callbacks.routes,
+  rooms.voice.pausing.routes,
   rooms.prompts.routes,
   iceRoutes({ iceServers: rooms.iceServers }),
   rooms.messaging.routes,
@@ -166,6 +167,8 @@ function startChores(has: (role: Role) => boolean, { rooms, parts }: { rooms: Ro
     rooms.shift.start();
     rooms.rules.jobs.start();
   }
+  // Files lie with who recorded them; rows say what is left to do, and several may do it.
+  if (has('jobs') || has('voice')) rooms.recordingJobs.start();
   if (has('web') || has('voice')) rooms.callbacks.waits.start();
   if (has('web')) rooms.live.start();
   // Places are told to the visitors of this node, silence is looked for by any.
@@ -248,6 +251,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     rooms.routing.stop();
     rooms.prompts.library.stop();
     await rooms.rules.jobs.stop();
+    await rooms.recordingJobs.stop();
     rooms.insight.stop();
     await rooms.live.stop();
     await rooms.voice.hangUpAll('stopping');

@@ -1,14 +1,10 @@
 import { join } from 'node:path';
 import { createDiskBlobStore } from '../adapters/blobs/disk/disk-blob-store.ts';
-import { createDiskFileStore } from '../adapters/blobs/disk/disk-file-store.ts';
 import { createSandboxOperator } from '../adapters/operator/sandbox/sandbox-operator.ts';
 import {
   createChannelDrivers,
   createContactLife,
   createContactReading,
-  createListening,
-  createRecordingFiles,
-  createRecordings,
   createTalkLog,
   createTranscripts,
   findContact,
@@ -41,6 +37,7 @@ import { createShiftRoom } from './handover-room.ts';
 import type { Parts } from './parts.ts';
 import type { Places } from './places.ts';
 import { createPresentAgents, type PresentAgents } from './present-agents.ts';
+import { joinRecordings } from './recordings-room.ts';
 import { createSpokenRoom } from './spoken-room.ts';
 import { serviceClassOf } from './service-class.ts';
 import { joinTelephone } from './telephone.ts';
@@ -55,7 +52,6 @@ const BRAND = '首接广电网络';
 function createBasics(config: Config, parts: Parts, log: Log) {
   const { clock, transactor } = parts;
   const { db, pool } = parts.database;
-  const recordingsFolder = join(config.DATA_DIR, 'recordings');
   const identity = createIdentity({
     db,
     transactor,
@@ -72,15 +68,15 @@ function createBasics(config: Config, parts: Parts, log: Log) {
     audit: identity.audit,
     onPartFailure: (part, error) => log.warn({ err: error, part }, "a part of the operator's systems did not answer"),
   });
-  const contacts = createContactRoom(parts, identity, recordingsFolder);
-  return { identity, operator, customers, contacts, recordingsFolder, recognise: recogniseWith(customers) };
+  const contacts = createContactRoom(config, parts, identity, log);
+  return { identity, operator, customers, contacts, recognise: recogniseWith(customers) };
 }
 
 export function createRooms(given: { readonly config: Config; readonly places: Places }, parts: Parts, log: Log) {
   const { config } = given;
   const core = { db: parts.database.db, clock: parts.clock, transactor: parts.transactor };
   const { late, hub } = comingHub();
-  const { identity, operator, customers, contacts, recordingsFolder, recognise } = createBasics(config, parts, log);
+  const { identity, operator, customers, contacts, recognise } = createBasics(config, parts, log);
   const { life, drivers, reading } = contacts;
   const gate = createSurgeGate();
   const present = createPresentAgents(parts, drivers, log.child({ part: 'presence' }));
@@ -99,7 +95,6 @@ export function createRooms(given: { readonly config: Config; readonly places: P
     ...contacts,
     ...spoken,
     identity,
-    recordingsFolder,
     routing,
     callbacks,
     lookup: recognise,
@@ -228,23 +223,18 @@ function comingHub(): { late: Partial<SocketHub>; hub: SocketHub } {
 }
 
 /** contacts has no front factory of its own: it is rules and services that every channel uses in its own transaction. */
-function createContactRoom(
-  { database: { db }, transactor, clock, ring }: Parts,
-  identity: Identity,
-  recordingsFolder: string,
-) {
-  const { audit, organisation } = identity;
-  const local = createDiskFileStore({ root: recordingsFolder });
-  const recordingFiles = createRecordingFiles({ local, store: undefined, ring });
-  const reading = createContactReading({ db, organisation });
+function createContactRoom(config: Config, parts: Parts, identity: Identity, log: Log) {
+  const { database, transactor } = parts;
+  const { db } = database;
+  const reading = createContactReading({ db, organisation: identity.organisation });
+  const folder = join(config.DATA_DIR, 'recordings');
   return {
     life: createContactLife(),
     transcripts: createTranscripts({ db, transactor }),
-    recordings: createRecordings({ db, transactor, audit }),
     drivers: createChannelDrivers(),
     reading,
-    recordingFiles,
-    listening: createListening({ db, transactor, audit, reading, files: recordingFiles, clock }),
+    recordingsFolder: folder,
+    ...joinRecordings(config, parts, { identity, reading, folder }, log),
   };
 }
 

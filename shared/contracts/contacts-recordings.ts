@@ -78,7 +78,7 @@ export const RecordingProof = Type.Object({
 });
 export type RecordingProof = Static<typeof RecordingProof>;
 
-export const DownloadReason = Type.Object({
+export const RecordingReason = Type.Object({
   reason: Type.String({ minLength: 1, maxLength: RECORDING_LIMITS.reasonChars }),
 });
 

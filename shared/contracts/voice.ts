@@ -1,8 +1,18 @@
 import { Type, type Static } from '@sinclair/typebox';
+import { Instant, nullable } from './basics.ts';
 
 /** The desk's softphone: the browser offers (PCMA, no trickle), the server answers. Sent over the socket as `voice.attach`. */
 export const AttachPhone = Type.Object({ offerSdp: Type.String({ minLength: 10, maxLength: 20_000 }) });
 export const PhoneAnswer = Type.Object({ answerSdp: Type.String() });
+
+/** Silence in the recording while a card number or a password is said. */
+export const RecordingNow = Type.Object({
+  isRecording: Type.Boolean(),
+  isPaused: Type.Boolean(),
+  /** When the house resumes by itself. */
+  resumesAt: nullable(Instant),
+});
+export type RecordingNow = Static<typeof RecordingNow>;
 
 /** As RTCPeerConnection takes them; relays with a password for the moment. Empty: the page reaches us directly. */
 export const IceAnswer = Type.Object({

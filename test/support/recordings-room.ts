@@ -2,15 +2,10 @@ import { mkdir, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createDiskFileStore } from '../../server/adapters/blobs/disk/disk-file-store.ts';
-import {
-  createContactLife,
-  createContactReading,
-  createListening,
-  createRecordingFiles,
-  createRecordings,
-} from '../../server/modules/contacts/index.ts';
+import { createContactLife, createContactReading, createRecordingsRoom } from '../../server/modules/contacts/index.ts';
 import type { Principal } from '../../server/modules/identity/index.ts';
 import type { FileStore } from '../../server/platform/blobs/file-store.ts';
+import { silentLog } from '../../server/platform/log.ts';
 import { openKeyFile } from '../../server/platform/media/key-file.ts';
 import { sealBlock, sealedStart, SOUND_BLOCK_BYTES } from '../../server/platform/media/sealed-file.ts';
 import { toneSamples } from '../../server/platform/media/tone.ts';
@@ -49,10 +44,15 @@ export async function openRecordingsRoom(options: { store?: FileStore } = {}) {
   const keyFile = join(folder, 'recording.key');
   const ring = await openKeyFile(keyFile, clock.now());
   const local = createDiskFileStore({ root: folder });
-  const files = createRecordingFiles({ local, store: options.store, ring });
-  const recordings = createRecordings({ db, transactor, audit });
   const reading = createContactReading({ db, organisation });
-  const listening = createListening({ db, transactor, audit, reading, files, clock });
+  const complaints = new Set<string>();
+  const room = createRecordingsRoom({
+    ...{ db, transactor, clock, audit, organisation, reading, ring, local, folder, log: silentLog },
+    store: options.store,
+    complaintsAmong: (caseIds) => Promise.resolve(new Set(caseIds.filter((id) => complaints.has(id)))),
+    isAlone: () => true,
+  });
+  const { recordings, recordingFiles: files, listening, recordingsAdmin: admin, recordingJobs: jobs } = room;
   const life = createContactLife();
   const principal = async (staffNo: string): Promise<Principal> => {
     const found = await house.identity.sessions.authenticate(await house.signIn(staffNo));
@@ -96,6 +96,9 @@ export async function openRecordingsRoom(options: { store?: FileStore } = {}) {
     recordings,
     reading,
     listening,
+    admin,
+    jobs,
+    complaints,
     life,
     principal,
     talk,

@@ -6,3 +6,4 @@ export { crewDirectoryOf, staffFactsOf } from './organisation-ports.ts';
 export { caseMachine } from './case-state.ts';
 export { workOrderMachine } from './work-order-state.ts';
 export { seedDemoCases } from './cases-demo.ts';
+export { complaintsAmong } from './complaint-store.ts';

@@ -15,11 +15,10 @@ export {
 export { createTranscripts, type Transcripts } from './transcript-service.ts';
 export { createTalkLog, type TalkLog } from './talk-log-service.ts';
 export type { NewEntry } from './transcript-store.ts';
-export { createRecordings, type Recordings } from './recordings/recording-service.ts';
-export { createRecordingFiles, type RecordingFiles } from './recordings/recording-files.ts';
-export { createListening } from './recordings/listening-service.ts';
+export type { Recordings } from './recordings/recording-service.ts';
+export type { RecordingFiles } from './recordings/recording-files.ts';
 export { recordingMachine } from './recordings/recording-state.ts';
-export { listeningRoutes } from './recordings/listening-routes.ts';
+export { createRecordingsRoom, type RecordingsRoom } from './recordings/recordings-room.ts';
 export { createContactReading, type ContactReading } from './contact-reading-service.ts';
 export { contactsRoutes } from './contacts-routes.ts';
 export { beginDemoContacts, seedDemoContacts, type DemoHistoryNeeds, type DemoHistoryReport } from './contacts-demo.ts';

@@ -21,6 +21,8 @@ export interface CallRecorder {
    * forgotten must not swallow the rest of the talk. `by`: `staff:<id>` or `system:<part>`. Throws `contacts.not_recording`.
    */
   pause(call: Call, paused: boolean, by: string): Promise<void>;
+  /** When a pause ends by itself; undefined: it is not paused. */
+  pausedUntil(call: Call): Date | undefined;
   stop(call: Call): Promise<void>;
   /** The media worker died: the engine has repaired the file up to that moment. */
   finishAfterCrash(call: Call): Promise<void>;
@@ -49,9 +51,9 @@ export function createCallRecorder(needs: CallRecorderNeeds): CallRecorder {
     const day = needs.clock.now().toISOString().slice(0, 10).replaceAll('-', '/');
     return join(day, `${id}.sjr`);
   };
-  const pauses = new Map<string, NodeJS.Timeout>();
+  const pauses = new Map<string, { timer: NodeJS.Timeout; until: Date }>();
   const endPause = (recordingId: string): boolean => {
-    clearTimeout(pauses.get(recordingId));
+    clearTimeout(pauses.get(recordingId)?.timer);
     return pauses.delete(recordingId);
   };
 
@@ -99,7 +101,8 @@ export function createCallRecorder(needs: CallRecorderNeeds): CallRecorder {
           needs.log.warn({ err: error, contactId: call.contactId }, 'a pause of a recording could not be ended');
         });
       };
-      pauses.set(id, setTimeout(resume, PAUSE_MS));
+      const until = new Date(needs.clock.now().getTime() + PAUSE_MS);
+      pauses.set(id, { timer: setTimeout(resume, PAUSE_MS), until });
     } else endPause(id);
     try {
       await needs.media.pauseRecording(id, paused);
@@ -124,6 +127,7 @@ export function createCallRecorder(needs: CallRecorderNeeds): CallRecorder {
       }
     },
     pause,
+    pausedUntil: ({ recordingId }) => (recordingId === undefined ? undefined : pauses.get(recordingId)?.until),
     stop: async (call) => {
       const file = takeFrom(call);
       if (file !== undefined) await finish(file, () => needs.media.stopRecording(file.id), 'complete');

@@ -2,6 +2,7 @@ import type { Clock } from '../../../shared/kernel/clock.ts';
 import type { Tx } from '../../platform/events/transactor.ts';
 import type { Db } from '../../platform/db/database.ts';
 import type { Transactor } from '../../platform/events/transactor.ts';
+import type { RoomRoutes } from '../../platform/http/route-types.ts';
 import type { Log } from '../../platform/log.ts';
 import type { MediaEngine } from '../../platform/media/media-engine.ts';
 import type { DialogSnapshot, SipEndpoint } from '../../platform/sip/index.ts';
@@ -22,6 +23,8 @@ import { createCalls, lineTopic, type Call } from './calls.ts';
 import { createDial, type CallbackDialling } from './dial-service.ts';
 import { createFlowAnswers, type FlowLookup } from './flow-answers-service.ts';
 import { createInbound, type CallerLookup, type VoiceNode } from './inbound-service.ts';
+import { createRecordingPause, type RecordingPause } from './recording-pause-service.ts';
+import { recordingPauseRoutes, recordingPauseSocket } from './recording-pause-routes.ts';
 import type { Prompts } from './prompts/prompts.ts';
 import type { Quality } from './traces/index.ts';
 import type { TrunkBook } from './trunks/index.ts';
@@ -74,6 +77,7 @@ export interface VoiceCallbacks extends CallbackOffer {
 
 export interface Voice {
   readonly driver: ChannelDriver;
+  readonly pausing: RecordingPause & { readonly routes: RoomRoutes };
   readonly sockets: readonly SocketOffer<SocketSubject>[];
   /**
    * Tells honestly what became of the calls of a process that is gone: `start`, before new ones are taken, also of those
@@ -170,6 +174,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
     driver: () => late.driver as CallDriver,
   });
   const recorder = createCallRecorder({ ...needs, files: needs.recordingFiles, folder: needs.recordingsFolder });
+  const pausing = createRecordingPause({ calls, recorder });
   const control = createCallControl({
     ...needs,
     calls,
@@ -253,7 +258,8 @@ export function createVoice(needs: VoiceNeeds): Voice {
 
   return {
     driver,
-    sockets: [voiceSocket({ phones }), control.socket],
+    sockets: [voiceSocket({ phones }), recordingPauseSocket(pausing), control.socket],
+    pausing: { ...pausing, routes: recordingPauseRoutes(pausing) },
     recover: async (when) => {
       for (const call of await openCalls(needs.db)) {
         if (isGone(call.node, when)) await bury(call.contact_id, call.dialog);

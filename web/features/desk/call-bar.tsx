@@ -13,6 +13,7 @@ import { endContact, type DeskView } from './desk-api.ts';
 import { useDuty, usePhone } from './on-duty.ts';
 import { KEYS, keyWord } from './key-map.ts';
 import { LevelMeter } from './phone/level-meter.tsx';
+import { RecordingButton } from './phone/recording-button.tsx';
 import { PassOnButtons } from './transfer/pass-on-buttons.tsx';
 import { useTalkDoing } from './talk/talk-api.ts';
 import { TalkButtons } from './talk/talk-buttons.tsx';
@@ -61,6 +62,7 @@ const DuringTalk = ({ contact }: { contact: Contact }) => (
   <>
     <PassOnButtons key={contact.id} contact={contact} />
     {contact.channel === 'voice' && <TalkButtons key={`talk-${contact.id}`} contact={contact} />}
+    {contact.channel === 'voice' && <RecordingButton contactId={contact.id} />}
     {contact.channel === 'voice' && <MuteButton contactId={contact.id} />}
   </>
 );

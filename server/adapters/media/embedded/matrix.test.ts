@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { COMFORT_NOISE_PAYLOAD, quietness } from '../../../platform/media/comfort-noise.ts';
+import type { FrameCodec } from '../../../platform/media/frame-codec.ts';
 import { decodeG711, encodeG711 } from '../../../platform/media/g711.ts';
 import { toneSamples } from '../../../platform/media/tone.ts';
 import { createPlayer } from './player.ts';
@@ -232,6 +233,55 @@ test('a caller whose phone stops sending in pauses leaves the hush it asked for,
   at.customer.say(CUSTOMER);
   at.rounds(30);
   expect(heardBy(at.agent)).toBe('c--');
+});
+
+/** Stands for Opus: its RTP clock runs six times as fast, and its bytes are no samples. */
+const wideCodec = (): FrameCodec => ({
+  payloadType: 111,
+  clockRate: 48_000,
+  decode: (payload) =>
+    Int16Array.from({ length: payload.length / 2 }, (_, i) => Buffer.from(payload).readInt16LE(i * 2)),
+  encode: (samples) => Buffer.from(Int16Array.from(samples).buffer),
+});
+
+test('a browser on another codec and clock talks to a telephone, takes part in three and hears announcements', () => {
+  const at = scene();
+  const browser = at.line({ codec: wideCodec() });
+  browser.say(1_600);
+  at.board.connect(browser.leg, at.customer.leg);
+  at.rounds(50);
+  expect(heardBy(browser)).toBe('c--');
+  expect(at.customer.ear.level(1_600)).toBeGreaterThan(LOUD);
+  at.hear(browser, at.customer, at.agent);
+  at.hear(at.agent, browser, at.customer);
+  at.rounds(50);
+  expect(heardBy(browser)).toBe('ca-');
+  expect(at.agent.ear.level(1_600)).toBeGreaterThan(LOUD);
+  const steps = browser.packets.slice(1).map((packet, i) => (packet.timestamp - browser.packets[i]!.timestamp) >>> 0);
+  expect(new Set(steps)).toEqual(new Set([960]));
+  at.board.play(browser.leg, createPlayer({ playId: 'p', sounds: [sound(8_000)], codec: 'PCMA' }));
+  at.rounds(40);
+  expect(heardBy(browser)).toBe('---');
+  expect(browser.ear.level(500)).toBeGreaterThan(LOUD);
+});
+
+test('two browsers on one such codec are passed on to one another undecoded', () => {
+  const at = scene();
+  let decoded = 0;
+  const count = (): FrameCodec => ({
+    ...wideCodec(),
+    decode: () => {
+      decoded += 1;
+      return new Int16Array(160);
+    },
+  });
+  const listener = at.line({ codec: wideCodec() });
+  const talker = at.line({ codec: count() });
+  talker.say(1_600);
+  at.board.connect(talker.leg, listener.leg);
+  at.rounds(50);
+  expect(listener.ear.level(1_600)).toBeGreaterThan(LOUD);
+  expect(decoded).toBe(0);
 });
 
 /** 500 Hz in whole periods, so that it may be looped. */

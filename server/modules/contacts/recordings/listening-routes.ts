@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
 import { Id } from '../../../../shared/contracts/basics.ts';
-import { DownloadReason, RecordingProof, Waveform } from '../../../../shared/contracts/contacts-recordings.ts';
+import { RecordingReason, RecordingProof, Waveform } from '../../../../shared/contracts/contacts-recordings.ts';
 import { parseRange } from '../../../platform/blobs/byte-range.ts';
 import type { RoomRoutes } from '../../../platform/http/route-types.ts';
 import { principalOf } from '../../identity/index.ts';
@@ -59,7 +59,9 @@ export const listeningRoutes =
     );
     app.post(
       '/recordings/:id/download',
-      { schema: { tags, summary: 'A copy with the name of who takes it and why', params: byId, body: DownloadReason } },
+      {
+        schema: { tags, summary: 'A copy with the name of who takes it and why', params: byId, body: RecordingReason },
+      },
       async (request, reply) => {
         const view = await needs.listening.download(principalOf(request), request.params.id, request.body.reason);
         void reply

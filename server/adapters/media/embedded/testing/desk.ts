@@ -1,5 +1,5 @@
 import { g711Codec } from '../../../../platform/media/frame-codec.ts';
-import { encodeG711, FRAME_SAMPLES, type Codec } from '../../../../platform/media/g711.ts';
+import { encodeG711, FRAME_SAMPLES, SAMPLE_RATE, type Codec } from '../../../../platform/media/g711.ts';
 import type { MediaEvent } from '../../../../platform/media/media-engine.ts';
 import type { RtpPacket } from '../../../../platform/media/rtp.ts';
 import { toneSamples } from '../../../../platform/media/tone.ts';
@@ -87,11 +87,11 @@ interface LineNeeds {
 function openLine({ board, id, format, now }: LineNeeds): Talker {
   const ear = createEar();
   const packets: RtpPacket[] = [];
-  const law = format.codec.law ?? 'PCMA';
+  const { codec } = format;
   const transport = {
     send: (packet: RtpPacket) => {
       packets.push(packet);
-      if (packet.payloadType === format.codec.payloadType) ear.hear(law, packet.payload);
+      if (packet.payloadType === codec.payloadType) ear.hear('PCMA', encodeG711('PCMA', codec.decode(packet.payload)));
     },
     close: () => Promise.resolve(),
   };
@@ -101,8 +101,9 @@ function openLine({ board, id, format, now }: LineNeeds): Talker {
   let offset = 0;
   let next: () => Int16Array | undefined = () => undefined;
   const send = (packet: Partial<RtpPacket> & { readonly payload: Buffer }): void => {
-    const { payloadType } = format.codec;
-    leg.receive({ payloadType, marker: false, ssrc: 77, timestamp: offset, ...packet, sequence }, now());
+    const { payloadType, clockRate } = codec;
+    const timestamp = (offset * clockRate) / SAMPLE_RATE;
+    leg.receive({ payloadType, marker: false, ssrc: 77, timestamp, ...packet, sequence }, now());
     sequence += 1;
   };
   return {
@@ -119,7 +120,7 @@ function openLine({ board, id, format, now }: LineNeeds): Talker {
     },
     speak: () => {
       const samples = next();
-      if (samples !== undefined) send({ payload: encodeG711(law, samples) });
+      if (samples !== undefined) send({ payload: codec.encode(samples) });
       offset += FRAME_SAMPLES;
     },
   };

@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createFakeMediaEngine, type FakeMediaEngine } from '../../platform/media/fake-media-engine.ts';
+import { silentLog } from '../../platform/log.ts';
+import { DEMO_PRINCIPAL } from '../../../test/support/principals.ts';
+import { RECORDING_LIMITS } from '../../../shared/contracts/contacts-recordings.ts';
+import { systemClock } from '../../../shared/kernel/clock.ts';
+import { newId } from '../../../shared/kernel/id.ts';
+import { createCallRecorder } from './call-recorder-service.ts';
+import { createCalls, newCall } from './calls.ts';
+import { createRecordingPause, type RecordingPause } from './recording-pause-service.ts';
+
+const agent = { ...DEMO_PRINCIPAL, permissions: new Set(['contact.handle.voice'] as const) };
+let media: FakeMediaEngine;
+let marks: string[];
+let pausing: RecordingPause;
+let recordingId: string;
+const contactId = newId();
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  media = createFakeMediaEngine();
+  marks = [];
+  const calls = createCalls();
+  const legs = await Promise.all([1, 2].map(() => media.createSipLeg({ callId: 'c' })));
+  const sip = { bye: () => undefined };
+  const localAudio = () => ({ address: '127.0.0.1', port: 1, version: 1 }) as never;
+  const call = newCall({
+    contactId,
+    number: '1',
+    sip,
+    legId: legs[0]!.legId,
+    localAudio,
+    alsoFrom: [],
+    trunk: 'demo',
+    phase: 'talking',
+  });
+  call.agentId = agent.staffId;
+  calls.add(call);
+  const recorder = createCallRecorder({
+    media,
+    clock: systemClock,
+    folder: '/tmp/recording-pause-test',
+    log: silentLog,
+    files: {
+      seal: () => ({ key: new Uint8Array(32), head: new Uint8Array(9), keyId: 'k1' }),
+      examine: () => Promise.resolve({ bytes: 1, durationMs: 1, sha256: 'a' }),
+    },
+    recordings: {
+      begin: () => Promise.resolve(),
+      end: () => Promise.resolve(),
+      unfinished: () => Promise.resolve([]),
+      mark: (_, { kind, actor }) => {
+        marks.push(`${kind} ${actor}`);
+        return Promise.resolve(true);
+      },
+    },
+  });
+  pausing = createRecordingPause({ calls, recorder });
+  vi.useRealTimers();
+  await recorder.talk(call, [legs[1]!.legId]);
+  vi.useFakeTimers();
+  recordingId = call.recordingId!;
+});
+afterEach(() => vi.useRealTimers());
+
+describe('pausing the recording of a talk', () => {
+  it('is done by the agent who is in it, and goes on when they say so', async () => {
+    expect(await pausing.byAgent(agent, contactId, true)).toMatchObject({ isRecording: true, isPaused: true });
+    expect(media.isPaused(recordingId)).toBe(true);
+    expect(pausing.now(agent, contactId).resumesAt).not.toBeNull();
+    expect(await pausing.byAgent(agent, contactId, false)).toEqual({
+      isRecording: true,
+      isPaused: false,
+      resumesAt: null,
+    });
+    expect(media.isPaused(recordingId)).toBe(false);
+    expect(marks).toEqual([`pause staff:${agent.staffId}`, `resume staff:${agent.staffId}`]);
+  });
+
+  it('ends by itself when it was forgotten', async () => {
+    await pausing.byAgent(agent, contactId, true);
+    await vi.advanceTimersByTimeAsync(RECORDING_LIMITS.pauseMinutes * 60_000 - 1);
+    expect(media.isPaused(recordingId)).toBe(true);
+    await vi.advanceTimersByTimeAsync(2);
+    expect(media.isPaused(recordingId)).toBe(false);
+    expect(marks.at(-1)).toBe('resume system:voice');
+  });
+
+  it('is done once however often the button is pressed', async () => {
+    await Promise.all([pausing.byAgent(agent, contactId, true), pausing.byAgent(agent, contactId, true)]);
+    expect(marks).toHaveLength(1);
+  });
+
+  it('is done by the flow while it asks for a card number', async () => {
+    await pausing.bySystem(contactId, true, 'system:flow');
+    expect(media.isPaused(recordingId)).toBe(true);
+    expect(marks).toEqual(['pause system:flow']);
+  });
+
+  it('is refused to anybody else, and where nothing is recorded', async () => {
+    const other = { ...agent, staffId: newId() };
+    await expect(pausing.byAgent(other, contactId, true)).rejects.toMatchObject({ code: 'contacts.not_yours' });
+    await expect(pausing.byAgent(agent, newId(), true)).rejects.toMatchObject({ code: 'contacts.not_recording' });
+    await expect(pausing.byAgent(DEMO_PRINCIPAL, contactId, true)).rejects.toMatchObject({ kind: 'forbidden' });
+    expect(media.isPaused(recordingId)).toBe(false);
+  });
+});
