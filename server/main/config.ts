@@ -298,6 +298,10 @@ const isLoopback = (host: string): boolean => host.startsWith('127.') || host ==
 export const isPrivate = (config: Pick<Config, 'HOST' | 'PUBLIC_URL' | 'TRUST_PROXY'>): boolean =>
   isLoopback(config.HOST) && config.PUBLIC_URL === undefined && !config.TRUST_PROXY;
 
+/** Nobody has said anything about trunks: the one of the demo is a phone on this machine. */
+export const isDefaultTrunk = (config: Pick<Config, 'SIP_TRUNKS'>): boolean =>
+  JSON.stringify(config.SIP_TRUNKS) === JSON.stringify(SETTINGS.SIP_TRUNKS.parse(SETTINGS.SIP_TRUNKS.fallback));
+
 /** The table for docs/operations/configuration.md. */
 export const configurationTable = (): string =>
   [

@@ -11,6 +11,7 @@ import { useApi } from '../../ui/services.tsx';
 import { ClassTag } from './class-tag.tsx';
 import { contactKeys, readStory } from './contacts-api.ts';
 import { useContactWords } from './contact-words.ts';
+import { QualityPanel } from './quality-panel.tsx';
 import { RecordingPlayer } from './recording-player.tsx';
 import { StoryLine, type Step } from './story-line.tsx';
 import { StateTag } from './state-tag.tsx';
@@ -85,6 +86,7 @@ function Story({ story: { contact, transitions, talk, transcript, recordings } }
       {recordings.map((recording) => (
         <RecordingPlayer key={recording.id} recording={recording} />
       ))}
+      {contact.channel === 'voice' && contact.endedAt !== null && <QualityPanel contactId={contact.id} />}
       {transcript.length > 0 && (
         <section>
           <h3>{t('story.transcript')}</h3>
