@@ -194,7 +194,7 @@ export const SETTINGS = {
   MEDIA_WEB_PORT_MAX: setting('39999', 'Last UDP port for audio towards browsers; at least 128 ports in all.', port),
   MEDIA_WEB_DRIVER: setting(
     'werift',
-    'What speaks with browsers: werift (needs nothing), or native (node-datachannel: several times the browsers per core, where its package is installed).',
+    'What speaks with browsers: werift (needs nothing), or native (node-datachannel, compiled: less work per browser where there are many; its package has to be installed).',
     word<WebDriverName>(WEB_DRIVERS),
   ),
   TTS_PROVIDER: setting(
