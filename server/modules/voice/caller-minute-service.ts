@@ -24,7 +24,7 @@ const MUSIC = 'hold-music';
 /** While waiting; what it does is said with the wait. */
 const CALL_ME_BACK = '1';
 
-type FlowNeeds = Pick<FlowMinuteNeeds, 'book' | 'soundsOf' | 'answer' | 'toAgent' | 'onMenu' | 'farewell'>;
+type FlowNeeds = Pick<FlowMinuteNeeds, 'inForce' | 'soundsOf' | 'answer' | 'toAgent' | 'onMenu' | 'farewell'>;
 
 export interface MinuteNeeds extends FlowNeeds {
   readonly media: MediaEngine;

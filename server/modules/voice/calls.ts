@@ -2,7 +2,7 @@ import type { NumberDraft } from '../../../shared/contracts/voice-trunks.ts';
 import type { LocalAudio } from '../../platform/sip/index.ts';
 import type { CallbackTalk } from './callback-menu.ts';
 import type { PromptVariant } from '../../../shared/contracts/voice-prompts.ts';
-import type { FlowRun } from '../flows/index.ts';
+import type { FlowBook, FlowRun } from '../flows/index.ts';
 import type { Talk } from './talk.ts';
 
 /**
@@ -26,6 +26,8 @@ export interface Call {
    */
   phase: 'answering' | 'menu' | 'waiting' | 'choosing' | 'leaving' | 'dialling' | 'talking' | 'over';
   flow: FlowRun | undefined;
+  /** The flows as they were released when this call began: a release changes no call that runs. */
+  flowBook: FlowBook | undefined;
   /** The number that was dialled; empty where we call. */
   called: string;
   customerId: string | undefined;
@@ -59,6 +61,7 @@ type Begun = 'contactId' | 'number' | 'sip' | 'legId' | 'localAudio' | 'alsoFrom
 export const newCall = (begun: Pick<Call, Begun>): Call => ({
   ...begun,
   flow: undefined,
+  flowBook: undefined,
   called: '',
   customerId: undefined,
   variant: 'normal',
