@@ -93,7 +93,8 @@ export function createContactReading(needs: {
           actor: t.actor,
           reason: t.reason,
         })),
-        talk,
+        // Who may not listen does not learn here who listens.
+        talk: talk.filter((s) => s.other?.kind !== 'leader' || may(principal, 'contact.supervise.voice')),
         transcript: transcript.map(toEntry),
         recordings: recordings.map(toRecording),
       };

@@ -89,7 +89,7 @@ test('minutes of voices press no key', () => {
   let keys = '';
   for (const seed of [1, 2, 3, 11, 12]) {
     const detector = createToneKeyDetector();
-    for (const frame of speechLike({ seconds: 120, seed })) keys += detector.hear(frame);
+    for (const frame of speechLike({ seconds: 60, seed })) keys += detector.hear(frame);
   }
   expect(keys).toBe('');
 });

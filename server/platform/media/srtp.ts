@@ -16,7 +16,7 @@ export interface SrtpReceiver {
   unprotectReport(report: Buffer): Buffer | undefined;
 }
 
-export const SRTP_KEY_BYTES = 16;
+const SRTP_KEY_BYTES = 16;
 const SALT_BYTES = 14;
 /** Key and salt as `inline:` carries them. */
 export const SRTP_MASTER_BYTES = SRTP_KEY_BYTES + SALT_BYTES;

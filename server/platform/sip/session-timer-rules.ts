@@ -32,9 +32,11 @@ function readWish(message: SipRequest | SipResponse): Wish | undefined {
   return { seconds, refresher: named === 'uac' || named === 'uas' ? named : undefined };
 }
 
+/** What asks for more than a day gets a day: the number must stay one we can count with. */
 export const readMinSe = (message: SipRequest | SipResponse): number | undefined => {
   const text = message.headers.get('min-se');
-  return text === undefined ? undefined : readNumber(trim(cut(text, ';')[0]), MAX_SESSION_SECONDS);
+  const seconds = text === undefined ? undefined : readNumber(trim(cut(text, ';')[0]), 2 ** 31);
+  return seconds === undefined ? undefined : Math.min(seconds, MAX_SESSION_SECONDS);
 };
 
 export const supports = (message: SipRequest | SipResponse, tag: string): boolean =>

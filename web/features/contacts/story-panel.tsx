@@ -11,8 +11,9 @@ import { useApi } from '../../ui/services.tsx';
 import { ClassTag } from './class-tag.tsx';
 import { contactKeys, readStory } from './contacts-api.ts';
 import { useContactWords } from './contact-words.ts';
+import { QualityPanel } from './quality-panel.tsx';
 import { RecordingPlayer } from './recording-player.tsx';
-import { StoryLine } from './story-line.tsx';
+import { StoryLine, type Step } from './story-line.tsx';
 import { StateTag } from './state-tag.tsx';
 import { TranscriptView } from './transcript-view.tsx';
 import { WhyPanel } from './why-panel.tsx';
@@ -43,7 +44,14 @@ export function StoryPanel({ contactId, onClose }: { contactId: string; onClose:
   );
 }
 
-function Story({ story: { contact, transitions, transcript, recordings } }: { story: ContactStory }) {
+/** The life of the contact and what went on inside the talk, as one line. */
+const inOrder = (life: ContactStory['transitions'], talk: ContactStory['talk']): Step[] =>
+  [
+    ...life,
+    ...talk.map((s) => ({ at: s.at, event: `talk_${s.event}`, reason: null, note: s.other?.label ?? null })),
+  ].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+
+function Story({ story: { contact, transitions, talk, transcript, recordings } }: { story: ContactStory }) {
   const { t } = useTranslation('contacts');
   const words = useContactWords();
   const between = (from: string | null, to: string | null): string =>
@@ -78,6 +86,7 @@ function Story({ story: { contact, transitions, transcript, recordings } }: { st
       {recordings.map((recording) => (
         <RecordingPlayer key={recording.id} recording={recording} />
       ))}
+      {contact.channel === 'voice' && contact.endedAt !== null && <QualityPanel contactId={contact.id} />}
       {transcript.length > 0 && (
         <section>
           <h3>{t('story.transcript')}</h3>
@@ -87,7 +96,7 @@ function Story({ story: { contact, transitions, transcript, recordings } }: { st
       {contact.requestedHumanAt !== null && <WhyPanel contactId={contact.id} version={contact.version} />}
       <section>
         <h3>{t('story.line')}</h3>
-        <StoryLine transitions={transitions} timeOf={(at) => clockTime(new Date(at))} />
+        <StoryLine transitions={inOrder(transitions, talk)} timeOf={(at) => clockTime(new Date(at))} />
       </section>
     </>
   );
