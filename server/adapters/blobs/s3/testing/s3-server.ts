@@ -119,8 +119,7 @@ export async function startS3Server(keys: Keys, bucket = 'recordings'): Promise<
     const body = await buffer(request);
     const url = new URL(request.url ?? '/', 'http://store');
     requests.push(`${request.method} ${url.pathname}${url.search}`);
-    if (house.hangsAt?.(request.url ?? '') === true) return;
-    const trouble = troubles.shift();
+    const trouble = house.hangsAt?.(url.search) === true ? 'slow' : troubles.shift();
     if (trouble === 'slow') return;
     if (trouble === 'cut') {
       request.socket.destroy();
