@@ -194,7 +194,7 @@ export const SETTINGS = {
   MEDIA_WEB_PORT_MAX: setting('39999', 'Last UDP port for audio towards browsers; at least 128 ports in all.', port),
   MEDIA_WEB_DRIVER: setting(
     'werift',
-    'What speaks with browsers: werift (needs nothing), or native (node-datachannel: several times the browsers per core, where its package is installed).',
+    'What speaks with browsers: werift (needs nothing), or native (node-datachannel, compiled: less work per browser where there are many; its package has to be installed).',
     word<WebDriverName>(WEB_DRIVERS),
   ),
   TTS_PROVIDER: setting(
@@ -297,6 +297,10 @@ const isLoopback = (host: string): boolean => host.startsWith('127.') || host ==
 /** Nobody but this machine can reach the server: not by its own address, and not through a proxy that stands in front. */
 export const isPrivate = (config: Pick<Config, 'HOST' | 'PUBLIC_URL' | 'TRUST_PROXY'>): boolean =>
   isLoopback(config.HOST) && config.PUBLIC_URL === undefined && !config.TRUST_PROXY;
+
+/** Nobody has said anything about trunks: the one of the demo is a phone on this machine. */
+export const isDefaultTrunk = (config: Pick<Config, 'SIP_TRUNKS'>): boolean =>
+  JSON.stringify(config.SIP_TRUNKS) === JSON.stringify(SETTINGS.SIP_TRUNKS.parse(SETTINGS.SIP_TRUNKS.fallback));
 
 /** The table for docs/operations/configuration.md. */
 export const configurationTable = (): string =>

@@ -5,7 +5,8 @@ import { seedDemoStaff } from '../modules/identity/index.ts';
 import type { Log } from '../platform/log.ts';
 import { demoShifts, saveProfiles, seedSurgeDemo, type ProfileInput } from '../modules/routing/index.ts';
 import type { PostCode } from '../../shared/contracts/identity-catalogue.ts';
-import type { Config } from './config.ts';
+import { seedTrunksDemo } from '../modules/voice/index.ts';
+import { isDefaultTrunk, type Config } from './config.ts';
 import { seedDemoMatters } from './demo-matters.ts';
 import { seedDemoPast } from './demo-past.ts';
 import type { Parts } from './parts.ts';
@@ -65,6 +66,12 @@ export async function seedDemo(config: Config, parts: Parts, rooms: Rooms, log: 
   if (seeded > 0) {
     const profiles = await staffProfiles(rooms);
     await parts.transactor.run((tx) => saveProfiles(tx.db, profiles));
+    await seedTrunksDemo({
+      transactor: parts.transactor,
+      list: parts.trunks,
+      hotline: config.HOTLINE_NUMBER,
+      trunkIsDefault: isDefaultTrunk(config),
+    });
     await seedSurgeDemo({ ...parts, organisation: rooms.identity.organisation });
     await rooms.shift.shifts.seed(demoShifts(profiles.map((p) => p.staffId)));
   }

@@ -38,6 +38,7 @@ import type { Parts } from './parts.ts';
 import type { Places } from './places.ts';
 import { createPresentAgents, type PresentAgents } from './present-agents.ts';
 import { joinRecordings } from './recordings-room.ts';
+import { createWordCases } from './word-cases.ts';
 import { createSpokenRoom } from './spoken-room.ts';
 import { serviceClassOf } from './service-class.ts';
 import { joinTelephone } from './telephone.ts';
@@ -90,9 +91,13 @@ export function createRooms(given: { readonly config: Config; readonly places: P
   const callbacks = joinCallbacks(parts, { identity, life, routing, isPressing: () => gate.flags().callback }, log);
   const first = createFirstAnswer(routing, gate);
   const spoken = createSpokenRoom(given, parts, { identity, operator }, log);
-  // The chat is made after the telephone, and asked only when somebody calls from its page.
-  const visitorFacts = (visitorId: string): Promise<VisitorFacts> => messaging.callerFacts(visitorId);
-  const joined = { ...first, ...contacts, ...spoken, identity, routing, callbacks, lookup: recognise, visitorFacts };
+  const people = { identity, routing, callbacks, lookup: recognise };
+  // Cases and the chat are made after the telephone, and asked only when word has been left or somebody calls from the page.
+  const joined = {
+    ...{ ...first, ...contacts, ...spoken, ...people },
+    openWordCase: (contactId: string) => createWordCases(identity.organisation, cases.cases)(contactId),
+    visitorFacts: (visitorId: string): Promise<VisitorFacts> => messaging.callerFacts(visitorId),
+  };
   const { live, telephone } = joinVoice(config, parts, { contacts, present, hub, gate, joined }, log);
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
   const cases = createCaseRoom(parts, { identity, operator, life, blobs });

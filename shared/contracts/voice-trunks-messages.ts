@@ -62,10 +62,6 @@ export const voiceTrunksMessages = {
     zh: '外呼路由还在使用中继“{value}”，请先在“外呼”里改掉。',
     en: 'The outbound plan still uses {value}; change the plan first.',
   },
-  'voice.trunk_from_environment': {
-    zh: '这条中继来自启动设置 SIP_TRUNKS；请新建同名中继来接管它。',
-    en: 'This trunk comes from the setting SIP_TRUNKS; make one of the same name to take it over.',
-  },
   'voice.number_taken': { zh: '号码 {value} 已在列表中。', en: 'The number {value} is in the list already.' },
   'voice.number_in_plan': {
     zh: '外呼规则还在显示号码 {value}，请先在“外呼”里改掉。',
@@ -75,14 +71,5 @@ export const voiceTrunksMessages = {
   'voice.plan_unknown_number': {
     zh: '{value} 不是我们的号码：对外只能显示本单位的号码。',
     en: '{value} is not a number of ours: only those may be shown.',
-  },
-  'voice.test_number_missing': { zh: '请填写要拨打的号码。', en: 'Give the number to ring.' },
-  'voice.test_running': {
-    zh: '这条中继正在测试，请等它结束。',
-    en: 'This trunk is being tested; wait for it to end.',
-  },
-  'voice.no_way_out': {
-    zh: '没有可用的去话中继，电话无法拨出。请联系系统管理员。',
-    en: 'There is no trunk to call out by; tell the administrator.',
   },
 } as const satisfies Messages;

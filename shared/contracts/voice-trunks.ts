@@ -1,9 +1,9 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { Id, Instant, nullable, oneOf } from './basics.ts';
+import { Id, nullable, oneOf } from './basics.ts';
 import { pageOf } from './paging.ts';
 
 /** A change of trunks, numbers or the outbound plan; every node reads them again. Aggregate `trunk`. */
-export const TRUNK_EVENTS = { changed: 'trunk.changed', testAsked: 'trunk.test_asked' } as const;
+export const TRUNK_EVENTS = { changed: 'trunk.changed' } as const;
 
 export const TRUNK_LIMITS = {
   trunks: 100,
@@ -161,44 +161,3 @@ export const OutboundPlan = Type.Object({
   version: Type.Integer({ minimum: 1 }),
 });
 export type OutboundPlan = Static<typeof OutboundPlan>;
-
-export const TRUNK_TEST_STATES = ['asked', 'running', 'done', 'failed'] as const;
-export type TrunkTestState = (typeof TRUNK_TEST_STATES)[number];
-export const TrunkTestWish = Type.Object({
-  kind: oneOf(['ping', 'call']),
-  /** For a call: the number that is rung. */
-  number: Type.Optional(Type.String({ minLength: 3, maxLength: 20, pattern: '^[0-9]+$' })),
-});
-export type TrunkTestWish = Static<typeof TrunkTestWish>;
-
-export const TrunkTestReport = Type.Object({
-  verdict: oneOf([
-    'good',
-    'poor',
-    'one_way',
-    'no_sound',
-    'busy',
-    'no_answer',
-    'refused',
-    'unreachable',
-    'not_possible',
-  ]),
-  status: nullable(Type.Integer()),
-  node: Type.String(),
-  codec: nullable(Type.String()),
-  answerMs: nullable(Type.Number()),
-  packetsIn: nullable(Type.Integer()),
-  packetsOut: nullable(Type.Integer()),
-  mos: nullable(Type.Number()),
-  sipId: nullable(Type.String()),
-  targets: Type.Array(TargetHealth),
-});
-export type TrunkTestReport = Static<typeof TrunkTestReport>;
-export const TrunkTest = Type.Object({
-  id: Id,
-  state: oneOf(TRUNK_TEST_STATES),
-  kind: oneOf(['ping', 'call']),
-  askedAt: Instant,
-  report: nullable(TrunkTestReport),
-});
-export type TrunkTest = Static<typeof TrunkTest>;

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startEmbeddedEngine, type EmbeddedEngine } from '../../server/adapters/media/embedded/embedded-engine.ts';
 import { nativeDriverProblem } from '../../server/adapters/media/embedded/native-driver.ts';
 import type { WebDriverName } from '../../server/adapters/media/embedded/settings.ts';
+import { openPhone } from '../../server/adapters/media/embedded/testing/phone.ts';
 import type { MediaEvent } from '../../server/platform/media/media-engine.ts';
 import { toneLevel, toneSamples } from '../../server/platform/media/tone.ts';
 import { monoWav, parseWav } from '../../server/platform/media/wav.ts';
@@ -76,5 +77,28 @@ describe.each(drivers)('a real browser, answered by %s,', (webDriver) => {
     expect(await heard(legId)).toBeGreaterThan(0.1);
     await hearsMusic();
     expect(events.filter((event) => event.type === 'leg_lost')).toEqual([]);
+  });
+
+  test('speaks Opus where that is asked for: it hears what is played, and what it says is recorded and told to a telephone', async () => {
+    const opus = await engine.createWebLeg({
+      callId: 'page',
+      offerSdp: await page.offer([], 'opus'),
+      codec: 'opus',
+    });
+    await page.accept(opus.answerSdp);
+    await until(() => page.connected(), { what: 'the browser to connect' });
+    expect(opus.answerSdp).toMatch(/a=rtpmap:\d+ opus\/48000\/2/);
+    await engine.play(opus.legId, ['music'], { loop: true });
+    await hearsMusic();
+    expect(await heard(opus.legId)).toBeGreaterThan(0.1);
+    await engine.stopPlay(opus.legId);
+    const phone = await openPhone(engine);
+    phone.say(800);
+    await engine.connect(opus.legId, phone.legId);
+    await until(() => phone.ear.level(1_000) > 0.1, { what: 'the browser on the telephone' });
+    await until(async () => (await page.level(800)) > LOUD_DB, { what: 'the telephone in the browser' });
+    await engine.closeLeg(opus.legId);
+    await engine.closeLeg(phone.legId);
+    phone.close();
   });
 });

@@ -3,7 +3,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 /** A real browser that says a tone and listens: for legs alone, without the product's pages around them. */
 export interface SoundPage {
   /** A fresh connection and its offer, all candidates in it. The one before goes on until `accept`. */
-  offer(iceServers?: readonly object[], relayOnly?: boolean): Promise<string>;
+  offer(iceServers?: readonly object[], codec?: 'PCMA' | 'opus'): Promise<string>;
   /** ICE restart (RFC 8445 §9) of the connection there is. */
   restartOffer(): Promise<string>;
   accept(answerSdp: string): Promise<void>;
@@ -35,12 +35,12 @@ const PAGE = `
     return own.localDescription.sdp;
   };
   window.sound = {
-    offer: async (iceServers, relayOnly) => {
+    offer: async (iceServers, codec) => {
       before = peer;
-      peer = new RTCPeerConnection({ iceServers, iceTransportPolicy: relayOnly ? 'relay' : 'all' });
+      peer = new RTCPeerConnection({ iceServers });
       peer.addTrack(out.stream.getAudioTracks()[0], out.stream);
-      const alaw = RTCRtpSender.getCapabilities('audio').codecs.filter((c) => c.mimeType === 'audio/PCMA');
-      for (const one of peer.getTransceivers()) one.setCodecPreferences(alaw);
+      const wanted = RTCRtpSender.getCapabilities('audio').codecs.filter((c) => c.mimeType === 'audio/' + codec);
+      for (const one of peer.getTransceivers()) one.setCodecPreferences(wanted);
       peer.addEventListener('track', ({ track }) => {
         const stream = new MediaStream([track]);
         // Chromium decodes a stream only when an element plays it.
@@ -93,7 +93,7 @@ export async function openSoundPage(
   const call = <T>(name: string, ...args: readonly unknown[]): Promise<T> =>
     page.evaluate(`window.sound.${name}(...${JSON.stringify(args)})`);
   return {
-    offer: (iceServers = [], relayOnly = false) => call('offer', iceServers, relayOnly),
+    offer: (iceServers = [], codec = 'PCMA') => call('offer', iceServers, codec),
     restartOffer: () => call('restartOffer'),
     accept: (sdp) => call('accept', sdp),
     connected: () => call('connected'),

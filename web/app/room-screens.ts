@@ -5,6 +5,8 @@ import { fieldScreens } from '../features/field/screens.tsx';
 import { identityScreens } from '../features/identity/screens.tsx';
 import { insightScreens } from '../features/insight/screens.tsx';
 import { routingScreens } from '../features/routing/screens.tsx';
+import { voiceScreens } from '../features/voice/screens.tsx';
+import { trunkScreens } from '../features/trunks/screens.tsx';
 import type { RoomScreen } from '../ui/room-screen.ts';
 
 /** Every room's screens, in the order of the navigation. A new room adds its line; the router and the bar follow. */
@@ -15,5 +17,7 @@ export const roomScreens: readonly RoomScreen[] = [
   ...contactScreens,
   ...insightScreens,
   ...routingScreens,
+  ...voiceScreens,
+  ...trunkScreens,
   ...identityScreens,
 ];

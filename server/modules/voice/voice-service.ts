@@ -1,7 +1,7 @@
 import type { Clock } from '../../../shared/kernel/clock.ts';
-import type { Tx } from '../../platform/events/transactor.ts';
 import type { Db } from '../../platform/db/database.ts';
-import type { Transactor } from '../../platform/events/transactor.ts';
+import type { Listener } from '../../platform/events/listeners.ts';
+import type { Transactor, Tx } from '../../platform/events/transactor.ts';
 import type { RoomRoutes } from '../../platform/http/route-types.ts';
 import type { Log } from '../../platform/log.ts';
 import type { MediaEngine } from '../../platform/media/media-engine.ts';
@@ -17,13 +17,16 @@ import { createCallDriver, type CallDriver } from './call-driver.ts';
 import { createCallRecorder } from './call-recorder-service.ts';
 import { endCallLeg, openCallLegs } from './call-leg-store.ts';
 import { endCall, nodesOfCalls, openCalls } from './call-store.ts';
-import { createCallerMinute } from './caller-minute-service.ts';
+import { createCallerMinute, type CallerMinute, type PersonWish } from './caller-minute-service.ts';
 import type { CallbackOffer } from './callback-minute-service.ts';
-import { createCalls, lineTopic, type Call } from './calls.ts';
+import { createCalls, lineTopic, type Call, type Calls } from './calls.ts';
 import { createDial, type CallbackDialling } from './dial-service.ts';
 import { createFlowAnswers, type FlowLookup } from './flow-answers-service.ts';
-import { createInbound, MAX_CALLS, type VoiceNode } from './inbound-service.ts';
 import type { IceServers } from './ice-servers.ts';
+import { loadMinuteSettings } from './minute/minute-settings-store.ts';
+import { wordListener, type OpenWordCase } from './minute/word-listeners.ts';
+import { createWordKeeping } from './minute/word-keeping-service.ts';
+import { createInbound, MAX_CALLS, type VoiceNode } from './inbound-service.ts';
 import type { CallerLookup } from './recognise.ts';
 import { createRecordingPause, type RecordingPause } from './recording-pause-service.ts';
 import { recordingPauseRoutes, recordingPauseSocket } from './recording-pause-routes.ts';
@@ -31,7 +34,7 @@ import type { Prompts } from './prompts/prompts.ts';
 import type { Quality } from './traces/index.ts';
 import type { TrunkBook } from './trunks/index.ts';
 import { voiceSocket } from './voice-socket.ts';
-import { createWebCallerDoor } from './web-callers.ts';
+import { createWebCallerDoor, type WebCallerDoor } from './web-callers.ts';
 import type { VisitorFacts } from './web-caller-service.ts';
 
 /** What call control asks of the other rooms, beside what every call needs. */
@@ -61,8 +64,10 @@ export interface VoiceNeeds extends ControlNeeds {
   readonly presence: Pick<Presence, 'voiceLeg'>;
   readonly trunkAddresses: (trunk: string) => readonly string[];
   /** The flows in force. */
-  readonly flows: { readonly book: FlowBook };
+  readonly flows: { readonly inForce: () => FlowBook };
   readonly flowLookup: FlowLookup;
+  /** For what was left by word. */
+  readonly openWordCase: OpenWordCase;
   readonly prompts: Pick<Prompts, 'library' | 'speaker'>;
   readonly quality: Pick<Quality, 'keep' | 'mark'>;
   /** Numbers as the house writes them, and the ways out. */
@@ -87,6 +92,7 @@ export interface Voice {
   readonly driver: ChannelDriver;
   readonly pausing: RecordingPause & { readonly routes: RoomRoutes };
   readonly sockets: readonly SocketOffer<SocketSubject>[];
+  readonly listeners: readonly Listener[];
   /**
    * Tells honestly what became of the calls of a process that is gone: `start`, before new ones are taken, also of those
    * under this node's own name; `running`, when another node fell silent. May be done by several at once.
@@ -107,13 +113,32 @@ const isCallInHand = ({ channel, state }: { channel: string; state: string }): b
 /** The calls of a process end with it: the far end is told, the customer's story says so, nobody waits on a dead line. */
 export const RESTART_REASON = 'system_restart';
 
+/** The web page's door into the same house. */
+const openWebDoor = (
+  needs: VoiceNeeds,
+  house: {
+    readonly calls: Calls;
+    readonly minute: CallerMinute;
+    readonly driver: CallDriver;
+    readonly accepting: () => boolean;
+  },
+): WebCallerDoor =>
+  createWebCallerDoor({
+    ...needs,
+    ...house,
+    maxCalls: MAX_CALLS,
+    factsOf: needs.visitorFacts,
+    agentNameOf: async (id) => (await needs.organisation.staff([id])).get(id)?.name,
+    waitOf: (contactId) => needs.callbacks.waits.tell(contactId),
+  });
+
 export function createVoice(needs: VoiceNeeds): Voice {
   const calls = createCalls();
   let accepting = false;
   // The minute and the driver know each other; the phones tell the driver. Joined here, after all exist.
   const late: { driver?: CallDriver; control?: CallControl } = {};
 
-  const enqueue = (call: Call, topic: string | undefined): Promise<unknown> =>
+  const enqueue = (call: Call, wish: PersonWish): Promise<unknown> =>
     needs.transactor.run(async (tx) => {
       // Somebody who was promised a callback and could not wait for it stands where they stood.
       const { contactId, number } = call;
@@ -121,23 +146,29 @@ export function createVoice(needs: VoiceNeeds): Voice {
       await needs.routing.enqueue(tx, contactId, {
         actor: 'customer',
         node: needs.node.name,
-        ...(topic === undefined ? {} : { topic }),
+        ...wish,
       });
     });
+  const recorder = createCallRecorder({ ...needs, files: needs.recordingFiles, folder: needs.recordingsFolder });
 
   const minute = createCallerMinute({
     media: needs.media,
     calls,
     log: needs.log,
-    toAgent: async (call, topic, opening) => {
+    clock: needs.clock,
+    recorder,
+    keep: createWordKeeping(needs),
+    settings: () => loadMinuteSettings(needs.db),
+    toAgent: async (call, wish, opening) => {
       // First the place in the queue, then the sentence: the clock of the 15 seconds runs from the request.
       call.phase = 'waiting';
-      await enqueue(call, topic ?? lineTopic(call));
+      const topic = wish.topic ?? lineTopic(call);
+      await enqueue(call, { ...wish, ...(topic === undefined ? {} : { topic }) });
       if (stillWaits(call)) await minute.wait(call, opening);
     },
     soundOf: (prompt, call) => needs.prompts.library.sound(prompt, call.variant),
     soundsOf: (words, call) => needs.prompts.speaker.soundsOf(words, call.variant),
-    book: needs.flows.book,
+    inForce: needs.flows.inForce,
     answer: createFlowAnswers({
       lookup: needs.flowLookup,
       onFailure: (part, error) => needs.log.warn({ err: error, part }, 'a look-up of a flow failed'),
@@ -183,7 +214,6 @@ export function createVoice(needs: VoiceNeeds): Voice {
     callbacks: needs.callbacks.dial,
     driver: () => late.driver as CallDriver,
   });
-  const recorder = createCallRecorder({ ...needs, files: needs.recordingFiles, folder: needs.recordingsFolder });
   const pausing = createRecordingPause({ calls, recorder });
   const control = createCallControl({
     ...needs,
@@ -228,20 +258,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
     onGone: (call) => driver.gone(call, 'cancelled'),
   });
 
-  const web = createWebCallerDoor({
-    ...needs,
-    calls,
-    maxCalls: MAX_CALLS,
-    accepting: () => accepting,
-    factsOf: needs.visitorFacts,
-    agentNameOf: async (id) => (await needs.organisation.staff([id])).get(id)?.name,
-    waitOf: (contactId) => needs.callbacks.waits.tell(contactId),
-    onAnswered: (call, straight) => minute.greet(call, straight),
-    hungUp: (call) => driver.ended(call, { cause: 'local_bye' }),
-    press: (call, key) => minute.hear({ type: 'dtmf', legId: call.legId, key }),
-    gone: (call, reason) => driver.gone(call, reason),
-    tooLong: (call) => void driver.end(call.contactId, 'system', 'too_long'),
-  });
+  const web = openWebDoor(needs, { calls, minute, driver, accepting: () => accepting });
 
   needs.media.on((event) => {
     needs.log.debug({ ...event }, 'media event');
@@ -287,6 +304,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
   return {
     driver,
     sockets: [voiceSocket({ phones, isFree }), recordingPauseSocket(pausing), control.socket, web.socket],
+    listeners: [wordListener({ openCase: needs.openWordCase })],
     pausing: { ...pausing, routes: recordingPauseRoutes(pausing) },
     recover: async (when) => {
       for (const call of await openCalls(needs.db)) {

@@ -1,5 +1,7 @@
 import type { SocketOffer } from '../../platform/socket/socket-types.ts';
 import type { SocketSubject } from '../identity/index.ts';
+import type { CallDriver } from './call-driver.ts';
+import type { CallerMinute } from './caller-minute-service.ts';
 import type { Call } from './calls.ts';
 import type { IceServers } from './ice-servers.ts';
 import { createWebCallerLines, type WebCallerLines } from './web-caller-lines.ts';
@@ -13,14 +15,27 @@ export interface WebCallerDoor {
   lost: WebCallerLines['lost'];
 }
 
+type Joined = 'lines' | 'onAnswered' | 'hungUp' | 'press' | 'gone';
+
 export function createWebCallerDoor(
-  needs: Omit<WebCallersNeeds, 'lines'> & {
+  given: Omit<WebCallersNeeds, Joined> & {
     readonly iceServers: IceServers;
-    readonly tooLong: (call: Call) => void;
+    readonly minute: Pick<CallerMinute, 'greet' | 'hear'>;
+    readonly driver: Pick<CallDriver, 'ended' | 'gone' | 'end'>;
   },
 ): WebCallerDoor {
-  const lines = createWebCallerLines(needs);
-  needs.calls.onOver(lines.remove);
-  const callers = createWebCallers({ ...needs, lines });
-  return { socket: webCallerSocket({ callers, lines, iceServers: needs.iceServers }), lost: lines.lost };
+  const { minute, driver } = given;
+  const gone = (call: Call, reason: string): void => driver.gone(call, reason);
+  const tooLong = (call: Call): void => void driver.end(call.contactId, 'system', 'too_long');
+  const lines = createWebCallerLines({ media: given.media, log: given.log, gone, tooLong });
+  given.calls.onOver(lines.remove);
+  const callers = createWebCallers({
+    ...given,
+    lines,
+    gone,
+    onAnswered: (call, straight) => minute.greet(call, straight),
+    hungUp: (call) => driver.ended(call, { cause: 'local_bye' }),
+    press: (call, key) => minute.hear({ type: 'dtmf', legId: call.legId, key }),
+  });
+  return { socket: webCallerSocket({ callers, lines, iceServers: given.iceServers }), lost: lines.lost };
 }

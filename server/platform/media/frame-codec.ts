@@ -14,6 +14,8 @@ export interface FrameCodec {
   decode(payload: Uint8Array): Int16Array;
   /** 20 ms, i.e. 160 samples at 8 kHz. */
   encode(samples: Int16Array): Buffer;
+  /** Of codecs that hold something; called when the leg is over. */
+  close?(): void;
 }
 
 const g711 = (law: Codec): FrameCodec => ({

@@ -65,6 +65,6 @@ const STEPS: Steps = {
 };
 
 export function nextCallState<T extends CallPageEvent['type']>(state: CallPageState, event: Of<T>): CallPageState {
-  const step: (state: CallPageState, event: Of<T>) => CallPageState = STEPS[event.type as T];
+  const step: (state: CallPageState, event: Of<T>) => CallPageState = STEPS[event.type];
   return step(state, event);
 }

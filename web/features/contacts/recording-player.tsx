@@ -2,10 +2,15 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Segmented } from 'antd';
 import type { Recording } from '../../../shared/contracts/contacts-recordings.ts';
+import { useQuery } from '@tanstack/react-query';
+import { useApi } from '../../ui/services.tsx';
+import { readWaveform, recordingKeys } from './recording-api.ts';
+import { RecordingActs } from './recording-acts.tsx';
+import { WaveformCanvas } from './waveform-canvas.tsx';
 import { sayDuration } from '../../ui/said-time.ts';
 
 type Side = 'both' | 'customer' | 'agent';
-const SPEEDS = [1, 1.5, 2] as const;
+const SPEEDS = [0.75, 1, 1.25, 1.5, 2] as const;
 
 /** Left is the customer, right the agent (stereo wav): hearing one side alone is turning the other off. */
 function createSides(element: HTMLAudioElement) {
@@ -39,7 +44,15 @@ export function RecordingPlayer({ recording }: { recording: Recording }) {
   const [side, setSide] = useState<Side>('both');
   const [speed, setSpeed] = useState<number>(1);
   const [failed, setFailed] = useState(false);
-  if (recording.state !== 'complete' && recording.state !== 'repaired') {
+  const api = useApi();
+  const isPlayable = recording.state === 'complete' || recording.state === 'repaired';
+  const { data: waveform } = useQuery({
+    queryKey: recordingKeys.one('waveform', recording.id),
+    queryFn: ({ signal }) => readWaveform(api, recording.id, signal),
+    enabled: isPlayable,
+    staleTime: Infinity,
+  });
+  if (!isPlayable) {
     return <p className="sj-recording-note">{t(`recording.${recording.state}`)}</p>;
   }
   const ready = () => (element.current === null ? undefined : (sides.current ??= createSides(element.current)));
@@ -58,6 +71,15 @@ export function RecordingPlayer({ recording }: { recording: Recording }) {
         {recording.durationMs !== null && <small> {sayDuration(recording.durationMs)}</small>}
         {recording.state === 'repaired' && <small> {t('recording.repairedNote')}</small>}
       </h3>
+      {waveform !== undefined && waveform.customer.length > 0 && recording.durationMs !== null && (
+        <WaveformCanvas
+          waveform={waveform}
+          durationMs={recording.durationMs}
+          onSeek={(seconds) => {
+            if (element.current !== null) element.current.currentTime = seconds;
+          }}
+        />
+      )}
       <audio
         ref={element}
         controls
@@ -87,6 +109,7 @@ export function RecordingPlayer({ recording }: { recording: Recording }) {
           options={SPEEDS.map((value) => ({ value, label: `${value}×` }))}
           onChange={hurry}
         />
+        <RecordingActs recordingId={recording.id} />
       </div>
     </section>
   );

@@ -1,9 +1,16 @@
-import type { ContactStory } from '../../../shared/contracts/contacts.ts';
 import { sayDuration } from '../../ui/said-time.ts';
 import { useContactWords } from './contact-words.ts';
 
+export interface Step {
+  readonly at: string;
+  readonly event: string;
+  readonly reason: string | null;
+  /** Who else was in it. */
+  readonly note?: string | null;
+}
+
 interface Props {
-  readonly transitions: ContactStory['transitions'];
+  readonly transitions: readonly Step[];
   readonly timeOf: (at: string) => string;
 }
 
@@ -20,6 +27,7 @@ export function StoryLine({ transitions, timeOf }: Props) {
             <time dateTime={step.at}>{timeOf(step.at)}</time>
             <span>
               {words.event(step.event)}
+              {step.note !== undefined && step.note !== null && <small> {step.note}</small>}
               {step.reason !== null && (
                 <small> {step.event === 'place' ? step.reason : words.reason(step.reason)}</small>
               )}

@@ -11,8 +11,9 @@ import { useApi } from '../../ui/services.tsx';
 import { ClassTag } from './class-tag.tsx';
 import { contactKeys, readStory } from './contacts-api.ts';
 import { useContactWords } from './contact-words.ts';
+import { QualityPanel } from './quality-panel.tsx';
 import { RecordingPlayer } from './recording-player.tsx';
-import { StoryLine } from './story-line.tsx';
+import { StoryLine, type Step } from './story-line.tsx';
 import { StateTag } from './state-tag.tsx';
 import { TranscriptView } from './transcript-view.tsx';
 import { WhyPanel } from './why-panel.tsx';
@@ -43,7 +44,19 @@ export function StoryPanel({ contactId, onClose }: { contactId: string; onClose:
   );
 }
 
-function Story({ story: { contact, transitions, transcript, recordings } }: { story: ContactStory }) {
+/** The life of the contact, what went on inside the talk and where its recording was paused, as one line. */
+const inOrder = (story: ContactStory, bySystem: string): Step[] =>
+  [
+    ...story.transitions,
+    ...story.talk.map((s) => ({ at: s.at, event: `talk_${s.event}`, reason: null, note: s.other?.label ?? null })),
+    ...story.recordingSteps.map(({ at, kind, actor }) => ({
+      ...{ at, event: `recording_${kind}`, reason: null },
+      note: actor.startsWith('system:') ? bySystem : null,
+    })),
+  ].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+
+function Story({ story }: { story: ContactStory }) {
+  const { contact, transcript, recordings } = story;
   const { t } = useTranslation('contacts');
   const words = useContactWords();
   const between = (from: string | null, to: string | null): string =>
@@ -78,6 +91,7 @@ function Story({ story: { contact, transitions, transcript, recordings } }: { st
       {recordings.map((recording) => (
         <RecordingPlayer key={recording.id} recording={recording} />
       ))}
+      {contact.channel === 'voice' && contact.endedAt !== null && <QualityPanel contactId={contact.id} />}
       {transcript.length > 0 && (
         <section>
           <h3>{t('story.transcript')}</h3>
@@ -87,7 +101,7 @@ function Story({ story: { contact, transitions, transcript, recordings } }: { st
       {contact.requestedHumanAt !== null && <WhyPanel contactId={contact.id} version={contact.version} />}
       <section>
         <h3>{t('story.line')}</h3>
-        <StoryLine transitions={transitions} timeOf={(at) => clockTime(new Date(at))} />
+        <StoryLine transitions={inOrder(story, t('story.bySystem'))} timeOf={(at) => clockTime(new Date(at))} />
       </section>
     </>
   );

@@ -15,6 +15,8 @@ import { KEYS, keyWord } from './key-map.ts';
 import { LevelMeter } from './phone/level-meter.tsx';
 import { RecordingButton } from './phone/recording-button.tsx';
 import { PassOnButtons } from './transfer/pass-on-buttons.tsx';
+import { useTalkDoing } from './talk/talk-api.ts';
+import { TalkButtons } from './talk/talk-buttons.tsx';
 import { useAct } from './use-act.ts';
 
 /** Below the talk, always in the same place: the phone, and what can be done with the talk in front. */
@@ -59,16 +61,23 @@ export function CallBar({ desk, open }: { desk: DeskView; open: DeskContact | un
 const DuringTalk = ({ contact }: { contact: Contact }) => (
   <>
     <PassOnButtons key={contact.id} contact={contact} />
+    {contact.channel === 'voice' && <TalkButtons key={`talk-${contact.id}`} contact={contact} />}
     {contact.channel === 'voice' && <RecordingButton contactId={contact.id} />}
-    {contact.channel === 'voice' && <MuteButton />}
+    {contact.channel === 'voice' && <MuteButton contactId={contact.id} />}
   </>
 );
 
-function MuteButton() {
+function MuteButton({ contactId }: { contactId: string }) {
   const { t } = useTranslation('desk');
   const { phone } = useDuty();
   const { muted } = usePhone();
-  const toggle = (): void => phone.mute(!phone.muted());
+  const doing = useTalkDoing(contactId);
+  const toggle = (): void => {
+    const wanted = !phone.muted();
+    phone.mute(wanted);
+    // The browser is what silences; the server is told, so that it stands on record.
+    doing.mutate({ do: 'mute', muted: wanted });
+  };
   useHotkeys({ [KEYS.mute]: toggle });
   return (
     <Button

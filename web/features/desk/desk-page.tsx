@@ -18,6 +18,7 @@ import { IdleNote } from './idle-note.tsx';
 import { KEYS } from './key-map.ts';
 import { OfferCard } from './offer-card.tsx';
 import { StatusBar } from './status-bar.tsx';
+import { TalkMore } from './talk/talk-more.tsx';
 import { TalkPanel } from './talk-panel.tsx';
 import { ConsultDock } from './transfer/consult-dock.tsx';
 import { useClocks } from './use-clocks.ts';
@@ -89,6 +90,7 @@ function OpenDesk({ desk, problem }: { desk: DeskView; problem: Error | null }) 
             <ContactTabs tabs={tabs} openId={open?.contact.id} signs={chats.signs} onChoose={choose} />
           )}
           <Stage desk={desk} open={open} chats={chats} rings={offer !== undefined} clocks={clocks} />
+          <TalkMore />
           <CallBar desk={desk} open={open} />
         </section>
         <section aria-label={t('matter.label')} className="sj-desk-matter">

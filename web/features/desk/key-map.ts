@@ -12,6 +12,8 @@ export const KEYS = {
   newCase: 'F4',
   nextTab: 'F7',
   transfer: 'shift+F9',
+  hold: 'shift+F8',
+  consult: 'shift+F7',
   mute: 'F8',
   end: 'F9',
   ready: 'F10',
@@ -20,7 +22,13 @@ export const KEYS = {
 } as const;
 export type KeyAct = keyof typeof KEYS;
 
-const WORDS: Readonly<Record<string, string>> = { Escape: 'Esc', 'ctrl+enter': 'Ctrl+Enter', 'shift+F9': 'Shift+F9' };
+const WORDS: Readonly<Record<string, string>> = {
+  Escape: 'Esc',
+  'ctrl+enter': 'Ctrl+Enter',
+  'shift+F9': 'Shift+F9',
+  'shift+F8': 'Shift+F8',
+  'shift+F7': 'Shift+F7',
+};
 /** As it is written on a key. */
 export const keyWord = (act: KeyAct): string => WORDS[KEYS[act]] ?? KEYS[act];
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { g711Codec, type FrameCodec } from '../../../platform/media/frame-codec.ts';
 import type { MediaEngine } from '../../../platform/media/media-engine.ts';
+import { createOpusCodec, OPUS_PAYLOAD } from '../../../platform/media/opus-codec.ts';
 import { buildRtp, parseRtp, type RtpPacket } from '../../../platform/media/rtp.ts';
 import { createLeg, type Leg, type LegEars } from './leg.ts';
 import type { PacketSums } from './packet-count.ts';
@@ -37,6 +38,7 @@ const HUSH = 255;
 const CODECS: readonly { readonly kind: number; is(codec: FrameCodec): boolean; make(): FrameCodec }[] = [
   { kind: 0, is: ({ law }) => law === 'PCMA', make: () => g711Codec('PCMA') },
   { kind: 1, is: ({ law }) => law === 'PCMU', make: () => g711Codec('PCMU') },
+  { kind: 2, is: ({ payloadType }) => payloadType === OPUS_PAYLOAD, make: createOpusCodec },
 ];
 
 /** Speaks, and hears nothing: whoever plays to it or looks after it is the worker that has the true leg. */
@@ -110,7 +112,9 @@ export async function startRelay(board: Switchboard): Promise<Relay> {
     tokens.delete(legId);
     byToken.delete(token);
     const leg = board.leg(legId);
-    if (leg !== undefined) board.remove(leg);
+    if (leg === undefined) return;
+    board.remove(leg);
+    leg.format()?.codec.close?.();
   };
   socket.on('message', (datagram) => {
     const leg = byToken.get(datagram.toString('latin1', 0, TOKEN_BYTES));

@@ -3,6 +3,7 @@ import { AppError } from '../../../../shared/kernel/app-error.ts';
 import { newId } from '../../../../shared/kernel/id.ts';
 import { g711Codec, type FrameCodec } from '../../../platform/media/frame-codec.ts';
 import type { MediaEngine } from '../../../platform/media/media-engine.ts';
+import { createOpusCodec } from '../../../platform/media/opus-codec.ts';
 import { createLeg, type Leg, type LegEars, type LegTransport } from './leg.ts';
 import { readOffer, type WebCodec } from './web-offer.ts';
 import type { WebDriver, WebPeer } from './web-peer.ts';
@@ -77,36 +78,31 @@ function openLine(codec: WebCodec, first: WebPeer, leg: () => Leg): Line {
   };
 }
 
-const codecs: Readonly<Partial<Record<WebCodec, () => FrameCodec>>> = { PCMA: () => g711Codec('PCMA') };
-
-function codecOf(codec: WebCodec): FrameCodec {
-  const made = codecs[codec]?.();
-  if (made === undefined) throw new AppError({ code: 'media.not_supported', kind: 'refused' });
-  return made;
-}
+const codecs: Readonly<Record<WebCodec, () => FrameCodec>> = { PCMA: () => g711Codec('PCMA'), opus: createOpusCodec };
 
 export function createWebLegs({ driver, ears, add }: WebLegsNeeds): WebLegs {
-  const lines = new Map<string, Line>();
+  const lines = new Map<string, { readonly line: Line; readonly codec: FrameCodec }>();
   return {
     createWebLeg: async ({ offerSdp, codec = 'PCMA' }) => {
       const offer = readOffer(offerSdp, codec);
-      const format = { codec: codecOf(codec) };
       const peer = await driver.open(offer);
+      const format = { codec: codecs[codec]() };
       const id = newId();
       const line = openLine(codec, peer, () => leg);
       const leg = createLeg({ id, transport: line, ears, format, nowMs: performance.now() });
-      lines.set(id, line);
+      lines.set(id, { line, codec: format.codec });
       add(leg);
       return { legId: id, answerSdp: peer.answerSdp };
     },
     restartWebLeg: async (legId, offerSdp) => {
-      const line = lines.get(legId);
+      const line = lines.get(legId)?.line;
       if (line === undefined) throw new AppError({ code: 'media.unknown_leg', kind: 'not_found', details: { legId } });
       const peer = await driver.open(readOffer(offerSdp, line.codec));
       line.restart(peer);
       return { answerSdp: peer.answerSdp };
     },
     closed: (legId) => {
+      lines.get(legId)?.codec.close?.();
       lines.delete(legId);
     },
   };

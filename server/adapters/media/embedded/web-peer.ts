@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { AppError } from '../../../../shared/kernel/app-error.ts';
+import { OPUS_PAYLOAD } from '../../../platform/media/opus-codec.ts';
 import type { RtpPacket } from '../../../platform/media/rtp.ts';
 import type { LegTransport } from './leg.ts';
 import type { EmbeddedMediaSettings, PortRange } from './settings.ts';
@@ -20,7 +21,7 @@ export interface WebDriver {
 }
 
 /** What the legs call a codec, whatever the browser's number for it is: only so can Opus pass from one browser to another. */
-export const WEB_PAYLOAD: Readonly<Record<WebCodec, number>> = { PCMA: 8, opus: 111 };
+export const WEB_PAYLOAD: Readonly<Record<WebCodec, number>> = { PCMA: 8, opus: OPUS_PAYLOAD };
 
 export const LOOPBACK = '127.0.0.1';
 const ANSWER_DEADLINE_MS = 5_000;

@@ -92,7 +92,7 @@ function maskHeader(line: string, ours: ReadonlySet<string>): string {
   if (colon < 0 || /^\s/.test(line)) return HIDDEN;
   const [name, value] = [line.slice(0, colon), line.slice(colon + 1)];
   const key = name.trim().toLowerCase();
-  if (ADDRESSES.has(key)) return `${name}:${maskAddresses(value, ours)}`;
+  if (ADDRESSES.has(key)) return `${name}: ${maskAddresses(value, ours).trimStart()}`;
   return HARMLESS.has(key) ? line : `${name}: ${HIDDEN}`;
 }
 

@@ -11,7 +11,7 @@ import { AppError } from '../../../../shared/kernel/app-error.ts';
 import type { Clock } from '../../../../shared/kernel/clock.ts';
 import { newId } from '../../../../shared/kernel/id.ts';
 import type { Db } from '../../../platform/db/database.ts';
-import { demand, type Principal } from '../../identity/index.ts';
+import { demand, may, type Principal } from '../../identity/index.ts';
 import { messagesOf, partiesOf } from './ladder.ts';
 import { maskParty } from './sip-masking.ts';
 import { createTraceRing, type KeptCall, type TraceRing } from './trace-ring.ts';
@@ -74,6 +74,10 @@ const shown = (row: TraceRow): TraceCall => ({
   status: row.status,
   contactId: row.contact_id,
 });
+
+/** Who runs the system sees no customers (GB/T 22239-2019: separate roles), and so gets no way to one. */
+const forReader = (principal: Principal, call: TraceCall): TraceCall =>
+  may(principal, 'contact.view') ? call : { ...call, contactId: null };
 
 export function createTraces(needs: TraceNeeds): Traces {
   const ring = createTraceRing();
@@ -147,7 +151,7 @@ export function createTraces(needs: TraceNeeds): Traces {
       const stored = await searchTraces(needs.db, filter, query);
       const now = page === 1 && to === undefined ? await running(query, party) : [];
       return {
-        items: [...now, ...stored.items.map(shown)].slice(0, pageSize + now.length),
+        items: [...now, ...stored.items.map(shown)].map((call) => forReader(principal, call)),
         total: stored.total + now.length,
         page,
         pageSize,
@@ -158,12 +162,16 @@ export function createTraces(needs: TraceNeeds): Traces {
       const call = ring.running().find((c) => ids.get(c.sipId) === id);
       if (call !== undefined) {
         const contacts = await contactsOf(needs.db, [call.sipId]);
-        return { call: live(call, contacts), messages: messagesOf(call, needs.ours()), dropped: call.dropped };
+        return {
+          call: forReader(principal, live(call, contacts)),
+          messages: messagesOf(call, needs.ours()),
+          dropped: call.dropped,
+        };
       }
       const row = await findTrace(needs.db, id);
       if (row === undefined) throw new AppError({ code: 'common.not_found', kind: 'not_found' });
       const { messages, dropped } = unpack(row.messages);
-      return { call: shown(row), messages: [...messages], dropped };
+      return { call: forReader(principal, shown(row)), messages: [...messages], dropped };
     },
     keep: async () => {
       const over = ring.takeOver(needs.clock.now().getTime());

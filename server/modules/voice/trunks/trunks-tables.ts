@@ -1,11 +1,5 @@
 import type { ColumnType } from 'kysely';
-import type {
-  ShownRule,
-  TrunkRoute,
-  TrunkSettings,
-  TrunkTestReport,
-  TrunkTestState,
-} from '../../../../shared/contracts/voice-trunks.ts';
+import type { ShownRule, TrunkRoute, TrunkSettings } from '../../../../shared/contracts/voice-trunks.ts';
 
 type Json<T> = ColumnType<T, string, string>;
 
@@ -57,16 +51,4 @@ export type TrunksTables = {
     changed_at: Date;
   };
   trunk_live: { node: string; seen_at: Date; trunks: Json<Record<string, NodeTrunk>> };
-  trunk_tests: {
-    id: string;
-    trunk: string;
-    kind: 'ping' | 'call';
-    number: string | null;
-    state: TrunkTestState;
-    asked_by: string;
-    asked_at: Date;
-    changed_at: Date;
-    node: string | null;
-    report: ColumnType<TrunkTestReport | null, string | null, string | null>;
-  };
 };

@@ -2,6 +2,8 @@ import { MoreOutlined } from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { LiveAgent, LiveNow } from '../../../../shared/contracts/routing-live.ts';
+import { EAR_MODES, type EarMode } from '../../../../shared/contracts/voice-talk.ts';
+import { useMay } from '../../identity/session.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { sayDuration } from '../../../ui/said-time.ts';
 import { ACTIVITY_ICON, ACTIVITY_ORDER } from '../../insight/activity-look.tsx';
@@ -14,12 +16,13 @@ interface Props {
   readonly data: LiveNow;
   readonly now: Date;
   readonly onState: (wish: StateOf) => void;
+  readonly onHear: (staffId: string, mode: EarMode) => void;
 }
 
 /** By what they are doing, the free first: who could help is what a shift leader looks for. */
 const ORDER = ['idle', ...ACTIVITY_ORDER.filter((a) => a !== 'idle' && a !== 'offline')] as const;
 
-export function AgentsPanel({ data, now, onState }: Props) {
+export function AgentsPanel({ data, now, onState, onHear }: Props) {
   const { t } = useTranslation('routing');
   const words = useActivityWords();
   const off = data.agents.filter((a) => a.activity === 'offline').length;
@@ -37,7 +40,7 @@ export function AgentsPanel({ data, now, onState }: Props) {
             </h2>
             <ul>
               {group.map((agent) => (
-                <Agent key={agent.staffId} agent={agent} data={data} now={now} onState={onState} />
+                <Agent key={agent.staffId} agent={agent} data={data} now={now} onState={onState} onHear={onHear} />
               ))}
             </ul>
           </section>
@@ -48,7 +51,7 @@ export function AgentsPanel({ data, now, onState }: Props) {
   );
 }
 
-function Agent({ agent, data, now, onState }: { agent: LiveAgent } & Props) {
+function Agent({ agent, data, now, onState, onHear }: { agent: LiveAgent } & Props) {
   const { t } = useTranslation('routing');
   const lang = useLang();
   const words = useActivityWords();
@@ -57,11 +60,17 @@ function Agent({ agent, data, now, onState }: { agent: LiveAgent } & Props) {
   const voice = agent.hands.filter((h) => h.channel !== 'chat').length;
   const chat = agent.hands.length - voice;
   const skills = [...agent.skills].sort((a, b) => b.level - a.level || (a.code < b.code ? -1 : 1));
+  const mayHear = useMay()('contact.supervise.voice') && agent.activity === 'talking';
+  const choose = (key: string): void => {
+    const mode = EAR_MODES.find((m) => m === key);
+    if (mode === undefined) onState({ agent, state: key as StateOf['state'] });
+    else onHear(agent.staffId, mode);
+  };
   const items = [
     { key: 'not_ready', label: t('live.agents.notReady') },
     { key: 'offline', label: t('live.agents.signOff') },
     { type: 'divider' as const },
-    { key: 'listen', label: t('live.agents.listen'), disabled: true },
+    ...EAR_MODES.map((mode) => ({ key: mode, label: t(`live.ear.${mode}`), disabled: !mayHear })),
   ];
   return (
     <li className={`sj-live-agent sj-fact-${agent.activity}`}>
@@ -71,10 +80,7 @@ function Agent({ agent, data, now, onState }: { agent: LiveAgent } & Props) {
         <span role="timer" aria-label={t('live.agents.since', { activity: spoken })}>
           {sayDuration(now.getTime() - Date.parse(agent.since))}
         </span>
-        <Dropdown
-          trigger={['click']}
-          menu={{ items, onClick: ({ key }) => onState({ agent, state: key as StateOf['state'] }) }}
-        >
+        <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => choose(key) }}>
           <Button
             size="small"
             type="text"

@@ -10,6 +10,8 @@ import { clockOf } from '../../insight/figures.ts';
 import { useLive } from '../../insight/use-live.ts';
 import '../../insight/floor.css';
 import { useSession } from '../../identity/session.tsx';
+import { EarBar } from './ear/ear-bar.tsx';
+import { useEar } from './ear/use-ear.ts';
 import { AgentsPanel } from './agents-panel.tsx';
 import './live.css';
 import { mergeLive, placed, type LineFilter } from './live-line.ts';
@@ -27,6 +29,7 @@ export function LivePage() {
   const { data, error, now, readAgain, staleSince } = useLive<LiveNow, LiveChange>(source);
   const [filter, setFilter] = useState<LineFilter>({ queue: undefined, serviceClass: undefined, sort: 'order' });
   const acts = useLiveActs(readAgain);
+  const earing = useEar();
   if (data === undefined) return error === null ? <Loading /> : <ApiProblem error={error} onRetry={readAgain} />;
   const line = placed(data.line);
   const here = data.agents.filter((a) => a.activity !== 'offline');
@@ -50,12 +53,13 @@ export function LivePage() {
           title={t('live.stale', { time: clockOf(staleSince) })}
         />
       )}
+      <EarBar earing={earing} />
       <LiveActs acts={acts} data={data} line={line} />
       <div className="sj-live-columns">
         <section className="sj-live-waiting" aria-label={t('live.line')}>
           <LineTable data={data} line={line} filter={filter} now={now} acts={acts} />
         </section>
-        <AgentsPanel data={data} now={now} onState={acts.askState} />
+        <AgentsPanel data={data} now={now} onState={acts.askState} onHear={earing.hear} />
       </div>
     </div>
   );

@@ -1,0 +1,81 @@
+import { mkdirSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startPhone } from '../support/baresip.ts';
+import { startHouse, type RunningHouse } from '../support/running-house.ts';
+import { openScreens, type Screens } from '../support/screens.ts';
+import { faultsInBothThemes } from './axe.ts';
+
+/** 1018 runs the system: trunks, numbers, and what went over the wire, never a customer's number. */
+let house: RunningHouse;
+let screens: Screens;
+let page: Page;
+beforeAll(async () => {
+  house = await startHouse();
+  screens = await openScreens(house.url);
+  page = await screens.staff('1018');
+});
+afterAll(async () => {
+  await screens.close();
+  await house.clear();
+});
+
+const picture = async (name: string): Promise<void> => {
+  const folder = process.env['PICTURES'];
+  if (folder === undefined) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: `${folder}/${name}.png` });
+};
+const tab = async (name: string): Promise<void> => {
+  await page.getByRole('tab', { name }).click();
+};
+
+const CALLER = '13900139007';
+
+describe('the screen of trunks and numbers', () => {
+  it('shows the trunk, the numbers and the plan of the house, readable for everybody', async () => {
+    await page.goto(`${house.url}/trunks`);
+    await page.getByText('演示中继').waitFor();
+    await picture('trunks');
+    expect(await faultsInBothThemes(page)).toEqual([]);
+    await tab('号码');
+    await page.getByText('境外来电专线').waitFor();
+    await tab('外呼');
+    await page.getByRole('button', { name: '保存外呼设置' }).waitFor();
+    await picture('trunks-plan');
+    expect(await faultsInBothThemes(page)).toEqual([]);
+  });
+
+  it('a mistake is marked at its field; mended, the trunk stands in the list', async () => {
+    await tab('中继');
+    await page.getByRole('button', { name: '新建中继' }).click();
+    await page.getByLabel('名称', { exact: true }).fill('unicom');
+    await page.getByLabel('第 1 个去话地址').fill('sbc.example.net');
+    await picture('trunks-form');
+    expect(await faultsInBothThemes(page)).toEqual([]);
+    await page.getByRole('button', { name: '保存', exact: true }).click();
+    await page.getByText('必须是 IP 地址').waitFor();
+    await page.getByLabel('第 1 个去话地址').fill('203.0.113.7');
+    await page.getByRole('button', { name: '保存', exact: true }).click();
+    await page.getByText('203.0.113.7:5060 udp').waitFor();
+  });
+
+  it('a call is a ladder of messages, and nobody reads who called', async () => {
+    const phone = await startPhone({ number: CALLER, toneHz: 440 });
+    await phone.dial(`sip:96000@127.0.0.1:${house.sipPort}`);
+    await phone.happened('CALL_ESTABLISHED');
+    phone.hangUp();
+    await phone.happened('CALL_CLOSED');
+    await phone.close();
+    await tab('呼叫排查');
+    await page.getByPlaceholder('按完整号码查找').fill(CALLER);
+    await page.getByPlaceholder('按完整号码查找').press('Enter');
+    await page.getByText('139****9007').first().click();
+    await page.getByText('200 OK (INVITE)').click();
+    await page.getByText('语音：', { exact: false }).waitFor();
+    await picture('trunks-ladder');
+    expect(await page.locator('body').innerText()).not.toContain(CALLER);
+    expect(await faultsInBothThemes(page)).toEqual([]);
+    expect(screens.complaints).toEqual([]);
+  });
+});

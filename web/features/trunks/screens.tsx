@@ -1,0 +1,12 @@
+import { ApiOutlined } from '@ant-design/icons';
+import type { RoomScreen } from '../../ui/room-screen.ts';
+
+export const trunkScreens: readonly RoomScreen[] = [
+  {
+    path: '/trunks',
+    name: 'trunks:title',
+    icon: <ApiOutlined />,
+    permission: 'voice.trunks',
+    load: async () => (await import('./trunks-page.tsx')).TrunksPage,
+  },
+];
