@@ -14,6 +14,7 @@ import type { Presence, Routing } from '../routing/index.ts';
 import { createAgentPhones } from './agent-phones.ts';
 import { createCallControl, type CallControl, type CallControlNeeds } from './call-control.ts';
 import { createCallDriver, type CallDriver } from './call-driver.ts';
+import { soundsOfTrunks } from './call-media.ts';
 import { createCallRecorder } from './call-recorder-service.ts';
 import { endCallLeg, openCallLegs } from './call-leg-store.ts';
 import { endCall, nodesOfCalls, openCalls } from './call-store.ts';
@@ -22,6 +23,7 @@ import type { CallbackOffer } from './callback-minute-service.ts';
 import { createCalls, lineTopic, type Call } from './calls.ts';
 import { createDial, type CallbackDialling } from './dial-service.ts';
 import { createFlowAnswers, type FlowLookup } from './flow-answers-service.ts';
+import { createLinesOut } from './line-out-service.ts';
 import { createInbound, type CallerLookup, type VoiceNode } from './inbound-service.ts';
 import { createRecordingPause, type RecordingPause } from './recording-pause-service.ts';
 import { recordingPauseRoutes, recordingPauseSocket } from './recording-pause-routes.ts';
@@ -62,7 +64,7 @@ export interface VoiceNeeds extends ControlNeeds {
   readonly prompts: Pick<Prompts, 'library' | 'speaker'>;
   readonly quality: Pick<Quality, 'keep' | 'mark'>;
   /** Numbers as the house writes them, and the ways out. */
-  readonly book: Pick<TrunkBook, 'incoming' | 'numberOf' | 'outboundWay'>;
+  readonly book: Pick<TrunkBook, 'incoming' | 'numberOf' | 'outboundWay' | 'settingsOf'>;
   readonly log: Log;
 }
 
@@ -99,6 +101,8 @@ export const RESTART_REASON = 'system_restart';
 
 export function createVoice(needs: VoiceNeeds): Voice {
   const calls = createCalls();
+  const soundOf = soundsOfTrunks(needs);
+  const lines = createLinesOut({ ...needs, soundOf });
   let accepting = false;
   // The minute and the driver know each other; the phones tell the driver. Joined here, after all exist.
   const late: { driver?: CallDriver; control?: CallControl } = {};
@@ -168,6 +172,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
   });
   const dial = createDial({
     ...needs,
+    lines,
     calls,
     phones,
     callbacks: needs.callbacks.dial,
@@ -177,6 +182,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
   const pausing = createRecordingPause({ calls, recorder });
   const control = createCallControl({
     ...needs,
+    lines,
     calls,
     phones,
     recorder,
@@ -208,6 +214,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
 
   const inbound = createInbound({
     ...needs,
+    soundOf,
     calls,
     accepting: () => accepting,
     onAnswered: (call, straight) => minute.greet(call, straight),
