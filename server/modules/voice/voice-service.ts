@@ -114,11 +114,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
       // Somebody who was promised a callback and could not wait for it stands where they stood.
       const { contactId, number } = call;
       if (await needs.callbacks.takeOver(tx, { contactId, number })) return;
-      await needs.routing.enqueue(tx, contactId, {
-        actor: 'customer',
-        node: needs.node.name,
-        ...wish,
-      });
+      await needs.routing.enqueue(tx, contactId, { actor: 'customer', node: needs.node.name, ...wish });
     });
   const recorder = createCallRecorder({ ...needs, files: needs.recordingFiles, folder: needs.recordingsFolder });
 
@@ -150,9 +146,8 @@ export function createVoice(needs: VoiceNeeds): Voice {
       call.sip.bye('goodbye');
     },
     onMenu: async (call, menu) => {
-      await needs.transactor.run((tx) =>
-        needs.life.apply(tx, call.contactId, { event: 'navigate', actor: 'customer', topic: menu }),
-      );
+      const chosen = { event: 'navigate', actor: 'customer', topic: menu } as const;
+      await needs.transactor.run((tx) => needs.life.apply(tx, call.contactId, chosen));
     },
     waitOf: (contactId) => needs.callbacks.waits.tell(contactId),
     offer: needs.callbacks,
@@ -178,20 +173,11 @@ export function createVoice(needs: VoiceNeeds): Voice {
       late.driver?.phoneLost(agentId);
     },
   });
-  const dial = createDial({
-    ...needs,
-    lines,
-    calls,
-    phones,
-    callbacks: needs.callbacks.dial,
-    driver: () => late.driver as CallDriver,
-  });
+  const tools = { ...needs, lines, calls, phones };
+  const dial = createDial({ ...tools, callbacks: needs.callbacks.dial, driver: () => late.driver as CallDriver });
   const pausing = createRecordingPause({ calls, recorder });
   const control = createCallControl({
-    ...needs,
-    lines,
-    calls,
-    phones,
+    ...tools,
     recorder,
     noted: (row) => needs.routing.noted(row),
     hangUp: (call, reason) => {
