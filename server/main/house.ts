@@ -10,7 +10,7 @@ import { CHECK_SOCKETS_EVERY_MS, SWEEP_EVERY_MS, type SocketSubject } from '../m
 import { deskSocket, routingRoutes } from '../modules/routing/index.ts';
 import { iceRoutes } from '../modules/voice/index.ts';
 import { withAdvisoryLock } from '../platform/db/advisory-lock.ts';
-import { createListeners } from '../platform/events/listeners.ts';
+import { createListeners, type Listener } from '../platform/events/listeners.ts';
 import type { RoomRoutes } from '../platform/http/route-types.ts';
 import type { Lease } from '../platform/lease/lease.ts';
 import type { Log } from '../platform/log.ts';
@@ -111,6 +111,14 @@ async function openHttp(
   });
 }
 
+const listenersOf = (rooms: Rooms): Listener[] => [
+  ...rooms.messaging.listeners,
+  ...rooms.callbacks.listeners,
+  ...rooms.voice.listeners,
+  ...rooms.insight.listeners,
+  ...rooms.shift.listeners,
+];
+
 /** A chore that fails is done again at its next hour; nobody waits for it. */
 const quietly = (chore: Promise<unknown>, log: Log): void => {
   chore.catch((error: unknown) => log.warn({ err: error }, 'a chore failed'));
@@ -198,14 +206,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     transactor: parts.transactor,
     tail: parts.tail,
     log: log.child({ part: 'events' }),
-    listeners: has('jobs')
-      ? [
-          ...rooms.messaging.listeners,
-          ...rooms.callbacks.listeners,
-          ...rooms.insight.listeners,
-          ...rooms.shift.listeners,
-        ]
-      : [],
+    listeners: has('jobs') ? listenersOf(rooms) : [],
   });
   await parts.nodes.start();
   await rooms.insight.start();

@@ -32,6 +32,7 @@ function createTelephone(
     readonly recordingFiles: RecordingFiles;
     readonly flows: { readonly book: FlowBook };
     readonly flowLookup: FlowLookup;
+    readonly openWordCase: (contactId: string) => Promise<void>;
     readonly prompts: Pick<Prompts, 'library' | 'speaker'>;
     readonly recordingsFolder: string;
     readonly talkLog: TalkLog;
