@@ -60,7 +60,7 @@ export interface VoiceNeeds extends ControlNeeds {
   readonly presence: Pick<Presence, 'voiceLeg'>;
   readonly trunkAddresses: (trunk: string) => readonly string[];
   /** The flows in force. */
-  readonly flows: { readonly book: FlowBook };
+  readonly flows: { readonly inForce: () => FlowBook };
   readonly flowLookup: FlowLookup;
   /** For what was left by word. */
   readonly openWordCase: OpenWordCase;
@@ -139,7 +139,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
     },
     soundOf: (prompt, call) => needs.prompts.library.sound(prompt, call.variant),
     soundsOf: (words, call) => needs.prompts.speaker.soundsOf(words, call.variant),
-    book: needs.flows.book,
+    inForce: needs.flows.inForce,
     answer: createFlowAnswers({
       lookup: needs.flowLookup,
       onFailure: (part, error) => needs.log.warn({ err: error, part }, 'a look-up of a flow failed'),

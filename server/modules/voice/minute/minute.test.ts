@@ -69,7 +69,7 @@ function openMinute(given: { number?: string; keeps?: boolean; serviceClass?: Ca
       promise: () => Promise.resolve(void (fate.promised += 1)),
       isDialable: (number) => /^1\d{10}$/.test(number),
     },
-    book: (key) => (key === HOTLINE ? hotlineFlow : undefined),
+    inForce: () => (key) => (key === HOTLINE ? hotlineFlow : undefined),
     soundsOf: (words) => Promise.resolve(words.map((w) => ('prompt' in w ? w.prompt : w.text))),
     answer: () => Promise.resolve({ outcome: 'missing' }),
     toAgent: async (of, wish, opening) => {
