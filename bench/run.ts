@@ -4,6 +4,7 @@ import { provinceDayBench } from './province-day.bench.ts';
 import { routingBench } from './routing.bench.ts';
 import { sipBench } from './sip.bench.ts';
 import { startBench } from './start.bench.ts';
+import { voiceBench } from './voice.bench.ts';
 
 /** Exit 0 when it was measured, whatever came out: judging a figure is the business of whoever reads it. */
 const BENCHES: Readonly<Record<string, Bench>> = {
@@ -11,6 +12,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   chat: chatBench,
   routing: routingBench,
   'province-day': provinceDayBench,
+  voice: voiceBench,
   sip: sipBench,
 };
 

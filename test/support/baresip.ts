@@ -34,6 +34,8 @@ export interface PhoneWish {
   /** The number it shows as the caller. */
   readonly number: string;
   readonly toneHz: number;
+  /** The tone comes in words, with gaps between them: a tone that never ends is no voice. */
+  readonly speaks?: boolean;
   readonly codec?: 'PCMA' | 'PCMU';
   readonly transport?: 'udp' | 'tcp';
   /** Where it can be called; a port of its own choice when not said. */
@@ -46,6 +48,11 @@ const SAMPLE_RATE = 8_000;
 /** The header of a file that is still being written does not know its length. */
 const WAV_HEADER_BYTES = 44;
 const TONE_SECONDS = 60;
+const WORD_SAMPLES = SAMPLE_RATE * 0.9;
+const GAP_SAMPLES = SAMPLE_RATE * 0.4;
+
+const inWords = (tone: Int16Array): Int16Array =>
+  tone.map((sample, i) => (i % (WORD_SAMPLES + GAP_SAMPLES) < WORD_SAMPLES ? sample : 0));
 
 const configOf = (wish: PhoneWish, folder: string, ctrlPort: number, sipPort: number): string =>
   [
@@ -111,10 +118,8 @@ async function tryPhone(wish: PhoneWish): Promise<Phone> {
   const ctrlPort = await freePort();
   const sipPort = wish.sipPort ?? (await freePort());
   const transport = wish.transport === 'tcp' ? ';transport=tcp' : '';
-  await writeFile(
-    join(folder, 'tone.wav'),
-    monoWav(toneSamples({ frequency: wish.toneHz, amplitude: 0.4, samples: SAMPLE_RATE * TONE_SECONDS, offset: 0 })),
-  );
+  const tone = toneSamples({ frequency: wish.toneHz, amplitude: 0.4, samples: SAMPLE_RATE * TONE_SECONDS, offset: 0 });
+  await writeFile(join(folder, 'tone.wav'), monoWav(wish.speaks === true ? inWords(tone) : tone));
   await writeFile(join(folder, 'config'), configOf(wish, folder, ctrlPort, sipPort));
   await writeFile(
     join(folder, 'accounts'),

@@ -1,8 +1,11 @@
 import type { NumberDraft } from '../../../shared/contracts/voice-trunks.ts';
+import type { ServiceClass } from '../../../shared/contracts/contacts.ts';
 import type { LocalAudio } from '../../platform/sip/index.ts';
 import type { CallbackTalk } from './callback-menu.ts';
 import type { PromptVariant } from '../../../shared/contracts/voice-prompts.ts';
-import type { FlowRun } from '../flows/index.ts';
+import type { FlowBook, FlowRun } from '../flows/index.ts';
+import type { WaitMemory } from './minute/queue-words.ts';
+import type { WordLeft } from './minute/word.ts';
 import type { Talk } from './talk.ts';
 
 /**
@@ -21,14 +24,24 @@ export interface Call {
   readonly alsoFrom: readonly string[];
   readonly trunk: string;
   /**
-   * `choosing`: waits, and says when and where to be called back. `leaving`: hears goodbye. `dialling`: an agent listens to the
-   * ringing of somebody we call.
+   * `choosing`: waits, and says when and where to be called back. `leaving_word`: speaks to the tape, and waits meanwhile.
+   * `leaving`: hears goodbye. `dialling`: an agent listens to the ringing of somebody we call.
    */
-  phase: 'answering' | 'menu' | 'waiting' | 'choosing' | 'leaving' | 'dialling' | 'talking' | 'over';
+  phase: 'answering' | 'menu' | 'waiting' | 'choosing' | 'leaving_word' | 'leaving' | 'dialling' | 'talking' | 'over';
   flow: FlowRun | undefined;
+  /** The flows as they were released when this call began: a release changes no call that runs. */
+  flowBook: FlowBook | undefined;
   /** The number that was dialled; empty where we call. */
   called: string;
   customerId: string | undefined;
+  /** As the operator knows them; what they wait in. */
+  serviceClass: ServiceClass;
+  /** Since when they wait, and what they were told meanwhile. */
+  wait: WaitMemory | undefined;
+  word: WordLeft | undefined;
+  wordLimit: NodeJS.Timeout | undefined;
+  /** They have chosen something in the menu: a key means what the menu says from then on. */
+  hasChosen: boolean;
   /** How everything is said to this caller. */
   variant: PromptVariant;
   callback: CallbackTalk | undefined;
@@ -59,8 +72,14 @@ type Begun = 'contactId' | 'number' | 'sip' | 'legId' | 'localAudio' | 'alsoFrom
 export const newCall = (begun: Pick<Call, Begun>): Call => ({
   ...begun,
   flow: undefined,
+  flowBook: undefined,
   called: '',
   customerId: undefined,
+  serviceClass: 'ordinary',
+  wait: undefined,
+  word: undefined,
+  wordLimit: undefined,
+  hasChosen: false,
   variant: 'normal',
   callback: undefined,
   playId: undefined,

@@ -88,6 +88,7 @@ export function callerNumber(
 function knowing(call: Call, called: string, caller: Caller | undefined): void {
   call.called = called.slice(0, MAX_CALLED);
   call.customerId = caller?.customerId;
+  call.serviceClass = caller?.serviceClass ?? 'ordinary';
   if (caller?.serviceClass === 'elder') call.variant = 'elder';
 }
 
@@ -193,7 +194,7 @@ export function createInbound(needs: InboundNeeds): Inbound {
       call.line = needs.book.numberOf(numbers.called);
       knowing(call, numbers.called, caller);
       needs.calls.add(call);
-      const serviceClass = caller?.serviceClass ?? 'ordinary';
+      const { serviceClass } = call;
       answer(call, sip, sdp, needs.personFirst({ channel: 'voice', serviceClass, topic: lineTopic(call) ?? null }));
     },
   };

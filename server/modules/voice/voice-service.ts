@@ -1,7 +1,7 @@
 import type { Clock } from '../../../shared/kernel/clock.ts';
-import type { Tx } from '../../platform/events/transactor.ts';
 import type { Db } from '../../platform/db/database.ts';
-import type { Transactor } from '../../platform/events/transactor.ts';
+import type { Listener } from '../../platform/events/listeners.ts';
+import type { Transactor, Tx } from '../../platform/events/transactor.ts';
 import type { RoomRoutes } from '../../platform/http/route-types.ts';
 import type { Log } from '../../platform/log.ts';
 import type { MediaEngine } from '../../platform/media/media-engine.ts';
@@ -17,11 +17,14 @@ import { createCallDriver, type CallDriver } from './call-driver.ts';
 import { createCallRecorder } from './call-recorder-service.ts';
 import { endCallLeg, openCallLegs } from './call-leg-store.ts';
 import { endCall, nodesOfCalls, openCalls } from './call-store.ts';
-import { createCallerMinute } from './caller-minute-service.ts';
+import { createCallerMinute, type PersonWish } from './caller-minute-service.ts';
 import type { CallbackOffer } from './callback-minute-service.ts';
 import { createCalls, lineTopic, type Call } from './calls.ts';
 import { createDial, type CallbackDialling } from './dial-service.ts';
 import { createFlowAnswers, type FlowLookup } from './flow-answers-service.ts';
+import { loadMinuteSettings } from './minute/minute-settings-store.ts';
+import { wordListener, type OpenWordCase } from './minute/word-listeners.ts';
+import { createWordKeeping } from './minute/word-keeping-service.ts';
 import { createInbound, type CallerLookup, type VoiceNode } from './inbound-service.ts';
 import { createRecordingPause, type RecordingPause } from './recording-pause-service.ts';
 import { recordingPauseRoutes, recordingPauseSocket } from './recording-pause-routes.ts';
@@ -57,8 +60,10 @@ export interface VoiceNeeds extends ControlNeeds {
   readonly presence: Pick<Presence, 'voiceLeg'>;
   readonly trunkAddresses: (trunk: string) => readonly string[];
   /** The flows in force. */
-  readonly flows: { readonly book: FlowBook };
+  readonly flows: { readonly inForce: () => FlowBook };
   readonly flowLookup: FlowLookup;
+  /** For what was left by word. */
+  readonly openWordCase: OpenWordCase;
   readonly prompts: Pick<Prompts, 'library' | 'speaker'>;
   readonly quality: Pick<Quality, 'keep' | 'mark'>;
   /** Numbers as the house writes them, and the ways out. */
@@ -79,6 +84,7 @@ export interface Voice {
   readonly driver: ChannelDriver;
   readonly pausing: RecordingPause & { readonly routes: RoomRoutes };
   readonly sockets: readonly SocketOffer<SocketSubject>[];
+  readonly listeners: readonly Listener[];
   /**
    * Tells honestly what became of the calls of a process that is gone: `start`, before new ones are taken, also of those
    * under this node's own name; `running`, when another node fell silent. May be done by several at once.
@@ -103,7 +109,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
   // The minute and the driver know each other; the phones tell the driver. Joined here, after all exist.
   const late: { driver?: CallDriver; control?: CallControl } = {};
 
-  const enqueue = (call: Call, topic: string | undefined): Promise<unknown> =>
+  const enqueue = (call: Call, wish: PersonWish): Promise<unknown> =>
     needs.transactor.run(async (tx) => {
       // Somebody who was promised a callback and could not wait for it stands where they stood.
       const { contactId, number } = call;
@@ -111,23 +117,29 @@ export function createVoice(needs: VoiceNeeds): Voice {
       await needs.routing.enqueue(tx, contactId, {
         actor: 'customer',
         node: needs.node.name,
-        ...(topic === undefined ? {} : { topic }),
+        ...wish,
       });
     });
+  const recorder = createCallRecorder({ ...needs, files: needs.recordingFiles, folder: needs.recordingsFolder });
 
   const minute = createCallerMinute({
     media: needs.media,
     calls,
     log: needs.log,
-    toAgent: async (call, topic, opening) => {
+    clock: needs.clock,
+    recorder,
+    keep: createWordKeeping(needs),
+    settings: () => loadMinuteSettings(needs.db),
+    toAgent: async (call, wish, opening) => {
       // First the place in the queue, then the sentence: the clock of the 15 seconds runs from the request.
       call.phase = 'waiting';
-      await enqueue(call, topic ?? lineTopic(call));
+      const topic = wish.topic ?? lineTopic(call);
+      await enqueue(call, { ...wish, ...(topic === undefined ? {} : { topic }) });
       if (stillWaits(call)) await minute.wait(call, opening);
     },
     soundOf: (prompt, call) => needs.prompts.library.sound(prompt, call.variant),
     soundsOf: (words, call) => needs.prompts.speaker.soundsOf(words, call.variant),
-    book: needs.flows.book,
+    inForce: needs.flows.inForce,
     answer: createFlowAnswers({
       lookup: needs.flowLookup,
       onFailure: (part, error) => needs.log.warn({ err: error, part }, 'a look-up of a flow failed'),
@@ -173,7 +185,6 @@ export function createVoice(needs: VoiceNeeds): Voice {
     callbacks: needs.callbacks.dial,
     driver: () => late.driver as CallDriver,
   });
-  const recorder = createCallRecorder({ ...needs, files: needs.recordingFiles, folder: needs.recordingsFolder });
   const pausing = createRecordingPause({ calls, recorder });
   const control = createCallControl({
     ...needs,
@@ -259,6 +270,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
   return {
     driver,
     sockets: [voiceSocket({ phones }), recordingPauseSocket(pausing), control.socket],
+    listeners: [wordListener({ openCase: needs.openWordCase })],
     pausing: { ...pausing, routes: recordingPauseRoutes(pausing) },
     recover: async (when) => {
       for (const call of await openCalls(needs.db)) {

@@ -41,3 +41,4 @@ export function createTrunks(needs: TrunkBookNeeds & ChangeNeeds & SightNeeds): 
     },
   };
 }
+export { loadNumbers } from './trunk-store.ts';
