@@ -40,6 +40,7 @@ async function openTalk() {
   const calls = createCalls();
   const steps: string[] = [];
   const right: string[] = [];
+  const holds: boolean[] = [];
   const hungUp: string[] = [];
   const closed: string[] = [];
   const free: string[] = [];
@@ -72,7 +73,10 @@ async function openTalk() {
     },
     log: silentLog,
   });
-  const talks = createTalks({ transactor, clock, talkLog, sound, log: silentLog });
+  const talks = createTalks({
+    ...{ transactor, clock, talkLog, sound, log: silentLog },
+    recorder: { held: (_, is) => Promise.resolve(void holds.push(is)) },
+  });
   const claims = createPhoneClaims(() => undefined);
   const isElsewhere = (): boolean => false;
   const organisation = {
@@ -138,7 +142,7 @@ async function openTalk() {
   const leg = (who: Principal): string => phones.get(who.staffId) ?? '';
   return {
     ...{ media, calls, call, talks, others, use, supervision, claims, attach, leg, c },
-    ...{ steps, right, hungUp, closed, free, audited, phones },
+    ...{ steps, right, holds, hungUp, closed, free, audited, phones },
     far: () => far ?? expect.fail('nobody outside was called'),
     state: () => call.talk?.state,
     ringsAt: async (who: Principal) => (await use.now(who)).asked !== null,
@@ -323,6 +327,7 @@ describe('the right side of the recording', () => {
     await t.supervision.hearInto(LEADER, AGENT.staffId, 'whisper');
     await t.use.act(AGENT, CONTACT, 'complete');
     expect(t.right).toEqual([agent, '', `${agent},${ann}`, ann]);
+    expect(t.holds).toEqual([true, false]);
   });
 });
 
