@@ -7,7 +7,7 @@ import { ok } from '../../../shared/kernel/result.ts';
 import type { ContactRow } from '../contacts/index.ts';
 import type { Principal } from '../identity/index.ts';
 import { PHONE_GRACE_MS } from './agent-phones.ts';
-import { createCalls, newCall } from './calls.ts';
+import { createCalls, newCall, type Call } from './calls.ts';
 import { HOLD_MUSIC, RINGBACK } from './matrix.ts';
 import { COLLEAGUE_RING_MS, createOtherLines } from './other-lines-service.ts';
 import type { OutsideHears } from './outside-line-service.ts';
@@ -33,6 +33,7 @@ const AGENT = someone('agent');
 const [ANN, BEN, CAM] = [someone('ann'), someone('ben'), someone('cam')];
 const LEADER = someone('leader', true);
 const CONTACT = 'c';
+const PLAIN: Call['sound'] = { alsoFrom: [], codecs: ['PCMA'], srtp: 'never', inbandKeys: false };
 
 /** A talk between a customer and an agent, on an engine without sound; the far end outside is played by the test. */
 async function openTalk() {
@@ -102,7 +103,7 @@ async function openTalk() {
         const localAudio = (): never => undefined as never;
         const line: OutsideLine = {
           ...({ kind: 'outside', id: 'o', number, legId, sip: { bye: () => undefined } } as const),
-          ...{ localAudio, alsoFrom: [], ringing: true },
+          ...{ localAudio, sound: PLAIN, ringing: true },
         };
         far = { line, hear };
         return line;
@@ -132,7 +133,7 @@ async function openTalk() {
   const customer = await media.createSipLeg({ callId: CONTACT });
   const call = newCall({
     ...{ contactId: CONTACT, number: '13900000001', sip: { bye: () => undefined }, legId: customer.legId },
-    ...{ localAudio: () => undefined as never, alsoFrom: [], trunk: 'demo', phase: 'talking' },
+    ...{ localAudio: () => undefined as never, sound: PLAIN, trunk: 'demo', phase: 'talking' },
   });
   call.agentId = AGENT.staffId;
   calls.add(call);
