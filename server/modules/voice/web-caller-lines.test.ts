@@ -26,8 +26,8 @@ async function onTheLine(given: { ready?: boolean } = {}) {
     number: 'anonymous',
     sip: { bye: () => undefined },
     legId,
-    localAudio: undefined,
-    alsoFrom: [],
+    localAudio: () => ({ address: '127.0.0.1', port: 1, sessionId: 1, version: 1 }),
+    sound: { alsoFrom: [], codecs: ['PCMA'], srtp: 'never', inbandKeys: false },
     trunk: 'web',
     phase: 'answering',
   });

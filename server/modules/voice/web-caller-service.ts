@@ -54,6 +54,12 @@ const VISITOR_STARTS = { burst: 4, perMinute: 1 };
 /** A whole mobile network may stand behind one address (RFC 6888): this only stops floods. */
 const SOURCE_STARTS = { burst: 30, perMinute: 30 };
 
+/** What a call over a trunk has besides: the page speaks its own way, and nobody re-offers to it. */
+const NO_TRUNK: Pick<Call, 'localAudio' | 'sound'> = {
+  localAudio: () => ({ address: '', port: 0, sessionId: 0, version: 0 }),
+  sound: { alsoFrom: [], codecs: ['PCMA'], srtp: 'never', inbandKeys: false },
+};
+
 const PLACES: Readonly<Partial<Record<ContactRow['state'], WebCallPlace>>> = {
   arrived: 'menu',
   self_service: 'menu',
@@ -161,8 +167,7 @@ export function createWebCallers(needs: WebCallersNeeds): WebCallers {
       number: isVerified && number !== null ? number : 'anonymous',
       sip: { bye: () => needs.hungUp(call) },
       legId,
-      localAudio: undefined,
-      alsoFrom: [],
+      ...NO_TRUNK,
       trunk: WEB_CALLED,
       phase: 'answering',
     });

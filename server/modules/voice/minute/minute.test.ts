@@ -29,7 +29,7 @@ function openMinute(given: { number?: string; keeps?: boolean; serviceClass?: Ca
     sip: { bye: (reason) => void (fate.bye ??= reason) },
     legId: 'l',
     localAudio: () => ({ address: '127.0.0.1', port: 1, sessionId: 1, version: 1 }),
-    alsoFrom: [],
+    sound: { alsoFrom: [], codecs: ['PCMA', 'PCMU'], srtp: 'never', inbandKeys: false },
     trunk: 'demo',
     phase: 'menu',
   });
