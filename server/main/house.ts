@@ -72,6 +72,7 @@ const routesOf = (rooms: Rooms): RoomRoutes[] => [
   rooms.messaging.routes,
   rooms.cases.routes,
   rooms.trunks.routes,
+  rooms.bars.routes,
   rooms.traces.routes,
   rooms.insight.routes,
 ];

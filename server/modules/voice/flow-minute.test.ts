@@ -39,6 +39,7 @@ function openMinute(given: { answer?: () => Promise<FlowAnswer>; canSay?: boolea
     },
     onMenu: () => Promise.resolve(),
     farewell: () => Promise.resolve(),
+    timedOut: () => Promise.resolve(false),
     log: silentLog,
   });
   return { call, minute, heard, agents };

@@ -5,7 +5,7 @@ import type { Transactor, Tx } from '../../platform/events/transactor.ts';
 import type { RoomRoutes } from '../../platform/http/route-types.ts';
 import type { Log } from '../../platform/log.ts';
 import type { MediaEngine } from '../../platform/media/media-engine.ts';
-import type { DialogSnapshot, SipEndpoint } from '../../platform/sip/index.ts';
+import type { SipEndpoint } from '../../platform/sip/index.ts';
 import type { SocketOffer } from '../../platform/socket/socket-types.ts';
 import type { ChannelDriver, ContactLife, RecordingFiles, Recordings } from '../contacts/index.ts';
 import type { FlowBook } from '../flows/index.ts';
@@ -15,8 +15,8 @@ import { createAgentPhones } from './agent-phones.ts';
 import { createCallControl, type CallControl, type CallControlNeeds } from './call-control.ts';
 import { createCallDriver, type CallDriver } from './call-driver.ts';
 import { createCallRecorder } from './call-recorder-service.ts';
-import { endCallLeg, openCallLegs } from './call-leg-store.ts';
-import { endCall, nodesOfCalls, openCalls } from './call-store.ts';
+import type { Door } from './bars/index.ts';
+import { createRecover } from './recover-service.ts';
 import { createCallerMinute, type PersonWish } from './caller-minute-service.ts';
 import type { CallbackOffer } from './callback-minute-service.ts';
 import { createCalls, lineTopic, type Call } from './calls.ts';
@@ -62,6 +62,8 @@ export interface VoiceNeeds extends ControlNeeds {
   /** The flows in force. */
   readonly flows: { readonly book: FlowBook };
   readonly flowLookup: FlowLookup;
+  /** Who is not served. */
+  readonly door: Door;
   /** For what was left by word. */
   readonly openWordCase: OpenWordCase;
   readonly prompts: Pick<Prompts, 'library' | 'speaker'>;
@@ -99,9 +101,6 @@ export interface Voice {
 
 const isCallInHand = ({ channel, state }: { channel: string; state: string }): boolean =>
   channel !== 'chat' && (state === 'offered' || state === 'connected');
-
-/** The calls of a process end with it: the far end is told, the customer's story says so, nobody waits on a dead line. */
-export const RESTART_REASON = 'system_restart';
 
 export function createVoice(needs: VoiceNeeds): Voice {
   const calls = createCalls();
@@ -145,10 +144,11 @@ export function createVoice(needs: VoiceNeeds): Voice {
       onFailure: (part, error) => needs.log.warn({ err: error, part }, 'a look-up of a flow failed'),
     }),
     farewell: async (call) => {
-      const done = { event: 'end', actor: 'system:voice', reason: 'self_service', endedBy: 'system' } as const;
-      await needs.transactor.run((tx) => needs.life.apply(tx, call.contactId, done));
+      await endBySelf(call, 'self_service');
       call.sip.bye('goodbye');
     },
+    endSilent: (call) => needs.door.silent(call),
+    endTurnedAway: (call) => endBySelf(call, 'nuisance'),
     onMenu: async (call, menu) => {
       await needs.transactor.run((tx) =>
         needs.life.apply(tx, call.contactId, { event: 'navigate', actor: 'customer', topic: menu }),
@@ -157,6 +157,10 @@ export function createVoice(needs: VoiceNeeds): Voice {
     waitOf: (contactId) => needs.callbacks.waits.tell(contactId),
     offer: needs.callbacks,
   });
+  const endBySelf = async ({ contactId }: Call, reason: string): Promise<void> => {
+    const done = { event: 'end', actor: 'system:voice', reason, endedBy: 'system' } as const;
+    await needs.transactor.run((tx) => needs.life.apply(tx, contactId, done));
+  };
   /** Matched at once, the call may already be talking when its music would start. */
   const stillWaits = (call: Call): boolean => call.phase === 'waiting';
 
@@ -192,6 +196,9 @@ export function createVoice(needs: VoiceNeeds): Voice {
     phones,
     recorder,
     noted: (row) => needs.routing.noted(row),
+    endContact: (contactId, reason, actor) => needs.routing.end(contactId, 'agent', reason, actor),
+    askPause: (staffId) => needs.routing.agents.set(staffId, { state: 'not_ready', reason: 'care' }),
+    soundOf: (prompt) => needs.prompts.library.sound(prompt, 'normal'),
     hangUp: (call, reason) => {
       late.driver?.gone(call, reason);
       call.sip.bye(reason);
@@ -221,7 +228,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
     ...needs,
     calls,
     accepting: () => accepting,
-    onAnswered: (call, straight) => minute.greet(call, straight),
+    onAnswered: (call, straight) => (call.isTurnedAway ? minute.turnAway(call) : minute.greet(call, straight)),
     watch: (call, sip) => driver.watch(call, sip),
     onGone: (call) => driver.gone(call, 'cancelled'),
   });
@@ -242,46 +249,14 @@ export function createVoice(needs: VoiceNeeds): Voice {
     }
   });
 
-  /** Not waited for: a far end that does not answer takes 32 seconds to give up. */
-  const sayGoodbye = (id: string, dialog: unknown): void => {
-    needs.sip.endOrphan(dialog as DialogSnapshot).catch((error: unknown) => {
-      needs.log.warn({ err: error, id }, 'the far end of a lost call did not answer our goodbye');
-    });
-  };
-  const bury = async (contactId: string, dialog: unknown): Promise<void> => {
-    const isMine = await needs.transactor.run(async (tx) => {
-      const row = await needs.life.lock(tx, contactId);
-      if (!(await endCall(tx.db, contactId, RESTART_REASON, tx.now))) return false;
-      if (!['after_call_work', 'closed', 'abandoned', 'failed'].includes(row.state)) {
-        await needs.life.apply(tx, contactId, { event: 'fail', actor: 'system:voice', reason: RESTART_REASON });
-      }
-      await needs.talkLog.close(tx, contactId, { actor: 'system:voice', reason: RESTART_REASON });
-      return true;
-    });
-    if (isMine && dialog !== null) sayGoodbye(contactId, dialog);
-  };
-  const buryLeg = async ({ id, dialog }: { id: string; dialog: unknown }): Promise<void> => {
-    const isMine = await needs.transactor.run((tx) => endCallLeg(tx.db, id, RESTART_REASON, tx.now));
-    if (isMine && dialog !== null) sayGoodbye(id, dialog);
-  };
-  const isGone = (node: string | null, when: 'start' | 'running'): boolean =>
-    node === null || node === needs.node.name ? when === 'start' : !needs.node.isAlive(node);
+  const recover = createRecover({ ...needs, recorder });
 
   return {
     driver,
     sockets: [voiceSocket({ phones }), recordingPauseSocket(pausing), control.socket],
     listeners: [wordListener({ openCase: needs.openWordCase })],
     pausing: { ...pausing, routes: recordingPauseRoutes(pausing) },
-    recover: async (when) => {
-      for (const call of await openCalls(needs.db)) {
-        if (isGone(call.node, when)) await bury(call.contact_id, call.dialog);
-      }
-      for (const leg of await openCallLegs(needs.db)) if (isGone(leg.node, when)) await buryLeg(leg);
-      await recorder.repairLeftOvers(async (contactIds) => {
-        const nodes = await nodesOfCalls(needs.db, contactIds);
-        return new Set(contactIds.filter((id) => isGone(nodes.get(id) ?? null, when)));
-      });
-    },
+    recover,
     start: () => {
       accepting = true;
       needs.sip.onInvite((call) => {

@@ -10,6 +10,7 @@ import { KEYS, keyWord } from '../key-map.ts';
 import { useTalkDoing, useTalks } from './talk-api.ts';
 
 const Keypad = lazy(async () => ({ default: (await import('./keypad.tsx')).Keypad }));
+const AbuseMenu = lazy(async () => ({ default: (await import('./abuse-menu.tsx')).AbuseMenu }));
 const CallDialog = lazy(async () => ({ default: (await import('./call-dialog.tsx')).CallDialog }));
 
 /** Hold, keypad and the call to somebody: always there in a call, in the same places; grey when they mean nothing now. */
@@ -53,6 +54,7 @@ export function TalkButtons({ contact }: { contact: Contact }) {
         <KeyHint keys={keyWord('consult')} />
       </Button>
       <Suspense>
+        {canHold && <AbuseMenu contactId={contact.id} talk={talk} />}
         {open === 'keys' && <Keypad contactId={contact.id} onClose={close} />}
         {open === 'call' && <CallDialog contact={contact} onClose={close} />}
       </Suspense>
