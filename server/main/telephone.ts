@@ -32,7 +32,7 @@ function createTelephone(
     readonly personFirst: Routing['personFirst'];
     readonly lookup: (number: string) => Promise<Caller | undefined>;
     readonly recordingFiles: RecordingFiles;
-    readonly flows: { readonly book: FlowBook };
+    readonly flows: { readonly inForce: () => FlowBook };
     readonly flowLookup: FlowLookup;
     readonly door: BarsRoom['door'];
     readonly openWordCase: (contactId: string) => Promise<void>;

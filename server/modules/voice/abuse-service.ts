@@ -21,7 +21,7 @@ export interface AbuseNeeds {
   readonly talks: Pick<Talks, 'note' | 'inTurn'>;
   readonly endContact: (contactId: string, reason: string, actor: string) => Promise<void>;
   readonly askPause: (staffId: string) => Promise<void>;
-  readonly soundOf: (prompt: string) => string;
+  readonly promptSound: (prompt: string) => string;
   readonly log: Log;
 }
 
@@ -43,7 +43,7 @@ export function createAbuseUse(needs: AbuseNeeds): AbuseUse {
       await needs.talks.inTurn(call, async () => {
         await needs.talks.note(call, 'abuse_warned', { actor });
         // Heard first, valid afterwards: a warning that could not be played is none.
-        await needs.media.play(call.legId, [needs.soundOf(WARNING)]);
+        await needs.media.play(call.legId, [needs.promptSound(WARNING)]);
         talkOf(call).warned = true;
       });
     },

@@ -21,7 +21,7 @@ function talkOfAgent() {
     sip: { bye: () => undefined },
     legId: 'l',
     localAudio: () => ({ address: '127.0.0.1', port: 1, sessionId: 1, version: 1 }),
-    alsoFrom: [],
+    sound: { alsoFrom: [], codecs: ['PCMA', 'PCMU'], srtp: 'never', inbandKeys: false },
     trunk: 'demo',
     phase: 'talking',
   });
@@ -37,7 +37,7 @@ function talkOfAgent() {
     talks: { note: (_call, event) => done(`note ${event}`), inTurn: (_call, what) => what() },
     endContact: (_id, reason) => done(`end ${reason}`),
     askPause: (staffId) => done(`pause ${staffId}`),
-    soundOf: (prompt) => prompt,
+    promptSound: (prompt) => prompt,
     log: silentLog,
   });
   return { abuse, did };

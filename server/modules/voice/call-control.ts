@@ -41,7 +41,7 @@ export interface CallControlNeeds extends OutsideNeeds {
   /** The contact is over: state first, then the line. */
   readonly endContact: AbuseNeeds['endContact'];
   readonly askPause: AbuseNeeds['askPause'];
-  readonly soundOf: AbuseNeeds['soundOf'];
+  readonly promptSound: AbuseNeeds['promptSound'];
   readonly isElsewhere: (agentId: string) => boolean;
   readonly isBusy: (agentId: string) => boolean;
   readonly freeOf: (queueCode: string) => Promise<readonly string[]>;

@@ -35,7 +35,7 @@ const SORRY = 'apology';
 /** Whoever cannot be played to is let go all the same. */
 const LEAVE_MS = 15_000;
 
-type FlowNeeds = Pick<FlowMinuteNeeds, 'book' | 'soundsOf' | 'answer' | 'onMenu' | 'farewell'>;
+type FlowNeeds = Pick<FlowMinuteNeeds, 'inForce' | 'soundsOf' | 'answer' | 'onMenu' | 'farewell'>;
 type WordWish = Pick<WordNeeds, 'recorder' | 'keep'>;
 
 export interface MinuteNeeds extends FlowNeeds, WordWish {

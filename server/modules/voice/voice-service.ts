@@ -14,14 +14,16 @@ import type { Presence, Routing } from '../routing/index.ts';
 import { createAgentPhones } from './agent-phones.ts';
 import { createCallControl, type CallControl, type CallControlNeeds } from './call-control.ts';
 import { createCallDriver, type CallDriver } from './call-driver.ts';
+import { soundsOfTrunks } from './call-media.ts';
 import { createCallRecorder } from './call-recorder-service.ts';
 import type { Door } from './bars/index.ts';
-import { createRecover } from './recover-service.ts';
 import { createCallerMinute, type PersonWish } from './caller-minute-service.ts';
 import type { CallbackOffer } from './callback-minute-service.ts';
 import { createCalls, lineTopic, type Call } from './calls.ts';
 import { createDial, type CallbackDialling } from './dial-service.ts';
 import { createFlowAnswers, type FlowLookup } from './flow-answers-service.ts';
+import { createLinesOut } from './line-out-service.ts';
+import { createLostCalls } from './lost-calls-service.ts';
 import { loadMinuteSettings } from './minute/minute-settings-store.ts';
 import { wordListener, type OpenWordCase } from './minute/word-listeners.ts';
 import { createWordKeeping } from './minute/word-keeping-service.ts';
@@ -60,7 +62,7 @@ export interface VoiceNeeds extends ControlNeeds {
   readonly presence: Pick<Presence, 'voiceLeg'>;
   readonly trunkAddresses: (trunk: string) => readonly string[];
   /** The flows in force. */
-  readonly flows: { readonly book: FlowBook };
+  readonly flows: { readonly inForce: () => FlowBook };
   readonly flowLookup: FlowLookup;
   /** Who is not served. */
   readonly door: Door;
@@ -69,7 +71,7 @@ export interface VoiceNeeds extends ControlNeeds {
   readonly prompts: Pick<Prompts, 'library' | 'speaker'>;
   readonly quality: Pick<Quality, 'keep' | 'mark'>;
   /** Numbers as the house writes them, and the ways out. */
-  readonly book: Pick<TrunkBook, 'incoming' | 'numberOf' | 'outboundWay'>;
+  readonly book: Pick<TrunkBook, 'incoming' | 'numberOf' | 'outboundWay' | 'settingsOf'>;
   readonly log: Log;
 }
 
@@ -104,6 +106,8 @@ const isCallInHand = ({ channel, state }: { channel: string; state: string }): b
 
 export function createVoice(needs: VoiceNeeds): Voice {
   const calls = createCalls();
+  const soundOf = soundsOfTrunks(needs);
+  const lines = createLinesOut({ ...needs, soundOf });
   let accepting = false;
   // The minute and the driver know each other; the phones tell the driver. Joined here, after all exist.
   const late: { driver?: CallDriver; control?: CallControl } = {};
@@ -113,11 +117,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
       // Somebody who was promised a callback and could not wait for it stands where they stood.
       const { contactId, number } = call;
       if (await needs.callbacks.takeOver(tx, { contactId, number })) return;
-      await needs.routing.enqueue(tx, contactId, {
-        actor: 'customer',
-        node: needs.node.name,
-        ...wish,
-      });
+      await needs.routing.enqueue(tx, contactId, { actor: 'customer', node: needs.node.name, ...wish });
     });
   const recorder = createCallRecorder({ ...needs, files: needs.recordingFiles, folder: needs.recordingsFolder });
 
@@ -138,7 +138,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
     },
     soundOf: (prompt, call) => needs.prompts.library.sound(prompt, call.variant),
     soundsOf: (words, call) => needs.prompts.speaker.soundsOf(words, call.variant),
-    book: needs.flows.book,
+    inForce: needs.flows.inForce,
     answer: createFlowAnswers({
       lookup: needs.flowLookup,
       onFailure: (part, error) => needs.log.warn({ err: error, part }, 'a look-up of a flow failed'),
@@ -150,9 +150,8 @@ export function createVoice(needs: VoiceNeeds): Voice {
     endSilent: (call) => needs.door.silent(call),
     endTurnedAway: (call) => endBySelf(call, 'nuisance'),
     onMenu: async (call, menu) => {
-      await needs.transactor.run((tx) =>
-        needs.life.apply(tx, call.contactId, { event: 'navigate', actor: 'customer', topic: menu }),
-      );
+      const chosen = { event: 'navigate', actor: 'customer', topic: menu } as const;
+      await needs.transactor.run((tx) => needs.life.apply(tx, call.contactId, chosen));
     },
     waitOf: (contactId) => needs.callbacks.waits.tell(contactId),
     offer: needs.callbacks,
@@ -182,23 +181,16 @@ export function createVoice(needs: VoiceNeeds): Voice {
       late.driver?.phoneLost(agentId);
     },
   });
-  const dial = createDial({
-    ...needs,
-    calls,
-    phones,
-    callbacks: needs.callbacks.dial,
-    driver: () => late.driver as CallDriver,
-  });
+  const tools = { ...needs, lines, calls, phones };
+  const dial = createDial({ ...tools, callbacks: needs.callbacks.dial, driver: () => late.driver as CallDriver });
   const pausing = createRecordingPause({ calls, recorder });
   const control = createCallControl({
-    ...needs,
-    calls,
-    phones,
+    ...tools,
     recorder,
     noted: (row) => needs.routing.noted(row),
     endContact: (contactId, reason, actor) => needs.routing.end(contactId, 'agent', reason, actor),
     askPause: (staffId) => needs.routing.agents.set(staffId, { state: 'not_ready', reason: 'care' }),
-    soundOf: (prompt) => needs.prompts.library.sound(prompt, 'normal'),
+    promptSound: (prompt) => needs.prompts.library.sound(prompt, 'normal'),
     hangUp: (call, reason) => {
       late.driver?.gone(call, reason);
       call.sip.bye(reason);
@@ -226,6 +218,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
 
   const inbound = createInbound({
     ...needs,
+    soundOf,
     calls,
     accepting: () => accepting,
     onAnswered: (call, straight) => (call.isTurnedAway ? minute.turnAway(call) : minute.greet(call, straight)),
@@ -249,14 +242,12 @@ export function createVoice(needs: VoiceNeeds): Voice {
     }
   });
 
-  const recover = createRecover({ ...needs, recorder });
-
   return {
     driver,
     sockets: [voiceSocket({ phones }), recordingPauseSocket(pausing), control.socket],
     listeners: [wordListener({ openCase: needs.openWordCase })],
     pausing: { ...pausing, routes: recordingPauseRoutes(pausing) },
-    recover,
+    recover: createLostCalls({ ...needs, recorder }),
     start: () => {
       accepting = true;
       needs.sip.onInvite((call) => {

@@ -8,22 +8,21 @@ import type { CallRecorder } from './call-recorder-service.ts';
 import { endCall, nodesOfCalls, openCalls } from './call-store.ts';
 import type { VoiceNode } from './inbound-service.ts';
 
-/** The calls of a process end with it: the far end is told, the customer's story says so, nobody waits on a dead line. */
-const RESTART_REASON = 'system_restart';
-
-export interface RecoverNeeds {
+export interface LostCallsNeeds {
   readonly db: Db;
   readonly transactor: Transactor;
   readonly life: ContactLife;
   readonly talkLog: Pick<TalkLog, 'close'>;
+  readonly recorder: Pick<CallRecorder, 'repairLeftOvers'>;
   readonly sip: Pick<SipEndpoint, 'endOrphan'>;
   readonly node: VoiceNode;
-  readonly recorder: Pick<CallRecorder, 'repairLeftOvers'>;
   readonly log: Log;
 }
 
-/** Tells honestly what became of the calls of a process that is gone. */
-export function createRecover(needs: RecoverNeeds): (when: 'start' | 'running') => Promise<void> {
+const RESTART_REASON = 'system_restart';
+
+/** The calls of a process end with it: the far end is told, the customer's story says so, nobody waits on a dead line. */
+export function createLostCalls(needs: LostCallsNeeds): (when: 'start' | 'running') => Promise<void> {
   /** Not waited for: a far end that does not answer takes 32 seconds to give up. */
   const sayGoodbye = (id: string, dialog: unknown): void => {
     needs.sip.endOrphan(dialog as DialogSnapshot).catch((error: unknown) => {
@@ -48,6 +47,7 @@ export function createRecover(needs: RecoverNeeds): (when: 'start' | 'running') 
   };
   const isGone = (node: string | null, when: 'start' | 'running'): boolean =>
     node === null || node === needs.node.name ? when === 'start' : !needs.node.isAlive(node);
+
   return async (when) => {
     for (const call of await openCalls(needs.db)) {
       if (isGone(call.node, when)) await bury(call.contact_id, call.dialog);
