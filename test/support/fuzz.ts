@@ -38,7 +38,12 @@ function spoilLine(random: Random, text: string): string {
     () => lines.toSpliced(line, 1),
     () => lines.toSpliced(line, 0, ...Array<string>(1 + at(random, 90)).fill(found)),
     () => lines.toSpliced(line, 1, found.slice(0, at(random, found.length + 1))),
-    () => lines.toSpliced(line, 1, found.replace(/\d+/, () => pick(random, NASTY) ?? '')),
+    () =>
+      lines.toSpliced(
+        line,
+        1,
+        found.replace(/\d+/, () => pick(random, NASTY) ?? ''),
+      ),
     () => lines.toSpliced(line, 1, `${found.split(':')[0] ?? ''}: ${pick(random, NASTY) ?? ''}`),
     () => lines.toSpliced(line, 0, `${pick(random, NASTY) ?? ''}: ${found}`),
   ];
