@@ -3,6 +3,7 @@ import type { ContactLife, ContactReading, RecordingFiles, Recordings, TalkLog }
 import type { FlowBook } from '../modules/flows/index.ts';
 import type { Callbacks, Presence, Routing } from '../modules/routing/index.ts';
 import {
+  createBars,
   createIceServers,
   createLinesOut,
   createTestRun,
@@ -10,6 +11,7 @@ import {
   createTracesRoom,
   createTrunks,
   createVoice,
+  type BarsRoom,
   type Caller,
   type FlowLookup,
   type IceServers,
@@ -38,6 +40,7 @@ function createTelephone(
     readonly recordingFiles: RecordingFiles;
     readonly flows: { readonly inForce: () => FlowBook };
     readonly flowLookup: FlowLookup;
+    readonly door: BarsRoom['door'];
     readonly openWordCase: (contactId: string) => Promise<void>;
     readonly prompts: Pick<Prompts, 'library' | 'speaker'>;
     readonly recordingsFolder: string;
@@ -134,7 +137,7 @@ const joinTraces = (
 export function joinTelephone(
   config: Config,
   parts: Parts,
-  joined: Omit<Parameters<typeof createTelephone>[2], 'book' | 'quality' | 'iceServers'> & {
+  joined: Omit<Parameters<typeof createTelephone>[2], 'book' | 'quality' | 'door' | 'iceServers'> & {
     readonly identity: Identity;
     readonly reading: ContactReading;
   },
@@ -146,7 +149,10 @@ export function joinTelephone(
   const runTest = joinTestRun(config, parts, { book, prompts: joined.prompts });
   const trunks = joinTrunks(config, parts, { identity: joined.identity, traces, runTest }, log);
   late.trunks = trunks;
+  const { clock, transactor } = parts;
+  const { audit } = joined.identity;
+  const bars = createBars({ db: parts.database.db, clock, transactor, life: joined.life, audit });
   const iceServers = createIceServers({ urls: config.TURN_URLS ?? [], secret: config.TURN_SECRET }, parts.clock);
-  const around = { book: trunks.book, quality: traces.quality, iceServers };
-  return { trunks, traces, iceServers, voice: createTelephone(config, parts, { ...joined, ...around }, log) };
+  const around = { book: trunks.book, quality: traces.quality, door: bars.door, iceServers };
+  return { trunks, traces, bars, iceServers, voice: createTelephone(config, parts, { ...joined, ...around }, log) };
 }

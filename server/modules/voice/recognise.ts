@@ -9,9 +9,9 @@ export interface Caller {
 export type CallerLookup = (number: string) => Promise<Caller | undefined>;
 
 /** Nobody waits in silence because the operator's systems are slow: after this the caller is simply not yet known. */
-const LOOKUP_DEADLINE_MS = 1_200;
+export const LOOKUP_DEADLINE_MS = 1_200;
 
-const withDeadline = async <T>(what: Promise<T>, ms: number): Promise<T | undefined> => {
+export const withDeadline = async <T>(what: Promise<T>, ms: number): Promise<T | undefined> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => resolve(undefined), ms);
