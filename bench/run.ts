@@ -1,4 +1,5 @@
 import { chatBench } from './chat.bench.ts';
+import { failoverBench } from './failover.bench.ts';
 import { jsonLine, tableOf, type Bench } from './figure.ts';
 import { provinceDayBench } from './province-day.bench.ts';
 import { routingBench } from './routing.bench.ts';
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   chat: chatBench,
   routing: routingBench,
   'province-day': provinceDayBench,
+  failover: failoverBench,
   voice: voiceBench,
   sip: sipBench,
 };

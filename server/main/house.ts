@@ -68,6 +68,7 @@ const routesOf = (rooms: Rooms): RoomRoutes[] => [
   rooms.callbacks.routes,
   rooms.voice.pausing.routes,
   rooms.prompts.routes,
+  rooms.flowRoom.routes,
   iceRoutes({ iceServers: rooms.iceServers }),
   rooms.messaging.routes,
   rooms.cases.routes,
@@ -216,9 +217,9 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
   // Every node says which trunks and numbers there are; the way out is asked where the call is.
   await rooms.trunks.start(has('voice'));
   // Not waited for: until they are adopted and fetched, the same sounds are heard from the product's own folder.
-  if (has('jobs')) quietly(rooms.prompts.adopt(), log);
+  if (has('jobs')) quietly(Promise.all([rooms.prompts.adopt(), rooms.flowRoom.adopt()]), log);
   if (has('voice')) {
-    await rooms.prompts.library.start();
+    await Promise.all([rooms.prompts.library.start(), rooms.flows.start()]);
     rooms.traces.start();
     await parts.sip.start();
     await rooms.voice.recover('start');
@@ -251,6 +252,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     await rooms.surge.stop();
     rooms.routing.stop();
     rooms.prompts.library.stop();
+    rooms.flows.stop();
     await rooms.rules.jobs.stop();
     await rooms.recordingJobs.stop();
     rooms.insight.stop();

@@ -30,7 +30,7 @@ const LEAVE_WORD = '2';
 const STRAIGHT = 'senior-direct';
 const SORRY = 'apology';
 
-type FlowNeeds = Pick<FlowMinuteNeeds, 'book' | 'soundsOf' | 'answer' | 'onMenu' | 'farewell'>;
+type FlowNeeds = Pick<FlowMinuteNeeds, 'inForce' | 'soundsOf' | 'answer' | 'onMenu' | 'farewell'>;
 type WordWish = Pick<WordNeeds, 'recorder' | 'keep'>;
 
 export interface MinuteNeeds extends FlowNeeds, WordWish {

@@ -29,7 +29,7 @@ function openMinute(given: { number?: string; keeps?: boolean; serviceClass?: Ca
     sip: { bye: (reason) => void (fate.bye ??= reason) },
     legId: 'l',
     localAudio: () => ({ address: '127.0.0.1', port: 1, sessionId: 1, version: 1 }),
-    alsoFrom: [],
+    sound: { alsoFrom: [], codecs: ['PCMA', 'PCMU'], srtp: 'never', inbandKeys: false },
     trunk: 'demo',
     phase: 'menu',
   });
@@ -69,7 +69,7 @@ function openMinute(given: { number?: string; keeps?: boolean; serviceClass?: Ca
       promise: () => Promise.resolve(void (fate.promised += 1)),
       isDialable: (number) => /^1\d{10}$/.test(number),
     },
-    book: (key) => (key === HOTLINE ? hotlineFlow : undefined),
+    inForce: () => (key) => (key === HOTLINE ? hotlineFlow : undefined),
     soundsOf: (words) => Promise.resolve(words.map((w) => ('prompt' in w ? w.prompt : w.text))),
     answer: () => Promise.resolve({ outcome: 'missing' }),
     toAgent: async (of, wish, opening) => {
