@@ -5,7 +5,7 @@ export interface Figure {
   readonly ours: number;
   /** Undefined where there is nothing to compare with on this machine. */
   readonly reference?: number;
-  readonly unit: 'ms' | 's' | 'MiB' | 'msg/s' | 'µs/msg' | '1/s' | 'µs' | 'share' | '×' | 'contacts';
+  readonly unit: 'ms' | 's' | 'MiB' | 'msg/s' | 'µs/msg' | '1/s' | 'µs' | 'share' | '×' | 'contacts' | 'calls';
   readonly conditions: Readonly<Record<string, unknown>>;
 }
 

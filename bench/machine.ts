@@ -31,6 +31,11 @@ const allProcesses = (): { pid: number; fields: string[] }[] =>
       }
     });
 
+export const childrenOf = (parent: number): number[] =>
+  allProcesses()
+    .filter((p) => field(p.fields, PARENT_AT) === parent)
+    .map((p) => p.pid);
+
 export const processGroup = (group: number): number[] =>
   allProcesses()
     .filter((p) => field(p.fields, GROUP_AT) === group)
@@ -51,6 +56,11 @@ function familySeconds(pid: number): number {
     else if (field(p.fields, PARENT_AT) === pid) ticks += own;
   }
   return ticks / TICKS_PER_SECOND;
+}
+
+export function rssMiB(pid: number): number {
+  const found = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  return Number(found?.[1] ?? 0) / 1024;
 }
 
 export function peakRssMiB(pid: number): number {

@@ -1,9 +1,11 @@
 import { chatBench } from './chat.bench.ts';
+import { failoverBench } from './failover.bench.ts';
 import { jsonLine, tableOf, type Bench } from './figure.ts';
 import { provinceDayBench } from './province-day.bench.ts';
 import { routingBench } from './routing.bench.ts';
 import { sipBench } from './sip.bench.ts';
 import { startBench } from './start.bench.ts';
+import { voiceBench } from './voice.bench.ts';
 
 /** Exit 0 when it was measured, whatever came out: judging a figure is the business of whoever reads it. */
 const BENCHES: Readonly<Record<string, Bench>> = {
@@ -11,6 +13,8 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   chat: chatBench,
   routing: routingBench,
   'province-day': provinceDayBench,
+  failover: failoverBench,
+  voice: voiceBench,
   sip: sipBench,
 };
 

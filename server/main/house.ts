@@ -10,7 +10,7 @@ import { CHECK_SOCKETS_EVERY_MS, SWEEP_EVERY_MS, type SocketSubject } from '../m
 import { deskSocket, routingRoutes } from '../modules/routing/index.ts';
 import { iceRoutes } from '../modules/voice/index.ts';
 import { withAdvisoryLock } from '../platform/db/advisory-lock.ts';
-import { createListeners } from '../platform/events/listeners.ts';
+import { createListeners, type Listener } from '../platform/events/listeners.ts';
 import type { RoomRoutes } from '../platform/http/route-types.ts';
 import type { Lease } from '../platform/lease/lease.ts';
 import type { Log } from '../platform/log.ts';
@@ -68,6 +68,7 @@ const routesOf = (rooms: Rooms): RoomRoutes[] => [
   rooms.callbacks.routes,
   rooms.voice.pausing.routes,
   rooms.prompts.routes,
+  rooms.flowRoom.routes,
   iceRoutes({ iceServers: rooms.iceServers }),
   rooms.messaging.routes,
   rooms.cases.routes,
@@ -110,6 +111,14 @@ async function openHttp(
     ...tls,
   });
 }
+
+const listenersOf = (rooms: Rooms): Listener[] => [
+  ...rooms.messaging.listeners,
+  ...rooms.callbacks.listeners,
+  ...rooms.voice.listeners,
+  ...rooms.insight.listeners,
+  ...rooms.shift.listeners,
+];
 
 /** A chore that fails is done again at its next hour; nobody waits for it. */
 const quietly = (chore: Promise<unknown>, log: Log): void => {
@@ -198,14 +207,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     transactor: parts.transactor,
     tail: parts.tail,
     log: log.child({ part: 'events' }),
-    listeners: has('jobs')
-      ? [
-          ...rooms.messaging.listeners,
-          ...rooms.callbacks.listeners,
-          ...rooms.insight.listeners,
-          ...rooms.shift.listeners,
-        ]
-      : [],
+    listeners: has('jobs') ? listenersOf(rooms) : [],
   });
   await parts.nodes.start();
   await rooms.insight.start();
@@ -215,9 +217,9 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
   // Every node says which trunks and numbers there are; the way out is asked where the call is.
   await rooms.trunks.start(has('voice'));
   // Not waited for: until they are adopted and fetched, the same sounds are heard from the product's own folder.
-  if (has('jobs')) quietly(rooms.prompts.adopt(), log);
+  if (has('jobs')) quietly(Promise.all([rooms.prompts.adopt(), rooms.flowRoom.adopt()]), log);
   if (has('voice')) {
-    await rooms.prompts.library.start();
+    await Promise.all([rooms.prompts.library.start(), rooms.flows.start()]);
     rooms.traces.start();
     await parts.sip.start();
     await rooms.voice.recover('start');
@@ -250,6 +252,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     await rooms.surge.stop();
     rooms.routing.stop();
     rooms.prompts.library.stop();
+    rooms.flows.stop();
     await rooms.rules.jobs.stop();
     await rooms.recordingJobs.stop();
     rooms.insight.stop();

@@ -1,5 +1,6 @@
 import { caseMachine, workOrderMachine } from '../modules/cases/index.ts';
 import { contactMachine, recordingMachine } from '../modules/contacts/index.ts';
+import { flowMachine } from '../modules/flows/index.ts';
 import { staffMachine } from '../modules/identity/index.ts';
 import {
   agentMachine,
@@ -40,5 +41,6 @@ export const machines: readonly ShownMachine[] = [
   show(caseMachine, 'Case 诉求单', 'server/modules/cases/case-state.ts'),
   show(workOrderMachine, 'Work order 工单', 'server/modules/cases/work-order-state.ts'),
   show(promptMachine, 'Prompt version 语音播报版本', 'server/modules/voice/prompts/prompt-state.ts'),
+  show(flowMachine, 'Flow version 流程版本', 'server/modules/flows/flow-state.ts'),
   show(staffMachine, 'Staff account 员工账号', 'server/modules/identity/staff-state.ts'),
 ];

@@ -38,6 +38,7 @@ import type { Parts } from './parts.ts';
 import type { Places } from './places.ts';
 import { createPresentAgents, type PresentAgents } from './present-agents.ts';
 import { joinRecordings } from './recordings-room.ts';
+import { createWordCases } from './word-cases.ts';
 import { createSpokenRoom } from './spoken-room.ts';
 import { serviceClassOf } from './service-class.ts';
 import { joinTelephone } from './telephone.ts';
@@ -98,6 +99,8 @@ export function createRooms(given: { readonly config: Config; readonly places: P
     routing,
     callbacks,
     lookup: recognise,
+    // Cases are made after the telephone, and asked only when word has been left.
+    openWordCase: (contactId: string) => createWordCases(identity.organisation, cases.cases)(contactId),
   };
   const { live, telephone } = joinVoice(config, parts, { contacts, present, hub, gate, joined }, log);
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });

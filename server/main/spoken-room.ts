@@ -4,8 +4,8 @@ import { createEspeakTts } from '../adapters/tts/espeak/espeak-tts.ts';
 import { createHttpTts } from '../adapters/tts/http/http-tts.ts';
 import type { Identity } from '../modules/identity/index.ts';
 import type { OperatorSystem } from '../modules/customers/index.ts';
-import { HOTLINE, hotlineFlow } from '../modules/flows/index.ts';
-import { createPrompts } from '../modules/voice/index.ts';
+import { createFlows } from '../modules/flows/index.ts';
+import { createPrompts, loadNumbers } from '../modules/voice/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { TtsProvider } from '../platform/speech/tts-provider.ts';
 import type { Config } from './config.ts';
@@ -43,6 +43,12 @@ export function createSpokenRoom(
     builtIn: given.places.prompts,
     log: log.child({ part: 'prompts' }),
   });
-  const flows = { book: (key: string) => (key === HOTLINE ? hotlineFlow : undefined) };
-  return { prompts, flows, flowLookup: createFlowLookups(operator) };
+  const flowRoom = createFlows({
+    ...common,
+    prompts: prompts.published,
+    numbers: () => loadNumbers(db),
+    smsConfigured: false,
+    log: log.child({ part: 'flows' }),
+  });
+  return { prompts, flowRoom, flows: flowRoom.library, flowLookup: createFlowLookups(operator) };
 }

@@ -30,8 +30,9 @@ function createTelephone(
     readonly personFirst: Routing['personFirst'];
     readonly lookup: (number: string) => Promise<Caller | undefined>;
     readonly recordingFiles: RecordingFiles;
-    readonly flows: { readonly book: FlowBook };
+    readonly flows: { readonly inForce: () => FlowBook };
     readonly flowLookup: FlowLookup;
+    readonly openWordCase: (contactId: string) => Promise<void>;
     readonly prompts: Pick<Prompts, 'library' | 'speaker'>;
     readonly recordingsFolder: string;
     readonly talkLog: TalkLog;

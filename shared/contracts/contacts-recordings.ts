@@ -38,6 +38,14 @@ export const RecordingMark = Type.Object({
 });
 export type RecordingMark = Static<typeof RecordingMark>;
 
+/** The same as a line in the story of its contact. */
+export const RecordingStep = Type.Object({
+  at: Instant,
+  kind: oneOf(RECORDING_MARKS),
+  actor: Type.String({ maxLength: 80 }),
+});
+export type RecordingStep = Static<typeof RecordingStep>;
+
 /** What the picture of a recording is drawn from: one number from 0 to 255 for each stretch of `bucketMs`. */
 export const Waveform = Type.Object({
   bucketMs: Type.Integer({ minimum: 0 }),
@@ -82,11 +90,18 @@ export const RecordingReason = Type.Object({
   reason: Type.String({ minLength: 1, maxLength: RECORDING_LIMITS.reasonChars }),
 });
 
+export const RECORDED_CHANNELS = ['voice', 'video', 'chat'] as const;
+
 export const ManagedRecording = Type.Composite([
   Recording,
   Type.Object({
     agentName: nullable(Type.String()),
     customerLabel: Type.String(),
+    /** For a hold on everything of this customer. */
+    customerId: nullable(Type.String()),
+    channel: oneOf(RECORDED_CHANNELS),
+    /** By its matter, its result or the class of the customer: what the rules take for a complaint. */
+    isComplaint: Type.Boolean(),
     queueCode: nullable(Type.String()),
     place: oneOf(['local', 'store']),
     isSealed: Type.Boolean(),
@@ -104,6 +119,9 @@ export const RecordingQuery = Type.Composite([
     from: Type.Optional(Instant),
     until: Type.Optional(Instant),
     held: Type.Optional(Type.Boolean()),
+    channel: Type.Optional(oneOf(RECORDED_CHANNELS)),
+    queueCode: Type.Optional(Type.String({ maxLength: 40 })),
+    complaint: Type.Optional(Type.Boolean()),
   }),
 ]);
 export type RecordingQuery = Static<typeof RecordingQuery>;
@@ -111,7 +129,7 @@ export const RecordingPage = pageOf(ManagedRecording);
 
 export const RetentionRule = Type.Object({
   name: Type.String({ minLength: 1, maxLength: RECORDING_LIMITS.ruleNameChars }),
-  channel: nullable(oneOf(['voice', 'video', 'chat'])),
+  channel: nullable(oneOf(RECORDED_CHANNELS)),
   queueCode: nullable(Type.String({ maxLength: 40 })),
   disposition: nullable(Type.String({ maxLength: 60 })),
   complaint: nullable(Type.Boolean()),
@@ -148,7 +166,11 @@ export const Hold = Type.Object({
   liftReason: nullable(Type.String()),
 });
 export type Hold = Static<typeof Hold>;
-export const HoldQuery = Type.Composite([PageQuery, Type.Object({ live: Type.Optional(Type.Boolean()) })]);
+export const HoldQuery = Type.Composite([
+  PageQuery,
+  /** `recordingId`: on it, on its contact or on its customer. */
+  Type.Object({ live: Type.Optional(Type.Boolean()), recordingId: Type.Optional(Id) }),
+]);
 export type HoldQuery = Static<typeof HoldQuery>;
 export const HoldPage = pageOf(Hold);
 
@@ -160,5 +182,9 @@ export const RecordingKeys = Type.Object({
       maxItems: 200,
     },
   ),
+  /** Recordings that the newest key does not open yet. */
+  waiting: Type.Integer(),
+  /** On this node, at this moment. */
+  isRunning: Type.Boolean(),
 });
 export type RecordingKeys = Static<typeof RecordingKeys>;

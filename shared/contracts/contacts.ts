@@ -1,7 +1,7 @@
 import { TALK_STATES } from './voice-talk.ts';
 import { Type, type Static } from '@sinclair/typebox';
 import { Id, Instant, nullable, oneOf } from './basics.ts';
-import { Recording } from './contacts-recordings.ts';
+import { Recording, RecordingStep } from './contacts-recordings.ts';
 import { PageQuery, pageOf } from './paging.ts';
 
 /** One engagement on one channel, from arrival to finished wrap-up (glossary: contact 联络). */
@@ -154,6 +154,8 @@ export const ContactStory = Type.Object({
   talk: Type.Array(TalkTransition),
   transcript: Type.Array(TranscriptEntry),
   recordings: Type.Array(Recording),
+  /** Where a recording was paused and went on; holds are steps of the talk. */
+  recordingSteps: Type.Array(RecordingStep, { maxItems: 500 }),
 });
 export type ContactStory = Static<typeof ContactStory>;
 

@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { Id, Instant, nullable, oneOf } from './basics.ts';
+import { oneOf } from './basics.ts';
 
 /**
  * A flow 流程: what is said, asked and done with a customer before a person answers, as data. The same document runs on a
@@ -102,7 +102,6 @@ export const FlowStep = Type.Union([
   step('hang_up', { say: Said }),
 ]);
 export type FlowStep = Static<typeof FlowStep>;
-export type FlowStepKind = FlowStep['kind'];
 
 export const FlowDocument = Type.Object(
   {
@@ -114,10 +113,19 @@ export const FlowDocument = Type.Object(
 );
 export type FlowDocument = Static<typeof FlowDocument>;
 
-export const FLOW_STATES = ['draft', 'released', 'retired'] as const;
-export type FlowState = (typeof FLOW_STATES)[number];
-
 export const FLOW_PROBLEMS = {
+  document_wrong: {
+    zh: '文档的“{target}”不符合格式：需要 format、start 和 steps。',
+    en: '“{target}” of the document is not of the right form: format, start and steps are needed.',
+  },
+  kind_unknown: {
+    zh: '步骤“{step}”的类型（kind）“{target}”不存在。',
+    en: 'Step “{step}” is of the kind “{target}”, which there is not.',
+  },
+  field_wrong: {
+    zh: '步骤“{step}”的“{target}”缺少、多余或不符合格式。',
+    en: '“{target}” of step “{step}” is missing, is not known or is not of the right form.',
+  },
   start_missing: { zh: '起始步骤 {target} 不存在。', en: 'The first step {target} does not exist.' },
   target_missing: {
     zh: '步骤“{step}”指向的“{target}”不存在。',
@@ -162,35 +170,3 @@ export const FlowProblem = Type.Object({
   target: Type.Optional(Type.String()),
 });
 export type FlowProblem = Static<typeof FlowProblem>;
-
-export const FlowVersion = Type.Object({
-  id: Id,
-  version: Type.Integer(),
-  state: oneOf(FLOW_STATES),
-  steps: Type.Integer(),
-  madeAt: Instant,
-  madeBy: nullable(Type.String()),
-  releasedAt: nullable(Instant),
-  releasedBy: nullable(Type.String()),
-});
-export type FlowVersion = Static<typeof FlowVersion>;
-export const Flow = Type.Object({
-  key: Type.String(),
-  name: Type.String(),
-  released: nullable(FlowVersion),
-  draft: nullable(FlowVersion),
-  /** Of the draft where there is one, else of what is released. */
-  problems: Type.Array(FlowProblem),
-  /** Dialled numbers that begin with it. */
-  numbers: Type.Array(Type.String()),
-});
-export type Flow = Static<typeof Flow>;
-
-export const FlowKeyParams = Type.Object({ key: Type.String({ pattern: FLOW_KEY }) });
-export const FlowVersionParams = Type.Object({ key: Type.String({ pattern: FLOW_KEY }), id: Id });
-export const FlowDraft = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: 40 }),
-  document: FlowDocument,
-});
-export type FlowDraft = Static<typeof FlowDraft>;
-export const EntryNumber = Type.String({ pattern: '^[0-9]{3,15}$' });

@@ -63,6 +63,7 @@ export const PERMISSIONS = {
   'queue.manage': { zh: '管理队列与技能', en: 'Manage queues and skills' },
   'floor.supervise': { zh: '现场督导（调整队列、改坐席状态）', en: 'Supervise the floor' },
   'voice.prompts': { zh: '管理语音播报', en: 'Manage voice prompts' },
+  'flow.manage': { zh: '管理语音流程', en: 'Manage flows' },
   'staff.view': { zh: '查看员工', en: 'View staff' },
   'staff.manage': { zh: '管理员工账号', en: 'Manage staff accounts' },
   'post.manage': { zh: '管理岗位权限', en: 'Manage posts and permissions' },

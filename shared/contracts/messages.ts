@@ -3,6 +3,7 @@ import { casesMessages } from './cases-messages.ts';
 import { contactsMessages } from './contacts-messages.ts';
 import { customersMessages } from './customers-messages.ts';
 import { databaseMessages } from './database-messages.ts';
+import { flowsMessages } from './flows-messages.ts';
 import { identityMessages } from './identity-messages.ts';
 import { messagingMessages } from './messaging-messages.ts';
 import { routingCallbacksMessages } from './routing-callbacks-messages.ts';
@@ -25,6 +26,7 @@ export const messages: Messages = {
   ...contactsMessages,
   ...customersMessages,
   ...databaseMessages,
+  ...flowsMessages,
   ...identityMessages,
   ...messagingMessages,
   ...routingCallbacksMessages,

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { ContactStory } from '../../shared/contracts/contacts.ts';
+import type { Waveform } from '../../shared/contracts/contacts-recordings.ts';
 import type { TalksNow, TalkState } from '../../shared/contracts/voice-talk.ts';
 import { toneLevel } from '../../server/platform/media/tone.ts';
 import type { Phone } from '../support/baresip.ts';
 import { freePort } from '../support/free-port.ts';
+import { finishedRecording } from '../support/recording.ts';
 import { loudness } from '../support/prompt.ts';
 import { answer, useStage, type AgentAtDesk } from '../support/stage.ts';
 import type { StaffClient } from '../support/staff-client.ts';
@@ -85,6 +87,10 @@ describe('a talk', () => {
     phone.hangUp();
     await stage.inState('13900000101', 'after_call_work');
     expect(await steps(agent, id)).toEqual(['hold', 'resume', 'end']);
+    const recording = await finishedRecording(agent, id);
+    const { marks } = await agent.api<Waveform>('GET', `/recordings/${recording.id}/waveform`);
+    expect(marks.map((m) => m.kind)).toEqual(['hold', 'unhold']);
+    expect(marks[1]?.atMs).toBeGreaterThan(marks[0]?.atMs ?? Number.POSITIVE_INFINITY);
   });
 
   it('with a colleague asked, then all three, then the colleague alone with the customer', async () => {

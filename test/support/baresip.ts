@@ -34,8 +34,14 @@ export interface PhoneWish {
   /** The number it shows as the caller. */
   readonly number: string;
   readonly toneHz: number;
+  /** The tone comes in words, with gaps between them: a tone that never ends is no voice. */
+  readonly speaks?: boolean;
   readonly codec?: 'PCMA' | 'PCMU';
-  readonly transport?: 'udp' | 'tcp';
+  readonly transport?: 'udp' | 'tcp' | 'tls';
+  /** With TLS: the authority it believes. Its sound is then SRTP, and nothing else. */
+  readonly caFile?: string;
+  /** What it says instead of its tone, once from the beginning of a call. */
+  readonly says?: Int16Array;
   /** Where it can be called; a port of its own choice when not said. */
   readonly sipPort?: number;
   /** Takes calls by itself; otherwise it rings until somebody answers. */
@@ -46,6 +52,11 @@ const SAMPLE_RATE = 8_000;
 /** The header of a file that is still being written does not know its length. */
 const WAV_HEADER_BYTES = 44;
 const TONE_SECONDS = 60;
+const WORD_SAMPLES = SAMPLE_RATE * 0.9;
+const GAP_SAMPLES = SAMPLE_RATE * 0.4;
+
+const inWords = (tone: Int16Array): Int16Array =>
+  tone.map((sample, i) => (i % (WORD_SAMPLES + GAP_SAMPLES) < WORD_SAMPLES ? sample : 0));
 
 const configOf = (wish: PhoneWish, folder: string, ctrlPort: number, sipPort: number): string =>
   [
@@ -55,6 +66,7 @@ const configOf = (wish: PhoneWish, folder: string, ctrlPort: number, sipPort: nu
     'module_path /usr/lib/baresip/modules',
     'module g711.so',
     'module aufile.so',
+    ...(wish.caFile === undefined ? [] : ['module srtp.so', `sip_cafile ${wish.caFile}`, 'sip_verify_server yes']),
     'module aubridge.so',
     'module sndfile.so',
     'module_app account.so',
@@ -110,15 +122,14 @@ async function tryPhone(wish: PhoneWish): Promise<Phone> {
   const folder = await mkdtemp(join(tmpdir(), 'phone-'));
   const ctrlPort = await freePort();
   const sipPort = wish.sipPort ?? (await freePort());
-  const transport = wish.transport === 'tcp' ? ';transport=tcp' : '';
-  await writeFile(
-    join(folder, 'tone.wav'),
-    monoWav(toneSamples({ frequency: wish.toneHz, amplitude: 0.4, samples: SAMPLE_RATE * TONE_SECONDS, offset: 0 })),
-  );
+  const transport = wish.transport === undefined || wish.transport === 'udp' ? '' : `;transport=${wish.transport}`;
+  const secrecy = wish.caFile === undefined ? '' : ';mediaenc=srtp-mand';
+  const tone = toneSamples({ frequency: wish.toneHz, amplitude: 0.4, samples: SAMPLE_RATE * TONE_SECONDS, offset: 0 });
+  await writeFile(join(folder, 'tone.wav'), monoWav(wish.says ?? (wish.speaks === true ? inWords(tone) : tone)));
   await writeFile(join(folder, 'config'), configOf(wish, folder, ctrlPort, sipPort));
   await writeFile(
     join(folder, 'accounts'),
-    `<sip:${wish.number}@127.0.0.1${transport}>;regint=0;audio_codecs=${wish.codec ?? 'PCMA'};answermode=${wish.takesCalls === true ? 'auto' : 'manual'}\n`,
+    `<sip:${wish.number}@127.0.0.1${transport}>;regint=0;audio_codecs=${wish.codec ?? 'PCMA'};answermode=${wish.takesCalls === true ? 'auto' : 'manual'}${secrecy}\n`,
   );
   await writeFile(join(folder, 'contacts'), '');
   const child = spawn('baresip', ['-f', folder], { stdio: ['ignore', 'ignore', 'ignore'] });

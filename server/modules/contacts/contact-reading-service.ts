@@ -5,7 +5,7 @@ import { demand, demandWithin, may, scopeLimit, type OrganisationView, type Prin
 import { contactNotFound } from './contact-life-service.ts';
 import { findContact, searchContacts, transitionsOf, type ContactFilter, type ContactRow } from './contact-store.ts';
 import { toContact } from './contact-view.ts';
-import { recordingsOf, toRecording } from './recordings/recording-store.ts';
+import { pausesOf, recordingsOf, toRecording } from './recordings/recording-store.ts';
 import { shownSteps } from './talk-log-service.ts';
 import { talkStepsOf } from './talk-log-store.ts';
 import { entriesAfter, toEntry } from './transcript-store.ts';
@@ -72,14 +72,14 @@ export function createContactReading(needs: {
     },
     story: async (principal, contactId) => {
       const row = await visible(principal, contactId);
-      const [contacts, transitions, talk, transcript, recordings] = await Promise.all([
+      const mayHear = may(principal, 'recording.listen') || row.agent_id === principal.staffId;
+      const [contacts, transitions, talk, transcript, recordings, pauses] = await Promise.all([
         views([row]),
         transitionsOf(needs.db, contactId),
         talkStepsOf(needs.db, contactId).then((steps) => shownSteps(steps, needs.organisation)),
         entriesAfter(needs.db, contactId, 0, LIMITS.transcriptPage),
-        may(principal, 'recording.listen') || row.agent_id === principal.staffId
-          ? recordingsOf(needs.db, contactId)
-          : Promise.resolve([]),
+        mayHear ? recordingsOf(needs.db, contactId) : [],
+        mayHear ? pausesOf(needs.db, contactId) : [],
       ]);
       const [contact] = contacts;
       if (contact === undefined) throw contactNotFound(contactId);
@@ -97,6 +97,7 @@ export function createContactReading(needs: {
         talk: talk.filter((s) => s.other?.kind !== 'leader' || may(principal, 'contact.supervise.voice')),
         transcript: transcript.map(toEntry),
         recordings: recordings.map(toRecording),
+        recordingSteps: pauses.map(({ at, kind, actor }) => ({ at: at.toISOString(), kind, actor })),
       };
     },
   };

@@ -1,4 +1,5 @@
 import type { Party } from '../../../shared/contracts/contacts.ts';
+import type { Clock } from '../../../shared/kernel/clock.ts';
 import type { Transactor } from '../../platform/events/transactor.ts';
 import type { Log } from '../../platform/log.ts';
 import type { MediaEngine, MediaEvent } from '../../platform/media/media-engine.ts';
@@ -11,6 +12,8 @@ import type { CallerMinute } from './caller-minute-service.ts';
 import { answerReoffer } from './call-media.ts';
 import { endCall } from './call-store.ts';
 import type { Call, Calls } from './calls.ts';
+import { tellWord } from './minute/word-listeners.ts';
+import { isLeft } from './minute/word.ts';
 import type { OtherLines } from './other-lines-service.ts';
 import { concerned } from './talk.ts';
 import type { Talks } from './talks-service.ts';
@@ -34,6 +37,7 @@ export interface CallDriver extends ChannelDriver {
 }
 
 export interface CallDriverNeeds {
+  readonly clock: Clock;
   readonly transactor: Transactor;
   readonly life: ContactLife;
   readonly media: MediaEngine;
@@ -63,13 +67,16 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
     if (call.phase === 'over') return;
     call.phase = 'over';
     clearTimeout(call.timer);
+    clearTimeout(call.wordLimit);
     needs.calls.remove(call);
+    const leftWord = isLeft(call.word, needs.clock.now().getTime());
     const staff = call.talk === undefined ? [] : concerned(call.talk);
     const told = { actor: by === 'customer' ? 'customer' : 'system:voice', reason };
     await needs.transactor.run(async (tx) => {
       const row = await needs.life.lock(tx, call.contactId);
-      const happening = whatEndMeans(row.state, by, reason);
+      const happening = whatEndMeans(row.state, by, { reason, leftWord });
       if (happening !== undefined) await needs.life.apply(tx, call.contactId, happening);
+      if (leftWord) tellWord(tx, call.contactId);
       await needs.talkLog.close(tx, call.contactId, { ...told, staff });
       await endCall(tx.db, call.contactId, reason, tx.now);
     });

@@ -1,6 +1,7 @@
 import type { ContactState, Party } from '../../../shared/contracts/contacts.ts';
 import type { CallEnd } from '../../platform/sip/index.ts';
 import type { Happening } from '../contacts/index.ts';
+import { WORD_REASON } from './minute/word.ts';
 
 /** Where the customer was in their call; nowhere, when it is over already. */
 const WHERE: Readonly<Record<ContactState, 'menu' | 'line' | 'talk' | undefined>> = {
@@ -20,7 +21,17 @@ const WHERE: Readonly<Record<ContactState, 'menu' | 'line' | 'talk' | undefined>
  * the menu it is one, too, but never counts against the queue: nobody had asked for a person yet); in a talk it is an end.
  * What we cut off ourselves before a person answered (sound lost, process stopping) has failed: nobody left us.
  */
-export function whatEndMeans(state: ContactState, by: Party, reason: string): Happening | undefined {
+export function whatEndMeans(
+  state: ContactState,
+  by: Party,
+  given: { readonly reason: string; readonly leftWord?: boolean },
+): Happening | undefined {
+  const { reason, leftWord = false } = given;
+  // Said to the tape and hung up: nobody gave up. While it rings at a desk the table knows no such end; the reason says it then.
+  if (leftWord && state === 'waiting')
+    return { event: 'end', actor: 'customer', reason: WORD_REASON, endedBy: 'customer' };
+  if (leftWord && state === 'offered')
+    return { event: 'abandon', actor: 'customer', reason: WORD_REASON, endedBy: 'customer' };
   const where = WHERE[state];
   if (where === undefined) return undefined;
   const told = { actor: by === 'customer' ? 'customer' : 'system:voice', reason, endedBy: by };

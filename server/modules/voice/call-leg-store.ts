@@ -36,6 +36,14 @@ export const insertCallLeg = (db: Executor, leg: NewCallLeg) =>
     })
     .execute();
 
+/** It goes by another trunk than the one that was asked first. */
+export const moveCallLeg = (db: Executor, id: string, trunk: string, sipId: string) =>
+  on(db)
+    .updateTable('call_legs')
+    .set({ trunk, sip_id: sipId.slice(0, MAX_SIP_ID) })
+    .where('id', '=', id)
+    .execute();
+
 export const callLegAnswered = (db: Executor, id: string, dialog: unknown, at: Date) =>
   on(db)
     .updateTable('call_legs')

@@ -23,6 +23,8 @@ export interface CallRecorder {
   pause(call: Call, paused: boolean, by: string): Promise<void>;
   /** When a pause ends by itself; undefined: it is not paused. */
   pausedUntil(call: Call): Date | undefined;
+  /** Where the customer was put on hold and came back, as places in the recording. Never fails: the talk is what matters. */
+  held(call: Call, held: boolean, by: string): Promise<void>;
   stop(call: Call): Promise<void>;
   /** The media worker died: the engine has repaired the file up to that moment. */
   finishAfterCrash(call: Call): Promise<void>;
@@ -128,6 +130,14 @@ export function createCallRecorder(needs: CallRecorderNeeds): CallRecorder {
     },
     pause,
     pausedUntil: ({ recordingId }) => (recordingId === undefined ? undefined : pauses.get(recordingId)?.until),
+    held: async ({ recordingId, contactId }, held, by) => {
+      if (recordingId === undefined) return;
+      try {
+        await needs.recordings.mark(recordingId, { kind: held ? 'hold' : 'unhold', actor: by });
+      } catch (error) {
+        needs.log.warn({ err: error, contactId }, 'a hold was not marked in its recording');
+      }
+    },
     stop: async (call) => {
       const file = takeFrom(call);
       if (file !== undefined) await finish(file, () => needs.media.stopRecording(file.id), 'complete');

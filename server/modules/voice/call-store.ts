@@ -26,6 +26,14 @@ export async function insertCall(
     .execute();
 }
 
+/** The call goes by another trunk than the one that was asked first. */
+export const moveCall = (db: Executor, contactId: string, trunk: string, sipId: string) =>
+  on(db)
+    .updateTable('calls')
+    .set({ trunk, sip_id: sipId.slice(0, MAX_SIP_ID) })
+    .where('contact_id', '=', contactId)
+    .execute();
+
 export async function saveDialog(db: Executor, contactId: string, dialog: unknown): Promise<void> {
   await on(db)
     .updateTable('calls')

@@ -25,6 +25,8 @@ export interface CallbackMinute {
   wordsFor(estimatedSeconds: number | undefined, isFirst: boolean): Promise<readonly string[]>;
   begin(call: Call): Promise<void>;
   press(call: Call, key: string): Promise<void>;
+  /** Unasked, for whoever has waited long enough: to the number they call from, as soon as their place comes up. */
+  promiseNow(call: Call): Promise<void>;
   /** What was asked has been said, or goodbye has. */
   played(call: Call): void;
 }
@@ -112,6 +114,7 @@ export function createCallbackMinute(needs: CallbackMinuteNeeds): CallbackMinute
       call.phase = 'choosing';
       await take(call, beginCallback({ ownNumber: needs.offer.isDialable(call.number), windows: spoken }));
     },
+    promiseNow: (call) => promise(call, { do: 'promise', number: undefined, windowCode: undefined }),
     press: async (call, key) => {
       if (call.callback !== undefined) {
         await take(
@@ -122,7 +125,7 @@ export function createCallbackMinute(needs: CallbackMinuteNeeds): CallbackMinute
     },
     played: (call) => {
       if (call.phase === 'choosing') think(call);
-      else if (call.phase === 'leaving') call.sip.bye('callback promised');
+      else if (call.phase === 'leaving') call.sip.bye('goodbye');
     },
   };
 }

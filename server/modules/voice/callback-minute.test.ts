@@ -13,7 +13,7 @@ function minute(refuses = false) {
     sip: { bye: () => void (fate.byes += 1) },
     legId: 'l1',
     localAudio: () => ({ address: '127.0.0.1', port: 1, sessionId: 1, version: 1 }),
-    alsoFrom: [],
+    sound: { alsoFrom: [], codecs: ['PCMA', 'PCMU'], srtp: 'never', inbandKeys: false },
     trunk: 'demo',
     phase: 'waiting',
   });

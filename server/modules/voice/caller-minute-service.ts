@@ -1,8 +1,13 @@
+import type { ServiceClass } from '../../../shared/contracts/contacts.ts';
+import type { Clock } from '../../../shared/kernel/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import type { MediaEngine, MediaEvent } from '../../platform/media/media-engine.ts';
 import { positionSounds } from '../../platform/media/spoken-number.ts';
 import { createCallbackMinute, type CallbackOffer } from './callback-minute-service.ts';
 import type { Call, Calls } from './calls.ts';
+import { createLongestWait } from './minute/longest-wait-service.ts';
+import { beginWait, whatIsDue, type MinuteSettings } from './minute/queue-words.ts';
+import { createWordMinute, type WordNeeds } from './minute/word-minute-service.ts';
 import { createFlowMinute, type FlowMinuteNeeds } from './flow-minute-service.ts';
 
 /**
@@ -18,22 +23,32 @@ export interface CallerMinute {
   hear(event: MediaEvent): void;
 }
 
-/** The position is told this often; shorter makes people count instead of wait. */
-const ANNOUNCE_EVERY_MS = 20_000;
 const MUSIC = 'hold-music';
-/** While waiting; what it does is said with the wait. */
+/** While waiting; what they do is said with the wait and with the apology. */
 const CALL_ME_BACK = '1';
+const LEAVE_WORD = '2';
+const STRAIGHT = 'senior-direct';
+const SORRY = 'apology';
 
-type FlowNeeds = Pick<FlowMinuteNeeds, 'book' | 'soundsOf' | 'answer' | 'toAgent' | 'onMenu' | 'farewell'>;
+type FlowNeeds = Pick<FlowMinuteNeeds, 'inForce' | 'soundsOf' | 'answer' | 'onMenu' | 'farewell'>;
+type WordWish = Pick<WordNeeds, 'recorder' | 'keep'>;
 
-export interface MinuteNeeds extends FlowNeeds {
-  readonly media: MediaEngine;
+export interface MinuteNeeds extends FlowNeeds, WordWish {
+  readonly clock: Clock;
+  readonly media: Pick<MediaEngine, 'play' | 'stopPlay' | 'listenFor'>;
+  readonly settings: () => Promise<MinuteSettings>;
+  /** `serviceClass`: what they wait in, when they asked for it themselves. */
+  readonly toAgent: (call: Call, wish: PersonWish, opening: readonly string[]) => Promise<void>;
   readonly calls: Calls;
   readonly log: Log;
   /** What is heard for a prompt: as it was published, for this caller's ears. */
   readonly soundOf: (prompt: string, call: Call) => string;
   readonly waitOf: (contactId: string) => Promise<ToldWait | undefined>;
   readonly offer: CallbackOffer;
+}
+export interface PersonWish {
+  readonly topic?: string;
+  readonly serviceClass?: ServiceClass;
 }
 interface ToldWait {
   readonly position: number;
@@ -55,49 +70,97 @@ export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
     });
     return call.work;
   };
-  const press = async (call: Call, key: string): Promise<void> => {
-    if (call.phase === 'menu') await flow.press(call, key);
-    else if (call.phase === 'waiting' && key === CALL_ME_BACK) await callback.begin(call);
-    else if (call.phase === 'choosing') await callback.press(call, key);
+  /** SS-3: one key, one sentence, a person; from then on they are spoken to slower and louder. */
+  const asElder = async (call: Call): Promise<void> => {
+    clearTimeout(call.timer);
+    call.flow = undefined;
+    call.variant = 'elder';
+    // Whoever is known as more than that keeps it; the way is the same.
+    const wish: PersonWish = call.serviceClass === 'ordinary' ? { serviceClass: 'elder' } : {};
+    await needs.toAgent(call, wish, [STRAIGHT]);
   };
+  const pressInMenu = async (call: Call, key: string): Promise<void> => {
+    const { elderKey } = await needs.settings();
+    if (call.phase !== 'menu') return;
+    if (key === elderKey && !call.hasChosen) await asElder(call);
+    else await flow.press(call, key);
+  };
+  const pressWaiting = async (call: Call, key: string): Promise<void> => {
+    if (key === CALL_ME_BACK) await callback.begin(call);
+    else if (key === LEAVE_WORD) await word.begin(call);
+  };
+  const PRESS: Partial<Record<Call['phase'], (call: Call, key: string) => Promise<void>>> = {
+    menu: pressInMenu,
+    waiting: pressWaiting,
+    leaving_word: (call, key) => word.press(call, key),
+    choosing: (call, key) => (call.callback === undefined ? longest.press(call, key) : callback.press(call, key)),
+  };
+  const press = async (call: Call, key: string): Promise<void> => PRESS[call.phase]?.(call, key);
 
   const isWaiting = (call: Call): boolean => call.phase === 'waiting';
-  const announce = async (call: Call, opening?: readonly string[]): Promise<void> => {
-    if (!isWaiting(call)) return;
+  const placeWords = async (call: Call, isFirst: boolean): Promise<readonly string[]> => {
+    // The way of the elderly has one sentence before the music, and it has been said.
+    if (isFirst && call.variant === 'elder') return [];
     const wait = await needs.waitOf(call.contactId);
     const position = wait?.position;
     // Nobody before them is not worth a sentence at the beginning; later it is a thank-you.
     const nobodyBefore = position === undefined || position <= 1;
-    const words = nobodyBefore ? (opening === undefined ? ['thanks-for-waiting'] : []) : positionSounds(position - 1);
-    const promises = await callback.wordsFor(wait?.estimatedSeconds, opening !== undefined);
-    // Asking took a moment: they may be talking by now.
+    const words = nobodyBefore ? (isFirst ? [] : ['thanks-for-waiting']) : positionSounds(position - 1);
+    return [...words, ...(await callback.wordsFor(wait?.estimatedSeconds, isFirst))];
+  };
+  const announce = async (call: Call, opening?: readonly string[]): Promise<void> => {
     if (!isWaiting(call)) return;
-    await play(call, [...(opening ?? []), ...words, ...promises]);
+    const now = needs.clock.now().getTime();
+    const wait = (call.wait ??= beginWait(await needs.settings(), now));
+    const isFirst = opening !== undefined;
+    const due = isFirst ? 'place' : whatIsDue(wait, now, needs.offer.isDialable(call.number));
+    if (due === 'longest') return longest.begin(call);
+    if (due === 'sorry') wait.sorryAt = now;
+    const words = due === 'sorry' ? [SORRY] : await placeWords(call, isFirst);
+    // Asking took a moment: they may be talking by now.
+    if (isWaiting(call)) await play(call, [...(opening ?? []), ...words]);
   };
 
+  /** Only music is ever interrupted by the next announcement: its clock runs from the last word that was said. */
+  const music = async (call: Call): Promise<void> => {
+    await play(call, [MUSIC], { loop: true });
+    clearTimeout(call.timer);
+    const { announceMs } = (call.wait ??= beginWait(await needs.settings(), needs.clock.now().getTime())).settings;
+    call.timer = setTimeout(() => void then(call, () => announce(call)), announceMs);
+  };
   const onPlayed = async (call: Call): Promise<void> => {
     if (call.phase === 'menu') await flow.played(call);
-    else if (call.phase === 'waiting') {
-      await play(call, [MUSIC], { loop: true });
-      clearTimeout(call.timer);
-      call.timer = setTimeout(() => void then(call, () => announce(call)), ANNOUNCE_EVERY_MS);
-    } else callback.played(call);
+    else if (call.phase === 'waiting') await music(call);
+    else if (call.phase === 'leaving_word') await word.played(call);
+    else if (call.phase === 'choosing' && call.callback === undefined) longest.played(call);
+    else callback.played(call);
   };
-  const flow = createFlowMinute({ ...needs, play, then });
-  const callback = createCallbackMinute({
+  const backToLine = async (call: Call): Promise<void> => {
+    call.phase = 'waiting';
+    await play(call, ['thanks-for-waiting']);
+  };
+  const flow = createFlowMinute({
     ...needs,
     play,
     then,
-    wait: async (call) => {
-      call.phase = 'waiting';
-      await play(call, ['thanks-for-waiting']);
+    toAgent: (call, topic, opening) => needs.toAgent(call, topic === undefined ? {} : { topic }, opening),
+    onMenu: async (call, topic) => {
+      call.hasChosen = true;
+      await needs.onMenu(call, topic);
     },
+  });
+  const callback = createCallbackMinute({ ...needs, play, then, wait: backToLine });
+  const word = createWordMinute({ ...needs, play, then, wait: backToLine });
+  const longest = createLongestWait({
+    ...{ play, then, wait: backToLine },
+    promise: (call) => callback.promiseNow(call),
+    leaveWord: (call) => word.begin(call),
   });
 
   return {
     greet: async (call, straightToAgent) => {
       call.phase = 'menu';
-      if (straightToAgent) await needs.toAgent(call, undefined, ['senior-direct']);
+      if (straightToAgent) await needs.toAgent(call, {}, [STRAIGHT]);
       else await then(call, () => flow.begin(call));
       for (const key of call.earlyKeys.splice(0)) await then(call, () => press(call, key));
     },
@@ -109,6 +172,7 @@ export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
     quiet: async (call) => {
       clearTimeout(call.timer);
       call.playId = undefined;
+      await word.interrupt(call);
       await needs.media.stopPlay(call.legId);
     },
     hear: (event) => {
@@ -120,6 +184,9 @@ export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
         const call = needs.calls.byLeg(event.legId);
         if (call === undefined) return;
         void then(call, () => (call.playId === event.playId ? onPlayed(call) : Promise.resolve()));
+      } else if (event.type === 'signal' && (event.signal === 'speech' || event.signal === 'silence')) {
+        const call = needs.calls.byLeg(event.legId);
+        if (call !== undefined) word.hear(call, event.signal);
       }
     },
   };

@@ -1,8 +1,12 @@
 import type { NumberDraft } from '../../../shared/contracts/voice-trunks.ts';
+import type { ServiceClass } from '../../../shared/contracts/contacts.ts';
 import type { LocalAudio } from '../../platform/sip/index.ts';
+import type { TrunkSound } from './call-media.ts';
 import type { CallbackTalk } from './callback-menu.ts';
 import type { PromptVariant } from '../../../shared/contracts/voice-prompts.ts';
-import type { FlowRun } from '../flows/index.ts';
+import type { FlowBook, FlowRun } from '../flows/index.ts';
+import type { WaitMemory } from './minute/queue-words.ts';
+import type { WordLeft } from './minute/word.ts';
 import type { Talk } from './talk.ts';
 
 /**
@@ -15,20 +19,31 @@ export interface Call {
   readonly number: string;
   /** The way to end it, whoever called whom; before an answer it is taken back. */
   readonly sip: { bye(reason?: string): void };
-  readonly legId: string;
+  /** This and what follows changes only while we still look for a trunk that takes our call: `Calls.reline`. */
+  legId: string;
   /** How we describe our side; each description of the same dialog has a higher version (RFC 3264 §8). */
-  readonly localAudio: () => LocalAudio;
-  readonly alsoFrom: readonly string[];
-  readonly trunk: string;
+  localAudio: () => LocalAudio;
+  sound: TrunkSound;
+  trunk: string;
   /**
-   * `choosing`: waits, and says when and where to be called back. `leaving`: hears goodbye. `dialling`: an agent listens to the
-   * ringing of somebody we call.
+   * `choosing`: waits, and says when and where to be called back. `leaving_word`: speaks to the tape, and waits meanwhile.
+   * `leaving`: hears goodbye. `dialling`: an agent listens to the ringing of somebody we call.
    */
-  phase: 'answering' | 'menu' | 'waiting' | 'choosing' | 'leaving' | 'dialling' | 'talking' | 'over';
+  phase: 'answering' | 'menu' | 'waiting' | 'choosing' | 'leaving_word' | 'leaving' | 'dialling' | 'talking' | 'over';
   flow: FlowRun | undefined;
+  /** The flows as they were released when this call began: a release changes no call that runs. */
+  flowBook: FlowBook | undefined;
   /** The number that was dialled; empty where we call. */
   called: string;
   customerId: string | undefined;
+  /** As the operator knows them; what they wait in. */
+  serviceClass: ServiceClass;
+  /** Since when they wait, and what they were told meanwhile. */
+  wait: WaitMemory | undefined;
+  word: WordLeft | undefined;
+  wordLimit: NodeJS.Timeout | undefined;
+  /** They have chosen something in the menu: a key means what the menu says from then on. */
+  hasChosen: boolean;
   /** How everything is said to this caller. */
   variant: PromptVariant;
   callback: CallbackTalk | undefined;
@@ -54,13 +69,19 @@ export interface Call {
   recordingHead: Buffer | undefined;
 }
 
-type Begun = 'contactId' | 'number' | 'sip' | 'legId' | 'localAudio' | 'alsoFrom' | 'trunk' | 'phase';
+type Begun = 'contactId' | 'number' | 'sip' | 'legId' | 'localAudio' | 'sound' | 'trunk' | 'phase';
 
 export const newCall = (begun: Pick<Call, Begun>): Call => ({
   ...begun,
   flow: undefined,
+  flowBook: undefined,
   called: '',
   customerId: undefined,
+  serviceClass: 'ordinary',
+  wait: undefined,
+  word: undefined,
+  wordLimit: undefined,
+  hasChosen: false,
   variant: 'normal',
   callback: undefined,
   playId: undefined,
@@ -84,6 +105,8 @@ export const lineTopic = (call: Pick<Call, 'line'>): string | undefined =>
 export interface Calls {
   add(call: Call): void;
   remove(call: Call): void;
+  /** A call we make goes another way, before it is answered. */
+  reline(call: Call, line: Pick<Call, 'legId' | 'localAudio' | 'sound' | 'trunk'>): void;
   byContact(contactId: string): Call | undefined;
   byLeg(legId: string): Call | undefined;
   talkingWith(agentId: string): Call | undefined;
@@ -107,6 +130,11 @@ export function createCalls(): Calls {
     remove: (call) => {
       byContact.delete(call.contactId);
       byLeg.delete(call.legId);
+    },
+    reline: (call, { legId, localAudio, sound, trunk }) => {
+      byLeg.delete(call.legId);
+      Object.assign(call, { legId, localAudio, sound, trunk });
+      byLeg.set(legId, call);
     },
     byContact: (id) => byContact.get(id),
     byLeg: (id) => byLeg.get(id),

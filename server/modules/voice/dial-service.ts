@@ -1,14 +1,14 @@
-import { ok, refuse, type Result } from '../../../shared/kernel/result.ts';
 import type { VoiceNode } from './inbound-service.ts';
 import type { Transactor } from '../../platform/events/transactor.ts';
 import type { Log } from '../../platform/log.ts';
 import type { MediaEngine } from '../../platform/media/media-engine.ts';
-import { buildOffer, type OutgoingCall, type SipEndpoint } from '../../platform/sip/index.ts';
+import type { SessionDescription } from '../../platform/sip/index.ts';
 import type { AgentPhones } from './agent-phones.ts';
 import type { CallDriver } from './call-driver.ts';
-import { describing, remoteOf } from './call-media.ts';
-import { insertCall, saveDialog, trunkOf } from './call-store.ts';
+import { remoteOf } from './call-media.ts';
+import { insertCall, moveCall, saveDialog, trunkOf } from './call-store.ts';
 import { newCall, type Call, type Calls } from './calls.ts';
+import type { LineOut, LineOutHears, LinesOut } from './line-out-service.ts';
 import type { TrunkBook } from './trunks/index.ts';
 
 /** The callbacks, as far as the telephone has to know them; routing is one. */
@@ -28,14 +28,12 @@ interface DialOrder {
 export interface DialNeeds {
   readonly transactor: Transactor;
   readonly media: MediaEngine;
-  readonly sip: SipEndpoint;
+  readonly lines: LinesOut;
   readonly calls: Calls;
   readonly phones: AgentPhones;
   readonly callbacks: CallbackDialling;
   readonly driver: () => Pick<CallDriver, 'join' | 'ended' | 'reoffered' | 'forget'>;
   readonly log: Log;
-  readonly publicAddress: string | undefined;
-  readonly trunkAddresses: (trunk: string) => readonly string[];
   readonly book: Pick<TrunkBook, 'outboundWay'>;
   readonly node: Pick<VoiceNode, 'name'>;
 }
@@ -51,6 +49,12 @@ const MEANS: Readonly<Record<number, 'no_answer' | 'busy'>> = {
 };
 
 const RINGING = 'ringback';
+
+/** A trunk may refuse before the call is written down, and the next one be asked. */
+interface Made {
+  call?: Call;
+  written?: Promise<unknown>;
+}
 
 /**
  * Calls a customer for the agent who has accepted the callback: agent first, so that nobody who was promised a call picks up
@@ -70,73 +74,60 @@ export function createDial(needs: DialNeeds): (contactId: string, agentId: strin
     await needs.driver().forget(call, `not_answered_${status}`);
     await needs.callbacks.notAnswered(call.contactId, MEANS[status] ?? 'unreachable');
   };
-  const answered = async (call: Call, sip: OutgoingCall, remote: ReturnType<typeof remoteOf>): Promise<void> => {
+  const answered = async (call: Call, { sip, sound }: LineOut, answer: SessionDescription): Promise<void> => {
     if (call.phase === 'over') return;
     clearTimeout(call.timer);
-    await needs.media.setRemote(call.legId, remote);
+    await needs.media.setRemote(call.legId, remoteOf(answer, sound));
     const dialog = sip.dialog();
     if (dialog !== undefined) await needs.transactor.run((tx) => saveDialog(tx.db, call.contactId, dialog));
     await needs.callbacks.answered(call.contactId);
     await needs.driver().join(call);
   };
-
-  const watch = (call: Call, sip: OutgoingCall): void => {
-    const quietly = (what: Promise<void>): void => {
-      what.catch((error: unknown) => {
-        needs.log.error({ err: error, contactId: call.contactId }, 'a call to a customer went wrong');
-        sip.bye('media failure');
-      });
-    };
-    sip.on('answered', ({ answer }) => quietly(answered(call, sip, remoteOf(answer, call.alsoFrom))));
-    sip.on('failed', ({ status }) => quietly(failed(call, status)));
-    sip.on('ended', (end) => needs.driver().ended(call, end));
-    sip.on('reoffer', (reoffer) => needs.driver().reoffered(call, reoffer));
+  const moved = async (made: Made, { sip, trunk }: LineOut): Promise<void> => {
+    const call = made.call as Call;
+    await made.written;
+    await needs.transactor.run((tx) => moveCall(tx.db, call.contactId, trunk, sip.callId));
   };
 
-  /** The first trunk that takes the call; full, too fast or unknown to the stack, the next one is asked. */
-  const inviteBy = (
-    order: DialOrder,
-    cameBy: string | undefined,
-    sdp: string,
-  ): Result<{ sip: OutgoingCall; trunk: string }, string> => {
-    const dialledBefore = order.calledNumber ?? undefined;
-    const way = needs.book.outboundWay(order.number, { purpose: 'callback', cameBy, dialledBefore });
-    if (!way.ok) return way;
-    let refusal = '';
-    for (const { trunk, dialled, from } of way.value.candidates) {
-      const invited = needs.sip.invite({ trunk, to: dialled, from: { user: from }, sdp });
-      if (invited.ok) return ok({ sip: invited.value, trunk });
-      ({ refusal } = invited);
-    }
-    return refuse(refusal);
+  const hearsFor = (made: Made): LineOutHears => {
+    const call = (): Call => made.call as Call;
+    const quietly = (what: Promise<void>): void => {
+      what.catch((error: unknown) => {
+        needs.log.error({ err: error, contactId: call().contactId }, 'a call to a customer went wrong');
+        call().sip.bye('media failure');
+      });
+    };
+    return {
+      moved: (line) => {
+        needs.calls.reline(call(), line);
+        quietly(moved(made, line));
+      },
+      answered: (line, answer) => quietly(answered(call(), line, answer)),
+      failed: (status) => quietly(failed(call(), status)),
+      ended: (end) => needs.driver().ended(call(), end),
+      reoffer: (reoffer) => needs.driver().reoffered(call(), reoffer),
+    };
   };
 
   const place = async (contactId: string, agentId: string, order: DialOrder): Promise<void> => {
-    const leg = await needs.media.createSipLeg({ callId: `callback-${contactId}` });
-    const localAudio = describing(leg, needs.publicAddress);
     const cameBy = await needs.transactor.run((tx) => trunkOf(tx.db, order.firstContactId));
-    const invited = inviteBy(order, cameBy, buildOffer(localAudio()));
-    if (!invited.ok) {
-      await needs.media.closeLeg(leg.legId);
-      throw new Error(`no call can be made: ${invited.refusal}`);
-    }
-    const { sip, trunk: name } = invited.value;
-    const call = newCall({
-      contactId,
-      number: order.number,
-      sip,
-      legId: leg.legId,
-      localAudio,
-      alsoFrom: needs.trunkAddresses(name),
-      trunk: name,
-      phase: 'dialling',
-    });
+    const dialledBefore = order.calledNumber ?? undefined;
+    const way = needs.book.outboundWay(order.number, { purpose: 'callback', cameBy, dialledBefore });
+    if (!way.ok) throw new Error(`no call can be made: ${way.refusal}`);
+    const made: Made = {};
+    const called = await needs.lines.call(`callback-${contactId}`, way.value.candidates, hearsFor(made));
+    if (!called.ok) throw new Error(`no call can be made: ${called.refusal}`);
+    const { first, bye, cancel } = called.value;
+    const { legId, localAudio, sound, trunk } = first;
+    const line = { sip: { bye }, legId, localAudio, sound, trunk };
+    const call = newCall({ contactId, number: order.number, ...line, phase: 'dialling' });
+    made.call = call;
     call.agentId = agentId;
     needs.calls.add(call);
-    watch(call, sip);
-    call.timer = setTimeout(() => sip.cancel(), order.ringMs);
-    const begun = { contactId, trunk: name, sipId: sip.callId, node: needs.node.name };
-    await needs.transactor.run((tx) => insertCall(tx.db, { ...begun, startedAt: tx.now }));
+    call.timer = setTimeout(cancel, order.ringMs);
+    const begun = { contactId, trunk, sipId: first.sip.callId, node: needs.node.name };
+    made.written = needs.transactor.run((tx) => insertCall(tx.db, { ...begun, startedAt: tx.now }));
+    await made.written;
     await ringAtDesk(call);
   };
 

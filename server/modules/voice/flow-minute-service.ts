@@ -22,7 +22,8 @@ export interface FlowMinute {
 export type FlowAnswer = Omit<Extract<FlowEvent, { type: 'answered' }>, 'type'>;
 
 export interface FlowMinuteNeeds {
-  readonly book: FlowBook;
+  /** As released now; a call keeps what it began with. */
+  readonly inForce: () => FlowBook;
   /** Sounds for words; undefined when something of it cannot be said. */
   readonly soundsOf: (words: readonly Spoken[], call: Call) => Promise<readonly string[] | undefined>;
   /** Does what a flow asks, by its deadline. What this house cannot do is answered `failed`. */
@@ -44,7 +45,7 @@ export function createFlowMinute(needs: FlowMinuteNeeds): FlowMinute {
   const tell = async (call: Call, event: FlowEvent): Promise<void> => {
     if (!isInMenu(call) || call.flow === undefined) return;
     if (event.type !== 'played') clearTimeout(call.timer);
-    const { run, effects } = advanceFlow(needs.book, call.flow, event);
+    const { run, effects } = advanceFlow(call.flowBook ?? needs.inForce(), call.flow, event);
     call.flow = run;
     for (const effect of effects) {
       // Hung up, or gone to a person, while the one before was being done.
@@ -92,14 +93,16 @@ export function createFlowMinute(needs: FlowMinuteNeeds): FlowMinute {
   };
 
   /** As the number that was dialled says; what is not in force (or not yet) is the house's own. */
-  const entryOf = (call: Call): string => {
+  const entryOf = (call: Call, book: FlowBook): string => {
     const wished = call.line?.entryFlow ?? '';
-    return wished !== '' && needs.book(wished) !== undefined ? wished : HOTLINE;
+    return wished !== '' && book(wished) !== undefined ? wished : HOTLINE;
   };
 
   return {
     begin: async (call) => {
-      call.flow = beginFlow(entryOf(call), { 'caller.number': call.number, 'called.number': call.called });
+      const book = needs.inForce();
+      call.flowBook = book;
+      call.flow = beginFlow(entryOf(call, book), { 'caller.number': call.number, 'called.number': call.called });
       await tell(call, { type: 'start' });
     },
     press: (call, key) => tell(call, { type: 'key', key }),

@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import type { FlowDocument } from '../../../shared/contracts/flows.ts';
 import { silentLog } from '../../platform/log.ts';
 import { HOTLINE, hotlineFlow } from '../flows/index.ts';
 import { newCall, type Call } from './calls.ts';
 import { createFlowMinute, type FlowAnswer } from './flow-minute-service.ts';
 
-function openMinute(given: { answer?: () => Promise<FlowAnswer>; canSay?: boolean; playFails?: boolean } = {}) {
+function openMinute(
+  given: {
+    answer?: () => Promise<FlowAnswer>;
+    canSay?: boolean;
+    playFails?: boolean;
+    released?: () => FlowDocument;
+  } = {},
+) {
   const heard: string[][] = [];
   const agents: { topic: string | undefined; opening: readonly string[] }[] = [];
   const call: Call = newCall({
@@ -13,12 +21,15 @@ function openMinute(given: { answer?: () => Promise<FlowAnswer>; canSay?: boolea
     sip: { bye: () => undefined },
     legId: 'l',
     localAudio: () => ({ address: '127.0.0.1', port: 1, sessionId: 1, version: 1 }),
-    alsoFrom: [],
+    sound: { alsoFrom: [], codecs: ['PCMA', 'PCMU'], srtp: 'never', inbandKeys: false },
     trunk: 'demo',
     phase: 'menu',
   });
   const minute = createFlowMinute({
-    book: (key) => (key === HOTLINE ? hotlineFlow : undefined),
+    inForce: () => {
+      const released = given.released?.() ?? hotlineFlow;
+      return (key) => (key === HOTLINE ? released : undefined);
+    },
     soundsOf: (words) =>
       Promise.resolve(
         given.canSay === false && words.some((w) => 'text' in w)
@@ -79,5 +90,13 @@ describe('a flow on the telephone', () => {
     await minute.press(call, '1');
     await minute.played(call);
     expect([agents.length, heard.length]).toEqual([1, 1]);
+  });
+  it('goes on with the flow it began with when another one is released meanwhile', async () => {
+    let released: FlowDocument = hotlineFlow;
+    const { call, minute, heard } = openMinute({ answer: known, released: () => released });
+    await minute.begin(call);
+    released = { format: 1, start: 'person', steps: { person: { kind: 'queue' } } };
+    await minute.press(call, '2');
+    expect(heard.at(-1)).toEqual(['menu-billing']);
   });
 });

@@ -2,11 +2,11 @@ import type { ServiceClass } from '../../../shared/contracts/contacts.ts';
 import { parsePhoneNumber } from '../../../shared/kernel/phone-number.ts';
 import type { Transactor } from '../../platform/events/transactor.ts';
 import type { Log } from '../../platform/log.ts';
-import type { MediaEngine } from '../../platform/media/media-engine.ts';
+import type { MediaEngine, SipLeg } from '../../platform/media/media-engine.ts';
 import { buildAnswer, buildOffer, type IncomingCall, type LocalAudio } from '../../platform/sip/index.ts';
 import type { ContactLife } from '../contacts/index.ts';
 import type { Routing } from '../routing/index.ts';
-import { describing, remoteOf } from './call-media.ts';
+import { describing, remoteOf, type SoundOf, type TrunkSound } from './call-media.ts';
 import { insertCall, saveDialog } from './call-store.ts';
 import { lineTopic, newCall, type Call, type Calls } from './calls.ts';
 import type { TrunkBook } from './trunks/index.ts';
@@ -44,8 +44,7 @@ export interface InboundNeeds {
   readonly lookup: CallerLookup;
   readonly publicAddress: string | undefined;
   readonly node: Pick<VoiceNode, 'name'>;
-  /** Addresses a trunk may send from. */
-  readonly trunkAddresses: (trunk: string) => readonly string[];
+  readonly soundOf: SoundOf;
   readonly book: Pick<TrunkBook, 'incoming' | 'numberOf'>;
   readonly accepting: () => boolean;
   /** The call stands and sound flows both ways. */
@@ -88,6 +87,7 @@ export function callerNumber(
 function knowing(call: Call, called: string, caller: Caller | undefined): void {
   call.called = called.slice(0, MAX_CALLED);
   call.customerId = caller?.customerId;
+  call.serviceClass = caller?.serviceClass ?? 'ordinary';
   if (caller?.serviceClass === 'elder') call.variant = 'elder';
 }
 
@@ -131,6 +131,14 @@ export function createInbound(needs: InboundNeeds): Inbound {
       return contact.id;
     });
 
+  /** As secret as they offer it; where the offer is ours, as the trunk's settings want it. */
+  const openLeg = (sip: IncomingCall, sound: TrunkSound): Promise<SipLeg> => {
+    const callId = sip.id;
+    if (sip.offer === undefined) return needs.media.createSipLeg({ callId, secure: sound.srtp === 'required' });
+    const secure = sip.offer.crypto !== undefined;
+    return needs.media.createSipLeg({ callId, remote: remoteOf(sip.offer, sound), secure });
+  };
+
   /** Our answer to the caller's description, or our own offer when they left it to us. Undefined: no codec in common. */
   const describe = (sip: IncomingCall, local: LocalAudio): string | undefined => {
     if (sip.offer === undefined) return buildOffer(local);
@@ -147,7 +155,7 @@ export function createInbound(needs: InboundNeeds): Inbound {
   const answer = (call: Call, sip: IncomingCall, sdp: string, straightToAgent: boolean): void => {
     sip.on('confirmed', ({ answer: late }) => {
       const ready =
-        late === undefined ? Promise.resolve() : needs.media.setRemote(call.legId, remoteOf(late, call.alsoFrom));
+        late === undefined ? Promise.resolve() : needs.media.setRemote(call.legId, remoteOf(late, call.sound));
       ready
         .then(() => begin(call, sip, straightToAgent))
         .catch((error: unknown) => {
@@ -176,10 +184,9 @@ export function createInbound(needs: InboundNeeds): Inbound {
       const numbers = numbersOf(sip);
       const { number } = numbers;
       const caller = await recognise(number);
-      const alsoFrom = needs.trunkAddresses(sip.trunk);
-      const remote = sip.offer === undefined ? undefined : remoteOf(sip.offer, alsoFrom);
-      const leg = await needs.media.createSipLeg({ callId: sip.id, ...(remote === undefined ? {} : { remote }) });
-      const localAudio = describing(leg, needs.publicAddress);
+      const sound = needs.soundOf(sip.trunk);
+      const leg = await openLeg(sip, sound);
+      const localAudio = describing(leg, needs.publicAddress, sound);
       const sdp = describe(sip, localAudio());
       if (sdp === undefined || fate.gone) {
         if (!fate.gone) sip.reject(488, 'no common codec');
@@ -189,11 +196,11 @@ export function createInbound(needs: InboundNeeds): Inbound {
       const contactId = await store(sip, numbers, caller);
       const { legId } = leg;
       const { trunk } = sip;
-      const call = newCall({ contactId, number, sip, legId, localAudio, alsoFrom, trunk, phase: 'answering' });
+      const call = newCall({ contactId, number, sip, legId, localAudio, sound, trunk, phase: 'answering' });
       call.line = needs.book.numberOf(numbers.called);
       knowing(call, numbers.called, caller);
       needs.calls.add(call);
-      const serviceClass = caller?.serviceClass ?? 'ordinary';
+      const { serviceClass } = call;
       answer(call, sip, sdp, needs.personFirst({ channel: 'voice', serviceClass, topic: lineTopic(call) ?? null }));
     },
   };

@@ -4,7 +4,7 @@ export type { Caller } from './inbound-service.ts';
 export { talkMachine } from './talk-state.ts';
 export { createVoice } from './voice-service.ts';
 export { createTracesRoom, type TracesRoom } from './traces/index.ts';
-export { createTrunks, seedTrunksDemo, type TrunkList, type TrunksRoom } from './trunks/index.ts';
+export { createTrunks, loadNumbers, seedTrunksDemo, type TrunkList, type TrunksRoom } from './trunks/index.ts';
 export { createPrompts, type Prompts } from './prompts/prompts.ts';
 export { promptMachine } from './prompts/prompt-state.ts';
 export type { FlowLookup } from './flow-answers-service.ts';

@@ -83,6 +83,7 @@ export function createOtherLines(needs: OtherLinesNeeds): OtherLines {
       then: () => {
         talk.other = undefined;
         talk.lastFailure = how.failure;
+        if (other.kind === 'agent') claims.release(other.staffId, call.contactId);
       },
     });
     await letGo(call, other, how.by.reason ?? how.event);
@@ -115,9 +116,12 @@ export function createOtherLines(needs: OtherLinesNeeds): OtherLines {
         talk.other = line;
       },
     };
-    if (how.again) await talks.note(call, 'ring', by);
-    else await talks.step(call, 'consult', by);
+    // Before the step: their desk is told of it at the commit and asks at once, while the sound is still being set.
     claims.claim(next.staffId, { contactId: call.contactId, as: 'colleague' });
+    await (how.again ? talks.note(call, 'ring', by) : talks.step(call, 'consult', by)).catch((error: unknown) => {
+      claims.release(next.staffId, call.contactId);
+      throw error;
+    });
     rest.set(line, others);
     clearTimeout(talk.timer);
     talk.timer = setTimeout(() => later(call, () => notTaken(call, line, 'no_answer')), COLLEAGUE_RING_MS);

@@ -1,19 +1,13 @@
-import { ok, refuse, type Result } from '../../../shared/kernel/result.ts';
 import { newId } from '../../../shared/kernel/id.ts';
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { Transactor } from '../../platform/events/transactor.ts';
 import type { Log } from '../../platform/log.ts';
 import type { MediaEngine } from '../../platform/media/media-engine.ts';
-import {
-  buildOffer,
-  type CallEnd,
-  type OutgoingCall,
-  type Reoffer,
-  type SipEndpoint,
-} from '../../platform/sip/index.ts';
-import { callLegAnswered, endCallLeg, insertCallLeg } from './call-leg-store.ts';
-import { answerReoffer, describing, remoteOf } from './call-media.ts';
+import type { SessionDescription } from '../../platform/sip/index.ts';
+import { callLegAnswered, endCallLeg, insertCallLeg, moveCallLeg } from './call-leg-store.ts';
+import { answerReoffer, remoteOf } from './call-media.ts';
 import type { Call } from './calls.ts';
+import type { LineOut, LineOutHears, LinesOut } from './line-out-service.ts';
 import type { OutsideLine } from './talk.ts';
 import type { TrunkBook } from './trunks/index.ts';
 
@@ -32,12 +26,16 @@ export interface OutsideHears {
 export interface OutsideNeeds {
   readonly transactor: Transactor;
   readonly media: MediaEngine;
-  readonly sip: SipEndpoint;
-  readonly publicAddress: string | undefined;
-  readonly trunkAddresses: (trunk: string) => readonly string[];
+  readonly lines: LinesOut;
   readonly book: Pick<TrunkBook, 'outboundWay'>;
   readonly node: { readonly name: string };
   readonly log: Log;
+}
+
+/** A trunk may refuse before the line is written down, and the next one be asked. */
+interface Made {
+  line?: OutsideLine;
+  written?: Promise<unknown>;
 }
 
 const noWayOut = (why: string): AppError =>
@@ -55,56 +53,55 @@ export function createOutsideLines(needs: OutsideNeeds): OutsideLines {
     });
   };
 
-  /** The first trunk that takes the call; the one the customer came by is asked first when the plan allows it. */
-  const inviteBy = (call: Call, number: string, sdp: string): Result<{ sip: OutgoingCall; trunk: string }, string> => {
-    const way = needs.book.outboundWay(number, { purpose: 'transfer', cameBy: call.trunk, dialledBefore: undefined });
-    if (!way.ok) return way;
-    let refusal = '';
-    for (const { trunk, dialled, from } of way.value.candidates) {
-      const invited = needs.sip.invite({ trunk, to: dialled, from: { user: from }, sdp });
-      if (invited.ok) return ok({ sip: invited.value, trunk });
-      ({ refusal } = invited);
-    }
-    return refuse(refusal);
+  const moved = async ({ line, written }: Made, trunk: string, sipId: string): Promise<void> => {
+    await written;
+    await needs.transactor.run((tx) => moveCallLeg(tx.db, (line as OutsideLine).id, trunk, sipId));
   };
 
-  const watch = (line: OutsideLine, sip: OutgoingCall, hear: OutsideHears): void => {
-    const stands = async (remote: ReturnType<typeof remoteOf>): Promise<void> => {
-      await needs.media.setRemote(line.legId, remote);
+  const hearsFor = (made: Made, hear: OutsideHears): LineOutHears => {
+    const lineOf = (): OutsideLine => made.line as OutsideLine;
+    const stands = async ({ sip, sound }: LineOut, answer: SessionDescription): Promise<void> => {
+      const line = lineOf();
+      await needs.media.setRemote(line.legId, remoteOf(answer, sound));
       const dialog = sip.dialog();
       await needs.transactor.run((tx) => callLegAnswered(tx.db, line.id, dialog ?? null, tx.now));
       hear.answered(line);
     };
-    sip.on('answered', ({ answer }) => quietly(line, stands(remoteOf(answer, line.alsoFrom))));
-    sip.on('failed', ({ status }) => {
-      quietly(line, ended(line, `not_answered_${status}`));
-      hear.failed(line, status);
-    });
-    sip.on('ended', ({ cause }: CallEnd) => {
-      quietly(line, ended(line, cause));
-      hear.ended(line);
-    });
-    sip.on('reoffer', (reoffer: Reoffer) => answerReoffer(needs.media, line, reoffer));
+    return {
+      moved: ({ legId, localAudio, sound, trunk, sip }) => {
+        const line = lineOf();
+        Object.assign(line, { legId, localAudio, sound });
+        quietly(line, moved(made, trunk, sip.callId));
+      },
+      answered: (line, answer) => quietly(lineOf(), stands(line, answer)),
+      failed: (status) => {
+        quietly(lineOf(), ended(lineOf(), `not_answered_${status}`));
+        hear.failed(lineOf(), status);
+      },
+      ended: ({ cause }) => {
+        quietly(lineOf(), ended(lineOf(), cause));
+        hear.ended(lineOf());
+      },
+      reoffer: (reoffer) => answerReoffer(needs.media, lineOf(), reoffer),
+    };
   };
 
   return {
     dial: async (call, number, hear) => {
       const id = newId();
-      const leg = await needs.media.createSipLeg({ callId: id });
-      const localAudio = describing(leg, needs.publicAddress);
-      const invited = inviteBy(call, number, buildOffer(localAudio()));
-      if (!invited.ok) {
-        await needs.media.closeLeg(leg.legId);
-        throw noWayOut(invited.refusal);
-      }
-      const { sip, trunk } = invited.value;
-      const { legId } = leg;
-      const alsoFrom = needs.trunkAddresses(trunk);
-      const line: OutsideLine = { kind: 'outside', id, number, legId, sip, localAudio, alsoFrom, ringing: true };
-      const { contactId } = call;
-      watch(line, sip, hear);
-      const begun = { id, contactId, trunk, number, sipId: sip.callId, node: needs.node.name };
-      await needs.transactor.run((tx) => insertCallLeg(tx.db, { ...begun, startedAt: tx.now }));
+      // The trunk the customer came by is asked first when the plan allows it.
+      const way = needs.book.outboundWay(number, { purpose: 'transfer', cameBy: call.trunk, dialledBefore: undefined });
+      if (!way.ok) throw noWayOut(way.refusal);
+      const made: Made = {};
+      const called = await needs.lines.call(id, way.value.candidates, hearsFor(made, hear));
+      if (!called.ok) throw noWayOut(called.refusal);
+      const { first, bye } = called.value;
+      const { legId, localAudio, sound, trunk } = first;
+      const line: OutsideLine = { kind: 'outside', id, number, legId, sip: { bye }, localAudio, sound, ringing: true };
+      made.line = line;
+      const begun = { id, contactId: call.contactId, trunk, number, sipId: first.sip.callId, node: needs.node.name };
+      made.written = needs.transactor.run((tx) => insertCallLeg(tx.db, { ...begun, startedAt: tx.now }));
+      await made.written;
       return line;
     },
     close: async (line, cause) => {

@@ -30,7 +30,7 @@ beforeEach(async () => {
     sip,
     legId: legs[0]!.legId,
     localAudio,
-    alsoFrom: [],
+    sound: { alsoFrom: [], codecs: ['PCMA', 'PCMU'], srtp: 'never', inbandKeys: false },
     trunk: 'demo',
     phase: 'talking',
   });

@@ -17,6 +17,10 @@ export type TalkEvent =
   | 'other_left'
   | 'end';
 
+/** The customer hears music: the agent is away, or asks somebody else. */
+export const isOnHold = (state: TalkState): boolean =>
+  state === 'held' || state === 'calling' || state === 'consulting';
+
 /**
  * A talk between a customer and an agent, with at most one other in it: a colleague or somebody outside.
  * While the other is called (`calling`) and asked (`consulting`) the customer hears music; `passing` calls somebody outside for

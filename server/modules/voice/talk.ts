@@ -1,5 +1,6 @@
 import type { EarMode, TalkState } from '../../../shared/contracts/voice-talk.ts';
 import type { LocalAudio } from '../../platform/sip/index.ts';
+import type { TrunkSound } from './call-media.ts';
 import type { Legs, Matrix } from './matrix.ts';
 
 /** A colleague in a talk, over the phone of their own desk. */
@@ -16,10 +17,11 @@ export interface OutsideLine {
   readonly kind: 'outside';
   readonly id: string;
   readonly number: string;
-  readonly legId: string;
+  /** These change while another trunk is tried, before it rings. */
+  legId: string;
+  localAudio: () => LocalAudio;
+  sound: TrunkSound;
   readonly sip: { bye(reason?: string): void };
-  readonly localAudio: () => LocalAudio;
-  readonly alsoFrom: readonly string[];
   ringing: boolean;
 }
 export type Other = ColleagueLine | OutsideLine;

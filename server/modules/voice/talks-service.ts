@@ -4,9 +4,10 @@ import { transition } from '../../../shared/kernel/state-machine.ts';
 import type { Transactor, Tx } from '../../platform/events/transactor.ts';
 import type { Log } from '../../platform/log.ts';
 import type { TalkLog } from '../contacts/index.ts';
+import type { CallRecorder } from './call-recorder-service.ts';
 import type { Call } from './calls.ts';
 import type { TalkSound } from './talk-sound.ts';
-import { talkMachine, type TalkEvent } from './talk-state.ts';
+import { isOnHold, talkMachine, type TalkEvent } from './talk-state.ts';
 import { concerned, newTalk, type Talk } from './talk.ts';
 
 export interface TalkBy {
@@ -43,6 +44,7 @@ export function createTalks(needs: {
   readonly clock: Clock;
   readonly talkLog: TalkLog;
   readonly sound: TalkSound;
+  readonly recorder: Pick<CallRecorder, 'held'>;
   readonly log: Log;
 }): Talks {
   const write = (call: Call, talk: Talk, event: string, { to, by }: { to: Talk['state']; by: TalkBy }) =>
@@ -67,9 +69,11 @@ export function createTalks(needs: {
       if (!next.ok)
         throw new AppError({ code: 'voice.not_now', kind: 'conflict', details: { state: talk.state, event } });
       await write(call, talk, event, { to: next.value, by });
+      const [was, is] = [isOnHold(talk.state), isOnHold(next.value)];
       Object.assign(talk, { state: next.value, since: needs.clock.now(), touched: true, lastFailure: undefined });
       by.then?.(talk);
       await needs.sound.apply(call);
+      if (was !== is) await needs.recorder.held(call, is, by.actor);
     },
     note: async (call, event, by) => {
       const talk = talkOf(call);

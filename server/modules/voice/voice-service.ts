@@ -1,11 +1,11 @@
 import type { Clock } from '../../../shared/kernel/clock.ts';
-import type { Tx } from '../../platform/events/transactor.ts';
 import type { Db } from '../../platform/db/database.ts';
-import type { Transactor } from '../../platform/events/transactor.ts';
+import type { Listener } from '../../platform/events/listeners.ts';
+import type { Transactor, Tx } from '../../platform/events/transactor.ts';
 import type { RoomRoutes } from '../../platform/http/route-types.ts';
 import type { Log } from '../../platform/log.ts';
 import type { MediaEngine } from '../../platform/media/media-engine.ts';
-import type { DialogSnapshot, SipEndpoint } from '../../platform/sip/index.ts';
+import type { SipEndpoint } from '../../platform/sip/index.ts';
 import type { SocketOffer } from '../../platform/socket/socket-types.ts';
 import type { ChannelDriver, ContactLife, RecordingFiles, Recordings } from '../contacts/index.ts';
 import type { FlowBook } from '../flows/index.ts';
@@ -14,14 +14,18 @@ import type { Presence, Routing } from '../routing/index.ts';
 import { createAgentPhones } from './agent-phones.ts';
 import { createCallControl, type CallControl, type CallControlNeeds } from './call-control.ts';
 import { createCallDriver, type CallDriver } from './call-driver.ts';
+import { soundsOfTrunks } from './call-media.ts';
 import { createCallRecorder } from './call-recorder-service.ts';
-import { endCallLeg, openCallLegs } from './call-leg-store.ts';
-import { endCall, nodesOfCalls, openCalls } from './call-store.ts';
-import { createCallerMinute } from './caller-minute-service.ts';
+import { createCallerMinute, type PersonWish } from './caller-minute-service.ts';
 import type { CallbackOffer } from './callback-minute-service.ts';
 import { createCalls, lineTopic, type Call } from './calls.ts';
 import { createDial, type CallbackDialling } from './dial-service.ts';
 import { createFlowAnswers, type FlowLookup } from './flow-answers-service.ts';
+import { createLinesOut } from './line-out-service.ts';
+import { createLostCalls } from './lost-calls-service.ts';
+import { loadMinuteSettings } from './minute/minute-settings-store.ts';
+import { wordListener, type OpenWordCase } from './minute/word-listeners.ts';
+import { createWordKeeping } from './minute/word-keeping-service.ts';
 import { createInbound, type CallerLookup, type VoiceNode } from './inbound-service.ts';
 import { createRecordingPause, type RecordingPause } from './recording-pause-service.ts';
 import { recordingPauseRoutes, recordingPauseSocket } from './recording-pause-routes.ts';
@@ -57,12 +61,14 @@ export interface VoiceNeeds extends ControlNeeds {
   readonly presence: Pick<Presence, 'voiceLeg'>;
   readonly trunkAddresses: (trunk: string) => readonly string[];
   /** The flows in force. */
-  readonly flows: { readonly book: FlowBook };
+  readonly flows: { readonly inForce: () => FlowBook };
   readonly flowLookup: FlowLookup;
+  /** For what was left by word. */
+  readonly openWordCase: OpenWordCase;
   readonly prompts: Pick<Prompts, 'library' | 'speaker'>;
   readonly quality: Pick<Quality, 'keep' | 'mark'>;
   /** Numbers as the house writes them, and the ways out. */
-  readonly book: Pick<TrunkBook, 'incoming' | 'numberOf' | 'outboundWay'>;
+  readonly book: Pick<TrunkBook, 'incoming' | 'numberOf' | 'outboundWay' | 'settingsOf'>;
   readonly log: Log;
 }
 
@@ -79,6 +85,7 @@ export interface Voice {
   readonly driver: ChannelDriver;
   readonly pausing: RecordingPause & { readonly routes: RoomRoutes };
   readonly sockets: readonly SocketOffer<SocketSubject>[];
+  readonly listeners: readonly Listener[];
   /**
    * Tells honestly what became of the calls of a process that is gone: `start`, before new ones are taken, also of those
    * under this node's own name; `running`, when another node fell silent. May be done by several at once.
@@ -94,40 +101,41 @@ export interface Voice {
 const isCallInHand = ({ channel, state }: { channel: string; state: string }): boolean =>
   channel !== 'chat' && (state === 'offered' || state === 'connected');
 
-/** The calls of a process end with it: the far end is told, the customer's story says so, nobody waits on a dead line. */
-export const RESTART_REASON = 'system_restart';
-
 export function createVoice(needs: VoiceNeeds): Voice {
   const calls = createCalls();
+  const soundOf = soundsOfTrunks(needs);
+  const lines = createLinesOut({ ...needs, soundOf });
   let accepting = false;
   // The minute and the driver know each other; the phones tell the driver. Joined here, after all exist.
   const late: { driver?: CallDriver; control?: CallControl } = {};
 
-  const enqueue = (call: Call, topic: string | undefined): Promise<unknown> =>
+  const enqueue = (call: Call, wish: PersonWish): Promise<unknown> =>
     needs.transactor.run(async (tx) => {
       // Somebody who was promised a callback and could not wait for it stands where they stood.
       const { contactId, number } = call;
       if (await needs.callbacks.takeOver(tx, { contactId, number })) return;
-      await needs.routing.enqueue(tx, contactId, {
-        actor: 'customer',
-        node: needs.node.name,
-        ...(topic === undefined ? {} : { topic }),
-      });
+      await needs.routing.enqueue(tx, contactId, { actor: 'customer', node: needs.node.name, ...wish });
     });
+  const recorder = createCallRecorder({ ...needs, files: needs.recordingFiles, folder: needs.recordingsFolder });
 
   const minute = createCallerMinute({
     media: needs.media,
     calls,
     log: needs.log,
-    toAgent: async (call, topic, opening) => {
+    clock: needs.clock,
+    recorder,
+    keep: createWordKeeping(needs),
+    settings: () => loadMinuteSettings(needs.db),
+    toAgent: async (call, wish, opening) => {
       // First the place in the queue, then the sentence: the clock of the 15 seconds runs from the request.
       call.phase = 'waiting';
-      await enqueue(call, topic ?? lineTopic(call));
+      const topic = wish.topic ?? lineTopic(call);
+      await enqueue(call, { ...wish, ...(topic === undefined ? {} : { topic }) });
       if (stillWaits(call)) await minute.wait(call, opening);
     },
     soundOf: (prompt, call) => needs.prompts.library.sound(prompt, call.variant),
     soundsOf: (words, call) => needs.prompts.speaker.soundsOf(words, call.variant),
-    book: needs.flows.book,
+    inForce: needs.flows.inForce,
     answer: createFlowAnswers({
       lookup: needs.flowLookup,
       onFailure: (part, error) => needs.log.warn({ err: error, part }, 'a look-up of a flow failed'),
@@ -138,9 +146,8 @@ export function createVoice(needs: VoiceNeeds): Voice {
       call.sip.bye('goodbye');
     },
     onMenu: async (call, menu) => {
-      await needs.transactor.run((tx) =>
-        needs.life.apply(tx, call.contactId, { event: 'navigate', actor: 'customer', topic: menu }),
-      );
+      const chosen = { event: 'navigate', actor: 'customer', topic: menu } as const;
+      await needs.transactor.run((tx) => needs.life.apply(tx, call.contactId, chosen));
     },
     waitOf: (contactId) => needs.callbacks.waits.tell(contactId),
     offer: needs.callbacks,
@@ -166,19 +173,11 @@ export function createVoice(needs: VoiceNeeds): Voice {
       late.driver?.phoneLost(agentId);
     },
   });
-  const dial = createDial({
-    ...needs,
-    calls,
-    phones,
-    callbacks: needs.callbacks.dial,
-    driver: () => late.driver as CallDriver,
-  });
-  const recorder = createCallRecorder({ ...needs, files: needs.recordingFiles, folder: needs.recordingsFolder });
+  const tools = { ...needs, lines, calls, phones };
+  const dial = createDial({ ...tools, callbacks: needs.callbacks.dial, driver: () => late.driver as CallDriver });
   const pausing = createRecordingPause({ calls, recorder });
   const control = createCallControl({
-    ...needs,
-    calls,
-    phones,
+    ...tools,
     recorder,
     noted: (row) => needs.routing.noted(row),
     hangUp: (call, reason) => {
@@ -208,6 +207,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
 
   const inbound = createInbound({
     ...needs,
+    soundOf,
     calls,
     accepting: () => accepting,
     onAnswered: (call, straight) => minute.greet(call, straight),
@@ -231,45 +231,12 @@ export function createVoice(needs: VoiceNeeds): Voice {
     }
   });
 
-  /** Not waited for: a far end that does not answer takes 32 seconds to give up. */
-  const sayGoodbye = (id: string, dialog: unknown): void => {
-    needs.sip.endOrphan(dialog as DialogSnapshot).catch((error: unknown) => {
-      needs.log.warn({ err: error, id }, 'the far end of a lost call did not answer our goodbye');
-    });
-  };
-  const bury = async (contactId: string, dialog: unknown): Promise<void> => {
-    const isMine = await needs.transactor.run(async (tx) => {
-      const row = await needs.life.lock(tx, contactId);
-      if (!(await endCall(tx.db, contactId, RESTART_REASON, tx.now))) return false;
-      if (!['after_call_work', 'closed', 'abandoned', 'failed'].includes(row.state)) {
-        await needs.life.apply(tx, contactId, { event: 'fail', actor: 'system:voice', reason: RESTART_REASON });
-      }
-      await needs.talkLog.close(tx, contactId, { actor: 'system:voice', reason: RESTART_REASON });
-      return true;
-    });
-    if (isMine && dialog !== null) sayGoodbye(contactId, dialog);
-  };
-  const buryLeg = async ({ id, dialog }: { id: string; dialog: unknown }): Promise<void> => {
-    const isMine = await needs.transactor.run((tx) => endCallLeg(tx.db, id, RESTART_REASON, tx.now));
-    if (isMine && dialog !== null) sayGoodbye(id, dialog);
-  };
-  const isGone = (node: string | null, when: 'start' | 'running'): boolean =>
-    node === null || node === needs.node.name ? when === 'start' : !needs.node.isAlive(node);
-
   return {
     driver,
     sockets: [voiceSocket({ phones }), recordingPauseSocket(pausing), control.socket],
+    listeners: [wordListener({ openCase: needs.openWordCase })],
     pausing: { ...pausing, routes: recordingPauseRoutes(pausing) },
-    recover: async (when) => {
-      for (const call of await openCalls(needs.db)) {
-        if (isGone(call.node, when)) await bury(call.contact_id, call.dialog);
-      }
-      for (const leg of await openCallLegs(needs.db)) if (isGone(leg.node, when)) await buryLeg(leg);
-      await recorder.repairLeftOvers(async (contactIds) => {
-        const nodes = await nodesOfCalls(needs.db, contactIds);
-        return new Set(contactIds.filter((id) => isGone(nodes.get(id) ?? null, when)));
-      });
-    },
+    recover: createLostCalls({ ...needs, recorder }),
     start: () => {
       accepting = true;
       needs.sip.onInvite((call) => {

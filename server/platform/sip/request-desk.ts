@@ -47,7 +47,7 @@ export class RequestDesk {
   serve(transaction: ServerTransaction): void {
     const { request } = transaction;
     const answer = (parts: ResponseParts): void =>
-      transaction.respond(buildResponse(request, { ...parts, toTag: newTag() }));
+      transaction.respond(buildResponse(request, { toTag: newTag(), ...parts }));
     try {
       const parts = this.#route(transaction);
       if (parts !== undefined) answer(parts);
@@ -64,7 +64,7 @@ export class RequestDesk {
     const { context } = this.#needs;
     const fault = findFault(request, source.transport);
     if (fault !== undefined) return fault;
-    if (request.method === 'CANCEL') return this.#cancel(request);
+    if (request.method === 'CANCEL') return this.#cancel(transaction);
     const localTag = tagOf(request.to);
     if (localTag !== '') {
       const call = this.#needs.findDialog(dialogKey(request.callId, localTag, tagOf(request.from)));
@@ -91,12 +91,17 @@ export class RequestDesk {
     return { status: 200, headers };
   }
 
-  /** §9.2: 200 when the INVITE is known, whether or not it could still be stopped. */
-  #cancel(request: SipRequest): ResponseParts {
-    const invite = this.#needs.context.layer.cancelledBy(request);
+  /**
+   * §9.2: 200 when the INVITE is known, whether or not it could still be stopped, with the tag of its answers. It is said before
+   * the 487: phones that read them in this order only are met in the field.
+   */
+  #cancel(cancel: ServerTransaction): ResponseParts | undefined {
+    const invite = this.#needs.context.layer.cancelledBy(cancel.request);
     if (invite === undefined) return { status: 481 };
-    this.#needs.findCancellable(invite)?.(request);
-    return { status: 200 };
+    const toTag = invite.toTag === '' ? newTag() : invite.toTag;
+    cancel.respond(buildResponse(cancel.request, { status: 200, toTag }));
+    this.#needs.findCancellable(invite)?.(cancel.request);
+    return undefined;
   }
 
   /** Password before anything else: who does not know it learns nothing about us. */

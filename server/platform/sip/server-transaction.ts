@@ -1,5 +1,6 @@
 import { transition } from '../../../shared/kernel/state-machine.ts';
 import type { Counters } from './counters.ts';
+import { tagOf } from './header-values.ts';
 import type { SipMessage, SipRequest, SipResponse } from './message.ts';
 import type { Peer } from './peer.ts';
 import { resendLoop, T1, T2, T4, TRANSACTION_TIMEOUT, type Cancel, type Timers } from './timers.ts';
@@ -25,6 +26,8 @@ export interface ServerTransactionInit {
 export interface ServerTransaction {
   readonly request: SipRequest;
   readonly source: Peer;
+  /** Our tag in what was answered so far; empty: nothing that carries one. */
+  readonly toTag: string;
   /** True until a final answer was given. */
   isOpen(): boolean;
   respond(response: SipResponse): void;
@@ -45,6 +48,10 @@ abstract class Base {
     this.init = init;
     this.request = init.request;
     this.source = init.source;
+  }
+
+  get toTag(): string {
+    return this.last === undefined ? '' : tagOf(this.last.to);
   }
 
   protected get reliable(): boolean {

@@ -92,10 +92,10 @@ export async function udpPeer(target: number, host = '127.0.0.1'): Promise<TestP
   });
 }
 
-export async function tcpPeer(target: number): Promise<TestPeer> {
+export async function tcpPeer(target: number, localAddress = '127.0.0.1'): Promise<TestPeer> {
   const box = mailbox();
   const framer = createFramer({ onMessage: box.take, onPing: () => undefined, onBroken: () => undefined });
-  const socket: Socket = connect({ port: target, host: '127.0.0.1', noDelay: true });
+  const socket: Socket = connect({ port: target, host: '127.0.0.1', localAddress, noDelay: true });
   socket.on('error', () => undefined);
   socket.on('data', (chunk) => framer.push(chunk.toString('latin1')));
   await new Promise<void>((resolve) => socket.once('connect', () => resolve()));

@@ -44,14 +44,19 @@ export function StoryPanel({ contactId, onClose }: { contactId: string; onClose:
   );
 }
 
-/** The life of the contact and what went on inside the talk, as one line. */
-const inOrder = (life: ContactStory['transitions'], talk: ContactStory['talk']): Step[] =>
+/** The life of the contact, what went on inside the talk and where its recording was paused, as one line. */
+const inOrder = (story: ContactStory, bySystem: string): Step[] =>
   [
-    ...life,
-    ...talk.map((s) => ({ at: s.at, event: `talk_${s.event}`, reason: null, note: s.other?.label ?? null })),
+    ...story.transitions,
+    ...story.talk.map((s) => ({ at: s.at, event: `talk_${s.event}`, reason: null, note: s.other?.label ?? null })),
+    ...story.recordingSteps.map(({ at, kind, actor }) => ({
+      ...{ at, event: `recording_${kind}`, reason: null },
+      note: actor.startsWith('system:') ? bySystem : null,
+    })),
   ].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 
-function Story({ story: { contact, transitions, talk, transcript, recordings } }: { story: ContactStory }) {
+function Story({ story }: { story: ContactStory }) {
+  const { contact, transcript, recordings } = story;
   const { t } = useTranslation('contacts');
   const words = useContactWords();
   const between = (from: string | null, to: string | null): string =>
@@ -96,7 +101,7 @@ function Story({ story: { contact, transitions, talk, transcript, recordings } }
       {contact.requestedHumanAt !== null && <WhyPanel contactId={contact.id} version={contact.version} />}
       <section>
         <h3>{t('story.line')}</h3>
-        <StoryLine transitions={inOrder(transitions, talk)} timeOf={(at) => clockTime(new Date(at))} />
+        <StoryLine transitions={inOrder(story, t('story.bySystem'))} timeOf={(at) => clockTime(new Date(at))} />
       </section>
     </>
   );

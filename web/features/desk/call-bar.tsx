@@ -1,4 +1,4 @@
-import { AudioMutedOutlined, AudioOutlined, PhoneOutlined, SoundOutlined } from '@ant-design/icons';
+import { AudioMutedOutlined, AudioOutlined, SoundOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Contact } from '../../../shared/contracts/contacts.ts';
@@ -11,7 +11,8 @@ import { DurationTicker } from '../../ui/time-text.tsx';
 import { useMay } from '../identity/session.tsx';
 import { endContact, type DeskView } from './desk-api.ts';
 import { useDuty, usePhone } from './on-duty.ts';
-import { KEYS, keyWord } from './key-map.ts';
+import { BarNote } from './bar-note.tsx';
+import { KEYS, keyShort } from './key-map.ts';
 import { LevelMeter } from './phone/level-meter.tsx';
 import { RecordingButton } from './phone/recording-button.tsx';
 import { PassOnButtons } from './transfer/pass-on-buttons.tsx';
@@ -19,7 +20,10 @@ import { useTalkDoing } from './talk/talk-api.ts';
 import { TalkButtons } from './talk/talk-buttons.tsx';
 import { useAct } from './use-act.ts';
 
-/** Below the talk, always in the same place: the phone, and what can be done with the talk in front. */
+/**
+ * Below the talk, always in the same place and of one height: the phone, and what can be done with the talk in front. What went
+ * wrong is said above it, so that no button moves under a hand.
+ */
 export function CallBar({ desk, open }: { desk: DeskView; open: DeskContact | undefined }) {
   const { t } = useTranslation('desk');
   const api = useApi();
@@ -39,31 +43,41 @@ export function CallBar({ desk, open }: { desk: DeskView; open: DeskContact | un
   // The line is back: what it refused may be tried again, and the refusal is history.
   useResynced(end.reset);
   return (
-    <div className="sj-callbar" role="toolbar" aria-label={t('call.bar')}>
-      {hasPhone && <PhoneNote />}
-      <span className="sj-callbar-middle">
-        {end.error !== null && <span className="sj-desk-bad">{problemText(end.error)}</span>}
-        {talking && contact.answeredAt !== null && (
-          <DurationTicker since={contact.answeredAt} label={t('call.lasts')} />
+    <>
+      {hasPhone && <PhoneTrouble />}
+      <div className="sj-callbar" role="toolbar" aria-label={t('call.bar')}>
+        {hasPhone && <PhoneNote brief={talking} />}
+        <span className="sj-callbar-middle">{talking && <Lasts since={contact.answeredAt} />}</span>
+        {end.error !== null && <BarNote text={problemText(end.error)} />}
+        {talking &&
+          (contact.channel === 'chat' ? (
+            <PassOnButtons key={contact.id} contact={contact} />
+          ) : (
+            <DuringCall contact={contact} />
+          ))}
+        {talking && (
+          <Button danger type="primary" loading={end.isPending} onClick={finish}>
+            {contact.channel === 'voice' ? t('call.hangUp') : t('call.endChat')}
+            <KeyHint keys={keyShort('end')} />
+          </Button>
         )}
-      </span>
-      {talking && <DuringTalk contact={contact} />}
-      {talking && (
-        <Button danger type="primary" loading={end.isPending} onClick={finish} icon={<PhoneOutlined rotate={225} />}>
-          {contact.channel === 'voice' ? t('call.hangUp') : t('call.endChat')}
-          <KeyHint keys={keyWord('end')} />
-        </Button>
-      )}
-    </div>
+      </div>
+    </>
   );
 }
 
-const DuringTalk = ({ contact }: { contact: Contact }) => (
+function Lasts({ since }: { since: string | null }) {
+  const { t } = useTranslation('desk');
+  return since !== null && <DurationTicker since={since} label={t('call.lasts')} />;
+}
+
+const DuringCall = ({ contact }: { contact: Contact }) => (
   <>
-    <PassOnButtons key={contact.id} contact={contact} />
-    {contact.channel === 'voice' && <TalkButtons key={`talk-${contact.id}`} contact={contact} />}
-    {contact.channel === 'voice' && <RecordingButton contactId={contact.id} />}
-    {contact.channel === 'voice' && <MuteButton contactId={contact.id} />}
+    <MuteButton contactId={contact.id} />
+    <TalkButtons key={contact.id} contact={contact}>
+      <PassOnButtons contact={contact} />
+      <RecordingButton contactId={contact.id} />
+    </TalkButtons>
   </>
 );
 
@@ -86,45 +100,54 @@ function MuteButton({ contactId }: { contactId: string }) {
       onClick={toggle}
       icon={muted ? <AudioMutedOutlined /> : <AudioOutlined />}
     >
-      {muted ? t('call.unmute') : t('call.mute')}
-      <KeyHint keys={keyWord('mute')} />
+      {t('call.mute')}
+      <KeyHint keys={keyShort('mute')} />
     </Button>
   );
 }
 
-/** The phone in words, with the level of the microphone; when something is wrong, what to do about it. */
-function PhoneNote() {
+/** When something is wrong with the phone: what, and what to do about it. */
+function PhoneTrouble() {
   const { t } = useTranslation('desk');
   const { phone, silenced } = useDuty();
   const { state } = usePhone();
-  const retry = (
-    <Button size="small" onClick={() => void phone.connect()}>
-      {state.phase === 'off' ? t('phone.connect') : t('phone.retry')}
-    </Button>
-  );
   if (state.phase === 'failed') {
     return (
-      <span role="alert" className="sj-phone sj-phone-bad">
-        <AudioMutedOutlined aria-hidden /> <span>{t(`phone.trouble.${state.trouble}`)}</span> {retry}
-      </span>
-    );
-  }
-  if (silenced) {
-    return (
-      <span role="alert" className="sj-phone sj-phone-bad">
-        <SoundOutlined aria-hidden /> <span>{t('phone.silenced')}</span>
-        <Button size="small" onClick={phone.playAgain}>
-          {t('phone.play')}
+      <div role="alert" className="sj-callnote sj-phone-bad">
+        <AudioMutedOutlined aria-hidden /> <span>{t(`phone.trouble.${state.trouble}`)}</span>
+        <Button size="small" onClick={() => void phone.connect()}>
+          {t('phone.retry')}
         </Button>
-      </span>
+      </div>
     );
   }
+  if (!silenced) return null;
   return (
-    <span className="sj-phone">
+    <div role="alert" className="sj-callnote sj-phone-bad">
+      <SoundOutlined aria-hidden /> <span>{t('phone.silenced')}</span>
+      <Button size="small" onClick={phone.playAgain}>
+        {t('phone.play')}
+      </Button>
+    </div>
+  );
+}
+
+/** The phone in words, with the level of the microphone; during a talk the buttons need the room, and the words are only heard. */
+function PhoneNote({ brief }: { brief: boolean }) {
+  const { t } = useTranslation('desk');
+  const { phone } = useDuty();
+  const { state } = usePhone();
+  const words = t(`phone.${state.phase}`);
+  return (
+    <span className={brief ? 'sj-phone sj-phone-brief' : 'sj-phone'} title={words}>
       <i aria-hidden className={`sj-phone-dot sj-phone-${state.phase}`} />
-      <span>{t(`phone.${state.phase}`)}</span>
+      <span className={brief ? 'sj-only-heard' : ''}>{words}</span>
       {state.phase === 'ready' && <LevelMeter />}
-      {state.phase === 'off' && retry}
+      {state.phase === 'off' && !brief && (
+        <Button size="small" onClick={() => void phone.connect()}>
+          {t('phone.connect')}
+        </Button>
+      )}
     </span>
   );
 }

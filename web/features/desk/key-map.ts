@@ -32,6 +32,9 @@ const WORDS: Readonly<Record<string, string>> = {
 /** As it is written on a key. */
 export const keyWord = (act: KeyAct): string => WORDS[KEYS[act]] ?? KEYS[act];
 
+/** The same where room is short: the arrow is what is printed on the Shift key. */
+export const keyShort = (act: KeyAct): string => keyWord(act).replace('Shift+', '⇧');
+
 /** 1 … 9 and then 0, as the keys lie on the keyboard. */
 const digitOf = (index: number): string => String((index + 1) % 10);
 

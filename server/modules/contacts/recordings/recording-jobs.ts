@@ -7,6 +7,9 @@ export interface RecordingJobs {
   /** One round of everything; for tests and for who does not want to wait. */
   round(): Promise<void>;
   start(): void;
+  /** Somebody does not want to wait: the next round begins now, or as soon as the running one is over. */
+  soon(): void;
+  isRunning(): boolean;
   stop(): Promise<void>;
 }
 
@@ -23,7 +26,8 @@ export function createRecordingJobs(needs: {
   const { retention, keeping } = needs;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> = Promise.resolve();
+  let running: Promise<void> | undefined;
+  let isAskedAgain = false;
   const steps: readonly (readonly [string, () => Promise<number>])[] = [
     ['plan', retention.plan],
     ['expire', retention.expire],
@@ -42,8 +46,10 @@ export function createRecordingJobs(needs: {
     }
   };
   const again = (): void => {
+    isAskedAgain = false;
     running = round().finally(() => {
-      if (!stopped) timer = setTimeout(again, EVERY_MS);
+      running = undefined;
+      if (!stopped) timer = setTimeout(again, isAskedAgain ? 0 : EVERY_MS);
     });
   };
   return {
@@ -51,10 +57,17 @@ export function createRecordingJobs(needs: {
     start: () => {
       timer = setTimeout(again, EVERY_MS);
     },
+    soon: () => {
+      isAskedAgain = true;
+      if (running !== undefined || stopped) return;
+      clearTimeout(timer);
+      again();
+    },
+    isRunning: () => running !== undefined,
     stop: async () => {
       stopped = true;
       clearTimeout(timer);
-      await running;
+      await (running ?? Promise.resolve());
     },
   };
 }

@@ -129,6 +129,19 @@ export const marksOf = (db: Executor, recordingId: string): Promise<Selectable<R
     .limit(MARKS_SHOWN)
     .execute();
 
+/** The pauses of all recordings of a contact, for its story. */
+export const pausesOf = (db: Executor, contactId: string): Promise<Selectable<RecordingMarksTable>[]> =>
+  on(db)
+    .selectFrom('recording_marks as m')
+    .innerJoin('recordings as r', 'r.id', 'm.recording_id')
+    .selectAll('m')
+    .where('r.contact_id', '=', contactId)
+    .where('m.kind', 'in', ['pause', 'resume'])
+    .orderBy('m.at')
+    .orderBy('m.seq')
+    .limit(MARKS_SHOWN)
+    .execute();
+
 export const waveformOf = (
   db: Executor,
   recordingId: string,

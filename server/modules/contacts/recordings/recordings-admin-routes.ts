@@ -63,5 +63,12 @@ export const recordingsAdminRoutes =
       { schema: { tags, summary: 'Keys, and how many recordings each opens', response: { 200: RecordingKeys } } },
       (request) => admin.keys(principalOf(request)),
     );
+    app.post(
+      '/recording-keys/rewrap',
+      {
+        schema: { tags, summary: 'Wraps what older keys open with the newest, now', response: { 202: RecordingKeys } },
+      },
+      async (request, reply) => reply.code(202).send(await admin.rewrapNow(principalOf(request))),
+    );
     await Promise.resolve();
   };

@@ -16,9 +16,10 @@ import type { Transactor } from '../../../platform/events/transactor.ts';
 import type { KeyRing } from '../../../platform/media/recording-keys.ts';
 import { demand, requireReason, type Audit, type OrganisationView, type Principal } from '../../identity/index.ts';
 import { findContact } from '../contact-store.ts';
-import { customerLabel } from '../contact-view.ts';
-import { holdsPage, managedPage } from './managed-store.ts';
-import { findRecording, toRecording } from './recording-store.ts';
+import { createManagedList } from './managed-list-service.ts';
+import { holdsPage } from './managed-store.ts';
+import type { RecordingJobs } from './recording-jobs.ts';
+import { findRecording } from './recording-store.ts';
 import { isForAll } from './retention.ts';
 import { insertHold, keyUse, liftHold, lockHolds, readPlan, savePlan, type HoldRow } from './retention-store.ts';
 
@@ -34,6 +35,8 @@ export interface RecordingsAdmin {
   placeHold(principal: Principal, hold: NewHold): Promise<Hold>;
   liftHold(principal: Principal, id: string, reason: string): Promise<Hold>;
   keys(principal: Principal): Promise<RecordingKeys>;
+  /** Begins the round now instead of within half a minute; `keys` tells how far it is. */
+  rewrapNow(principal: Principal): Promise<RecordingKeys>;
 }
 
 export interface RecordingsAdminNeeds {
@@ -43,6 +46,8 @@ export interface RecordingsAdminNeeds {
   readonly audit: Pick<Audit, 'append'>;
   readonly organisation: Pick<OrganisationView, 'staff'>;
   readonly ring: KeyRing;
+  readonly jobs: Pick<RecordingJobs, 'soon' | 'isRunning'>;
+  readonly complaintsAmong: (caseIds: readonly string[]) => Promise<ReadonlySet<string>>;
 }
 
 const MAY = 'recording.manage';
@@ -74,23 +79,28 @@ async function demandSubject(db: Db, { subjectKind, subjectId }: NewHold): Promi
 
 export function createRecordingsAdmin(needs: RecordingsAdminNeeds): RecordingsAdmin {
   const { db, transactor, audit } = needs;
+  const list = createManagedList(needs);
+  const keys = async (): Promise<RecordingKeys> => {
+    const used = new Map((await keyUse(db)).map((row) => [row.key_id ?? '', row.recordings]));
+    const inFile = needs.ring
+      .all()
+      .map(({ id, madeAt }) => ({ id, madeAt, recordings: used.get(id) ?? 0, isInFile: true }));
+    // A key that recordings need and nobody has: the one thing that must not be overlooked.
+    const missing = [...used].filter(([id]) => needs.ring.find(id) === undefined);
+    const lost = missing.map(([id, recordings]) => ({
+      id,
+      madeAt: new Date(0).toISOString(),
+      recordings,
+      isInFile: false,
+    }));
+    const newest = needs.ring.newest().id;
+    const waiting = inFile.reduce((sum, key) => (key.id === newest ? sum : sum + key.recordings), 0);
+    return { newest, keys: [...inFile, ...lost], waiting, isRunning: needs.jobs.isRunning() };
+  };
   return {
     page: async (principal, query) => {
       demand(principal, MAY);
-      const limits = { now: needs.clock.now(), ...(query.agentId === undefined ? {} : { agentIds: [query.agentId] }) };
-      const { rows, total } = await managedPage(db, query, limits);
-      const staff = await needs.organisation.staff([...new Set(rows.flatMap((row) => row.agent_id ?? []))]);
-      const items = rows.map((row) => ({
-        ...toRecording(row),
-        agentName: row.agent_id === null ? null : (staff.get(row.agent_id)?.name ?? null),
-        customerLabel: customerLabel(row.customer_address),
-        queueCode: row.queue_code,
-        place: row.place,
-        isSealed: row.key_id !== null,
-        isHeld: row.is_held,
-        reviewAt: iso(row.review_at),
-      }));
-      return { items, total, page: query.page, pageSize: query.pageSize };
+      return list(query);
     },
     plan: async (principal) => {
       demand(principal, MAY);
@@ -165,19 +175,19 @@ export function createRecordingsAdmin(needs: RecordingsAdminNeeds): RecordingsAd
     },
     keys: async (principal) => {
       demand(principal, MAY);
-      const used = new Map((await keyUse(db)).map((row) => [row.key_id ?? '', row.recordings]));
-      const inFile = needs.ring
-        .all()
-        .map(({ id, madeAt }) => ({ id, madeAt, recordings: used.get(id) ?? 0, isInFile: true }));
-      // A key that recordings need and nobody has: the one thing that must not be overlooked.
-      const missing = [...used].filter(([id]) => needs.ring.find(id) === undefined);
-      const lost = missing.map(([id, recordings]) => ({
-        id,
-        madeAt: new Date(0).toISOString(),
-        recordings,
-        isInFile: false,
-      }));
-      return { newest: needs.ring.newest().id, keys: [...inFile, ...lost] };
+      return keys();
+    },
+    rewrapNow: async (principal) => {
+      demand(principal, MAY);
+      await transactor.run((tx) =>
+        audit.append(tx, {
+          by: principal,
+          action: 'recording.rewrap_asked',
+          subject: { kind: 'recording_keys', id: needs.ring.newest().id },
+        }),
+      );
+      needs.jobs.soon();
+      return keys();
     },
   };
 }

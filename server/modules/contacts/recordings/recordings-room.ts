@@ -47,18 +47,19 @@ export interface RecordingsRoom {
 export function createRecordingsRoom(needs: RecordingsRoomNeeds): RecordingsRoom {
   const files = createRecordingFiles(needs);
   const listening = createListening({ ...needs, files });
-  const recordingsAdmin = createRecordingsAdmin(needs);
+  const recordingJobs = createRecordingJobs({
+    retention: createRetention(needs),
+    keeping: createKeeping({ ...needs, files }),
+    refreshKeys: needs.ring.refresh,
+    log: needs.log,
+  });
+  const recordingsAdmin = createRecordingsAdmin({ ...needs, jobs: recordingJobs });
   return {
     recordings: createRecordings(needs),
     recordingFiles: files,
     listening,
     recordingsAdmin,
-    recordingJobs: createRecordingJobs({
-      retention: createRetention(needs),
-      keeping: createKeeping({ ...needs, files }),
-      refreshKeys: needs.ring.refresh,
-      log: needs.log,
-    }),
+    recordingJobs,
     recordingRoutes: [listeningRoutes({ listening }), recordingsAdminRoutes(recordingsAdmin)],
   };
 }

@@ -138,6 +138,8 @@ export const keyUse = (db: Executor) =>
     .selectFrom('recordings')
     .select((e) => ['key_id', e.fn.countAll<number>().as('recordings')])
     .where('seal_head', 'is not', null)
+    // Of a lost file no key is needed any more, and it is never wrapped anew.
+    .where('state', 'in', ['recording', 'complete', 'repaired'])
     .groupBy('key_id')
     .execute();
 

@@ -11,7 +11,7 @@ export interface KeptFacts {
   readonly isComplaintCase: boolean;
 }
 
-const isComplaint = ({ disposition, serviceClass, isComplaintCase }: KeptFacts): boolean =>
+export const isComplaint = ({ disposition, serviceClass, isComplaintCase }: KeptFacts): boolean =>
   isComplaintCase || serviceClass === 'complaint' || disposition?.startsWith('complaint_') === true;
 
 const fits = (rule: RetentionRule, facts: KeptFacts): boolean =>

@@ -19,6 +19,8 @@ export interface Prompts {
   readonly library: PromptLibrary;
   readonly speaker: Speaker;
   readonly routes: RoomRoutes;
+  /** The keys of those that have a sound. */
+  published(): Promise<ReadonlySet<string>>;
   /** Those that came with the product, so that they can be heard, approved and replaced like all others. Done again at each start. */
   adopt(): Promise<void>;
 }
@@ -59,6 +61,7 @@ export function createPrompts(needs: PromptRoomNeeds): Prompts {
     library: createPromptLibrary(needs),
     speaker: createSpeaker(needs),
     routes: promptRoutes({ reading, editing }),
+    published: async () => new Set((await publishedSounds(needs.db)).map((p) => p.key)),
     adopt,
   };
 }

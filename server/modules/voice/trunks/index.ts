@@ -7,7 +7,7 @@ import { createTrunkAdmin } from './trunk-service.ts';
 import { createSightJob, type SightNeeds } from './trunk-sight-jobs.ts';
 
 export { seedTrunksDemo } from './trunks-demo.ts';
-export type { TrunkBook, TrunkList } from './trunk-book-service.ts';
+export type { OutboundWay, TrunkBook, TrunkList } from './trunk-book-service.ts';
 
 export interface TrunksRoom {
   readonly book: TrunkBook;
@@ -41,3 +41,4 @@ export function createTrunks(needs: TrunkBookNeeds & ChangeNeeds & SightNeeds): 
     },
   };
 }
+export { loadNumbers } from './trunk-store.ts';

@@ -67,6 +67,8 @@ interface Known {
 /** Bound into the seal, so that a sealed password moved to another trunk opens nothing. */
 export const secretPurpose = (trunkId: string, side: 'out' | 'in'): string => `trunk ${trunkId} ${side}`;
 
+const READ = 'trunks, numbers and plan were read';
+
 export function createTrunkBook(needs: TrunkBookNeeds): TrunkBook {
   let known: Known = { settings: new Map(), numbers: new Map(), plan: { routes: [], shown: [] } };
   /** The same object as long as its row is the same: the stack compiles the addresses of a trunk once. */
@@ -104,6 +106,7 @@ export function createTrunkBook(needs: TrunkBookNeeds): TrunkBook {
       numbers: new Map(numbers.map((n) => [n.number, n])),
       plan,
     };
+    needs.log.debug({ trunks: rows.length, numbers: numbers.length }, READ);
   };
   const reload = (): Promise<void> => {
     reading = reading.then(read).catch((error: unknown) => {

@@ -31,19 +31,19 @@ export function RecordingButton({ contactId }: { contactId: string }) {
   });
   if (data?.isRecording !== true) return null;
   const { isPaused } = data;
-  const hint = change.error === null ? t('recordingPause.hint') : problemText(change.error);
+  const act = isPaused ? t('recordingPause.resume') : t('recordingPause.pause');
+  const hint = change.error === null ? `${act}。${t('recordingPause.hint')}` : problemText(change.error);
   return (
     <Tooltip title={hint}>
       <Button
+        aria-label={act}
         aria-pressed={isPaused}
         className={isPaused ? 'sj-muted' : ''}
         danger={change.error !== null}
         loading={change.isPending}
         icon={isPaused ? <EyeInvisibleOutlined /> : <PauseCircleOutlined />}
         onClick={() => change.mutate(!isPaused)}
-      >
-        {isPaused ? t('recordingPause.resume') : t('recordingPause.pause')}
-      </Button>
+      />
     </Tooltip>
   );
 }

@@ -1,23 +1,25 @@
-import { PauseOutlined, CaretRightOutlined, NumberOutlined, TeamOutlined } from '@ant-design/icons';
-import { Button } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { Button, Dropdown } from 'antd';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Contact } from '../../../../shared/contracts/contacts.ts';
 import { useProblemText } from '../../../ui/api-problem.tsx';
 import { useHotkeys } from '../../../ui/hotkeys.ts';
 import { KeyHint } from '../../../ui/key-hint.tsx';
-import { KEYS, keyWord } from '../key-map.ts';
+import { BarNote } from '../bar-note.tsx';
+import { KEYS, keyShort } from '../key-map.ts';
 import { useTalkDoing, useTalks } from './talk-api.ts';
 
 const Keypad = lazy(async () => ({ default: (await import('./keypad.tsx')).Keypad }));
 const CallDialog = lazy(async () => ({ default: (await import('./call-dialog.tsx')).CallDialog }));
 
-/** Hold, keypad and the call to somebody: always there in a call, in the same places; grey when they mean nothing now. */
-export function TalkButtons({ contact }: { contact: Contact }) {
+const ConsultDialog = lazy(async () => ({ default: (await import('../transfer/consult-dialog.tsx')).ConsultDialog }));
+
+/** Hold, the call to somebody, and what is rare: always there in a call, in the same places; grey when they mean nothing now. */
+export function TalkButtons({ contact, children }: { contact: Contact; children: ReactNode }) {
   const { t } = useTranslation('desk');
   const problemText = useProblemText();
   const { talk } = useTalks();
-  const [open, setOpen] = useState<'keys' | 'call'>();
+  const [open, setOpen] = useState<'keys' | 'call' | 'ask'>();
   const doing = useTalkDoing(contact.id);
   const state = talk?.contactId === contact.id && talk.isMine ? talk.state : undefined;
   const isHeld = state === 'held';
@@ -29,30 +31,31 @@ export function TalkButtons({ contact }: { contact: Contact }) {
   useHotkeys({ [KEYS.hold]: hold, [KEYS.consult]: () => canHold && setOpen('call') });
   return (
     <>
-      {doing.error !== null && <span className="sj-desk-bad">{problemText(doing.error)}</span>}
-      <Button
-        aria-pressed={isHeld}
-        className={isHeld ? 'sj-muted' : ''}
-        disabled={!canHold}
-        onClick={hold}
-        icon={isHeld ? <CaretRightOutlined /> : <PauseOutlined />}
-      >
+      {doing.error !== null && <BarNote text={problemText(doing.error)} />}
+      <Button aria-pressed={isHeld} className={isHeld ? 'sj-muted' : ''} disabled={!canHold} onClick={hold}>
         {isHeld ? t('talk.resume') : t('talk.hold')}
-        <KeyHint keys={keyWord('hold')} />
+        <KeyHint keys={keyShort('hold')} />
       </Button>
-      <Button
-        disabled={state === undefined}
-        aria-expanded={open === 'keys'}
-        aria-label={t('talk.keypad')}
-        title={t('talk.keypad')}
-        onClick={() => setOpen(open === 'keys' ? undefined : 'keys')}
-        icon={<NumberOutlined />}
-      />
-      <Button disabled={!canHold} onClick={() => setOpen('call')} icon={<TeamOutlined />}>
+      <Button disabled={!canHold} onClick={() => setOpen('call')}>
         {t('talk.call')}
-        <KeyHint keys={keyWord('consult')} />
+        <KeyHint keys={keyShort('consult')} />
       </Button>
+      {children}
+      <Dropdown
+        trigger={['click']}
+        placement="topRight"
+        menu={{
+          items: [
+            { key: 'keys', label: t('talk.keypad'), disabled: state === undefined },
+            { key: 'ask', label: t('consult.open') },
+          ],
+          onClick: ({ key }) => setOpen(key === 'keys' ? 'keys' : 'ask'),
+        }}
+      >
+        <Button aria-haspopup="menu">{t('talk.more')}</Button>
+      </Dropdown>
       <Suspense>
+        {open === 'ask' && <ConsultDialog contact={contact} onClose={close} />}
         {open === 'keys' && <Keypad contactId={contact.id} onClose={close} />}
         {open === 'call' && <CallDialog contact={contact} onClose={close} />}
       </Suspense>

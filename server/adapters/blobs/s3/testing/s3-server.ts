@@ -16,6 +16,8 @@ export interface S3Server {
   readonly requests: string[];
   /** The next requests, one each: a status, `cut` (the line breaks) or `slow` (no answer). */
   readonly troubles: (number | 'cut' | 'slow')[];
+  /** Requests that get no answer, for as long as it is set. */
+  hangsAt: ((request: string) => boolean) | undefined;
   close(): Promise<void>;
 }
 
@@ -117,7 +119,7 @@ export async function startS3Server(keys: Keys, bucket = 'recordings'): Promise<
     const body = await buffer(request);
     const url = new URL(request.url ?? '/', 'http://store');
     requests.push(`${request.method} ${url.pathname}${url.search}`);
-    const trouble = troubles.shift();
+    const trouble = house.hangsAt?.(url.search) === true ? 'slow' : troubles.shift();
     if (trouble === 'slow') return;
     if (trouble === 'cut') {
       request.socket.destroy();
@@ -136,7 +138,8 @@ export async function startS3Server(keys: Keys, bucket = 'recordings'): Promise<
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  return {
+  const house: S3Server = {
+    hangsAt: undefined,
     url: `http://127.0.0.1:${port}`,
     bucket,
     objects,
@@ -149,4 +152,5 @@ export async function startS3Server(keys: Keys, bucket = 'recordings'): Promise<
       await once(server, 'close');
     },
   };
+  return house;
 }

@@ -1,0 +1,60 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** The words between the bench and the far ends of its calls, which live in a process of their own. */
+export type FarOrder =
+  /** Opens so many phones (UDP); answers their ports. */
+  | { readonly do: 'phones'; readonly count: number }
+  /** Where each phone sends to. */
+  | { readonly do: 'dial'; readonly ports: readonly number[] }
+  /** Opens so many browsers; answers their offers. */
+  | { readonly do: 'browsers'; readonly count: number }
+  /** The answers to the offers; answers when all are connected. */
+  | { readonly do: 'answers'; readonly sdps: readonly string[] }
+  /** Everybody talks for so long; answers what was heard. */
+  | { readonly do: 'talk'; readonly seconds: number }
+  | { readonly do: 'hangUp' };
+
+export interface Heard {
+  readonly sent: number;
+  readonly received: number;
+  /** Milliseconds between two packets of one flow at its receiver. */
+  readonly gapMs: { readonly p50: number; readonly p99: number; readonly p999: number };
+  /** From the sender's clock to the receiver's, the same clock; absent where no packet of a partner arrived. */
+  readonly latencyMs: { readonly p50: number; readonly p99: number } | undefined;
+  /** The generator's own lateness: what is above it is ours. */
+  readonly lateMsP99: number;
+}
+
+export type FarAnswer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: string };
+
+export interface Far {
+  readonly pid: number;
+  ask<T>(order: FarOrder): Promise<T>;
+  end(): Promise<void>;
+}
+
+export function startFar(): Far {
+  const child: ChildProcess = fork(fileURLToPath(new URL('./voice-far.ts', import.meta.url)), [], {
+    execArgv: ['--no-deprecation', '--import', 'tsx'],
+  });
+  return {
+    pid: child.pid ?? 0,
+    ask: <T>(order: FarOrder) =>
+      new Promise<T>((resolve, reject) => {
+        const died = (code: number | null): void => reject(new Error(`the far ends died (${code ?? 'killed'})`));
+        child.once('exit', died);
+        child.once('message', (answer: FarAnswer) => {
+          child.off('exit', died);
+          if (answer.ok) resolve(answer.value as T);
+          else reject(new Error(answer.error));
+        });
+        child.send(order);
+      }),
+    end: () =>
+      new Promise((resolve) => {
+        if (child.exitCode !== null || child.signalCode !== null) resolve();
+        else child.once('exit', () => resolve()).kill('SIGKILL');
+      }),
+  };
+}

@@ -1,0 +1,12 @@
+// A type, not an interface: `withTables` asks for an index signature, which interfaces do not have.
+export type MinuteTables = {
+  minute_settings: {
+    one: boolean;
+    announce_seconds: number;
+    apology_seconds: number;
+    longest_wait_seconds: number;
+    word_max_seconds: number;
+    word_silence_seconds: number;
+    elder_key: string;
+  };
+};

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { contains } from '../support/prompt.ts';
+import type { Phone } from '../support/baresip.ts';
+import { useStage } from '../support/stage.ts';
+import { until } from '../support/until.ts';
+
+const stage = useStage();
+const says = (phone: Phone, prompt: string): Promise<unknown> =>
+  until(async () => contains(await phone.hears(), prompt), { what: `the caller to hear ${prompt}` });
+
+interface WordCase {
+  readonly id: string;
+  readonly title: string;
+  readonly due_at: Date;
+  readonly customer_number: string;
+}
+const caseOf = (number: string): Promise<WordCase> =>
+  until(
+    async () => {
+      const { rows } = await stage
+        .database()
+        .pool.query<WordCase>('select id, title, due_at, customer_number from cases where customer_number = $1', [
+          number,
+        ]);
+      return rows[0];
+    },
+    { what: 'the case for what was left' },
+  );
+const recordingOf = (contactId: string): Promise<{ duration_ms: number }> =>
+  until(
+    async () => {
+      const { rows } = await stage.database().pool.query<{
+        duration_ms: number;
+      }>("select duration_ms from recordings where contact_id = $1 and state = 'complete'", [contactId]);
+      return rows[0];
+    },
+    { what: 'the recording to be complete' },
+  );
+
+describe('a caller who leaves word', () => {
+  it('with 2, is recorded after the tone, is thanked after #, and has a case with a time by which they are answered', async () => {
+    const phone = await stage.impatient('13900000081', { speaks: true });
+    await says(phone, 'transfer-to-agent');
+    phone.press('2');
+    await says(phone, 'leave-word');
+    const { id } = (await stage.contactOf('13900000081'))!;
+    await until(
+      async () => {
+        const { rows } = await stage.database().pool.query('select 1 from recordings where contact_id = $1', [id]);
+        return rows.length === 1;
+      },
+      { what: 'the recording to have begun' },
+    );
+    const heardFrom = (await phone.hears()).length;
+    await until(async () => (await phone.hears()).length > heardFrom + 20_000, { what: 'them to have spoken' });
+    phone.press('#');
+    await says(phone, 'word-kept');
+    await phone.happened('CALL_CLOSED');
+    expect(await stage.contact(id)).toMatchObject({ state: 'closed', end_reason: 'voicemail_left' });
+    expect((await recordingOf(id)).duration_ms).toBeGreaterThan(1_500);
+    const made = await caseOf('13900000081');
+    expect(made.title).toBe('留言待回复');
+    expect(made.due_at.getTime()).toBeGreaterThan(Date.now());
+    const { rows } = await stage
+      .database()
+      .pool.query('select case_id from contacts where id = $1 and case_id = $2', [id, made.id]);
+    expect(rows).toHaveLength(1);
+  });
+});
+
+describe('a caller who presses 0 where that is the way of the elderly', () => {
+  it('waits as one of them, for their seats', async () => {
+    await stage.database().pool.query("update minute_settings set elder_key = '0'");
+    await stage.impatient('13900000082');
+    expect(await stage.inState('13900000082', 'waiting')).toMatchObject({
+      service_class: 'elder',
+      queue_code: 'elder',
+    });
+    await stage.database().pool.query("update minute_settings set elder_key = ''");
+  });
+});
