@@ -17,6 +17,8 @@ import { freePort, hasRtpengine, startRtpengine, type DaemonProcess } from './rt
 const LOUD = 0.2;
 const QUIET = 0.02;
 const RTP_TIMEOUT_MS = 2_000;
+/** Browsers take seconds on a busy machine. */
+const PATIENCE_MS = 25_000;
 const TONES = { customer: 700, agent: 1_000, leader: 1_300 } as const;
 type Name = keyof typeof TONES;
 
@@ -100,12 +102,15 @@ describe.each(engines)('%s:', (name, start) => {
     return one;
   };
   const hears = (ear: Phone['ear'], frequency: number) =>
-    until(`tone of ${frequency} Hz`, () => ear.level(frequency) > LOUD);
+    until(`tone of ${frequency} Hz`, () => ear.level(frequency) > LOUD, PATIENCE_MS);
   const hearsOnly = (ear: Phone['ear'], ...frequencies: readonly number[]) =>
-    until(`${frequencies.join(' and ')} Hz and nothing else`, () =>
-      Object.values(TONES).every((tone) =>
-        frequencies.includes(tone) ? ear.level(tone) > LOUD : ear.level(tone) < QUIET,
-      ),
+    until(
+      `${frequencies.join(' and ')} Hz and nothing else`,
+      () =>
+        Object.values(TONES).every((tone) =>
+          frequencies.includes(tone) ? ear.level(tone) > LOUD : ear.level(tone) < QUIET,
+        ),
+      PATIENCE_MS,
     );
   const event = <T extends MediaEvent['type']>(type: T): Promise<Extract<MediaEvent, { type: T }>> =>
     until(type, () => events.find((e): e is Extract<MediaEvent, { type: T }> => e.type === type));
