@@ -9,7 +9,7 @@ import {
   handoverMachine,
   surgeStageMachine,
 } from '../modules/routing/index.ts';
-import { promptMachine, talkMachine } from '../modules/voice/index.ts';
+import { promptMachine, talkMachine, trunkTestMachine } from '../modules/voice/index.ts';
 import type { Machine } from '../../shared/kernel/state-machine.ts';
 
 interface ShownMachine {
@@ -42,5 +42,6 @@ export const machines: readonly ShownMachine[] = [
   show(workOrderMachine, 'Work order 工单', 'server/modules/cases/work-order-state.ts'),
   show(promptMachine, 'Prompt version 语音播报版本', 'server/modules/voice/prompts/prompt-state.ts'),
   show(flowMachine, 'Flow version 流程版本', 'server/modules/flows/flow-state.ts'),
+  show(trunkTestMachine, 'Trunk test 中继测试', 'server/modules/voice/trunks/trunk-test-state.ts'),
   show(staffMachine, 'Staff account 员工账号', 'server/modules/identity/staff-state.ts'),
 ];

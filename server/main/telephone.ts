@@ -4,12 +4,16 @@ import type { FlowBook } from '../modules/flows/index.ts';
 import type { Callbacks, Presence, Routing } from '../modules/routing/index.ts';
 import {
   createIceServers,
+  createLinesOut,
+  createTestRun,
+  soundsOfTrunks,
   createTracesRoom,
   createTrunks,
   createVoice,
   type Caller,
   type FlowLookup,
   type Prompts,
+  type RunTest,
   type TracesRoom,
   type TrunksRoom,
 } from '../modules/voice/index.ts';
@@ -65,7 +69,7 @@ function createTelephone(
 const joinTrunks = (
   config: Config,
   { database: { db }, clock, transactor, tail, trunks, secrets, nodes, sip }: Parts,
-  joined: { readonly identity: Identity; readonly traces: TracesRoom },
+  joined: { readonly identity: Identity; readonly traces: TracesRoom; readonly runTest: RunTest },
   log: Log,
 ): TrunksRoom =>
   createTrunks({
@@ -77,11 +81,30 @@ const joinTrunks = (
     secrets,
     audit: joined.identity.audit,
     node: nodes.name,
+    runTest: joined.runTest,
     tally: (now) => joined.traces.ring.tally(now),
     health: () => sip.health(),
     hotline: config.HOTLINE_NUMBER,
     log: log.child({ part: 'trunks' }),
   });
+
+/** The call of a test goes out as every other does, by one trunk and no other. */
+const joinTestRun = (
+  config: Config,
+  { media, sip, trunks }: Parts,
+  joined: { readonly book: () => TrunksRoom['book']; readonly prompts: Pick<Prompts, 'library'> },
+): RunTest => {
+  const book = { settingsOf: (trunk: string) => joined.book().settingsOf(trunk) };
+  const trunkAddresses = (name: string) => trunks.current.find((t) => t.name === name)?.addresses ?? [];
+  const soundOf = soundsOfTrunks({ trunkAddresses, book });
+  return createTestRun({
+    media,
+    sip,
+    lines: createLinesOut({ media, sip, publicAddress: config.SIP_PUBLIC_ADDRESS, soundOf }),
+    book: { testWay: (trunk, number) => joined.book().testWay(trunk, number) },
+    announcement: () => joined.prompts.library.sound('greeting', 'normal'),
+  });
+};
 
 /** What went over the wire and how it sounded. */
 const joinTraces = (
@@ -114,7 +137,11 @@ export function joinTelephone(
   log: Log,
 ) {
   const traces = joinTraces(config, parts, joined, log);
-  const trunks = joinTrunks(config, parts, { identity: joined.identity, traces }, log);
+  const late: { trunks?: TrunksRoom } = {};
+  const book = (): TrunksRoom['book'] => (late.trunks as TrunksRoom).book;
+  const runTest = joinTestRun(config, parts, { book, prompts: joined.prompts });
+  const trunks = joinTrunks(config, parts, { identity: joined.identity, traces, runTest }, log);
+  late.trunks = trunks;
   const around = { book: trunks.book, quality: traces.quality };
   const iceServers = createIceServers({ urls: config.TURN_URLS ?? [], secret: config.TURN_SECRET }, parts.clock);
   return { trunks, traces, iceServers, voice: createTelephone(config, parts, { ...joined, ...around }, log) };

@@ -57,6 +57,14 @@ export const voiceTrunksMessages = {
     zh: '强制 SRTP 时所有去话地址都要用 TLS，否则密钥会以明文传送。',
     en: 'With SRTP required every way out has to use TLS, else the keys would travel in the clear.',
   },
+  'voice.trunk_not_testable': {
+    zh: '中继“{value}”已停用或没有去话地址，无法测试。',
+    en: 'Trunk {value} is switched off or has no way out: there is nothing to test.',
+  },
+  'voice.trunk_test_running': {
+    zh: '中继“{value}”正在测试，请等它结束。',
+    en: 'Trunk {value} is being tested; wait until that is over.',
+  },
   'voice.trunk_too_many': { zh: '最多 {max} 条。', en: 'At most {max}.' },
   'voice.trunk_in_plan': {
     zh: '外呼路由还在使用中继“{value}”，请先在“外呼”里改掉。',

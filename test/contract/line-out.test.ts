@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -7,7 +7,10 @@ import { startEmbeddedEngine } from '../../server/adapters/media/embedded/embedd
 import { openPhone, type Phone } from '../../server/adapters/media/embedded/testing/phone.ts';
 import { describing, remoteOf, type TrunkSound } from '../../server/modules/voice/call-media.ts';
 import { createLinesOut, type DialledLine, type LineOut } from '../../server/modules/voice/line-out-service.ts';
+import { createTestRun } from '../../server/modules/voice/trunk-test-run-service.ts';
 import type { MediaEngine } from '../../server/platform/media/media-engine.ts';
+import { toneSamples } from '../../server/platform/media/tone.ts';
+import { monoWav } from '../../server/platform/media/wav.ts';
 import {
   buildAnswer,
   createSipEndpoint,
@@ -32,6 +35,8 @@ beforeAll(async () => {
   const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
   execFileSync('openssl', ['req', '-x509', ...kind, ...subject, '-keyout', key, '-out', cert], { stdio: 'pipe' });
   tls = { port: 0, key: readFileSync(key), cert: readFileSync(cert), ca: readFileSync(cert) };
+  const said = toneSamples({ frequency: 440, amplitude: 0.4, samples: 16_000, offset: 0 });
+  writeFileSync(join(folder, 'announcement.wav'), monoWav(said));
   engine = await startEmbeddedEngine({ settings: { bindAddress: '127.0.0.1', soundsDir: folder } });
 });
 afterAll(async () => {
@@ -211,5 +216,48 @@ describe('a trunk that does not take the call', () => {
     taken.made.cancel();
     await saw(taken, 'failed 487');
     expect(other.offers).toEqual([]);
+  });
+});
+
+describe('a test of a trunk', () => {
+  const testing = async (at: Carrier) => {
+    const { port } = at.sip.address();
+    const way = { addresses: ['127.0.0.1'], host: '127.0.0.1', port, transport: 'udp' as const };
+    const sip = await endpoint(() => [{ name: 'tested', ...way }]);
+    return createTestRun({
+      media: engine,
+      sip,
+      lines: createLinesOut({ media: engine, sip, publicAddress: undefined, soundOf: () => PLAIN }),
+      book: { testWay: (trunk, number) => ({ trunk, dialled: number, from: '96000' }) },
+      announcement: () => 'announcement',
+    });
+  };
+
+  it('by a call says an announcement, listens and tells how it sounded', async () => {
+    const there = await phone(1_300);
+    const run = await testing(await carrier('never', answers(there)));
+    const running = run({ trunk: 'tested', number: '10010' });
+    await until(() => there.ear.level(440) > LOUD, { what: 'the announcement', timeoutMs: 30_000 });
+    const report = await running;
+    expect(report).toMatchObject({ status: 200, codec: 'PCMA', secure: false });
+    expect(['good', 'fair', 'poor']).toContain(report.verdict);
+    expect(report.packetsIn).toBeGreaterThan(50);
+    expect(report.packetsOut).toBeGreaterThan(50);
+  });
+
+  it.each([
+    [486, 'busy'],
+    [404, 'number_refused'],
+    [403, 'trunk_refused'],
+    [503, 'unreachable'],
+  ])('that is refused with %i is %s', async (status, verdict) => {
+    const run = await testing(await carrier('never', refuses(status)));
+    expect(await run({ trunk: 'tested', number: '10010' })).toMatchObject({ verdict, status });
+  });
+
+  it('by OPTIONS tells what each way out answered', async () => {
+    const run = await testing(await carrier('never', refuses(480)));
+    const report = await run({ trunk: 'tested', number: null });
+    expect(report).toMatchObject({ verdict: 'answers', targets: [{ status: 200 }] });
   });
 });

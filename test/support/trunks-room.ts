@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createIdentity } from '../../server/modules/identity/index.ts';
 import { createTrunks, type TrunksRoom } from '../../server/modules/voice/trunks/index.ts';
-import type { TrunkList } from '../../server/modules/voice/trunks/index.ts';
+import type { RunTest, TrunkList } from '../../server/modules/voice/trunks/index.ts';
 import { createEventTail } from '../../server/platform/events/event-tail.ts';
 import { createTransactor } from '../../server/platform/events/transactor.ts';
 import { silentLog } from '../../server/platform/log.ts';
@@ -17,6 +17,8 @@ export interface TrunksHouse extends Staffed {
   readonly list: TrunkList;
   /** Another node with the same database and key, which hears of changes by event alone. */
   readonly elsewhere: { readonly room: TrunksRoom; readonly list: TrunkList };
+  /** What a test of a trunk comes to. */
+  readonly telephone: { runTest: RunTest };
   readonly administrator: string;
   readonly agent: string;
   close(): Promise<void>;
@@ -43,6 +45,7 @@ export async function openTrunks(fresh: FreshDatabase): Promise<TrunksHouse> {
     demoPasswordsAllowed: true,
     publicUrl: undefined,
   });
+  const telephone: TrunksHouse['telephone'] = { runTest: () => Promise.reject(new Error('no telephone here')) };
   const make = (list: TrunkList): TrunksRoom =>
     createTrunks({
       db: fresh.db,
@@ -53,6 +56,7 @@ export async function openTrunks(fresh: FreshDatabase): Promise<TrunksHouse> {
       secrets: createSecretBox(key),
       audit,
       node: 'here',
+      runTest: (order) => telephone.runTest(order),
       tally: () => new Map(),
       health: () => [],
       hotline: '96000',
@@ -68,6 +72,7 @@ export async function openTrunks(fresh: FreshDatabase): Promise<TrunksHouse> {
     ...house,
     room,
     list,
+    telephone,
     elsewhere: { room: elsewhere, list: other },
     administrator: await house.signIn('1018'),
     agent: await house.signIn('1001'),

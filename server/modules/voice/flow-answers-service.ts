@@ -12,6 +12,8 @@ export type FlowLookup = (
 /** What a flow asks for besides sound. A part that fails or is not there is an answer, too: the flow says what then. */
 export function createFlowAnswers(needs: {
   readonly lookup: FlowLookup;
+  /** Whether the house is open by this calendar; undefined: there is no such calendar. */
+  readonly isOpen: (calendar: string) => Promise<boolean | undefined>;
   readonly onFailure: (what: string, error: unknown) => void;
 }): (call: Call, ask: FlowAsk) => Promise<FlowAnswer> {
   const lookUp = async (call: Call, ask: Extract<FlowAsk, { do: 'lookup' }>): Promise<FlowAnswer> => {
@@ -27,7 +29,18 @@ export function createFlowAnswers(needs: {
       return { outcome: 'failed' };
     }
   };
+  const hours = async (calendar: string): Promise<FlowAnswer> => {
+    try {
+      const open = await needs.isOpen(calendar);
+      if (open === undefined) return { outcome: 'failed' };
+      return { outcome: open ? 'done' : 'missing' };
+    } catch (error) {
+      needs.onFailure('hours', error);
+      return { outcome: 'failed' };
+    }
+  };
   return (call, ask) => {
+    if (ask.do === 'hours') return hours(ask.calendar);
     if (ask.do === 'lookup') return lookUp(call, ask);
     // Nothing of a menu is recorded, so there is nothing to pause yet; the talk begins with the agent.
     if (ask.do === 'recording') return Promise.resolve({ outcome: 'done' });

@@ -4,7 +4,18 @@ export type { Caller } from './inbound-service.ts';
 export { talkMachine } from './talk-state.ts';
 export { createVoice } from './voice-service.ts';
 export { createTracesRoom, type TracesRoom } from './traces/index.ts';
-export { createTrunks, loadNumbers, seedTrunksDemo, type TrunkList, type TrunksRoom } from './trunks/index.ts';
+export { createTestRun } from './trunk-test-run-service.ts';
+export { createLinesOut } from './line-out-service.ts';
+export { soundsOfTrunks } from './call-media.ts';
+export {
+  createTrunks,
+  loadNumbers,
+  seedTrunksDemo,
+  type TrunkList,
+  trunkTestMachine,
+  type RunTest,
+  type TrunksRoom,
+} from './trunks/index.ts';
 export { createPrompts, type Prompts } from './prompts/prompts.ts';
 export { promptMachine } from './prompts/prompt-state.ts';
 export type { FlowLookup } from './flow-answers-service.ts';

@@ -10,7 +10,7 @@ import type { SocketOffer } from '../../platform/socket/socket-types.ts';
 import type { ChannelDriver, ContactLife, RecordingFiles, Recordings } from '../contacts/index.ts';
 import type { FlowBook } from '../flows/index.ts';
 import type { SocketSubject } from '../identity/index.ts';
-import type { Presence, Routing } from '../routing/index.ts';
+import { isCalendarOpen, type Presence, type Routing } from '../routing/index.ts';
 import { createAgentPhones } from './agent-phones.ts';
 import { createCallControl, type CallControl, type CallControlNeeds } from './call-control.ts';
 import { createCallDriver, type CallDriver } from './call-driver.ts';
@@ -138,6 +138,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
     inForce: needs.flows.inForce,
     answer: createFlowAnswers({
       lookup: needs.flowLookup,
+      isOpen: (calendar) => isCalendarOpen(needs.db, calendar, needs.clock.now()),
       onFailure: (part, error) => needs.log.warn({ err: error, part }, 'a look-up of a flow failed'),
     }),
     farewell: async (call) => {

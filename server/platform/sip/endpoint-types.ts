@@ -9,7 +9,7 @@ import type { Timers } from './timers.ts';
 import type { TraceLine } from './trace.ts';
 import type { ListenAddress } from './transport.ts';
 import type { SipTrunk } from './trunk.ts';
-import type { TargetHealth } from './trunk-health.ts';
+import type { Pinged, TargetHealth } from './trunk-health.ts';
 import type { LoadRefusal } from './trunk-load.ts';
 
 export interface SipEndpointNeeds {
@@ -59,6 +59,8 @@ export interface SipEndpoint {
   callsOf(trunk: string): number;
   /** Every way out of every trunk; `unknown` where no keep-alive is asked for. */
   health(): readonly TargetHealth[];
+  /** OPTIONS to every way out of a trunk, now; answered within eight seconds, with what each said. */
+  ping(trunk: string): Promise<readonly Pinged[]>;
   /** Told when a way out goes down or comes back. Returns the way to stop listening. */
   onHealth(listener: (health: TargetHealth) => void): () => void;
   /** Every message of every call, while somebody listens. Secrets are cut out; numbers are not. */

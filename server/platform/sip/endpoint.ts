@@ -23,7 +23,7 @@ import { createTrace, type Trace, type TraceLine } from './trace.ts';
 import { TransactionLayer } from './transaction-layer.ts';
 import { createTransport, replyPeer, type Transport } from './transport.ts';
 import { createTrunkBook, targetsOf, type SipTrunk, type TrunkBook } from './trunk.ts';
-import { TrunkHealth, type TargetHealth } from './trunk-health.ts';
+import { TrunkHealth, type Pinged, type TargetHealth } from './trunk-health.ts';
 import { createTrunkLoad, type LoadRefusal, type TrunkLoad } from './trunk-load.ts';
 
 const outsideAddress = (): string | undefined =>
@@ -182,16 +182,8 @@ class Endpoint implements SipEndpoint {
     if (typeof onClosed === 'string') return refuse(onClosed);
     this.#counters.calls_out += 1;
     const { to, from, sdp, hideNumber = false } = wish;
-    const call = new OutboundCall({
-      context: this.#context,
-      trunk,
-      targets,
-      to,
-      caller: { ...from, hide: hideNumber },
-      sdp,
-      fromHost: this.address().host,
-      onClosed,
-    });
+    const parts = { context: this.#context, trunk, targets, to, sdp, onClosed, fromHost: this.address().host };
+    const call = new OutboundCall({ ...parts, caller: { ...from, hide: hideNumber } });
     call.start();
     return ok(call);
   }
@@ -222,6 +214,11 @@ class Endpoint implements SipEndpoint {
 
   health(): readonly TargetHealth[] {
     return this.#health.list();
+  }
+
+  async ping(name: string): Promise<readonly Pinged[]> {
+    const trunk = this.#trunks.byName(name);
+    return trunk === undefined || !this.#running ? [] : this.#health.ask(trunk);
   }
 
   onHealth(listener: (health: TargetHealth) => void): () => void {

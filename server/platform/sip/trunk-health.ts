@@ -11,6 +11,13 @@ export interface TargetHealth {
   readonly roundTripMs?: number;
 }
 
+/** What a way out said to one OPTIONS; without a status: nothing, in time. */
+export interface Pinged {
+  readonly target: SipTarget;
+  readonly status?: number;
+  readonly roundTripMs?: number;
+}
+
 /** How often the list is looked through: a second's delay in one probe matters to nobody. */
 const LOOK_MS = 1000;
 /** An OPTIONS resent four times without an answer. The transaction itself would wait for 32 s. */
@@ -76,6 +83,24 @@ export class TrunkHealth {
           },
       ),
     );
+  }
+
+  /** Asked by a person who looks for a fault: also where no keep-alive is set up. */
+  ask(trunk: SipTrunk): Promise<readonly Pinged[]> {
+    return Promise.all(targetsOf(trunk).map((target) => this.#askOnce(trunk, target)));
+  }
+
+  #askOnce(trunk: SipTrunk, target: SipTarget): Promise<Pinged> {
+    const { timers, probe } = this.#needs;
+    const askedAt = timers.now();
+    return new Promise((resolve) => {
+      const late = timers.after(PROBE_DEADLINE_MS, () => resolve({ target }));
+      probe(trunk, target, (status) => {
+        late();
+        const roundTripMs = Math.round(timers.now() - askedAt);
+        resolve(status === undefined ? { target } : { target, status, roundTripMs });
+      });
+    });
   }
 
   #look(): void {

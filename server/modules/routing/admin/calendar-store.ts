@@ -1,4 +1,5 @@
 import type { Period } from '../../../../shared/contracts/routing-admin.ts';
+import { openState } from './open-state.ts';
 import { adminTables, type Executor } from './settings-store.ts';
 
 export interface CalendarRow {
@@ -35,6 +36,12 @@ export async function loadCalendars(db: Executor): Promise<ReadonlyMap<string, C
       },
     ]),
   );
+}
+
+/** Whether these business hours are on; undefined: there are none of that code. */
+export async function isCalendarOpen(db: Executor, code: string, at: Date): Promise<boolean | undefined> {
+  const calendar = (await loadCalendars(db)).get(code);
+  return calendar === undefined ? undefined : openState(calendar, at).open;
 }
 
 export async function saveCalendar(db: Executor, calendar: Omit<CalendarRow, 'version'>): Promise<void> {

@@ -19,7 +19,7 @@ export interface Prompts {
   readonly library: PromptLibrary;
   readonly speaker: Speaker;
   readonly routes: RoomRoutes;
-  /** The keys of those that have a sound. */
+  /** The keys of those that have a sound; one that came with the product has it before it is adopted. */
   published(): Promise<ReadonlySet<string>>;
   /** Those that came with the product, so that they can be heard, approved and replaced like all others. Done again at each start. */
   adopt(): Promise<void>;
@@ -38,11 +38,10 @@ export interface PromptRoomNeeds extends PromptNeeds {
 export function createPrompts(needs: PromptRoomNeeds): Prompts {
   const editing = createPromptEditing(needs);
   const reading = createPromptReading(needs);
+  const builtIn = async () =>
+    JSON.parse(await readFile(join(needs.builtIn, 'prompts.json'), 'utf8')) as Record<string, { zh: string }>;
   const adopt = async (): Promise<void> => {
-    const table = JSON.parse(await readFile(join(needs.builtIn, 'prompts.json'), 'utf8')) as Record<
-      string,
-      { zh: string }
-    >;
+    const table = await builtIn();
     const known = new Map((await publishedSounds(needs.db)).map((p) => [p.key, p]));
     for (const [key, { zh }] of Object.entries(table)) {
       const current = known.get(key);
@@ -61,7 +60,8 @@ export function createPrompts(needs: PromptRoomNeeds): Prompts {
     library: createPromptLibrary(needs),
     speaker: createSpeaker(needs),
     routes: promptRoutes({ reading, editing }),
-    published: async () => new Set((await publishedSounds(needs.db)).map((p) => p.key)),
+    published: async () =>
+      new Set([...Object.keys(await builtIn()), ...(await publishedSounds(needs.db)).map((p) => p.key)]),
     adopt,
   };
 }

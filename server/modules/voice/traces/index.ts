@@ -5,6 +5,7 @@ import type { SipEndpoint } from '../../../platform/sip/index.ts';
 import type { TraceRing } from './trace-ring.ts';
 import { createTraces, type TraceNeeds } from './trace-service.ts';
 
+export { lossPercent, verdictOf } from './call-verdict.ts';
 export type { Quality } from './quality-service.ts';
 
 export interface TracesRoom {

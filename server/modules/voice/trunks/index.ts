@@ -2,11 +2,16 @@ import type { RoomRoutes } from '../../../platform/http/route-types.ts';
 import { createNumberAdmin } from './number-service.ts';
 import { createPlanChange, type ChangeNeeds } from './plan-change-service.ts';
 import { createTrunkBook, type TrunkBook, type TrunkBookNeeds } from './trunk-book-service.ts';
+import { createTrunkTests, type TrunkTestNeeds } from './trunk-test-service.ts';
+import { testRoutes } from './trunk-test-routes.ts';
 import { numberRoutes, trunkRoutes } from './trunk-routes.ts';
 import { createTrunkAdmin } from './trunk-service.ts';
 import { createSightJob, type SightNeeds } from './trunk-sight-jobs.ts';
 
 export { seedTrunksDemo } from './trunks-demo.ts';
+export type { RunTest, TestOrder } from './trunk-test-service.ts';
+export { trunkTestMachine } from './trunk-test-state.ts';
+export { targetText } from './trunk-sight-jobs.ts';
 export type { OutboundWay, TrunkBook, TrunkList } from './trunk-book-service.ts';
 
 export interface TrunksRoom {
@@ -18,26 +23,30 @@ export interface TrunksRoom {
 }
 
 /** Trunks and numbers as data: kept, checked, told to every node; and the answer to "how do we call this number". */
-export function createTrunks(needs: TrunkBookNeeds & ChangeNeeds & SightNeeds): TrunksRoom {
+export function createTrunks(needs: TrunkBookNeeds & ChangeNeeds & SightNeeds & TrunkTestNeeds): TrunksRoom {
   const change = createPlanChange(needs);
   const book = createTrunkBook(needs);
   const trunks = createTrunkAdmin(needs, change);
   const numbers = createNumberAdmin(needs, change);
   const sight = createSightJob(needs);
+  const tests = createTrunkTests(needs);
   return {
     book,
     routes: async (app) => {
       await app.register(trunkRoutes(trunks));
       await app.register(numberRoutes(numbers));
+      await app.register(testRoutes(tests));
     },
     start: async (isVoice) => {
       await book.start();
-      if (isVoice) sight.start();
+      if (!isVoice) return;
+      sight.start();
+      tests.start();
     },
-    stop: () => {
+    stop: async () => {
       book.stop();
       sight.stop();
-      return Promise.resolve();
+      await tests.stop();
     },
   };
 }

@@ -45,6 +45,8 @@ export interface TrunkBook {
   numberOf(called: string): NumberDraft | undefined;
   /** The one answer to "how do we call this number": which trunks, what is dialled on each, which number is shown. */
   outboundWay(number: string, call: CallingFor): Result<OutboundWay, 'no_way_out'>;
+  /** The same by one trunk and no other, whatever the plan says: for a test of it. */
+  testWay(trunk: string, number: string): Candidate;
 }
 
 export interface TrunkBookNeeds {
@@ -67,6 +69,7 @@ interface Known {
 /** Bound into the seal, so that a sealed password moved to another trunk opens nothing. */
 export const secretPurpose = (trunkId: string, side: 'out' | 'in'): string => `trunk ${trunkId} ${side}`;
 
+const TEST: CallingFor = { purpose: 'test', cameBy: undefined, dialledBefore: undefined };
 const READ = 'trunks, numbers and plan were read';
 
 export function createTrunkBook(needs: TrunkBookNeeds): TrunkBook {
@@ -137,6 +140,12 @@ export function createTrunkBook(needs: TrunkBookNeeds): TrunkBook {
     numberOf: (called) => {
       const found = known.numbers.get(called);
       return found?.enabled === true ? found : undefined;
+    },
+    testWay: (trunk, number) => {
+      const shown = numberShown(known.plan.shown, TEST, needs.hotline);
+      const { rewriteOut } = settingsOf(trunk);
+      const [only] = candidatesFor(number, shown, [{ name: trunk, isDown: false, rewriteOut }]);
+      return only ?? { trunk, dialled: number, from: shown };
     },
     outboundWay: (number, call) => {
       const ways = needs.list.current

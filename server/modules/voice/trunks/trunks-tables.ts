@@ -1,4 +1,5 @@
 import type { ColumnType } from 'kysely';
+import type { TrunkTestReport, TrunkTestState } from '../../../../shared/contracts/voice-trunk-tests.ts';
 import type { ShownRule, TrunkRoute, TrunkSettings } from '../../../../shared/contracts/voice-trunks.ts';
 
 type Json<T> = ColumnType<T, string, string>;
@@ -49,6 +50,18 @@ export type TrunksTables = {
     shown: Json<ShownRule[]>;
     version: number;
     changed_at: Date;
+  };
+  trunk_tests: {
+    id: string;
+    trunk: string;
+    kind: 'ping' | 'call';
+    number: string | null;
+    state: TrunkTestState;
+    asked_by: string;
+    asked_at: Date;
+    changed_at: Date;
+    node: string | null;
+    report: ColumnType<TrunkTestReport | null, string | null, string | null>;
   };
   trunk_live: { node: string; seen_at: Date; trunks: Json<Record<string, NodeTrunk>> };
 };
