@@ -1,10 +1,32 @@
-// What takes longer than the daily test command may: faults without end over several nodes. Bounded: it stops by itself.
+// What takes longer than the daily test command may, before a release. Each test is bounded and stops by itself.
+//   npm run test:long             all of them, one after the other
+//   npm run test:long -- fuzz     one of them
 import { spawnSync } from 'node:child_process';
 
-const DEFAULT_FAULTS = '50';
-const { status } = spawnSync(
-  'node_modules/.bin/vitest',
-  ['run', '--project', 'system', 'test/resilience/routing-storm.test.ts'],
-  { stdio: 'inherit', env: { ...process.env, STORM_FAULTS: process.env.STORM_FAULTS ?? DEFAULT_FAULTS } },
-);
-process.exit(status ?? 1);
+const TESTS = {
+  /** Faults without end over several nodes. */
+  storm: { file: 'test/resilience/routing-storm.test.ts', env: { STORM_FAULTS: '50' }, minutes: 40 },
+  /** A hundred thousand spoilt SIP messages and as many spoilt packets of sound while calls are in progress. */
+  fuzz: { file: 'test/sip/fuzz.test.ts', env: { FUZZ_COUNT: '100000' }, minutes: 20 },
+};
+
+const only = process.argv.slice(2);
+const unknown = only.filter((name) => !Object.hasOwn(TESTS, name));
+if (unknown.length > 0) {
+  console.error(`There is no long test called ${unknown.join(', ')}. There are: ${Object.keys(TESTS).join(', ')}.`);
+  process.exit(2);
+}
+
+const failed = [];
+for (const [name, { file, env, minutes }] of Object.entries(TESTS)) {
+  if (only.length > 0 && !only.includes(name)) continue;
+  const { status } = spawnSync('node_modules/.bin/vitest', ['run', '--project', 'system', file], {
+    stdio: 'inherit',
+    timeout: minutes * 60_000,
+    // What the caller says counts more: STORM_FAULTS=5 npm run test:long -- storm
+    env: { ...env, ...process.env },
+  });
+  if (status !== 0) failed.push(name);
+}
+if (failed.length > 0) console.error(`Failed: ${failed.join(', ')}`);
+process.exit(failed.length === 0 ? 0 : 1);

@@ -20,6 +20,8 @@ export interface ScenarioHouse {
   heard(trunk: string): readonly string[];
   add(trunk: SipTrunk): void;
   place(trunk: string, what: Place): void;
+  /** As a node that is being stopped: new calls hear 503. */
+  drain(on: boolean): void;
 }
 
 const HELD_SDP = TEST_SDP.replace('a=sendrecv', 'a=sendonly');
@@ -127,6 +129,7 @@ const MAX_RINGING_MS = 60_000;
 export async function openScenarioHouse({ pace = 1, tls }: HouseWish): Promise<ScenarioHouse> {
   const trunks: SipTrunk[] = [];
   const heard = new Map<string, string[]>();
+  let draining = false;
   const sayFor =
     (trunk: string): Say =>
     (what) => {
@@ -140,6 +143,10 @@ export async function openScenarioHouse({ pace = 1, tls }: HouseWish): Promise<S
     timers: pace === 1 ? systemTimers : paced(pace),
   });
   endpoint.onInvite((call) => {
+    if (draining) {
+      call.reject(503, 'stopping');
+      return;
+    }
     const say = sayFor(call.trunk);
     say('call');
     call.on('cancelled', ({ by }) => say(`cancelled ${by}`));
@@ -152,6 +159,9 @@ export async function openScenarioHouse({ pace = 1, tls }: HouseWish): Promise<S
     endpoint,
     heard: (trunk) => heard.get(trunk) ?? [],
     add: (trunk) => void trunks.push(trunk),
+    drain: (on) => {
+      draining = on;
+    },
     place: (trunk, what) => {
       const made = endpoint.invite({ trunk, to: '13900000002', from: { user: '10010' }, sdp: TEST_SDP });
       if (!made.ok) throw new Error(made.refusal);
