@@ -73,6 +73,7 @@ const routesOf = (rooms: Rooms): RoomRoutes[] => [
   rooms.messaging.routes,
   rooms.cases.routes,
   rooms.trunks.routes,
+  rooms.bars.routes,
   rooms.traces.routes,
   rooms.insight.routes,
 ];

@@ -3,6 +3,7 @@ import type { ContactLife, ContactReading, RecordingFiles, Recordings, TalkLog }
 import type { FlowBook } from '../modules/flows/index.ts';
 import type { Callbacks, Presence, Routing } from '../modules/routing/index.ts';
 import {
+  createBars,
   createIceServers,
   createLinesOut,
   createTestRun,
@@ -10,6 +11,7 @@ import {
   createTracesRoom,
   createTrunks,
   createVoice,
+  type BarsRoom,
   type Caller,
   type FlowLookup,
   type Prompts,
@@ -36,6 +38,7 @@ function createTelephone(
     readonly recordingFiles: RecordingFiles;
     readonly flows: { readonly inForce: () => FlowBook };
     readonly flowLookup: FlowLookup;
+    readonly door: BarsRoom['door'];
     readonly openWordCase: (contactId: string) => Promise<void>;
     readonly prompts: Pick<Prompts, 'library' | 'speaker'>;
     readonly recordingsFolder: string;
@@ -129,7 +132,7 @@ const joinTraces = (
 export function joinTelephone(
   config: Config,
   parts: Parts,
-  joined: Omit<Parameters<typeof createTelephone>[2], 'book' | 'quality'> & {
+  joined: Omit<Parameters<typeof createTelephone>[2], 'book' | 'quality' | 'door'> & {
     readonly identity: Identity;
     readonly reading: ContactReading;
   },
@@ -141,7 +144,10 @@ export function joinTelephone(
   const runTest = joinTestRun(config, parts, { book, prompts: joined.prompts });
   const trunks = joinTrunks(config, parts, { identity: joined.identity, traces, runTest }, log);
   late.trunks = trunks;
-  const around = { book: trunks.book, quality: traces.quality };
+  const { clock, transactor } = parts;
+  const { audit } = joined.identity;
+  const bars = createBars({ db: parts.database.db, clock, transactor, life: joined.life, audit });
+  const around = { book: trunks.book, quality: traces.quality, door: bars.door };
   const iceServers = createIceServers({ urls: config.TURN_URLS ?? [], secret: config.TURN_SECRET }, parts.clock);
-  return { trunks, traces, iceServers, voice: createTelephone(config, parts, { ...joined, ...around }, log) };
+  return { trunks, traces, bars, iceServers, voice: createTelephone(config, parts, { ...joined, ...around }, log) };
 }

@@ -39,6 +39,10 @@ export const PERMISSIONS = {
   'contact.handle.chat': { zh: '在线会话', en: 'Handle chats' },
   'contact.handle.video': { zh: '视频受理', en: 'Handle video contacts' },
   'contact.dial.outside': { zh: '通话中呼叫外线', en: 'Call an outside number during a talk' },
+  'contact.dial.override': {
+    zh: '越过免打扰规则外呼（须填写理由）',
+    en: 'Call against the do-not-call rules, with a reason',
+  },
   'contact.supervise.voice': { zh: '监听、耳语、强插通话', en: 'Listen, whisper and barge in calls' },
   'contact.view': { zh: '查看联络记录', en: 'View contacts' },
   'contact.export': { zh: '导出联络记录', en: 'Export contacts' },
@@ -68,6 +72,7 @@ export const PERMISSIONS = {
   'staff.manage': { zh: '管理员工账号', en: 'Manage staff accounts' },
   'post.manage': { zh: '管理岗位权限', en: 'Manage posts and permissions' },
   'audit.view': { zh: '查看审计记录', en: 'View the audit trail' },
+  'voice.bars': { zh: '管理骚扰号码与免打扰名单', en: 'Manage nuisance and do-not-call numbers' },
   'voice.trunks': { zh: '管理中继与号码', en: 'Manage trunks and numbers' },
   'config.manage': { zh: '管理系统配置', en: 'Manage the configuration' },
 } as const satisfies Record<string, Named>;

@@ -15,6 +15,7 @@ import { handoverMessages } from './routing-handover-messages.ts';
 import { routingMessages } from './routing-messages.ts';
 import { routingRulesMessages } from './routing-rules-messages.ts';
 import { routingSimulationMessages } from './routing-simulation-messages.ts';
+import { voiceBarsMessages } from './voice-bars-messages.ts';
 import { voiceMessages } from './voice-messages.ts';
 import { voiceTrunksMessages } from './voice-trunks-messages.ts';
 import { voicePromptsMessages } from './voice-prompts-messages.ts';
@@ -39,6 +40,7 @@ export const messages: Messages = {
   ...routingRulesMessages,
   ...routingSimulationMessages,
   ...voiceMessages,
+  ...voiceBarsMessages,
   ...voiceTrunksMessages,
   ...voicePromptsMessages,
 };

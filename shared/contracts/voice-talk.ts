@@ -30,6 +30,7 @@ export const TALK_LIMITS = {
   /** E.164 has 15 digits; an inner prefix and a service number fit as well. */
   numberChars: 20,
   keysAtOnce: 32,
+  reasonChars: 200,
 } as const;
 
 /** RFC 4733 events 0 to 15. */
@@ -49,6 +50,11 @@ export const CallWish = Type.Object({ contactId: Id, to: CallTo });
 export const PassWish = Type.Object({ contactId: Id, number: OutsideNumber });
 export const KeysWish = Type.Object({ contactId: Id, keys: TalkKeys });
 export const MuteWish = Type.Object({ contactId: Id, muted: Type.Boolean() });
+/** Only after a warning; the reason is audited. */
+export const AbuseEndWish = Type.Object({
+  contactId: Id,
+  reason: Type.String({ minLength: 2, maxLength: TALK_LIMITS.reasonChars }),
+});
 export const AnswerWish = Type.Object({ contactId: Id, accept: Type.Boolean() });
 export const EarWish = Type.Object({ staffId: Id, mode: oneOf(EAR_MODES) });
 
@@ -70,6 +76,8 @@ export const TalkNow = Type.Object({
   /** Leaders whom the agent is to see, by the rule of the house. */
   ears: Type.Array(Type.Object({ name: Type.String(), mode: oneOf(EAR_MODES) })),
   muted: Type.Boolean(),
+  /** The customer has heard the warning about their words. */
+  warned: Type.Boolean(),
   /** Why the one who was called is not there. */
   lastFailure: nullable(Type.String()),
 });

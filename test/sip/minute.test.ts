@@ -39,6 +39,8 @@ const recordingOf = (contactId: string): Promise<{ duration_ms: number }> =>
 
 describe('a caller who leaves word', () => {
   it('with 2, is recorded after the tone, is thanked after #, and has a case with a time by which they are answered', async () => {
+    // Meanwhile somebody calls and says nothing: a tone that never ends is no voice.
+    const silent = await stage.caller('13900000083');
     const phone = await stage.impatient('13900000081', { speaks: true });
     await says(phone, 'transfer-to-agent');
     phone.press('2');
@@ -65,6 +67,43 @@ describe('a caller who leaves word', () => {
       .database()
       .pool.query('select case_id from contacts where id = $1 and case_id = $2', [id, made.id]);
     expect(rows).toHaveLength(1);
+
+    await until(() => silent.events.some((e) => e.type === 'CALL_CLOSED'), {
+      what: 'the silent call to be ended',
+      timeoutMs: 90_000,
+    });
+    expect(await stage.contactOf('13900000083')).toMatchObject({ state: 'closed', end_reason: 'silent' });
+  });
+});
+
+describe('a number on the list of nuisance callers', () => {
+  const list = (number: string, policy: string): Promise<unknown> =>
+    stage.database().pool.query(
+      `insert into nuisance_numbers (number, reason, policy, until, added_name, added_at)
+       values ($1, '多次辱骂', $2, now() + interval '1 day', 'test', now())`,
+      [number, policy],
+    );
+  const turnedAway = async (number: string): Promise<number> => {
+    const { rows } = await stage
+      .database()
+      .pool.query<{ turned_away: number }>('select turned_away from nuisance_numbers where number = $1', [number]);
+    return rows[0]?.turned_away ?? 0;
+  };
+  it('is not taken where that is the policy, costs no contact, and is counted', async () => {
+    await list('13900000084', 'refuse');
+    const phone = await stage.phone('13900000084');
+    await phone.dial(stage.hotline());
+    await phone.happened('CALL_CLOSED');
+    expect(phone.events.map((e) => e.type)).not.toContain('CALL_ESTABLISHED');
+    expect(await stage.contactOf('13900000084')).toBeUndefined();
+    expect(await turnedAway('13900000084')).toBe(1);
+  });
+  it('hears one sentence where that is the policy', async () => {
+    await list('13900000085', 'message');
+    const phone = await stage.caller('13900000085');
+    await says(phone, 'not-served');
+    await phone.happened('CALL_CLOSED');
+    expect(await stage.contactOf('13900000085')).toMatchObject({ state: 'closed', end_reason: 'nuisance' });
   });
 });
 

@@ -1,6 +1,7 @@
 import type { SocketOffer } from '../../platform/socket/socket-types.ts';
 import type { ContactLife, ContactRow, TalkLog } from '../contacts/index.ts';
 import type { Audit, OrganisationView, SocketSubject } from '../identity/index.ts';
+import { createAbuseUse, type AbuseNeeds } from './abuse-service.ts';
 import type { AgentPhones } from './agent-phones.ts';
 import type { CallRecorder } from './call-recorder-service.ts';
 import type { Call, Calls } from './calls.ts';
@@ -37,6 +38,10 @@ export interface CallControlNeeds extends OutsideNeeds {
   readonly hangUp: (call: Call, reason: string) => void;
   /** A phone is taken for a call that routing does not know, or free again. */
   readonly onTaken: (staffId: string, taken: boolean) => void;
+  /** The contact is over: state first, then the line. */
+  readonly endContact: AbuseNeeds['endContact'];
+  readonly askPause: AbuseNeeds['askPause'];
+  readonly promptSound: AbuseNeeds['promptSound'];
   readonly isElsewhere: (agentId: string) => boolean;
   readonly isBusy: (agentId: string) => boolean;
   readonly freeOf: (queueCode: string) => Promise<readonly string[]>;
@@ -56,5 +61,6 @@ export function createCallControl(needs: CallControlNeeds): CallControl {
     earsOff: (call, reason) => supervision.earsOff(call, reason),
   });
   const use = createTalkUse({ ...needs, claims, talks, others });
-  return { talks, others, supervision, claims, socket: talkSocket({ use, supervision }) };
+  const abuse = createAbuseUse({ ...needs, talks });
+  return { talks, others, supervision, claims, socket: talkSocket({ use, abuse, supervision }) };
 }

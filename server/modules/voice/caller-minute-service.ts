@@ -7,6 +7,7 @@ import { createCallbackMinute, type CallbackOffer } from './callback-minute-serv
 import type { Call, Calls } from './calls.ts';
 import { createLongestWait } from './minute/longest-wait-service.ts';
 import { beginWait, whatIsDue, type MinuteSettings } from './minute/queue-words.ts';
+import { createSilentCall } from './minute/silent-call-service.ts';
 import { createWordMinute, type WordNeeds } from './minute/word-minute-service.ts';
 import { createFlowMinute, type FlowMinuteNeeds } from './flow-minute-service.ts';
 
@@ -19,6 +20,8 @@ export interface CallerMinute {
   greet(call: Call, straightToAgent: boolean): Promise<void>;
   /** `opening` is what is said first. */
   wait(call: Call, opening: readonly string[]): Promise<void>;
+  /** Somebody on the list: one sentence, and goodbye. */
+  turnAway(call: Call): Promise<void>;
   quiet(call: Call): Promise<void>;
   hear(event: MediaEvent): void;
 }
@@ -29,6 +32,8 @@ const CALL_ME_BACK = '1';
 const LEAVE_WORD = '2';
 const STRAIGHT = 'senior-direct';
 const SORRY = 'apology';
+/** Whoever cannot be played to is let go all the same. */
+const LEAVE_MS = 15_000;
 
 type FlowNeeds = Pick<FlowMinuteNeeds, 'inForce' | 'soundsOf' | 'answer' | 'onMenu' | 'farewell'>;
 type WordWish = Pick<WordNeeds, 'recorder' | 'keep'>;
@@ -36,6 +41,8 @@ type WordWish = Pick<WordNeeds, 'recorder' | 'keep'>;
 export interface MinuteNeeds extends FlowNeeds, WordWish {
   readonly clock: Clock;
   readonly media: Pick<MediaEngine, 'play' | 'stopPlay' | 'listenFor'>;
+  readonly endSilent: (call: Call) => Promise<void>;
+  readonly endTurnedAway: (call: Call) => Promise<void>;
   readonly settings: () => Promise<MinuteSettings>;
   /** `serviceClass`: what they wait in, when they asked for it themselves. */
   readonly toAgent: (call: Call, wish: PersonWish, opening: readonly string[]) => Promise<void>;
@@ -80,6 +87,7 @@ export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
     await needs.toAgent(call, wish, [STRAIGHT]);
   };
   const pressInMenu = async (call: Call, key: string): Promise<void> => {
+    call.sign.asking = false;
     const { elderKey } = await needs.settings();
     if (call.phase !== 'menu') return;
     if (key === elderKey && !call.hasChosen) await asElder(call);
@@ -129,6 +137,7 @@ export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
     call.timer = setTimeout(() => void then(call, () => announce(call)), announceMs);
   };
   const onPlayed = async (call: Call): Promise<void> => {
+    if (silent.played(call)) return;
     if (call.phase === 'menu') await flow.played(call);
     else if (call.phase === 'waiting') await music(call);
     else if (call.phase === 'leaving_word') await word.played(call);
@@ -143,6 +152,7 @@ export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
     ...needs,
     play,
     then,
+    timedOut: (call) => silent.timedOut(call),
     toAgent: (call, topic, opening) => needs.toAgent(call, topic === undefined ? {} : { topic }, opening),
     onMenu: async (call, topic) => {
       call.hasChosen = true;
@@ -150,6 +160,10 @@ export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
     },
   });
   const callback = createCallbackMinute({ ...needs, play, then, wait: backToLine });
+  const silent = createSilentCall({
+    ...{ media: needs.media, play, then, end: needs.endSilent },
+    goOn: (call) => flow.silence(call),
+  });
   const word = createWordMinute({ ...needs, play, then, wait: backToLine });
   const longest = createLongestWait({
     ...{ play, then, wait: backToLine },
@@ -157,17 +171,45 @@ export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
     leaveWord: (call) => word.begin(call),
   });
 
+  type Heard<T extends MediaEvent['type']> = Extract<MediaEvent, { type: T }>;
+  const onKey = ({ legId, key }: Heard<'dtmf'>): void => {
+    const call = needs.calls.byLeg(legId);
+    if (call === undefined) return;
+    call.sign.alive = true;
+    if (call.phase === 'answering') call.earlyKeys.push(key);
+    else void then(call, () => press(call, key));
+  };
+  const onEnd = ({ legId, playId }: Heard<'played'>): void => {
+    const call = needs.calls.byLeg(legId);
+    if (call !== undefined) void then(call, async () => (call.playId === playId ? onPlayed(call) : undefined));
+  };
+  const onSignal = ({ legId, signal }: Heard<'signal'>): void => {
+    const call = needs.calls.byLeg(legId);
+    if (call === undefined || (signal !== 'speech' && signal !== 'silence')) return;
+    if (signal === 'speech') silent.heard(call);
+    word.hear(call, signal);
+  };
+
   return {
     greet: async (call, straightToAgent) => {
       call.phase = 'menu';
       if (straightToAgent) await needs.toAgent(call, {}, [STRAIGHT]);
-      else await then(call, () => flow.begin(call));
+      else {
+        await silent.listen(call).catch(() => undefined);
+        await then(call, () => flow.begin(call));
+      }
       for (const key of call.earlyKeys.splice(0)) await then(call, () => press(call, key));
     },
     wait: async (call, opening) => {
       clearTimeout(call.timer);
       call.phase = 'waiting';
       await announce(call, opening);
+    },
+    turnAway: async (call) => {
+      call.phase = 'leaving';
+      await needs.endTurnedAway(call);
+      call.timer = setTimeout(() => call.sip.bye('not served'), LEAVE_MS);
+      await play(call, ['not-served']);
     },
     quiet: async (call) => {
       clearTimeout(call.timer);
@@ -176,18 +218,9 @@ export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
       await needs.media.stopPlay(call.legId);
     },
     hear: (event) => {
-      if (event.type === 'dtmf') {
-        const call = needs.calls.byLeg(event.legId);
-        if (call?.phase === 'answering') call.earlyKeys.push(event.key);
-        else if (call !== undefined) void then(call, () => press(call, event.key));
-      } else if (event.type === 'played' && event.outcome === 'finished') {
-        const call = needs.calls.byLeg(event.legId);
-        if (call === undefined) return;
-        void then(call, () => (call.playId === event.playId ? onPlayed(call) : Promise.resolve()));
-      } else if (event.type === 'signal' && (event.signal === 'speech' || event.signal === 'silence')) {
-        const call = needs.calls.byLeg(event.legId);
-        if (call !== undefined) word.hear(call, event.signal);
-      }
+      if (event.type === 'dtmf') onKey(event);
+      else if (event.type === 'played' && event.outcome === 'finished') onEnd(event);
+      else if (event.type === 'signal') onSignal(event);
     },
   };
 }

@@ -42,6 +42,10 @@ export interface Call {
   wait: WaitMemory | undefined;
   word: WordLeft | undefined;
   wordLimit: NodeJS.Timeout | undefined;
+  /** Whether anybody is there at all, as long as nobody has pressed or said anything. */
+  readonly sign: { alive: boolean; asking: boolean };
+  /** Hears one sentence and goodbye. */
+  isTurnedAway: boolean;
   /** They have chosen something in the menu: a key means what the menu says from then on. */
   hasChosen: boolean;
   /** How everything is said to this caller. */
@@ -81,6 +85,8 @@ export const newCall = (begun: Pick<Call, Begun>): Call => ({
   wait: undefined,
   word: undefined,
   wordLimit: undefined,
+  sign: { alive: false, asking: false },
+  isTurnedAway: false,
   hasChosen: false,
   variant: 'normal',
   callback: undefined,

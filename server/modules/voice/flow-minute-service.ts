@@ -17,6 +17,8 @@ export interface FlowMinute {
   press(call: Call, key: string): Promise<void>;
   /** All that was asked to be said has been said. */
   played(call: Call): Promise<void>;
+  /** Nothing was pressed, but somebody is there. */
+  silence(call: Call): Promise<void>;
 }
 
 export type FlowAnswer = Omit<Extract<FlowEvent, { type: 'answered' }>, 'type'>;
@@ -33,6 +35,8 @@ export interface FlowMinuteNeeds {
   readonly then: (call: Call, what: () => Promise<void>) => Promise<void>;
   readonly toAgent: (call: Call, topic: string | undefined, opening: readonly string[]) => Promise<void>;
   readonly onMenu: (call: Call, topic: string) => Promise<void>;
+  /** Nothing was pressed in time. True: nobody is there, and it is dealt with elsewhere. */
+  readonly timedOut: (call: Call) => Promise<boolean>;
   /** Nothing more is wanted of anybody: the contact is over, and goodbye. */
   readonly farewell: (call: Call) => Promise<void>;
   readonly log: Log;
@@ -87,7 +91,7 @@ export function createFlowMinute(needs: FlowMinuteNeeds): FlowMinute {
     clearTimeout(call.timer);
     call.timer = setTimeout(() => {
       void needs.then(call, async () => {
-        if (call.flow === flow) await tell(call, { type: 'silence' });
+        if (call.flow === flow && !(await needs.timedOut(call))) await tell(call, { type: 'silence' });
       });
     }, ms);
   };
@@ -107,5 +111,6 @@ export function createFlowMinute(needs: FlowMinuteNeeds): FlowMinute {
     },
     press: (call, key) => tell(call, { type: 'key', key }),
     played: (call) => tell(call, { type: 'played' }),
+    silence: (call) => tell(call, { type: 'silence' }),
   };
 }

@@ -50,6 +50,7 @@ function openMinute(
     },
     onMenu: () => Promise.resolve(),
     farewell: () => Promise.resolve(),
+    timedOut: () => Promise.resolve(false),
     log: silentLog,
   });
   return { call, minute, heard, agents };

@@ -6,6 +6,8 @@ import type { MediaEngine, SipLeg } from '../../platform/media/media-engine.ts';
 import { buildAnswer, buildOffer, type IncomingCall, type LocalAudio } from '../../platform/sip/index.ts';
 import type { ContactLife } from '../contacts/index.ts';
 import type { Routing } from '../routing/index.ts';
+import type { Door } from './bars/index.ts';
+import type { Welcome } from './bars/door-service.ts';
 import { describing, remoteOf, type SoundOf, type TrunkSound } from './call-media.ts';
 import { insertCall, saveDialog } from './call-store.ts';
 import { lineTopic, newCall, type Call, type Calls } from './calls.ts';
@@ -47,6 +49,7 @@ export interface InboundNeeds {
   readonly soundOf: SoundOf;
   readonly book: Pick<TrunkBook, 'incoming' | 'numberOf'>;
   readonly accepting: () => boolean;
+  readonly door: Pick<Door, 'meet'>;
   /** The call stands and sound flows both ways. */
   /** SS-6: a rule of routing, not code, says who goes straight to a person. */
   readonly personFirst: Routing['personFirst'];
@@ -97,7 +100,24 @@ interface Numbers {
   readonly called: string;
 }
 
+/** True: it is not taken. Whoever gave up meanwhile is refused in vain, which does no harm. */
+function turnedBack(sip: IncomingCall, welcome: Welcome): boolean {
+  if (welcome === 'refuse') sip.reject(603, 'declined');
+  else if (welcome === 'too_many') sip.reject(486, 'too many calls');
+  else return false;
+  return true;
+}
+
 export function createInbound(needs: InboundNeeds): Inbound {
+  /** A list that cannot be read turns nobody away. */
+  const meet = async (number: string): Promise<Welcome> => {
+    try {
+      return (await withDeadline(needs.door.meet(number), LOOKUP_DEADLINE_MS)) ?? 'open';
+    } catch (error) {
+      needs.log.warn({ err: error }, 'the list of nuisance callers could not be asked; the call is taken');
+      return 'open';
+    }
+  };
   const recognise = async (number: string): Promise<Caller | undefined> => {
     try {
       return await withDeadline(needs.lookup(number), LOOKUP_DEADLINE_MS);
@@ -183,7 +203,8 @@ export function createInbound(needs: InboundNeeds): Inbound {
       sip.ring(180);
       const numbers = numbersOf(sip);
       const { number } = numbers;
-      const caller = await recognise(number);
+      const [welcome, caller] = await Promise.all([meet(number), recognise(number)]);
+      if (turnedBack(sip, welcome)) return;
       const sound = needs.soundOf(sip.trunk);
       const leg = await openLeg(sip, sound);
       const localAudio = describing(leg, needs.publicAddress, sound);
@@ -198,6 +219,7 @@ export function createInbound(needs: InboundNeeds): Inbound {
       const { trunk } = sip;
       const call = newCall({ contactId, number, sip, legId, localAudio, sound, trunk, phase: 'answering' });
       call.line = needs.book.numberOf(numbers.called);
+      call.isTurnedAway = welcome === 'message';
       knowing(call, numbers.called, caller);
       needs.calls.add(call);
       const { serviceClass } = call;

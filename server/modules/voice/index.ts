@@ -1,3 +1,4 @@
+export { createBars, type BarsRoom } from './bars/index.ts';
 export { iceRoutes } from './ice-routes.ts';
 export { createIceServers, type IceServers } from './ice-servers.ts';
 export type { Caller } from './inbound-service.ts';

@@ -1,6 +1,7 @@
 import { Type, type TSchema } from '@sinclair/typebox';
 import { CONTACT_EVENTS } from '../../../shared/contracts/contacts-events.ts';
 import {
+  AbuseEndWish,
   AnswerWish,
   CallWish,
   EarWish,
@@ -19,6 +20,7 @@ import {
   type SocketSession,
 } from '../../platform/socket/socket-types.ts';
 import type { Principal, SocketSubject } from '../identity/index.ts';
+import type { AbuseUse } from './abuse-service.ts';
 import type { Supervision } from './supervision-service.ts';
 import type { TalkUse } from './talk-use-service.ts';
 
@@ -41,8 +43,12 @@ export function talkFrames({ data }: CommittedEvent): Omit<PushFrame, 'position'
  * Call control comes over the socket of the desk: that is where its phone is attached, and so the node that has the sound. No
  * request has to be passed on to another node, and a phone that is elsewhere is refused with a sentence.
  */
-export function talkSocket(needs: { use: TalkUse; supervision: Supervision }): SocketOffer<SocketSubject> {
-  const { use, supervision } = needs;
+export function talkSocket(needs: {
+  use: TalkUse;
+  abuse: AbuseUse;
+  supervision: Supervision;
+}): SocketOffer<SocketSubject> {
+  const { use, abuse, supervision } = needs;
   const command = <S extends TSchema>(
     schema: S,
     run: (principal: Principal, data: Parameters<Parameters<typeof socketCommand<SocketSubject, S>>[1]>[1]) => unknown,
@@ -58,6 +64,8 @@ export function talkSocket(needs: { use: TalkUse; supervision: Supervision }): S
       'talk.mute': command(MuteWish, (who, { contactId, muted }) => use.mute(who, contactId, muted)),
       'talk.answer': command(AnswerWish, (who, { contactId, accept }) => use.answer(who, contactId, accept)),
       'talk.leave': command(OnContact, (who, { contactId }) => use.leave(who, contactId)),
+      'talk.warn': command(OnContact, (who, { contactId }) => abuse.warn(who, contactId)),
+      'talk.abuse_end': command(AbuseEndWish, (who, { contactId, reason }) => abuse.end(who, contactId, reason)),
       'ear.now': command(Nothing, (who) => ({ ear: supervision.now(who.staffId) })),
       'ear.hear': command(EarWish, (who, { staffId, mode }) => supervision.hearInto(who, staffId, mode)),
       'ear.stop': command(Nothing, (who) => supervision.stop(who)),

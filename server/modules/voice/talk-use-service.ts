@@ -134,7 +134,16 @@ export function createTalkUse(needs: TalkUseNeeds): TalkUse {
       const ears = isMine ? talk.ears.filter(({ mode }) => isShown(mode, needs.earsShown)) : [];
       return {
         talk: {
-          ...{ contactId, state: talk.state, since, isMine, customer, agentName, muted: talk.muted },
+          ...{
+            contactId,
+            state: talk.state,
+            since,
+            isMine,
+            customer,
+            agentName,
+            muted: talk.muted,
+            warned: talk.warned,
+          },
           other: shownOther(talk.other),
           ears: ears.map(({ name, mode }) => ({ name, mode })),
           lastFailure: talk.lastFailure ?? null,

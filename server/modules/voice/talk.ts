@@ -41,6 +41,8 @@ export interface Talk {
   other: Other | undefined;
   readonly ears: Ear[];
   muted: boolean;
+  /** The customer has heard the warning about their words. */
+  warned: boolean;
   /** Why whoever was called did not come; until the next step. */
   lastFailure: string | undefined;
   /** Something was done beside talking: its end belongs on record. */
@@ -58,6 +60,7 @@ export const newTalk = (since: Date): Talk => ({
   other: undefined,
   ears: [],
   muted: false,
+  warned: false,
   lastFailure: undefined,
   touched: false,
   timer: undefined,

@@ -16,6 +16,7 @@ import { createCallControl, type CallControl, type CallControlNeeds } from './ca
 import { createCallDriver, type CallDriver } from './call-driver.ts';
 import { soundsOfTrunks } from './call-media.ts';
 import { createCallRecorder } from './call-recorder-service.ts';
+import type { Door } from './bars/index.ts';
 import { createCallerMinute, type PersonWish } from './caller-minute-service.ts';
 import type { CallbackOffer } from './callback-minute-service.ts';
 import { createCalls, lineTopic, type Call } from './calls.ts';
@@ -63,6 +64,8 @@ export interface VoiceNeeds extends ControlNeeds {
   /** The flows in force. */
   readonly flows: { readonly inForce: () => FlowBook };
   readonly flowLookup: FlowLookup;
+  /** Who is not served. */
+  readonly door: Door;
   /** For what was left by word. */
   readonly openWordCase: OpenWordCase;
   readonly prompts: Pick<Prompts, 'library' | 'speaker'>;
@@ -142,10 +145,11 @@ export function createVoice(needs: VoiceNeeds): Voice {
       onFailure: (part, error) => needs.log.warn({ err: error, part }, 'a look-up of a flow failed'),
     }),
     farewell: async (call) => {
-      const done = { event: 'end', actor: 'system:voice', reason: 'self_service', endedBy: 'system' } as const;
-      await needs.transactor.run((tx) => needs.life.apply(tx, call.contactId, done));
+      await endBySelf(call, 'self_service');
       call.sip.bye('goodbye');
     },
+    endSilent: (call) => needs.door.silent(call),
+    endTurnedAway: (call) => endBySelf(call, 'nuisance'),
     onMenu: async (call, menu) => {
       const chosen = { event: 'navigate', actor: 'customer', topic: menu } as const;
       await needs.transactor.run((tx) => needs.life.apply(tx, call.contactId, chosen));
@@ -153,6 +157,10 @@ export function createVoice(needs: VoiceNeeds): Voice {
     waitOf: (contactId) => needs.callbacks.waits.tell(contactId),
     offer: needs.callbacks,
   });
+  const endBySelf = async ({ contactId }: Call, reason: string): Promise<void> => {
+    const done = { event: 'end', actor: 'system:voice', reason, endedBy: 'system' } as const;
+    await needs.transactor.run((tx) => needs.life.apply(tx, contactId, done));
+  };
   /** Matched at once, the call may already be talking when its music would start. */
   const stillWaits = (call: Call): boolean => call.phase === 'waiting';
 
@@ -181,6 +189,9 @@ export function createVoice(needs: VoiceNeeds): Voice {
     ...tools,
     recorder,
     noted: (row) => needs.routing.noted(row),
+    endContact: (contactId, reason, actor) => needs.routing.end(contactId, 'agent', reason, actor),
+    askPause: (staffId) => needs.routing.agents.set(staffId, { state: 'not_ready', reason: 'care' }),
+    promptSound: (prompt) => needs.prompts.library.sound(prompt, 'normal'),
     hangUp: (call, reason) => {
       late.driver?.gone(call, reason);
       call.sip.bye(reason);
@@ -211,7 +222,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
     soundOf,
     calls,
     accepting: () => accepting,
-    onAnswered: (call, straight) => minute.greet(call, straight),
+    onAnswered: (call, straight) => (call.isTurnedAway ? minute.turnAway(call) : minute.greet(call, straight)),
     watch: (call, sip) => driver.watch(call, sip),
     onGone: (call) => driver.gone(call, 'cancelled'),
   });

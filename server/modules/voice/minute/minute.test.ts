@@ -20,7 +20,7 @@ const MUSIC = 'hold-music';
 function openMinute(given: { number?: string; keeps?: boolean; serviceClass?: Call['serviceClass'] } = {}) {
   const calls = createCalls();
   const plays: { at: number; sounds: readonly string[]; id: string }[] = [];
-  const fate = { bye: undefined as string | undefined, recorded: 0, stopped: 0, promised: 0 };
+  const fate = { bye: undefined as string | undefined, recorded: 0, stopped: 0, promised: 0, silent: 0, turnedAway: 0 };
   const listening: (readonly string[])[] = [];
   const wishes: { wish: PersonWish; at: number }[] = [];
   const call = newCall({
@@ -60,6 +60,8 @@ function openMinute(given: { number?: string; keeps?: boolean; serviceClass?: Ca
       talk: () => Promise.resolve(void (fate.recorded += 1)),
       stop: () => Promise.resolve(void (fate.stopped += 1)),
     },
+    endSilent: () => Promise.resolve(void (fate.silent += 1)),
+    endTurnedAway: () => Promise.resolve(void (fate.turnedAway += 1)),
     keep: () => Promise.resolve(given.keeps ?? true),
     soundOf: (prompt) => prompt,
     waitOf: () => Promise.resolve({ position: 4, estimatedSeconds: 30 }),
@@ -236,5 +238,48 @@ describe('the way of the elderly', () => {
     await caller.press('0');
     expect(caller.wishes).toEqual([{ wish: { topic: 'fault' }, at: 0 }]);
     expect(caller.call.variant).toBe('normal');
+  });
+});
+
+describe('a call in which nobody says anything', () => {
+  const silent = async () => {
+    const caller = openMinute();
+    await caller.minute.greet(caller.call, false);
+    // Greeting and menu, six seconds to think.
+    await caller.pass(8_000);
+    expect(caller.said()).toContain('still-there');
+    return caller;
+  };
+  it('is asked once whether anybody is there, and then ended, without costing anybody a minute', async () => {
+    const caller = await silent();
+    await caller.pass(30_000);
+    expect(caller.fate).toMatchObject({ silent: 1, bye: 'silent' });
+    expect(caller.said().filter((s) => s === 'still-there')).toHaveLength(1);
+    expect(caller.wishes).toEqual([]);
+  });
+  it('goes on to a person when a voice answers that question', async () => {
+    const caller = await silent();
+    await caller.signal('speech');
+    await caller.pass(20_000);
+    expect(caller.fate).toMatchObject({ silent: 0, bye: undefined });
+    expect(caller.wishes).toHaveLength(1);
+  });
+  it('is no such call when somebody said a word at the beginning and presses nothing', async () => {
+    const caller = openMinute();
+    await caller.minute.greet(caller.call, false);
+    await caller.signal('speech');
+    await caller.pass(30_000);
+    expect(caller.said()).not.toContain('still-there');
+    expect(caller.wishes).toHaveLength(1);
+  });
+});
+
+describe('somebody on the list of nuisance callers', () => {
+  it('hears one sentence, and the call is over', async () => {
+    const caller = openMinute();
+    await caller.minute.turnAway(caller.call);
+    await caller.pass(2_000);
+    expect(caller.said()).toEqual(['not-served']);
+    expect(caller.fate).toMatchObject({ turnedAway: 1, bye: 'goodbye' });
   });
 });

@@ -34,6 +34,8 @@ export type TalkDoing =
   | { readonly do: 'keys'; readonly keys: string }
   | { readonly do: 'mute'; readonly muted: boolean }
   | { readonly do: 'answer'; readonly accept: boolean }
+  | { readonly do: 'warn' }
+  | { readonly do: 'abuse_end'; readonly reason: string }
   | { readonly do: 'leave' };
 
 export function useTalkDoing(contactId: string, onDone?: () => void) {

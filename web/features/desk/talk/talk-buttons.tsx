@@ -10,16 +10,19 @@ import { KEYS, keyShort } from '../key-map.ts';
 import { useTalkDoing, useTalks } from './talk-api.ts';
 
 const Keypad = lazy(async () => ({ default: (await import('./keypad.tsx')).Keypad }));
+const AbuseDialog = lazy(async () => ({ default: (await import('./abuse-dialog.tsx')).AbuseDialog }));
 const CallDialog = lazy(async () => ({ default: (await import('./call-dialog.tsx')).CallDialog }));
 
 const ConsultDialog = lazy(async () => ({ default: (await import('../transfer/consult-dialog.tsx')).ConsultDialog }));
+
+const OPENS = ['keys', 'call', 'ask', 'abuse'] as const;
 
 /** Hold, the call to somebody, and what is rare: always there in a call, in the same places; grey when they mean nothing now. */
 export function TalkButtons({ contact, children }: { contact: Contact; children: ReactNode }) {
   const { t } = useTranslation('desk');
   const problemText = useProblemText();
   const { talk } = useTalks();
-  const [open, setOpen] = useState<'keys' | 'call' | 'ask'>();
+  const [open, setOpen] = useState<(typeof OPENS)[number]>();
   const doing = useTalkDoing(contact.id);
   const state = talk?.contactId === contact.id && talk.isMine ? talk.state : undefined;
   const isHeld = state === 'held';
@@ -48,13 +51,15 @@ export function TalkButtons({ contact, children }: { contact: Contact; children:
           items: [
             { key: 'keys', label: t('talk.keypad'), disabled: state === undefined },
             { key: 'ask', label: t('consult.open') },
+            { key: 'abuse', label: t('abuse.open'), disabled: !canHold },
           ],
-          onClick: ({ key }) => setOpen(key === 'keys' ? 'keys' : 'ask'),
+          onClick: ({ key }) => setOpen(OPENS.find((o) => o === key)),
         }}
       >
         <Button aria-haspopup="menu">{t('talk.more')}</Button>
       </Dropdown>
       <Suspense>
+        {open === 'abuse' && <AbuseDialog contactId={contact.id} talk={talk} onClose={close} />}
         {open === 'ask' && <ConsultDialog contact={contact} onClose={close} />}
         {open === 'keys' && <Keypad contactId={contact.id} onClose={close} />}
         {open === 'call' && <CallDialog contact={contact} onClose={close} />}

@@ -1,0 +1,34 @@
+import type { CallPurpose } from '../../../../shared/contracts/voice-trunks.ts';
+
+export interface QuietHours {
+  readonly fromMinute: number;
+  readonly untilMinute: number;
+}
+
+/** Of China, where the customers are; it has one time and no summer time. */
+const OFFSET_MINUTES = 8 * 60;
+const DAY_MINUTES = 24 * 60;
+export const minuteOfDay = (at: Date): number => (Math.floor(at.getTime() / 60_000) + OFFSET_MINUTES) % DAY_MINUTES;
+
+export function isQuiet({ fromMinute, untilMinute }: QuietHours, at: Date): boolean {
+  const minute = minuteOfDay(at);
+  return fromMinute <= untilMinute
+    ? minute >= fromMinute && minute < untilMinute
+    : minute >= fromMinute || minute < untilMinute;
+}
+
+/** Purposes for which we call a customer who has not asked for this very call. */
+const UNASKED: ReadonlySet<CallPurpose> = new Set(['click_to_dial', 'follow_up']);
+
+/**
+ * Undefined: it may be made. A callback was asked for by the customer, and its hours are those they chose; somebody asked into a
+ * talk and a test of a trunk are no customers.
+ */
+export function whyNotCall(
+  purpose: CallPurpose,
+  facts: { readonly isListed: boolean; readonly isQuiet: boolean },
+): 'voice.do_not_call' | 'voice.quiet_hours' | undefined {
+  if (!UNASKED.has(purpose)) return undefined;
+  if (facts.isListed) return 'voice.do_not_call';
+  return facts.isQuiet ? 'voice.quiet_hours' : undefined;
+}
