@@ -23,5 +23,10 @@ export const voiceMessages = {
   'voice.own_talk': { zh: '不能监听自己的通话。', en: 'You cannot listen to your own call.' },
   'voice.you_are_talking': { zh: '您自己正在通话，不能同时监听。', en: 'You are in a call yourself.' },
   'voice.enough_ears': { zh: '已有两位班长在这通电话上。', en: 'Two leaders are in this call already.' },
+  'media.no_rtpengine': {
+    zh: '语音服务（rtpengine）没有响应，请稍后再试。',
+    en: 'No rtpengine answers; try again in a moment.',
+  },
+  'media.refused': { zh: '语音服务（rtpengine）拒绝了请求。', en: 'rtpengine refused what was asked of it.' },
   'media.timeout': { zh: '语音连接超时，请重试。', en: 'The audio connection timed out; try again.' },
 } as const satisfies Messages;
