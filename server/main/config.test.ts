@@ -21,10 +21,28 @@ describe('configuration', () => {
     ['ROLES', 'all,web'],
     ['NODE_NAME', 'a b'],
     ['NATS_URL', 'http://127.0.0.1:4222'],
+    ['RTPENGINE_NG', 'media.example:22222'],
+    ['RTPENGINE_INTERFACES', 'inner'],
+    ['MEDIA_ENGINE', 'freeswitch'],
   ])('names the setting %s when its value %s is wrong', (name, value) => {
     const { problems } = readConfig({ [name]: value });
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(name);
+  });
+
+  it('reads where the rtpengines are, and asks for it when they are to carry the sound', () => {
+    const { config, problems } = readConfig({
+      MEDIA_ENGINE: 'rtpengine',
+      RTPENGINE_NG: '10.0.0.7:22222, [2001:db8::7]:22223',
+      RTPENGINE_INTERFACES: 'inner,outer',
+    });
+    expect(problems).toEqual([]);
+    expect(config.RTPENGINE_NG).toEqual([
+      { host: '10.0.0.7', port: 22_222 },
+      { host: '2001:db8::7', port: 22_223 },
+    ]);
+    expect(config.RTPENGINE_INTERFACES).toEqual(['inner', 'outer']);
+    expect(readConfig({ MEDIA_ENGINE: 'rtpengine' }).problems).toHaveLength(1);
   });
 
   it('reads where a trunk takes our calls: the port of its first address', () => {

@@ -1,8 +1,25 @@
 import { isIP } from 'node:net';
-import { availableParallelism, hostname } from 'node:os';
+import { hostname } from 'node:os';
 import { EARS_SHOWN } from '../../shared/contracts/voice-talk.ts';
 import { WEB_DRIVERS, type WebDriverName } from '../adapters/media/embedded/settings.ts';
 import { LOG_LEVELS, type LogLevel } from '../platform/log.ts';
+import {
+  address,
+  digits,
+  hostPorts,
+  onOff,
+  optional,
+  port,
+  text,
+  twoNames,
+  url,
+  urls,
+  whole,
+  word,
+  workers,
+  wrong,
+  WrongValue,
+} from './setting-values.ts';
 
 /**
  * Everything that can be set from outside, in one table: read once at start, documented from here
@@ -14,43 +31,11 @@ interface Setting<T> {
   readonly parse: (text: string) => T;
 }
 
-class WrongValue extends Error {}
-const wrong = (expected: string): never => {
-  throw new WrongValue(expected);
-};
-
 const setting = <T>(fallback: string, doc: string, parse: (text: string) => T): Setting<T> => ({
   fallback,
   doc,
   parse,
 });
-const text = (t: string): string => t;
-const optional = (t: string): string | undefined => (t === '' ? undefined : t);
-const whole = (min: number, max: number) => (t: string) => {
-  const n = Number(t);
-  return /^\d+$/.test(t) && n >= min && n <= max ? n : wrong(`a whole number from ${min} to ${max}`);
-};
-const port = whole(0, 65_535);
-/** Beyond this the server's own process is the narrow place; then there are more nodes instead. */
-const MAX_WORKERS = 32;
-const workers = (t: string): number =>
-  t === '' ? Math.min(availableParallelism(), MAX_WORKERS) : whole(1, MAX_WORKERS)(t);
-const onOff = (t: string): boolean => (t === 'on' ? true : t === 'off' ? false : wrong('on or off'));
-const address = (t: string): string => (isIP(t) === 0 ? wrong('an IP address') : t);
-const url = (protocols: readonly string[]) => (t: string) => {
-  if (t === '') return undefined;
-  const good = URL.canParse(t) && protocols.includes(new URL(t).protocol);
-  return good ? t.replace(/\/$/, '') : wrong(`a URL with ${protocols.join(' or ')}`);
-};
-const urls = (protocols: readonly string[]) => (t: string) => {
-  if (t === '') return undefined;
-  return t.split(',').map((one) => url(protocols)(one.trim()) ?? wrong(`URLs with ${protocols.join(' or ')}`));
-};
-const word =
-  <const W extends string>(words: readonly W[]) =>
-  (t: string): W =>
-    words.find((w) => w === t) ?? wrong(`one of ${words.join(', ')}`);
-const digits = (t: string): string => (/^\d{3,15}$/.test(t) ? t : wrong('a phone number of 3 to 15 digits'));
 
 /** What one process does. Every process hears events and can be asked how it is. */
 const ROLES = ['web', 'router', 'voice', 'jobs'] as const;
@@ -197,6 +182,18 @@ export const SETTINGS = {
     'What speaks with browsers: werift (needs nothing), or native (node-datachannel, compiled: less work per browser where there are many; its package has to be installed).',
     word<WebDriverName>(WEB_DRIVERS),
   ),
+  MEDIA_ENGINE: setting(
+    'embedded',
+    'What carries the sound: embedded, or rtpengine (many calls; embedded then mixes and records).',
+    word(['embedded', 'rtpengine']),
+  ),
+  RTPENGINE_NG: setting(
+    '',
+    'Where the rtpengines listen (listen-ng), with commas: 127.0.0.1:22222 (MEDIA_ENGINE=rtpengine).',
+    hostPorts,
+  ),
+  RTPENGINE_DTMF_PORT: setting('22225', 'UDP port on MEDIA_HOST for their log of keys (dtmf-log-dest).', port),
+  RTPENGINE_INTERFACES: setting('', 'Their interfaces by name when they have two: inner,outer.', twoNames),
   TTS_PROVIDER: setting(
     'none',
     'Speech engine for prompts: none, espeak (the separate program espeak-ng on this host), http (an engine at TTS_URL).',
@@ -232,7 +229,18 @@ export type Config = { readonly [K in keyof typeof SETTINGS]: ReturnType<(typeof
 const LEAST_WEB_PORTS = 128;
 
 /** Names of ours by prefix: a misspelt one is found instead of being silently without effect. */
-const OUR_PREFIXES = ['SIP_', 'MEDIA_', 'TLS_', 'DEMO', 'HOTLINE_', 'DATABASE_', 'NATS_', 'TTS_', 'RECORDING_'];
+const OUR_PREFIXES = [
+  'SIP_',
+  'MEDIA_',
+  'TLS_',
+  'DEMO',
+  'HOTLINE_',
+  'DATABASE_',
+  'NATS_',
+  'TTS_',
+  'RECORDING_',
+  'RTPENGINE_',
+];
 
 const NEEDS_A_SHARED_DATABASE = [
   { name: 'NATS_URL', when: (c: Config) => c.NATS_URL !== undefined },
@@ -253,6 +261,10 @@ const CONTRADICTIONS: readonly { readonly line: string; when(c: Config): boolean
   {
     line: 'TTS_PROVIDER=http needs TTS_URL: the address of the engine.',
     when: (c) => c.TTS_PROVIDER === 'http' && c.TTS_URL === undefined,
+  },
+  {
+    line: 'MEDIA_ENGINE=rtpengine needs RTPENGINE_NG: the address and port of each.',
+    when: (c) => c.MEDIA_ENGINE === 'rtpengine' && c.RTPENGINE_NG === undefined,
   },
   { line: 'MEDIA_PORT_MIN is above MEDIA_PORT_MAX.', when: (c) => c.MEDIA_PORT_MIN > c.MEDIA_PORT_MAX },
   {

@@ -1,18 +1,16 @@
 import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { systemClock } from '../../shared/kernel/clock.ts';
-import { createAbsentEngine } from '../adapters/media/absent/absent-engine.ts';
-import { startEmbeddedEngine } from '../adapters/media/embedded/embedded-engine.ts';
-import { measureWorkers } from '../adapters/media/embedded/worker-metrics.ts';
 import { openDatabase, type Database } from '../platform/db/database.ts';
 import { startEmbeddedPostgres } from '../platform/db/embedded-postgres-driver.ts';
 import { migrate } from '../platform/db/migrate.ts';
 import type { Log } from '../platform/log.ts';
 import { openKeyFile, type RingFile } from '../platform/media/key-file.ts';
 import type { MediaEngine } from '../platform/media/media-engine.ts';
-import { createMetrics, type Metrics } from '../platform/metrics.ts';
+import { createMetrics } from '../platform/metrics.ts';
 import { createSipEndpoint, type SipEndpoint } from '../platform/sip/index.ts';
 import type { Config } from './config.ts';
+import { startMedia } from './media-parts.ts';
 import { startNodeParts, type NodeParts } from './node-parts.ts';
 import type { TrunkList } from '../modules/voice/index.ts';
 import { createSecretBox, ensureKeyFile, type SecretBox } from '../platform/secrets/secret-box.ts';
@@ -58,28 +56,6 @@ async function startDatabase(config: Config, log: Log): Promise<{ database: Data
     },
   };
 }
-
-/** Where published prompts lie for the media worker, named by their content. */
-export const promptFolder = (config: Config): string => resolve(config.DATA_DIR, 'prompts');
-
-const startMedia = async (config: Config, places: Places, log: Log, metrics: Metrics): Promise<MediaEngine> => {
-  if (!config.ROLES.includes('voice')) return createAbsentEngine();
-  const engine = await startEmbeddedEngine({
-    settings: {
-      bindAddress: config.MEDIA_HOST,
-      soundsDir: places.prompts,
-      publishedSoundsDir: promptFolder(config),
-      webDriver: config.MEDIA_WEB_DRIVER,
-      webPorts: { min: config.MEDIA_WEB_PORT_MIN, max: config.MEDIA_WEB_PORT_MAX },
-      rtpPorts: { min: config.MEDIA_PORT_MIN, max: config.MEDIA_PORT_MAX },
-      ...(config.MEDIA_PUBLIC_ADDRESS === undefined ? {} : { publicAddress: config.MEDIA_PUBLIC_ADDRESS }),
-    },
-    workers: config.MEDIA_WORKERS,
-    onTrouble: (reason) => log.warn({ reason }, 'trouble in the media engine'),
-  });
-  measureWorkers(metrics, engine.workers);
-  return engine;
-};
 
 const createSip = (config: Config, trunks: TrunkList, log: Log): SipEndpoint =>
   createSipEndpoint({

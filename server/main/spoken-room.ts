@@ -10,7 +10,8 @@ import type { Log } from '../platform/log.ts';
 import type { TtsProvider } from '../platform/speech/tts-provider.ts';
 import type { Config } from './config.ts';
 import { createFlowLookups } from './flow-lookups.ts';
-import { promptFolder, type Parts } from './parts.ts';
+import { promptFolder } from './media-parts.ts';
+import type { Parts } from './parts.ts';
 import type { Places } from './places.ts';
 
 function chooseTts(config: Config): TtsProvider {

@@ -64,7 +64,8 @@ function createTelephone(
     sip,
     ...joined,
     node: nodes,
-    publicAddress: config.SIP_PUBLIC_ADDRESS,
+    // An rtpengine tells its own: `interface=inside!outside`.
+    publicAddress: config.MEDIA_ENGINE === 'rtpengine' ? undefined : config.SIP_PUBLIC_ADDRESS,
     trunkAddresses: (name) => trunks.current.find((t) => t.name === name)?.addresses ?? [],
     hotline: config.HOTLINE_NUMBER,
     earsShown: config.EARS_SHOWN,

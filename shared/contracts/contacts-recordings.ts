@@ -127,12 +127,16 @@ export const RecordingQuery = Type.Composite([
 export type RecordingQuery = Static<typeof RecordingQuery>;
 export const RecordingPage = pageOf(ManagedRecording);
 
+/** One schema of two types: of a choice of two schemas the first would make '' or false out of null in a body (Ajv, coercion). */
+const orNull = <T extends 'string' | 'boolean'>(type: T, more: { maxLength?: number } = {}) =>
+  Type.Unsafe<(T extends 'string' ? string : boolean) | null>({ type: [type, 'null'], ...more });
+
 export const RetentionRule = Type.Object({
   name: Type.String({ minLength: 1, maxLength: RECORDING_LIMITS.ruleNameChars }),
   channel: nullable(oneOf(RECORDED_CHANNELS)),
-  queueCode: nullable(Type.String({ maxLength: 40 })),
-  disposition: nullable(Type.String({ maxLength: 60 })),
-  complaint: nullable(Type.Boolean()),
+  queueCode: orNull('string', { maxLength: 40 }),
+  disposition: orNull('string', { maxLength: 60 }),
+  complaint: orNull('boolean'),
   months: Type.Integer({ minimum: 1, maximum: RECORDING_LIMITS.months }),
 });
 export type RetentionRule = Static<typeof RetentionRule>;

@@ -37,5 +37,10 @@ export const voiceMessages = {
   },
   'voice.web_call_running': { zh: '您已经有一通网页通话。', en: 'You have a call going on already.' },
   'voice.web_call_gone': { zh: '通话已经结束。', en: 'The call is over.' },
+  'media.no_rtpengine': {
+    zh: '语音服务（rtpengine）没有响应，请稍后再试。',
+    en: 'No rtpengine answers; try again in a moment.',
+  },
+  'media.refused': { zh: '语音服务（rtpengine）拒绝了请求。', en: 'rtpengine refused what was asked of it.' },
   'media.timeout': { zh: '语音连接超时，请重试。', en: 'The audio connection timed out; try again.' },
 } as const satisfies Messages;

@@ -4,6 +4,7 @@ import { deskScreens } from '../features/desk/screens.tsx';
 import { fieldScreens } from '../features/field/screens.tsx';
 import { identityScreens } from '../features/identity/screens.tsx';
 import { insightScreens } from '../features/insight/screens.tsx';
+import { recordingScreens } from '../features/recordings/screens.tsx';
 import { routingScreens } from '../features/routing/screens.tsx';
 import { voiceScreens } from '../features/voice/screens.tsx';
 import { trunkScreens } from '../features/trunks/screens.tsx';
@@ -17,6 +18,7 @@ export const roomScreens: readonly RoomScreen[] = [
   ...contactScreens,
   ...insightScreens,
   ...routingScreens,
+  ...recordingScreens,
   ...voiceScreens,
   ...trunkScreens,
   ...identityScreens,

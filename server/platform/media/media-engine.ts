@@ -56,6 +56,8 @@ export interface SipRemote {
    * anywhere else is dropped: whoever guesses a port must not be able to speak into a call.
    */
   readonly alsoFrom?: readonly string[];
+  /** It sends from this very port, as a neighbour of ours does: the first packet decides nothing. */
+  readonly exactly?: boolean;
   /** The far end has put us on hold and may be silent: a phone that holds often sends nothing at all. */
   readonly onHold?: boolean;
   /** Keys are also heard as tones in the sound (trunks without RFC 4733). */

@@ -28,3 +28,10 @@ test('a far end that holds with 0.0.0.0 or port 0 is sent nothing', () => {
   expect(createSourceLatch({ address: '0.0.0.0', port: 4_000 }).target()).toBeUndefined();
   expect(createSourceLatch({ address: '10.0.0.1', port: 0 }).target()).toBeUndefined();
 });
+
+test('of a neighbour whose port is known nothing else is heard, not even first', () => {
+  const latch = createSourceLatch({ address: '127.0.0.1', port: 4_000, exactly: true });
+  expect(latch.accepts('127.0.0.1', 4_001)).toBe(false);
+  expect(latch.accepts('127.0.0.1', 4_000)).toBe(true);
+  expect(latch.target()).toEqual({ address: '127.0.0.1', port: 4_000 });
+});

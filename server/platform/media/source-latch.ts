@@ -14,6 +14,8 @@ export interface LatchRemote {
   readonly address: string;
   readonly port: number;
   readonly alsoFrom?: readonly string[];
+  /** The port is known to be true: nothing is left to the first packet. */
+  readonly exactly?: boolean;
 }
 
 /** Old-style hold (RFC 3264 §8.4): "send me nothing". */
@@ -21,7 +23,8 @@ const NOWHERE = new Set(['0.0.0.0', '::']);
 
 export function createSourceLatch(remote: LatchRemote): SourceLatch {
   const allowed = new Set([remote.address, ...(remote.alsoFrom ?? [])]);
-  let latched: { address: string; port: number } | undefined;
+  const { address, port } = remote;
+  let latched: { address: string; port: number } | undefined = remote.exactly === true ? { address, port } : undefined;
   const silent = NOWHERE.has(remote.address) || remote.port === 0;
   const mayAccept = (address: string, port: number): boolean =>
     latched === undefined ? allowed.has(address) : latched.port === port && latched.address === address;
@@ -32,6 +35,6 @@ export function createSourceLatch(remote: LatchRemote): SourceLatch {
       latched ??= { address, port };
       return true;
     },
-    target: () => (silent ? undefined : (latched ?? { address: remote.address, port: remote.port })),
+    target: () => (silent ? undefined : (latched ?? { address, port })),
   };
 }

@@ -89,7 +89,7 @@ interface PartProps {
   readonly onChange: (value: string | undefined) => void;
 }
 
-function QueueFilter({ value, onChange }: PartProps) {
+export function QueueFilter({ value, onChange }: PartProps) {
   const { t, i18n } = useTranslation('contacts');
   const api = useApi();
   const { data } = useQuery({ queryKey: queuesKey, queryFn: ({ signal }) => readQueues(api, signal) });
@@ -106,7 +106,7 @@ function QueueFilter({ value, onChange }: PartProps) {
   );
 }
 
-function AgentFilter({ value, onChange }: PartProps) {
+export function AgentFilter({ value, onChange }: PartProps) {
   const { t } = useTranslation('contacts');
   const api = useApi();
   const { data } = useQuery({

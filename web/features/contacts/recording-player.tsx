@@ -1,16 +1,14 @@
-import { useRef, useState } from 'react';
+import { useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Segmented } from 'antd';
 import type { Recording } from '../../../shared/contracts/contacts-recordings.ts';
-import { useQuery } from '@tanstack/react-query';
-import { useApi } from '../../ui/services.tsx';
-import { readWaveform, recordingKeys } from './recording-api.ts';
 import { RecordingActs } from './recording-acts.tsx';
-import { WaveformCanvas } from './waveform-canvas.tsx';
+import { nextSpeed, SPEEDS } from './recording-marks.ts';
+import { RecordingWave } from './recording-wave.tsx';
 import { sayDuration } from '../../ui/said-time.ts';
 
 type Side = 'both' | 'customer' | 'agent';
-const SPEEDS = [0.75, 1, 1.25, 1.5, 2] as const;
+const STEP_S = 5;
 
 /** Left is the customer, right the agent (stereo wav): hearing one side alone is turning the other off. */
 function createSides(element: HTMLAudioElement) {
@@ -36,33 +34,59 @@ function createSides(element: HTMLAudioElement) {
   };
 }
 
-/** One recording: the browser's own player with its seek bar, which side one hears, and how fast. */
-export function RecordingPlayer({ recording }: { recording: Recording }) {
-  const { t } = useTranslation('contacts');
+/** The element that sounds, and what the player's own controls ask of it. */
+function usePlaying() {
   const element = useRef<HTMLAudioElement>(null);
-  const sides = useRef<ReturnType<typeof createSides>>(undefined);
-  const [side, setSide] = useState<Side>('both');
+  const [at, setAt] = useState(0);
   const [speed, setSpeed] = useState<number>(1);
-  const [failed, setFailed] = useState(false);
-  const api = useApi();
-  const isPlayable = recording.state === 'complete' || recording.state === 'repaired';
-  const { data: waveform } = useQuery({
-    queryKey: recordingKeys.one('waveform', recording.id),
-    queryFn: ({ signal }) => readWaveform(api, recording.id, signal),
-    enabled: isPlayable,
-    staleTime: Infinity,
-  });
-  if (!isPlayable) {
-    return <p className="sj-recording-note">{t(`recording.${recording.state}`)}</p>;
-  }
-  const ready = () => (element.current === null ? undefined : (sides.current ??= createSides(element.current)));
-  const choose = (next: Side): void => {
-    setSide(next);
-    ready()?.only(next);
+  const seek = (seconds: number): void => {
+    if (element.current === null) return;
+    element.current.currentTime = Math.max(0, seconds);
+    setAt(element.current.currentTime);
   };
   const hurry = (next: number): void => {
     setSpeed(next);
     if (element.current !== null) element.current.playbackRate = next;
+  };
+  const toggle = (): void => {
+    // A play that the browser refuses shows itself as an error of the element.
+    if (element.current?.paused === true) element.current.play().catch(() => undefined);
+    else element.current?.pause();
+  };
+  const keys: Readonly<Record<string, () => void>> = {
+    ' ': toggle,
+    ArrowLeft: () => seek(at - STEP_S),
+    ArrowRight: () => seek(at + STEP_S),
+    ArrowUp: () => hurry(nextSpeed(speed, 1)),
+    ArrowDown: () => hurry(nextSpeed(speed, -1)),
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const act = keys[event.key];
+    if (act === undefined) return;
+    event.preventDefault();
+    act();
+  };
+  return { element, at, setAt, speed, seek, hurry, onKeyDown };
+}
+
+/** One recording: the browser's own player, the picture to seek in, which side one hears, and how fast. */
+export function RecordingPlayer({ recording }: { recording: Recording }) {
+  const { t } = useTranslation('contacts');
+  if (recording.state !== 'complete' && recording.state !== 'repaired')
+    return <p className="sj-recording-note">{t(`recording.${recording.state}`)}</p>;
+  return <Player recording={recording} />;
+}
+
+function Player({ recording }: { recording: Recording }) {
+  const { t } = useTranslation('contacts');
+  const { element, at, setAt, speed, seek, hurry, onKeyDown } = usePlaying();
+  const sides = useRef<ReturnType<typeof createSides>>(undefined);
+  const [side, setSide] = useState<Side>('both');
+  const [failed, setFailed] = useState(false);
+  const ready = () => (element.current === null ? undefined : (sides.current ??= createSides(element.current)));
+  const choose = (next: Side): void => {
+    setSide(next);
+    ready()?.only(next);
   };
   return (
     <section className="sj-recording" aria-label={t('recording.title')}>
@@ -71,13 +95,13 @@ export function RecordingPlayer({ recording }: { recording: Recording }) {
         {recording.durationMs !== null && <small> {sayDuration(recording.durationMs)}</small>}
         {recording.state === 'repaired' && <small> {t('recording.repairedNote')}</small>}
       </h3>
-      {waveform !== undefined && waveform.customer.length > 0 && recording.durationMs !== null && (
-        <WaveformCanvas
-          waveform={waveform}
+      {recording.durationMs !== null && (
+        <RecordingWave
+          recordingId={recording.id}
           durationMs={recording.durationMs}
-          onSeek={(seconds) => {
-            if (element.current !== null) element.current.currentTime = seconds;
-          }}
+          at={at}
+          onSeek={seek}
+          onKeyDown={onKeyDown}
         />
       )}
       <audio
@@ -85,6 +109,7 @@ export function RecordingPlayer({ recording }: { recording: Recording }) {
         controls
         preload="metadata"
         src={`/api/recordings/${recording.id}`}
+        onTimeUpdate={(event) => setAt(event.currentTarget.currentTime)}
         onPlay={() => ready()?.wake()}
         onError={() => setFailed(true)}
       />

@@ -36,12 +36,11 @@ async function openWay(ear: Ear): Promise<Way> {
     iceUseIpv6: false,
   });
   const { sender } = connection.addTransceiver('audio', { direction: 'sendrecv' });
-  connection.onTrack.subscribe((track) => {
-    track.onReceiveRtp.subscribe(({ payload }) => {
-      ear.hear('PCMA', payload);
-    });
-  });
   await connection.setLocalDescription(await connection.createOffer());
+  // Not by the track: the library finds that by the SSRC in the answer, and an answer need not name one (a real browser does not ask).
+  sender.dtlsTransport.onRtp.subscribe(({ payload }) => {
+    ear.hear('PCMA', payload);
+  });
   let closed = false;
   return {
     connection,
