@@ -11,4 +11,4 @@ export { isSendable } from './peer.ts';
 export type { TraceLine } from './trace.ts';
 export type { ListenAddress } from './transport.ts';
 export type { SipTarget, SipTrunk } from './trunk.ts';
-export type { Pinged, TargetHealth } from './trunk-health.ts';
+export type { TargetHealth } from './trunk-health.ts';
