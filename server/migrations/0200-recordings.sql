@@ -101,5 +101,4 @@ insert into post_permissions (post, permission) values
   ('complaint_desk', 'recording.download'),
   ('quality_inspector', 'recording.download'),
   ('operations_manager', 'recording.download'),
-  ('operations_manager', 'recording.manage'),
-  ('administrator', 'recording.manage');
+  ('operations_manager', 'recording.manage');

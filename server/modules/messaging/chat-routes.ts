@@ -71,14 +71,12 @@ export const chatRoutes =
           });
         }
         const welcome = await needs.history.welcome(visitorId);
-        return reply
-          .header('cache-control', 'no-store')
-          .send({
-            ...welcome,
-            brand: needs.brand,
-            mayCall: needs.takesCalls?.() ?? false,
-            ...(keepsToken ? { token } : {}),
-          });
+        return reply.header('cache-control', 'no-store').send({
+          ...welcome,
+          brand: needs.brand,
+          mayCall: needs.takesCalls?.() ?? false,
+          ...(keepsToken ? { token } : {}),
+        });
       },
     );
 
