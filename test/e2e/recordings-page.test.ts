@@ -12,7 +12,7 @@ import { until } from '../support/until.ts';
 import { readyDesk, takes, wrapsUp } from './at-work.ts';
 import { faultsInBothThemes } from './axe.ts';
 
-/** 1016 leads operations: keeps recordings and may hear them. 1018 runs the system: keeps them and hears nobody. */
+/** 1016 leads operations: keeps recordings and may hear them. 1018 runs the system and stays away from them. */
 let house: RunningHouse;
 let database: Database;
 let screens: Screens;
@@ -144,7 +144,7 @@ describe('the screen of recordings', () => {
     expect((await row()).state).toBe('complete');
 
     await tab('冻结');
-    await page.getByText('法院来函调取').waitFor();
+    await page.getByText(/这段录音 · 法院来函调取/).waitFor();
     await picture('recordings-holds');
     expect(await faultsInBothThemes(page)).toEqual([]);
     await page.getByRole('button', { name: '解除冻结' }).click();

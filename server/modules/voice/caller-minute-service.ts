@@ -195,8 +195,11 @@ export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
       call.phase = 'menu';
       if (straightToAgent) await needs.toAgent(call, {}, [STRAIGHT]);
       else {
-        await silent.listen(call).catch(() => undefined);
-        await then(call, () => flow.begin(call));
+        // One piece of work from the first moment on: a key that comes meanwhile waits behind it instead of falling into a menu not yet begun.
+        await then(call, async () => {
+          await silent.listen(call).catch(() => undefined);
+          await flow.begin(call);
+        });
       }
       for (const key of call.earlyKeys.splice(0)) await then(call, () => press(call, key));
     },

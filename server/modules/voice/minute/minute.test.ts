@@ -17,7 +17,9 @@ const SETTINGS = {
 const MUSIC = 'hold-music';
 
 /** A caller whose every sentence takes two seconds; music has no end. */
-function openMinute(given: { number?: string; keeps?: boolean; serviceClass?: Call['serviceClass'] } = {}) {
+function openMinute(
+  given: { number?: string; keeps?: boolean; serviceClass?: Call['serviceClass']; elderKey?: string } = {},
+) {
   const calls = createCalls();
   const plays: { at: number; sounds: readonly string[]; id: string }[] = [];
   const fate = { bye: undefined as string | undefined, recorded: 0, stopped: 0, promised: 0, silent: 0, turnedAway: 0 };
@@ -41,7 +43,7 @@ function openMinute(given: { number?: string; keeps?: boolean; serviceClass?: Ca
     clock: systemClock,
     calls,
     log: silentLog,
-    settings: () => Promise.resolve(SETTINGS),
+    settings: () => Promise.resolve({ ...SETTINGS, elderKey: given.elderKey ?? SETTINGS.elderKey }),
     media: {
       play: (_leg, sounds, options) => {
         const id = `p${(plaything += 1)}`;
@@ -281,5 +283,15 @@ describe('somebody on the list of nuisance callers', () => {
     await caller.pass(2_000);
     expect(caller.said()).toEqual(['not-served']);
     expect(caller.fate).toMatchObject({ turnedAway: 1, bye: 'goodbye' });
+  });
+});
+
+describe('a caller who knows the way', () => {
+  it('and presses 0 while the menu is still being opened is not asked again', async () => {
+    const caller = openMinute({ elderKey: '' });
+    const opened = caller.minute.greet(caller.call, false);
+    await caller.press('0');
+    await opened;
+    expect(caller.wishes).toHaveLength(1);
   });
 });
