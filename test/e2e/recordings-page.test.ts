@@ -144,7 +144,7 @@ describe('the screen of recordings', () => {
     expect((await row()).state).toBe('complete');
 
     await tab('冻结');
-    await page.getByText(/这段录音 · 法院来函调取/).waitFor();
+    await page.getByText('法院来函调取').first().waitFor();
     await picture('recordings-holds');
     expect(await faultsInBothThemes(page)).toEqual([]);
     await page.getByRole('button', { name: '解除冻结' }).click();
