@@ -38,13 +38,23 @@ async function timed(pids: Record<string, number>, work: () => Promise<CourseRep
   return { report, cpuUsPerMessage: Object.fromEntries(each), foreignShare };
 }
 
-/** Front-line agents of the demo with room for twenty chats and no phone; profiles are read at start, so before it. */
+/**
+ * Front-line agents of the demo with room for twenty chats and no phone; profiles are read at start, so before it. Nobody of the back
+ * office and no home seat: those are asked for help in a peak and are not ready before.
+ */
 async function staffTheFloor(house: RunningHouse, agents: number): Promise<string[]> {
   const database = await house.database();
   const { rows } = await database.pool.query<{ staff_no: string; id: string }>(
-    `select s.staff_no, s.id from staff s join agent_skills k on k.staff_id = s.id and k.skill = 'chat'
+    `select s.staff_no, s.id from staff s
+     join post_permissions p on p.post = s.post and p.permission = 'contact.handle.chat'
+     join agent_profiles a on a.staff_id = s.id
+     where s.post <> 'back_office' and not exists (select from home_seats h where h.staff_id = s.id)
      order by s.staff_no limit $1`,
     [agents],
+  );
+  await database.pool.query(
+    `insert into agent_skills (staff_id, skill, level) select id, 'chat', 3 from unnest($1::uuid[]) as id on conflict do nothing`,
+    [rows.map((r) => r.id)],
   );
   await database.pool.query(
     'update agent_profiles set chat_capacity = $2, voice_capacity = 0 where staff_id = any($1::uuid[])',
