@@ -164,7 +164,7 @@ describe.each(engines)('%s:', (name, start) => {
     await until('no music any more', () => a.ear.level(620) < QUIET);
   });
 
-  test('listen, whisper, barge and three-way are heard by exactly those who should', { retry: 2 }, async () => {
+  test('listen, whisper, barge and three-way are heard by exactly those who should', async () => {
     const line: Readonly<Record<Name, Phone>> = {
       customer: await phone(TONES.customer),
       agent: await phone(TONES.agent, 'PCMU'),
