@@ -27,7 +27,7 @@ export interface LineOutHears {
   readonly progress?: (line: LineOut, status: number, early: SessionDescription | undefined) => void;
   readonly answered: (line: LineOut, answer: SessionDescription) => void;
   /** No way is left, or the number itself said no. The leg is the owner's to close. */
-  readonly failed: (status: number) => void;
+  readonly failed: (status: number, q850?: number) => void;
   readonly ended: (end: CallEnd) => void;
   readonly reoffer: (reoffer: Reoffer) => void;
 }
@@ -122,7 +122,7 @@ export function createLinesOut(needs: LinesOutNeeds): LinesOut {
         ways = unwanted ? [] : waysAfter(ways, failure, hasRung);
         const opened = await next().catch(() => refuse('media'));
         if (!opened.ok) {
-          hears.failed(unwanted ? CANCELLED : failure.status);
+          hears.failed(unwanted ? CANCELLED : failure.status, failure.q850);
           return;
         }
         await needs.media.closeLeg(before.legId).catch(() => undefined);
