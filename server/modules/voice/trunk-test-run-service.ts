@@ -91,7 +91,7 @@ export function createTestRun(needs: TestRunNeeds): RunTest {
     const called = await needs.lines.call(`test-${trunk}`, [way], {
       moved: (line) => ({ legId } = line),
       answered: (line, answer) => decide({ answered: { line, answer } }),
-      failed: (status) => decide({ failed: status }),
+      failed: ({ status }) => decide({ failed: status }),
       ended: () => tellOver(),
       reoffer: (reoffer) => reoffer.refuse(488),
     });
