@@ -1,55 +1,37 @@
 import type { DialOutcome, NotReached } from '../../../../shared/contracts/voice-outbound.ts';
+import type { TalkFailure } from '../../../../shared/contracts/voice-talk.ts';
+import { whyNotAnswered, type Refused } from '../end-reasons.ts';
 
 /** How the line ended a call that nobody answered, and what was heard before. */
-export interface LineSaid {
-  readonly status: number;
-  readonly q850?: number | undefined;
+export interface LineSaid extends Refused {
   readonly hasRung: boolean;
   /** A voice in the early sound, and no ringing: an announcement of the network. */
   readonly announced: boolean;
 }
 
-/** ITU-T Q.850 §2.2.7: what a switch knows, whatever status a gateway wraps it in. */
-const BY_CAUSE: Readonly<Record<number, NotReached>> = {
-  1: 'invalid_number',
-  3: 'unreachable',
-  17: 'busy',
-  18: 'no_answer',
-  19: 'no_answer',
-  20: 'powered_off',
-  21: 'rejected',
-  22: 'invalid_number',
-  27: 'unreachable',
-  28: 'invalid_number',
-  34: 'congestion',
-  38: 'congestion',
-  41: 'congestion',
-  42: 'congestion',
-  44: 'congestion',
-  47: 'congestion',
+const PLAINLY: Readonly<Record<TalkFailure, NotReached>> = {
+  no_answer: 'no_answer',
+  busy: 'busy',
+  declined: 'rejected',
+  no_such_number: 'invalid_number',
+  unreachable: 'unreachable',
 };
 
-/** RFC 3261 §21; what is not named is a line that did not find them. */
-const BY_STATUS: Readonly<Record<number, NotReached>> = {
-  404: 'invalid_number',
-  410: 'invalid_number',
-  484: 'invalid_number',
-  486: 'busy',
-  503: 'congestion',
-  600: 'busy',
-  603: 'rejected',
-  604: 'invalid_number',
-};
-/** Silence: nobody at the phone, or no phone at all. 487 is our own CANCEL after the ringing time. */
-const NOBODY: readonly number[] = [408, 480, 487];
+/** ITU-T Q.850 §2.2.7.2: the net had no room, which says nothing of the customer. */
+const CONGESTED: ReadonlySet<number> = new Set([34, 38, 41, 42, 44, 47]);
+const SUBSCRIBER_ABSENT = 20;
+const SERVICE_UNAVAILABLE = 503;
+const TEMPORARILY_UNAVAILABLE = 480;
 
+/** Finer than what an agent in a talk is told: the next try depends on it. */
 export function outcomeOf({ status, q850, hasRung, announced }: LineSaid): NotReached {
-  const known = q850 === undefined ? undefined : BY_CAUSE[q850];
-  if (known !== undefined) return known;
-  if (!NOBODY.includes(status)) return BY_STATUS[status] ?? 'unreachable';
+  if (q850 === SUBSCRIBER_ABSENT) return 'powered_off';
+  if (q850 === undefined ? status === SERVICE_UNAVAILABLE : CONGESTED.has(q850)) return 'congestion';
+  const plainly = PLAINLY[whyNotAnswered(q850 === undefined ? { status } : { status, q850 })];
+  if (plainly !== 'no_answer' || q850 !== undefined) return plainly;
   if (announced) return 'unreachable';
   // 480 before any ringing is a phone that is switched off or out of reach; after it, somebody who did not pick up.
-  return status === 480 && !hasRung ? 'unreachable' : 'no_answer';
+  return status === TEMPORARILY_UNAVAILABLE && !hasRung ? 'unreachable' : 'no_answer';
 }
 
 /**

@@ -9,6 +9,7 @@ import type { CallDriver } from '../call-driver.ts';
 import { remoteOf } from '../call-media.ts';
 import { endCall, insertCall, moveCall, saveDialog } from '../call-store.ts';
 import { newCall, type Call, type Calls } from '../calls.ts';
+import { sayGoodbye, type Refused } from '../end-reasons.ts';
 import type { VoiceNode } from '../inbound-service.ts';
 import type { LineOut, LineOutHears, LinesOut } from '../line-out-service.ts';
 import type { OutboundWay } from '../trunks/index.ts';
@@ -123,11 +124,7 @@ export function createOutgoing(needs: OutgoingNeeds): Outgoing {
   };
 
   /** Nobody was talked to. Told first: a crash after it leaves a call whose story is complete. */
-  const unreached = async (
-    of: Running,
-    outcome: NotReached,
-    line: { status?: number; q850?: number },
-  ): Promise<void> => {
+  const unreached = async (of: Running, outcome: NotReached, line: Partial<Refused>): Promise<void> => {
     const { call } = of;
     if (of.settled || call === undefined || call.phase === 'over') return;
     of.settled = true;
@@ -139,10 +136,8 @@ export function createOutgoing(needs: OutgoingNeeds): Outgoing {
     if (wasTalking) needs.driver().gone(call, outcome);
     else await needs.driver().forget(call, `not_answered_${line.status ?? outcome}`);
   };
-  const failed = (of: Running, status: number, q850: number | undefined): Promise<void> => {
-    const outcome = of.wanted ?? outcomeOf({ status, q850, hasRung: of.hasRung, announced: of.announced });
-    return unreached(of, outcome, { status, ...(q850 === undefined ? {} : { q850 }) });
-  };
+  const failed = (of: Running, refused: Refused): Promise<void> =>
+    unreached(of, of.wanted ?? outcomeOf({ ...refused, hasRung: of.hasRung, announced: of.announced }), refused);
   const answered = async (of: Running, { sip, sound }: LineOut, answer: SessionDescription): Promise<void> => {
     const call = of.call as Call;
     if (call.phase === 'over' || of.settled) return;
@@ -167,7 +162,8 @@ export function createOutgoing(needs: OutgoingNeeds): Outgoing {
   const hearsFor = (of: Running): LineOutHears => {
     const { contactId } = of.order;
     const call = (): Call => of.call as Call;
-    const doing = (what: Promise<void>): void => quietly(contactId, what, () => call().sip.bye('media failure'));
+    const doing = (what: Promise<void>): void =>
+      quietly(contactId, what, () => sayGoodbye(call().sip, 'media failure'));
     return {
       moved: (line) => {
         calls.reline(call(), line);
@@ -178,7 +174,7 @@ export function createOutgoing(needs: OutgoingNeeds): Outgoing {
         if (early !== undefined) quietly(contactId, hearEarly(of, line, early));
       },
       answered: (line, answer) => doing(answered(of, line, answer)),
-      failed: (status, q850) => doing(failed(of, status, q850)),
+      failed: (refused) => doing(failed(of, refused)),
       ended: (end) => needs.driver().ended(call(), end),
       reoffer: (reoffer) => needs.driver().reoffered(call(), reoffer),
     };
@@ -240,7 +236,7 @@ export function createOutgoing(needs: OutgoingNeeds): Outgoing {
         const told = unreached(of, signal, {});
         quietly(
           contactId,
-          told.finally(() => call.sip.bye(signal)),
+          told.finally(() => sayGoodbye(call.sip, signal)),
         );
       }
       if (signal === 'machine') {
