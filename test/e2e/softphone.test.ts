@@ -140,7 +140,10 @@ describe('the phone of an agent', () => {
     await drawer(page).getByText('请说一句话').waitFor();
     await picture(page, 'sound-echo');
     await drawer(page).getByRole('button', { name: '再测一次' }).waitFor();
-    await drawer(page).getByText(/一切正常|线路/).first().waitFor();
+    await drawer(page)
+      .getByText(/一切正常|线路/)
+      .first()
+      .waitFor();
     await drawer(page).getByRole('button', { name: '再测一次' }).scrollIntoViewIfNeeded();
     await picture(page, 'sound-verdict');
     await drawer(page).getByRole('button', { name: '选择耳麦' }).click();
