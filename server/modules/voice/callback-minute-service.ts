@@ -2,6 +2,7 @@ import { LONGEST_WAIT, waitRange } from '../../../shared/contracts/routing-callb
 import type { Log } from '../../platform/log.ts';
 import { beginCallback, pressCallbackKey, saidNothing, type CallbackStep } from './callback-menu.ts';
 import type { Call } from './calls.ts';
+import { sayGoodbye } from './end-reasons.ts';
 
 /** What voice needs of the promises; routing is one. */
 export interface CallbackOffer {
@@ -86,7 +87,7 @@ export function createCallbackMinute(needs: CallbackMinuteNeeds): CallbackMinute
     if (call.phase !== 'choosing') return;
     call.phase = 'leaving';
     call.callback = undefined;
-    call.timer = setTimeout(() => call.sip.bye('callback promised'), LEAVE_MS);
+    call.timer = setTimeout(() => sayGoodbye(call.sip, 'callback promised'), LEAVE_MS);
     await needs.play(call, ['callback-promised']);
   };
 
@@ -125,7 +126,7 @@ export function createCallbackMinute(needs: CallbackMinuteNeeds): CallbackMinute
     },
     played: (call) => {
       if (call.phase === 'choosing') think(call);
-      else if (call.phase === 'leaving') call.sip.bye('goodbye');
+      else if (call.phase === 'leaving') sayGoodbye(call.sip, 'goodbye');
     },
   };
 }

@@ -38,6 +38,7 @@ import type { TrunkBook } from './trunks/index.ts';
 import { voiceSocket } from './voice-socket.ts';
 import { createWebCallerDoor, type WebCallerDoor } from './web-callers.ts';
 import type { VisitorFacts } from './web-caller-service.ts';
+import { sayGoodbye } from './end-reasons.ts';
 
 /** What call control asks of the other rooms, beside what every call needs. */
 type ControlNeeds = Pick<
@@ -175,7 +176,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
     }),
     farewell: async (call) => {
       await endBySelf(call, 'self_service');
-      call.sip.bye('goodbye');
+      sayGoodbye(call.sip, 'goodbye');
     },
     endSilent: (call) => needs.door.silent(call),
     endTurnedAway: (call) => endBySelf(call, 'nuisance'),
@@ -223,7 +224,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
     promptSound: (prompt) => needs.prompts.library.sound(prompt, 'normal'),
     hangUp: (call, reason) => {
       late.driver?.gone(call, reason);
-      call.sip.bye(reason);
+      sayGoodbye(call.sip, reason);
     },
     onTaken: (staffId, taken) => {
       needs.routing.reachChanged(staffId);
@@ -272,7 +273,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
       else {
         // No sound for so long is a caller who fell out of the network; their phone will never say BYE.
         driver.gone(call, 'no_audio');
-        call.sip.bye('no audio');
+        sayGoodbye(call.sip, 'no audio');
       }
     }
   });
