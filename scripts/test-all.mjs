@@ -6,11 +6,16 @@ import { runChecks } from './check.mjs';
 
 const only = process.argv.slice(2);
 const totals = { passed: 0, failed: 0, skipped: 0 };
+/** Named again just before the count: whoever reads the end of a long log reads what failed. */
+const failures = [];
+const FAILURE_CHARACTERS = 600;
 
 if (only.length === 0) {
   const results = await runChecks({ withTests: false });
   totals.passed += results.filter(Boolean).length;
   totals.failed += results.filter((good) => !good).length;
+  if (results.includes(false))
+    failures.push('a check (format, lint, types, layers …): its words stand at the head of this log');
 }
 
 /** One project after the other: the system tests measure sound, and sound does not like company on two cores. */
@@ -30,11 +35,22 @@ for (const project of only.length === 0 ? ['unit', 'db', 'system'] : only) {
     // A file that could not even be loaded has no test to fail; it counts as one.
     const broken = result.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
     totals.failed += broken.length;
-    if (code !== 0 && result.numFailedTests + broken.length === 0) totals.failed += 1;
+    failures.push(...broken.map((file) => `${project}: ${file.name}\n${file.message.slice(0, FAILURE_CHARACTERS)}`));
+    for (const file of result.testResults)
+      for (const test of file.assertionResults.filter((one) => one.status === 'failed'))
+        failures.push(
+          `${project}: ${file.name}\n${test.fullName}\n${test.failureMessages.join('\n').slice(0, FAILURE_CHARACTERS)}`,
+        );
+    if (code !== 0 && result.numFailedTests + broken.length === 0) {
+      totals.failed += 1;
+      failures.push(`${project}: ended with ${code} though no test failed (an error outside of the tests)`);
+    }
   } catch {
     totals.failed += 1;
+    failures.push(`${project}: ended with ${code} and left no report`);
   }
 }
 
+for (const failure of failures) console.log(`FAILED ${failure}\n`);
 console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exit(totals.failed === 0 ? 0 : 1);

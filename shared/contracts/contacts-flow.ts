@@ -26,6 +26,7 @@ export const FLOW_WHYS = [
   'declined',
   'busy',
   'no_answer',
+  'no_such_number',
   'no_way_out',
   'unknown',
   'trouble',

@@ -35,6 +35,10 @@ export const voiceMessages = {
     zh: '网页线路全忙，请稍后再试或拨打客服热线。',
     en: 'All lines are busy; try again later or dial the hotline.',
   },
+  'voice.web_call_declined': {
+    zh: '这个号码暂时不能发起网页通话，如有疑问请到营业厅办理。',
+    en: 'Calls with this number are not taken at present; our shops can help.',
+  },
   'voice.web_call_running': { zh: '您已经有一通网页通话。', en: 'You have a call going on already.' },
   'voice.web_call_gone': { zh: '通话已经结束。', en: 'The call is over.' },
   'media.no_rtpengine': {

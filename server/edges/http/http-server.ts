@@ -12,6 +12,7 @@ import { newId } from '../../../shared/kernel/id.ts';
 import type { RoomRoutes } from '../../platform/http/route-types.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
+import { createValidator } from './body-validation.ts';
 import { sendProblem } from './problems.ts';
 import { screens } from './screens-routes.ts';
 
@@ -53,10 +54,10 @@ export async function buildHttpServer(needs: HttpNeeds): Promise<FastifyInstance
     requestIdHeader: false,
     trustProxy: needs.trustProxy,
     forceCloseConnections: true,
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', useDefaults: true, allErrors: false } },
     ...(needs.tls === undefined ? {} : { https: needs.tls }),
   } as object).withTypeProvider<TypeBoxTypeProvider>() as unknown as FastifyInstance;
 
+  app.setValidatorCompiler(await createValidator());
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, needs.log));
   await protect(app, needs);
   await measure(app, needs);

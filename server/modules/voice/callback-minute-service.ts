@@ -2,6 +2,7 @@ import { LONGEST_WAIT, waitRange } from '../../../shared/contracts/routing-callb
 import type { Log } from '../../platform/log.ts';
 import { beginCallback, beginOwnCallback, pressCallbackKey, saidNothing, type CallbackStep } from './callback-menu.ts';
 import type { Call } from './calls.ts';
+import { sayGoodbye } from './end-reasons.ts';
 import type { FlowAnswer } from './steps/step-types.ts';
 
 /** What voice needs of the promises; routing is one. */
@@ -108,7 +109,7 @@ export function createCallbackMinute(needs: CallbackMinuteNeeds): CallbackMinute
     if (call.phase !== 'choosing') return;
     call.phase = 'leaving';
     call.callback = undefined;
-    call.timer = setTimeout(() => call.sip.bye('callback promised'), LEAVE_MS);
+    call.timer = setTimeout(() => sayGoodbye(call.sip, 'callback promised'), LEAVE_MS);
     await needs.play(call, ['callback-promised']);
   };
 
@@ -163,7 +164,7 @@ export function createCallbackMinute(needs: CallbackMinuteNeeds): CallbackMinute
     },
     played: (call) => {
       if (call.phase === 'choosing') think(call);
-      else if (call.phase === 'leaving') call.sip.bye('goodbye');
+      else if (call.phase === 'leaving') sayGoodbye(call.sip, 'goodbye');
     },
   };
 }

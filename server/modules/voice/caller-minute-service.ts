@@ -11,6 +11,7 @@ import { beginWait, whatIsDue, type MinuteSettings } from './minute/queue-words.
 import { createSilentCall } from './minute/silent-call-service.ts';
 import { createWordMinute, type WordNeeds } from './minute/word-minute-service.ts';
 import { createFlowMinute, type FlowMinuteNeeds } from './flow-minute-service.ts';
+import { sayGoodbye } from './end-reasons.ts';
 import { createTaping } from './steps/tape-service.ts';
 import type { AskOf, FlowAnswer } from './steps/step-types.ts';
 import type { TransferWish } from './steps/transfer-service.ts';
@@ -237,7 +238,7 @@ export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
     turnAway: async (call) => {
       call.phase = 'leaving';
       await needs.endTurnedAway(call);
-      call.timer = setTimeout(() => call.sip.bye('not served'), LEAVE_MS);
+      call.timer = setTimeout(() => sayGoodbye(call.sip, 'not served'), LEAVE_MS);
       await play(call, ['not-served']);
     },
     quiet: async (call) => {

@@ -19,7 +19,7 @@ export interface Call {
   /** Of the customer, as they called or are called; `anonymous` where it is hidden. */
   readonly number: string;
   /** The way to end it, whoever called whom; before an answer it is taken back. */
-  readonly sip: { bye(reason?: string): void };
+  readonly sip: { bye(reason?: string, q850?: number): void };
   /** This and what follows changes only while we still look for a trunk that takes our call: `Calls.reline`. */
   legId: string;
   /** How we describe our side; each description of the same dialog has a higher version (RFC 3264 §8). */

@@ -10,8 +10,10 @@ import type { Welcome } from './bars/door-service.ts';
 import { describing, remoteOf, type SoundOf, type TrunkSound } from './call-media.ts';
 import { insertCall, saveDialog } from './call-store.ts';
 import { lineTopic, newCall, type Call, type Calls } from './calls.ts';
-import { LOOKUP_DEADLINE_MS, recogniser, withDeadline, type Caller, type CallerLookup } from './recognise.ts';
+import { recogniser, type Caller, type CallerLookup } from './recognise.ts';
 import type { TrunkBook } from './trunks/index.ts';
+import { sayGoodbye } from './end-reasons.ts';
+import { createWelcoming } from './welcome-service.ts';
 
 /** A G.711 call costs about 0.19 % of a core and a browser leg 1.6 % (docs/decisions/0004): beyond this, speech suffers. */
 export const MAX_CALLS = 200;
@@ -88,15 +90,7 @@ function turnedBack(sip: IncomingCall, welcome: Welcome): boolean {
 }
 
 export function createInbound(needs: InboundNeeds): Inbound {
-  /** A list that cannot be read turns nobody away. */
-  const meet = async (number: string): Promise<Welcome> => {
-    try {
-      return (await withDeadline(needs.door.meet(number), LOOKUP_DEADLINE_MS)) ?? 'open';
-    } catch (error) {
-      needs.log.warn({ err: error }, 'the list of nuisance callers could not be asked; the call is taken');
-      return 'open';
-    }
-  };
+  const meet = createWelcoming(needs);
   const recognise = recogniser(needs.lookup, needs.log);
 
   const numbersOf = (sip: IncomingCall): Numbers => {
@@ -152,7 +146,7 @@ export function createInbound(needs: InboundNeeds): Inbound {
         .then(() => begin(call, sip, straightToAgent))
         .catch((error: unknown) => {
           needs.log.error({ err: error, contactId: call.contactId }, 'a call could not begin');
-          call.sip.bye('media failure');
+          sayGoodbye(call.sip, 'media failure');
         });
     });
     needs.watch(call, sip);
@@ -175,7 +169,7 @@ export function createInbound(needs: InboundNeeds): Inbound {
       sip.ring(180);
       const numbers = numbersOf(sip);
       const { number } = numbers;
-      const [welcome, caller] = await Promise.all([meet(number), recognise(number)]);
+      const [welcome, caller] = await Promise.all([meet(number, true), recognise(number)]);
       if (turnedBack(sip, welcome)) return;
       const sound = needs.soundOf(sip.trunk);
       const leg = await openLeg(sip, sound);

@@ -5,6 +5,7 @@ import { notAllowed, type ContactLife, type ContactRow, type Happening } from '.
 import { PHONE_GRACE_MS, type AgentPhones } from './agent-phones.ts';
 import type { CallRecorder } from './call-recorder-service.ts';
 import type { Call, Calls } from './calls.ts';
+import { whyNotAnswered } from './end-reasons.ts';
 import { MAX_CALLS } from './inbound-service.ts';
 import type { OutsideLines } from './outside-line-service.ts';
 import type { PhoneClaims } from './phone-claims.ts';
@@ -214,8 +215,7 @@ export function createOtherLines(needs: OtherLinesNeeds): OtherLines {
       if (needs.calls.lines() >= MAX_CALLS) throw new AppError({ code: 'voice.all_lines_busy', kind: 'unavailable' });
       const line = await needs.outside.dial(call, number, {
         answered: (of) => later(call, () => outsideAnswered(call, of)),
-        failed: (of, status) =>
-          later(call, () => failed(call, of, status === 486 || status === 600 ? 'busy' : 'no_answer')),
+        failed: (of, refused) => later(call, () => failed(call, of, whyNotAnswered(refused))),
         ended: (of) => later(call, () => left(call, of, { actor: SYSTEM, reason: 'hung_up' })),
       });
       await talks

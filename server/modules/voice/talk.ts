@@ -22,7 +22,7 @@ export interface OutsideLine {
   legId: string;
   localAudio: () => LocalAudio;
   sound: TrunkSound;
-  readonly sip: { bye(reason?: string): void };
+  readonly sip: { bye(reason?: string, q850?: number): void };
   ringing: boolean;
 }
 export type Other = ColleagueLine | OutsideLine;

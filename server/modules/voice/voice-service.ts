@@ -41,6 +41,7 @@ import type { TrunkBook } from './trunks/index.ts';
 import { voiceSocket } from './voice-socket.ts';
 import { createWebCallerDoor, type WebCallerDoor } from './web-callers.ts';
 import type { VisitorFacts } from './web-caller-service.ts';
+import { sayGoodbye } from './end-reasons.ts';
 
 /** What call control asks of the other rooms, beside what every call needs. */
 type ControlNeeds = Pick<
@@ -183,7 +184,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
     inForce: needs.flows.inForce,
     farewell: async (call) => {
       await endBySelf(call, call.hasLeftWord ? WORD_REASON : 'self_service');
-      call.sip.bye('goodbye');
+      sayGoodbye(call.sip, 'goodbye');
     },
     endSilent: (call) => needs.door.silent(call),
     endTurnedAway: (call) => endBySelf(call, 'nuisance'),
@@ -231,7 +232,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
     promptSound: (prompt) => needs.prompts.library.sound(prompt, 'normal'),
     hangUp: (call, reason) => {
       late.driver?.gone(call, reason);
-      call.sip.bye(reason);
+      sayGoodbye(call.sip, reason);
     },
     onTaken: (staffId, taken) => {
       needs.routing.reachChanged(staffId);
@@ -281,7 +282,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
       else {
         // No sound for so long is a caller who fell out of the network; their phone will never say BYE.
         driver.gone(call, 'no_audio');
-        call.sip.bye('no audio');
+        sayGoodbye(call.sip, 'no audio');
       }
     }
   });

@@ -17,11 +17,13 @@ import type { MediaEngine, WebLeg } from '../../platform/media/media-engine.ts';
 import { createRateLimit } from '../../platform/rate-limit.ts';
 import { findContact, type ContactLife, type ContactRow } from '../contacts/index.ts';
 import type { Routing } from '../routing/index.ts';
+import type { Door } from './bars/index.ts';
 import { lineTopic, newCall, type Call, type Calls } from './calls.ts';
 import { recogniser, type Caller, type CallerLookup } from './recognise.ts';
 import type { TrunkBook } from './trunks/index.ts';
 import { insertWebCall, isCallOf, openCallOf } from './web-call-store.ts';
 import type { WebCallerLines } from './web-caller-lines.ts';
+import { createWelcoming } from './welcome-service.ts';
 
 /** Who asks: a visitor of the page, and the address they come from. */
 export interface Visitor {
@@ -86,6 +88,7 @@ export interface WebCallersNeeds {
   ) => Promise<{ readonly position: number; readonly estimatedSeconds: number | undefined } | undefined>;
   readonly node: { readonly name: string };
   readonly book: Pick<TrunkBook, 'numberOf'>;
+  readonly door: Pick<Door, 'meet'>;
   /** The page is a door of the hotline: the same greeting, flow and business line. */
   readonly hotline: string;
   readonly accepting: () => boolean;
@@ -112,12 +115,15 @@ interface Known {
   readonly isVerified: boolean;
   readonly caller: Caller | undefined;
   readonly facts: VisitorFacts;
+  /** On the list of nuisance callers, with one sentence instead of the menu. */
+  readonly isTurnedAway: boolean;
 }
 
 export function createWebCallers(needs: WebCallersNeeds): WebCallers {
   const starts = createRateLimit(VISITOR_STARTS);
   const sources = createRateLimit(SOURCE_STARTS);
   const recognise = recogniser(needs.lookup, needs.log);
+  const meet = createWelcoming(needs);
   const straight = new WeakMap<Call, boolean>();
 
   const demandRoom = ({ visitorId, source }: Visitor): void => {
@@ -134,7 +140,11 @@ export function createWebCallers(needs: WebCallersNeeds): WebCallers {
     const facts = await needs.factsOf(visitorId);
     const number = said ?? facts.number;
     const isVerified = facts.isVerified && number === facts.number;
-    return { number, isVerified, facts, caller: number === null ? undefined : await recognise(number) };
+    if (number === null) return { number, isVerified, facts, caller: undefined, isTurnedAway: false };
+    const [welcome, caller] = await Promise.all([meet(number, isVerified), recognise(number)]);
+    if (welcome === 'refuse') throw refusal('voice.web_call_declined', 'refused');
+    if (welcome === 'too_many') throw refusal('voice.web_calls_too_fast', 'rate_limited');
+    return { number, isVerified, facts, caller, isTurnedAway: welcome === 'message' };
   };
 
   /** Undefined: this visitor has a call already. */
@@ -172,6 +182,7 @@ export function createWebCallers(needs: WebCallersNeeds): WebCallers {
       phase: 'answering',
     });
     call.called = needs.hotline;
+    call.isTurnedAway = known.isTurnedAway;
     call.line = needs.book.numberOf(needs.hotline);
     if (isVerified) call.customerId = caller?.customerId;
     const serviceClass: ServiceClass = caller?.serviceClass ?? 'ordinary';

@@ -20,7 +20,7 @@ type Joined = 'lines' | 'onAnswered' | 'hungUp' | 'press' | 'gone';
 export function createWebCallerDoor(
   given: Omit<WebCallersNeeds, Joined> & {
     readonly iceServers: IceServers;
-    readonly minute: Pick<CallerMinute, 'greet' | 'hear'>;
+    readonly minute: Pick<CallerMinute, 'greet' | 'hear' | 'turnAway'>;
     readonly driver: Pick<CallDriver, 'ended' | 'gone' | 'end'>;
   },
 ): WebCallerDoor {
@@ -33,7 +33,7 @@ export function createWebCallerDoor(
     ...given,
     lines,
     gone,
-    onAnswered: (call, straight) => minute.greet(call, straight),
+    onAnswered: (call, straight) => (call.isTurnedAway ? minute.turnAway(call) : minute.greet(call, straight)),
     hungUp: (call) => driver.ended(call, { cause: 'local_bye' }),
     press: (call, key) => minute.hear({ type: 'dtmf', legId: call.legId, key }),
   });

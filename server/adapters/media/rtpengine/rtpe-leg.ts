@@ -26,11 +26,18 @@ export interface RtpeLeg {
   run<T>(task: () => Promise<T>): Promise<T>;
   mixerId(): Promise<string>;
   mixerIdNow(): string | undefined;
-  apply(plan: Plan, partner: Place | undefined, idOf: (legId: string) => Promise<string | undefined>): Promise<void>;
+  apply(plan: Plan, partner: Place | undefined, others: Others): Promise<void>;
   /** The mixer is a new one: nothing of the former is left. */
   mixerLost(): void;
   /** The call is another one; nothing was said to it yet. */
   replaceCall(call: FarCall): void;
+}
+
+export interface Others {
+  /** The place at the mixer of another leg. */
+  idOf(legId: string): Promise<string | undefined>;
+  /** False once another plan is on its way to this leg. */
+  isLatest(): boolean;
 }
 
 export interface LegNeeds {
@@ -95,11 +102,16 @@ export function createRtpeLeg(needs: LegNeeds): RtpeLeg {
     tap = wanted ? await leg.call.tap((await need()).place) : undefined;
     await before?.end();
   };
-  const setRow = async (
-    at: AtMixer,
-    plan: Plan,
-    idOf: (legId: string) => Promise<string | undefined>,
-  ): Promise<void> => {
+  /** A place at the mixer is never mute: an empty row is silence, sent on between the packets of the talk. */
+  const leaveMixer = async (isLatest: () => boolean): Promise<void> => {
+    const before = known;
+    // Whoever has asked for the place meanwhile, for the next wiring, may keep it.
+    if (before === undefined || !isLatest()) return;
+    atMixer = undefined;
+    known = undefined;
+    await mixer.closeLeg(before.id);
+  };
+  const setRow = async (at: AtMixer, plan: Plan, idOf: Others['idOf']): Promise<void> => {
     const sources = await Promise.all(plan.row.map(async (source) => ({ ...source, legId: await idOf(source.legId) })));
     const row = sources.filter((source): source is HeardSource => source.legId !== undefined);
     const hears = JSON.stringify(row);
@@ -121,15 +133,15 @@ export function createRtpeLeg(needs: LegNeeds): RtpeLeg {
     },
     mixerId: async () => (await need()).id,
     mixerIdNow: () => known?.id,
-    apply: async (plan, partner, idOf) => {
+    apply: async (plan, partner, { idOf, isLatest }) => {
       const inner = leg.call.inner();
       if (leg.isClosed || inner === undefined) return;
       const isMixed = plan.aim === 'mixer';
-      const at = isMixed || plan.tap ? await need() : known;
+      const at = isMixed || plan.tap ? await need() : undefined;
       if (at !== undefined && isMixed) await expect(at, inner, 'PCMA');
       await point((isMixed ? at?.place : partner) ?? NOWHERE);
       await setTap(plan.tap);
-      if (at === undefined) return;
+      if (at === undefined) return leaveMixer(isLatest);
       if (tap !== undefined) await expect(at, tap.from, tap.law);
       await setRow(at, plan, idOf);
     },

@@ -37,7 +37,7 @@ export function createWiring(): Wiring {
     if (wiring === leg.wiring) return undefined;
     leg.wiring = wiring;
     return leg
-      .run(() => leg.apply(plan, partner, mixerIdOf))
+      .run(() => leg.apply(plan, partner, { idOf: mixerIdOf, isLatest: () => leg.wiring === wiring }))
       .catch((error: unknown) => {
         // Said again with the next change.
         leg.wiring = '';

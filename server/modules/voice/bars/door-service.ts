@@ -10,7 +10,8 @@ import { createCallerRate } from './caller-rate.ts';
 export type Welcome = 'open' | NuisancePolicy | 'too_many';
 
 export interface Door {
-  meet(number: string): Promise<Welcome>;
+  /** A number that was only claimed is looked up, but does not use up the calls of whoever it belongs to. */
+  meet(number: string, isProven: boolean): Promise<Welcome>;
   /** The contact ends as `silent`; who does that again and again comes on the list for a day. */
   silent(call: { readonly contactId: string; readonly number: string }): Promise<void>;
 }
@@ -26,10 +27,10 @@ export function createDoor(needs: {
 }): Door {
   const rate = createCallerRate();
   return {
-    meet: async (number) => {
+    meet: async (number, isProven) => {
       const now = needs.clock.now();
       const { calls_per_minute: limit } = await loadCallRules(needs.db);
-      if (!rate.admits(number, limit, now.getTime())) return 'too_many';
+      if (isProven && !rate.admits(number, limit, now.getTime())) return 'too_many';
       return (await turnAway(needs.db, number, now)) ?? 'open';
     },
     silent: ({ contactId, number }) =>

@@ -3,6 +3,7 @@ import type { MediaEngine } from '../../../platform/media/media-engine.ts';
 import type { CallRecorder } from '../call-recorder-service.ts';
 import type { Call } from '../calls.ts';
 import { isLeft, NO_WORD_MS } from './word.ts';
+import { sayGoodbye } from '../end-reasons.ts';
 
 /** A caller leaves word instead of waiting on. They keep their place until they have: a person who becomes free is better than a tape. */
 export interface WordMinute {
@@ -53,7 +54,7 @@ export function createWordMinute(needs: WordNeeds): WordMinute {
     if (call.phase !== 'leaving_word') return;
     if (!isKept) return needs.wait(call);
     call.phase = 'leaving';
-    call.timer = setTimeout(() => call.sip.bye('word left'), LEAVE_MS);
+    call.timer = setTimeout(() => sayGoodbye(call.sip, 'word left'), LEAVE_MS);
     await needs.play(call, ['word-kept']);
   };
 

@@ -1,3 +1,4 @@
+import { FLOW_WHYS } from '../../../../shared/contracts/contacts-flow.ts';
 import type { Clock } from '../../../../shared/kernel/clock.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { MediaEngine } from '../../../platform/media/media-engine.ts';
@@ -92,7 +93,7 @@ export function createTransfer(needs: TransferNeeds): (call: Call, ask: AskOf<'t
       return { outcome: 'failed', why: 'no_way_out' };
     }
     if ((await settled) !== 'fail') return { outcome: 'done' };
-    const why = talk.lastFailure === 'busy' ? 'busy' : 'no_answer';
+    const why = FLOW_WHYS.find((one) => one === talk.lastFailure) ?? 'no_answer';
     await back(why);
     return { outcome: 'failed', why };
   };
