@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { CASE_TYPES } from '../../../shared/contracts/cases-catalogue.ts';
 import type { CaseDetail } from '../../../shared/contracts/cases.ts';
 import type { OrderSummary } from '../../../shared/contracts/cases-orders.ts';
+import { CallButton } from '../dial/call-button.tsx';
 import { useMay } from '../identity/session.tsx';
 import { ApiProblem } from '../../ui/api-problem.tsx';
 import { Loading } from '../../ui/loading.tsx';
@@ -57,6 +58,7 @@ export function CasePanel({ caseId, onClose, onOpenOrder }: Props) {
 
 function Head({ owning, onClose }: { owning: CaseDetail; onClose?: () => void }) {
   const { t } = useTranslation('cases');
+  const { t: callName } = useTranslation('dial');
   const may = useMay();
   const [act, setAct] = useState<CaseAct>();
   const acts = caseActs(owning, may);
@@ -84,6 +86,7 @@ function Head({ owning, onClose }: { owning: CaseDetail; onClose?: () => void })
             {t(`act.${one}`)}
           </Button>
         ))}
+        <CallButton to={{ kind: 'case', caseId: owning.id }} name={callName('callCase')} />
       </div>
       {act !== undefined && <CaseActForm owning={owning} act={act} onClose={() => setAct(undefined)} />}
     </header>
