@@ -95,7 +95,7 @@ export function createTestRun(needs: TestRunNeeds): RunTest {
         if (status >= RINGING_STATUS) tell('ringing');
       },
       answered: (line, answer) => decide({ answered: { line, answer } }),
-      failed: (status) => decide({ failed: status }),
+      failed: ({ status }) => decide({ failed: status }),
       ended: () => tellOver(),
       reoffer: (reoffer) => reoffer.refuse(488),
     });

@@ -9,9 +9,9 @@ import { createEar, type Ear } from './ear.ts';
 export interface TestBrowser {
   readonly legId: string;
   readonly answerSdp: string;
-  readonly answeredInMs: number;
   readonly ear: Ear;
   connected(): boolean;
+  state(): string;
   say(frequency: number): void;
   /** The network is another one: nothing passes on the old way any more, and the same leg is asked for on a new one. */
   moves(engine: Pick<MediaEngine, 'restartWebLeg'>): Promise<void>;
@@ -58,9 +58,7 @@ async function openWay(ear: Ear): Promise<Way> {
 export async function openBrowser(engine: Pick<MediaEngine, 'createWebLeg'>): Promise<TestBrowser> {
   const ear = createEar();
   let way = await openWay(ear);
-  const offered = performance.now();
   const { legId, answerSdp } = await engine.createWebLeg({ callId: 'test', offerSdp: way.offerSdp });
-  const answeredInMs = performance.now() - offered;
   await way.connection.setRemoteDescription({ type: 'answer', sdp: answerSdp });
 
   let frequency = 0;
@@ -81,9 +79,10 @@ export async function openBrowser(engine: Pick<MediaEngine, 'createWebLeg'>): Pr
   return {
     legId,
     answerSdp,
-    answeredInMs,
     ear,
     connected: () => way.connection.connectionState === 'connected',
+    state: () =>
+      `${way.connection.connectionState} ${way.connection.iceConnectionState} ${way.sender.dtlsTransport.state}`,
     say: (tone) => {
       frequency = tone;
     },
