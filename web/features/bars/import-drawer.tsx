@@ -42,19 +42,34 @@ function Importing({ onClose }: { onClose: () => void }) {
       </Upload.Dragger>
       {send.error !== null && <ApiProblem error={send.error} kept />}
       {found !== undefined && <Found of={found} />}
-      <div className="sj-bars-foot">
-        <Button onClick={onClose}>{t(found?.done === true ? 'close' : 'cancel')}</Button>
-        {found?.done !== true && (
-          <Button
-            type="primary"
-            disabled={file === undefined || found === undefined || found.good === 0}
-            loading={send.isPending}
-            onClick={() => file !== undefined && send.mutate({ sheet: file, isFinal: true })}
-          >
-            {t('import.take', { count: found?.good ?? 0 })}
-          </Button>
-        )}
-      </div>
+      <Foot
+        found={found}
+        isBusy={send.isPending}
+        onClose={onClose}
+        onTake={() => file !== undefined && send.mutate({ sheet: file, isFinal: true })}
+      />
+    </div>
+  );
+}
+
+interface FootProps {
+  readonly found: DoNotCallImport | undefined;
+  readonly isBusy: boolean;
+  readonly onClose: () => void;
+  readonly onTake: () => void;
+}
+function Foot({ found, isBusy, onClose, onTake }: FootProps) {
+  const { t } = useTranslation('bars');
+  const isDone = found?.done === true;
+  const count = found?.good ?? 0;
+  return (
+    <div className="sj-bars-foot">
+      <Button onClick={onClose}>{t(isDone ? 'close' : 'cancel')}</Button>
+      {!isDone && (
+        <Button type="primary" disabled={count === 0} loading={isBusy} onClick={onTake}>
+          {t('import.take', { count })}
+        </Button>
+      )}
     </div>
   );
 }

@@ -63,15 +63,19 @@ function endOfDay(text: string): Date | undefined {
 type Cells = Readonly<Partial<Record<keyof SheetRow, string>>>;
 type Judged = { readonly row: SheetRow } | { readonly fault: ImportFault; readonly value: string };
 
+const cell = (cells: Cells, name: keyof SheetRow): string => (cells[name] ?? '').trim();
+/** As people write numbers; the country code of a mobile number is not part of it here. */
+const bare = (text: string): string => text.replace(/[\s-]/g, '').replace(/^\+?86(?=1\d{10}$)/, '');
+
 function judge(cells: Cells, seen: ReadonlySet<string>, now: Date): Judged {
-  const number = (cells.number ?? '').replace(/[\s-]/g, '').replace(/^\+?86(?=1\d{10}$)/, '');
-  if (!/^\d{3,20}$/.test(number)) return { fault: 'number', value: cells.number ?? '' };
+  const number = bare(cell(cells, 'number'));
+  if (!/^\d{3,20}$/.test(number)) return { fault: 'number', value: cell(cells, 'number') };
   if (seen.has(number)) return { fault: 'twice', value: number };
-  const reason = (cells.reason ?? '').trim();
+  const reason = cell(cells, 'reason');
   if (reason.length < 2 || reason.length > BAR_LIMITS.reasonChars) return { fault: 'reason', value: reason };
-  const source = SOURCES[(cells.source ?? '').trim()];
-  if (source === undefined) return { fault: 'source', value: cells.source ?? '' };
-  const day = (cells.until ?? '').trim();
+  const source = SOURCES[cell(cells, 'source')];
+  if (source === undefined) return { fault: 'source', value: cell(cells, 'source') };
+  const day = cell(cells, 'until');
   const until = day === '' ? null : endOfDay(day);
   if (until === undefined || (until !== null && until <= now)) return { fault: 'until', value: day };
   return { row: { number, reason, source, until } };
