@@ -15,6 +15,8 @@ export interface AgentPhones {
   legOf(agentId: string): string | undefined;
   agentOf(legId: string): string | undefined;
   lost(legId: string): void;
+  /** Told of each leg that was lost, so that its page can come back at once instead of finding out. */
+  hearLost(hear: (agentId: string, legId: string) => void): void;
   /** The socket beside this leg is gone: when the leg has fallen silent as well, it is lost. */
   lookAfter(legId: string): Promise<void>;
   detach(agentId: string): Promise<void>;
@@ -37,6 +39,7 @@ export function createAgentPhones(needs: {
   readonly onLost: (agentId: string) => void;
 }): AgentPhones {
   const legs = new Map<string, string>();
+  const hearers: ((agentId: string, legId: string) => void)[] = [];
 
   const close = async (legId: string): Promise<void> => {
     await needs.media
@@ -50,6 +53,7 @@ export function createAgentPhones(needs: {
     legs.delete(agentId);
     void close(legId);
     needs.onLost(agentId);
+    for (const hear of hearers) hear(agentId, legId);
   };
   const demandLeg = (agentId: string): string => {
     const legId = legs.get(agentId);
@@ -78,6 +82,7 @@ export function createAgentPhones(needs: {
     legOf: (agentId) => legs.get(agentId),
     agentOf: (legId) => [...legs].find(([, id]) => id === legId)?.[0],
     lost,
+    hearLost: (hear) => void hearers.push(hear),
     lookAfter: async (legId) => {
       if (![...legs.values()].includes(legId)) return;
       const before = await packetsOf(legId);

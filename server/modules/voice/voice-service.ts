@@ -264,7 +264,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
   needs.media.on((event) => {
     needs.log.debug({ ...event }, 'media event');
     minute.hear(event);
-    if (event.type === 'worker_crashed') driver.workerCrashed(event);
+    if (event.type === 'worker_crashed') driver.workerCrashed(event, web.lost);
     if (event.type === 'leg_lost' && !web.lost(event.legId)) {
       const call = calls.byLeg(event.legId);
       control.others.legLost(event.legId, event.reason);

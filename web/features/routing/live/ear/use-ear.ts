@@ -4,6 +4,7 @@ import type { EarMode, EarNow } from '../../../../../shared/contracts/voice-talk
 import { queryKeys } from '../../../../ui/query-keys.ts';
 import { useSocket, useTopic } from '../../../../ui/services.tsx';
 import { DutyContext } from '../../../desk/on-duty.ts';
+import { PHONE_LOST } from '../../../../../shared/contracts/voice.ts';
 import { browserPhone } from '../../../desk/phone/browser-phone.ts';
 import type { Softphone } from '../../../desk/phone/softphone.ts';
 import { useSession } from '../../../identity/session.tsx';
@@ -52,7 +53,10 @@ export function useEar(): Earing {
     refetchInterval: AGAIN_MS,
   });
   const again = (): void => void queries.invalidateQueries({ queryKey: earKey });
-  useTopic({ topic: `agent:${me}` }, again);
+  useTopic({ topic: `agent:${me}` }, ({ type }) => {
+    if (type === PHONE_LOST && own) void phone.connect();
+    again();
+  });
   const run = (what: () => Promise<unknown>): void => {
     setPending(true);
     setError(undefined);
