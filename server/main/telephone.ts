@@ -22,6 +22,7 @@ import {
   type VisitorFacts,
 } from '../modules/voice/index.ts';
 import type { Log } from '../platform/log.ts';
+import type { SmsSender } from '../platform/sms/sms-sender.ts';
 import type { Config } from './config.ts';
 import type { Parts } from './parts.ts';
 
@@ -40,6 +41,7 @@ function createTelephone(
     readonly recordingFiles: RecordingFiles;
     readonly flows: { readonly inForce: () => FlowBook };
     readonly flowLookup: FlowLookup;
+    readonly sms: SmsSender;
     readonly door: BarsRoom['door'];
     readonly openWordCase: (contactId: string) => Promise<void>;
     readonly prompts: Pick<Prompts, 'library' | 'speaker'>;

@@ -26,6 +26,10 @@ export type EarMode = (typeof EAR_MODES)[number];
 export const EARS_SHOWN = ['all', 'whisper_and_barge', 'none'] as const;
 export type EarsShown = (typeof EARS_SHOWN)[number];
 
+/** Why somebody who was called into a talk is not there. */
+export const TALK_FAILURES = ['no_answer', 'busy', 'declined', 'no_such_number', 'unreachable'] as const;
+export type TalkFailure = (typeof TALK_FAILURES)[number];
+
 export const TALK_LIMITS = {
   /** E.164 has 15 digits; an inner prefix and a service number fit as well. */
   numberChars: 20,

@@ -1,5 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { Id, nullable, oneOf } from './basics.ts';
+import { Id, Instant, nullable, oneOf } from './basics.ts';
+import { PageQuery, pageOf } from './paging.ts';
 
 /** A test was asked for or went on; a voice node does it, whoever has the screen open reads it again. */
 export const TRUNK_TEST_EVENTS = { asked: 'trunk.test_asked' } as const;
@@ -7,8 +8,9 @@ export const TRUNK_TEST_EVENTS = { asked: 'trunk.test_asked' } as const;
 export const TRUNK_TEST_STATES = ['asked', 'running', 'done', 'failed'] as const;
 export type TrunkTestState = (typeof TRUNK_TEST_STATES)[number];
 
-/** The last tests of a trunk that are shown. */
-export const TRUNK_TESTS_SHOWN = 10;
+/** How far a running test has come. A question (OPTIONS) only calls. */
+export const TRUNK_TEST_STEPS = ['calling', 'ringing', 'listening'] as const;
+export type TrunkTestStep = (typeof TRUNK_TEST_STEPS)[number];
 
 /** How it went, as a word the screen makes a sentence of. */
 export const TRUNK_TEST_VERDICTS = [
@@ -67,9 +69,15 @@ export const TrunkTest = Type.Object({
   /** As it is shown: a number of ours or a masked one. */
   number: nullable(Type.String()),
   state: oneOf(TRUNK_TEST_STATES),
-  askedAt: Type.String(),
+  step: nullable(oneOf(TRUNK_TEST_STEPS)),
+  askedAt: Instant,
+  askedName: Type.String(),
   report: nullable(TrunkTestReport),
 });
 export type TrunkTest = Static<typeof TrunkTest>;
-export const TrunkTestList = Type.Object({ items: Type.Array(TrunkTest, { maxItems: TRUNK_TESTS_SHOWN }) });
-export type TrunkTestList = Static<typeof TrunkTestList>;
+export const TrunkTestPage = pageOf(TrunkTest);
+export const TrunkTestQuery = Type.Composite([
+  PageQuery,
+  Type.Object({ trunk: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })) }),
+]);
+export type TrunkTestQuery = Static<typeof TrunkTestQuery>;

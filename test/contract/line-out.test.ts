@@ -220,6 +220,7 @@ describe('a trunk that does not take the call', () => {
 });
 
 describe('a test of a trunk', () => {
+  const untold = (): void => undefined;
   const testing = async (at: Carrier) => {
     const { port } = at.sip.address();
     const way = { addresses: ['127.0.0.1'], host: '127.0.0.1', port, transport: 'udp' as const };
@@ -236,10 +237,12 @@ describe('a test of a trunk', () => {
   it('by a call says an announcement, listens and tells how it sounded', async () => {
     const there = await phone(1_300);
     const run = await testing(await carrier('never', answers(there)));
-    const running = run({ trunk: 'tested', number: '10010' });
+    const steps: string[] = [];
+    const running = run({ trunk: 'tested', number: '10010' }, (step) => steps.push(step));
     await until(() => there.ear.level(440) > LOUD, { what: 'the announcement', timeoutMs: 30_000 });
     const report = await running;
     expect(report).toMatchObject({ status: 200, codec: 'PCMA', secure: false });
+    expect([steps[0], steps.at(-1)]).toEqual(['calling', 'listening']);
     expect(['good', 'fair', 'poor']).toContain(report.verdict);
     expect(report.packetsIn).toBeGreaterThan(50);
     expect(report.packetsOut).toBeGreaterThan(50);
@@ -252,12 +255,12 @@ describe('a test of a trunk', () => {
     [503, 'unreachable'],
   ])('that is refused with %i is %s', async (status, verdict) => {
     const run = await testing(await carrier('never', refuses(status)));
-    expect(await run({ trunk: 'tested', number: '10010' })).toMatchObject({ verdict, status });
+    expect(await run({ trunk: 'tested', number: '10010' }, untold)).toMatchObject({ verdict, status });
   });
 
   it('by OPTIONS tells what each way out answered', async () => {
     const run = await testing(await carrier('never', refuses(480)));
-    const report = await run({ trunk: 'tested', number: null });
+    const report = await run({ trunk: 'tested', number: null }, untold);
     expect(report).toMatchObject({ verdict: 'answers', targets: [{ status: 200 }] });
   });
 });

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startPhone } from '../support/baresip.ts';
+import { freePort } from '../support/free-port.ts';
 import { startHouse, type RunningHouse } from '../support/running-house.ts';
 import { openScreens, type Screens } from '../support/screens.ts';
 import { faultsInBothThemes } from './axe.ts';
@@ -34,6 +35,7 @@ const tab = async (name: string): Promise<void> => {
 const save = () => page.getByRole('button', { name: /保存$/ });
 
 const CALLER = '13900139007';
+const PICKS_UP = '13900139008';
 
 describe('the screen of trunks and numbers', () => {
   it('shows the trunk, the numbers and the plan of the house, readable for everybody', async () => {
@@ -61,6 +63,26 @@ describe('the screen of trunks and numbers', () => {
     await page.getByLabel('第 1 个去话地址').fill('203.0.113.7');
     await save().click();
     await page.getByText('203.0.113.7:5060 udp').waitFor();
+  });
+
+  it('a test call is followed step by step, says in words what was found, and stands in the list afterwards', async () => {
+    const sipPort = await freePort();
+    const phone = await startPhone({ number: PICKS_UP, toneHz: 440, takesCalls: true, sipPort });
+    await page.getByText('演示中继').click();
+    await page.getByLabel('第 1 个端口').fill(String(sipPort));
+    await save().click();
+    await page.getByText(`127.0.0.1:${sipPort} udp`).waitFor();
+    await page.getByRole('button', { name: '测试 demo' }).click();
+    await page.getByLabel('拨打号码').fill(PICKS_UP);
+    await page.getByRole('button', { name: '开始测试' }).click();
+    const result = page.getByRole('region', { name: '测试结果' });
+    await result.locator('li[aria-current=step]', { hasText: '接通试听' }).waitFor();
+    await result.getByText(/接通，双向有声/).waitFor();
+    await page.getByText('139****9008').last().waitFor();
+    await picture('trunks-test');
+    expect(await faultsInBothThemes(page)).toEqual([]);
+    await phone.close();
+    await page.keyboard.press('Escape');
   });
 
   it('a call is a ladder of messages, and nobody reads who called', async () => {

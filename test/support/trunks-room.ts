@@ -56,7 +56,7 @@ export async function openTrunks(fresh: FreshDatabase): Promise<TrunksHouse> {
       secrets: createSecretBox(key),
       audit,
       node: 'here',
-      runTest: (order) => telephone.runTest(order),
+      runTest: (order, tell) => telephone.runTest(order, tell),
       tally: () => new Map(),
       health: () => [],
       hotline: '96000',

@@ -5,6 +5,7 @@ import type { TalkLog } from '../contacts/index.ts';
 import type { AgentPhones } from './agent-phones.ts';
 import type { CallRecorder } from './call-recorder-service.ts';
 import type { Call, Calls } from './calls.ts';
+import { sayGoodbye } from './end-reasons.ts';
 import type { OtherLines } from './other-lines-service.ts';
 import { legsOf } from './talk.ts';
 import type { Talks } from './talks-service.ts';
@@ -80,7 +81,7 @@ export function createAfterCrash(
       if (gone.has(call.legId)) {
         void needs.recorder.finishAfterCrash(call).catch(() => undefined);
         needs.end(call, REASON);
-        call.sip.bye('media failure');
+        sayGoodbye(call.sip, 'media failure');
         continue;
       }
       goesOn(

@@ -19,6 +19,7 @@ import type { OtherLines } from './other-lines-service.ts';
 import { concerned } from './talk.ts';
 import type { Talks } from './talks-service.ts';
 import type { Quality } from './traces/index.ts';
+import { reasonOfCancel, reasonOfEnd, sayGoodbye } from './end-reasons.ts';
 
 export interface CallDriver extends ChannelDriver {
   watch(call: Call, sip: IncomingCall): void;
@@ -67,18 +68,20 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
    */
   const finish = async (call: Call, by: Party, reason: string): Promise<void> => {
     if (call.phase === 'over') return;
+    const wasInMenu = call.phase === 'menu';
     call.phase = 'over';
     clearTimeout(call.timer);
     clearTimeout(call.wordLimit);
     needs.calls.remove(call);
-    const leftWord = isLeft(call.word, needs.clock.now().getTime());
+    const leavesWord = isLeft(call.word, needs.clock.now().getTime());
+    const leftWord = leavesWord || (wasInMenu && call.hasLeftWord);
     const staff = call.talk === undefined ? [] : concerned(call.talk);
     const told = { actor: by === 'customer' ? 'customer' : 'system:voice', reason };
     await needs.transactor.run(async (tx) => {
       const row = await needs.life.lock(tx, call.contactId);
       const happening = whatEndMeans(row.state, by, { reason, leftWord });
       if (happening !== undefined) await needs.life.apply(tx, call.contactId, happening);
-      if (leftWord) tellWord(tx, call.contactId);
+      if (leavesWord) tellWord(tx, call.contactId);
       await needs.talkLog.close(tx, call.contactId, { ...told, staff });
       await endCall(tx.db, call.contactId, reason, tx.now);
     });
@@ -108,11 +111,13 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
     });
   };
 
+  const counted = new WeakMap<Call, string>();
   const bridge = async (call: Call, legId: string): Promise<void> => {
     if (call.talk === undefined) await needs.minute.quiet(call);
     await needs.talks.join(call, legId);
     // Their leg lives through many calls: what it counted before is not this one's.
-    await needs.quality.mark(legId);
+    if (counted.get(call) !== legId) await needs.quality.mark(legId);
+    counted.set(call, legId);
   };
 
   const reoffered = (call: Call, reoffer: Reoffer): void => answerReoffer(needs.media, call, reoffer);
@@ -168,13 +173,13 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
       const call = needs.calls.byContact(contactId);
       if (call === undefined) return;
       const finished = finish(call, by, reason);
-      call.sip.bye(reason);
+      sayGoodbye(call.sip, reason);
       await finished;
     },
     gone: (call, reason) => finishSafely(call, 'customer', reason),
     watch: (call, sip) => {
-      sip.on('ended', (end: CallEnd) => finishSafely(call, endedBy(end), end.cause));
-      sip.on('cancelled', () => finishSafely(call, 'customer', 'cancelled'));
+      sip.on('ended', (end: CallEnd) => finishSafely(call, endedBy(end), reasonOfEnd(end)));
+      sip.on('cancelled', (told) => finishSafely(call, 'customer', reasonOfCancel(told)));
       sip.on('reoffer', (reoffer) => reoffered(call, reoffer));
       sip.on('dtmf', ({ digit }) => needs.minute.hear({ type: 'dtmf', legId: call.legId, key: digit }));
     },
@@ -186,7 +191,7 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
       else if (legId === undefined) waitForPhone(call, call.agentId);
       else await bridge(call, legId);
     },
-    ended: (call, end) => finishSafely(call, endedBy(end), end.cause),
+    ended: (call, end) => finishSafely(call, endedBy(end), reasonOfEnd(end)),
     reoffered,
     forget: async (call, cause) => {
       if (call.phase === 'over') return;
@@ -215,7 +220,7 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
       await Promise.all(
         needs.calls.all().map((call) => {
           const finished = finish(call, 'system', reason).catch(() => undefined);
-          call.sip.bye(reason);
+          sayGoodbye(call.sip, reason);
           return finished;
         }),
       );

@@ -10,6 +10,7 @@ import { insertCall, moveCall, saveDialog, trunkOf } from './call-store.ts';
 import { newCall, type Call, type Calls } from './calls.ts';
 import type { LineOut, LineOutHears, LinesOut } from './line-out-service.ts';
 import type { TrunkBook } from './trunks/index.ts';
+import { callbackOutcome, sayGoodbye, type Refused } from './end-reasons.ts';
 
 /** The callbacks, as far as the telephone has to know them; routing is one. */
 export interface CallbackDialling {
@@ -38,16 +39,6 @@ export interface DialNeeds {
   readonly node: Pick<VoiceNode, 'name'>;
 }
 
-/** RFC 3261 §21: what a final answer other than yes says about the customer. Our own CANCEL after the ringing time is 487. */
-const MEANS: Readonly<Record<number, 'no_answer' | 'busy'>> = {
-  408: 'no_answer',
-  480: 'no_answer',
-  486: 'busy',
-  487: 'no_answer',
-  600: 'busy',
-  603: 'busy',
-};
-
 const RINGING = 'ringback';
 
 /** A trunk may refuse before the call is written down, and the next one be asked. */
@@ -68,11 +59,11 @@ export function createDial(needs: DialNeeds): (contactId: string, agentId: strin
     await needs.media.play(legId, [RINGING], { loop: true });
   };
 
-  const failed = async (call: Call, status: number): Promise<void> => {
+  const failed = async (call: Call, refused: Refused): Promise<void> => {
     // Over already: the agent hung up while it rang, and that has been told.
     if (call.phase === 'over') return;
-    await needs.driver().forget(call, `not_answered_${status}`);
-    await needs.callbacks.notAnswered(call.contactId, MEANS[status] ?? 'unreachable');
+    await needs.driver().forget(call, `not_answered_${refused.status}`);
+    await needs.callbacks.notAnswered(call.contactId, callbackOutcome(refused));
   };
   const answered = async (call: Call, { sip, sound }: LineOut, answer: SessionDescription): Promise<void> => {
     if (call.phase === 'over') return;
@@ -94,7 +85,7 @@ export function createDial(needs: DialNeeds): (contactId: string, agentId: strin
     const quietly = (what: Promise<void>): void => {
       what.catch((error: unknown) => {
         needs.log.error({ err: error, contactId: call().contactId }, 'a call to a customer went wrong');
-        call().sip.bye('media failure');
+        sayGoodbye(call().sip, 'media failure');
       });
     };
     return {
@@ -103,7 +94,7 @@ export function createDial(needs: DialNeeds): (contactId: string, agentId: strin
         quietly(moved(made, line));
       },
       answered: (line, answer) => quietly(answered(call(), line, answer)),
-      failed: (status) => quietly(failed(call(), status)),
+      failed: (refused) => quietly(failed(call(), refused)),
       ended: (end) => needs.driver().ended(call(), end),
       reoffer: (reoffer) => needs.driver().reoffered(call(), reoffer),
     };

@@ -12,6 +12,7 @@ import { insertCall, saveDialog } from './call-store.ts';
 import { lineTopic, newCall, type Call, type Calls } from './calls.ts';
 import { recogniser, type Caller, type CallerLookup } from './recognise.ts';
 import type { TrunkBook } from './trunks/index.ts';
+import { sayGoodbye } from './end-reasons.ts';
 import { createWelcoming } from './welcome-service.ts';
 
 /** A G.711 call costs about 0.19 % of a core and a browser leg 1.6 % (docs/decisions/0004): beyond this, speech suffers. */
@@ -145,7 +146,7 @@ export function createInbound(needs: InboundNeeds): Inbound {
         .then(() => begin(call, sip, straightToAgent))
         .catch((error: unknown) => {
           needs.log.error({ err: error, contactId: call.contactId }, 'a call could not begin');
-          call.sip.bye('media failure');
+          sayGoodbye(call.sip, 'media failure');
         });
     });
     needs.watch(call, sip);

@@ -10,6 +10,7 @@ import {
   type SipEndpoint,
 } from '../../platform/sip/index.ts';
 import { describing, type SoundOf, type TrunkSound } from './call-media.ts';
+import type { Refused } from './end-reasons.ts';
 import type { OutboundWay } from './trunks/index.ts';
 
 /** One try at one trunk, with the leg its sound would go over. */
@@ -27,7 +28,7 @@ export interface LineOutHears {
   readonly progress?: (line: LineOut, status: number, early: SessionDescription | undefined) => void;
   readonly answered: (line: LineOut, answer: SessionDescription) => void;
   /** No way is left, or the number itself said no. The leg is the owner's to close. */
-  readonly failed: (status: number) => void;
+  readonly failed: (refused: Refused) => void;
   readonly ended: (end: CallEnd) => void;
   readonly reoffer: (reoffer: Reoffer) => void;
 }
@@ -36,7 +37,7 @@ export interface DialledLine {
   /** The first trunk that took the INVITE. */
   readonly first: LineOut;
   /** Before the answer the call is taken back, after it said goodbye to; whichever way it goes by then. */
-  bye(reason?: string): void;
+  bye(reason?: string, q850?: number): void;
   cancel(): void;
 }
 
@@ -69,10 +70,6 @@ interface Way {
   /** The same trunk once more without SRTP, for one that was only to prefer it. */
   readonly inTheClear: boolean;
 }
-interface Failure {
-  readonly status: number;
-  readonly q850?: number;
-}
 
 const waysOf = (soundOf: SoundOf, candidates: OutboundWay['candidates']): Way[] =>
   candidates.flatMap((candidate): Way[] => {
@@ -82,7 +79,7 @@ const waysOf = (soundOf: SoundOf, candidates: OutboundWay['candidates']): Way[] 
   });
 
 /** What is left to try after this refusal; nothing when it was about the number, or when it has already rung there. */
-function waysAfter(ways: readonly Way[], { status, q850 }: Failure, hasRung: boolean): Way[] {
+function waysAfter(ways: readonly Way[], { status, q850 }: Refused, hasRung: boolean): Way[] {
   if (hasRung || (q850 !== undefined && ABOUT_THE_NUMBER.includes(q850))) return [];
   if (NOT_SUCH_SOUND.includes(status)) return ways[0]?.inTheClear === true ? [...ways] : [];
   if (!ANOTHER_TRUNK.includes(status)) return [];
@@ -118,11 +115,11 @@ export function createLinesOut(needs: LinesOutNeeds): LinesOut {
         }
         return refuse(refusal);
       };
-      const goOn = async (before: LineOut, failure: Failure, hasRung: boolean): Promise<void> => {
+      const goOn = async (before: LineOut, failure: Refused, hasRung: boolean): Promise<void> => {
         ways = unwanted ? [] : waysAfter(ways, failure, hasRung);
         const opened = await next().catch(() => refuse('media'));
         if (!opened.ok) {
-          hears.failed(unwanted ? CANCELLED : failure.status);
+          hears.failed(unwanted ? { status: CANCELLED } : failure);
           return;
         }
         await needs.media.closeLeg(before.legId).catch(() => undefined);
@@ -154,9 +151,9 @@ export function createLinesOut(needs: LinesOutNeeds): LinesOut {
           unwanted = true;
           line?.sip.cancel();
         },
-        bye: (reason) => {
+        bye: (reason, q850) => {
           unwanted = true;
-          line?.sip.bye(reason);
+          line?.sip.bye(reason, q850);
         },
       });
     },

@@ -10,6 +10,7 @@ import type { Call } from './calls.ts';
 import type { LineOut, LineOutHears, LinesOut } from './line-out-service.ts';
 import type { OutsideLine } from './talk.ts';
 import type { TrunkBook } from './trunks/index.ts';
+import { sayGoodbye, type Refused } from './end-reasons.ts';
 
 /** Lines to somebody outside, over a trunk: written down before they ring, so that a crash leaves nobody on a dead line. */
 export interface OutsideLines {
@@ -19,7 +20,7 @@ export interface OutsideLines {
 }
 export interface OutsideHears {
   readonly answered: (line: OutsideLine) => void;
-  readonly failed: (line: OutsideLine, status: number) => void;
+  readonly failed: (line: OutsideLine, refused: Refused) => void;
   readonly ended: (line: OutsideLine) => void;
 }
 
@@ -49,7 +50,7 @@ export function createOutsideLines(needs: OutsideNeeds): OutsideLines {
   const quietly = (line: OutsideLine, what: Promise<unknown>): void => {
     what.catch((error: unknown) => {
       needs.log.error({ err: error, line: line.id }, 'a line to somebody outside went wrong');
-      line.sip.bye('media failure');
+      sayGoodbye(line.sip, 'media failure');
     });
   };
 
@@ -74,9 +75,9 @@ export function createOutsideLines(needs: OutsideNeeds): OutsideLines {
         quietly(line, moved(made, trunk, sip.callId));
       },
       answered: (line, answer) => quietly(lineOf(), stands(line, answer)),
-      failed: (status) => {
-        quietly(lineOf(), ended(lineOf(), `not_answered_${status}`));
-        hear.failed(lineOf(), status);
+      failed: (refused) => {
+        quietly(lineOf(), ended(lineOf(), `not_answered_${refused.status}`));
+        hear.failed(lineOf(), refused);
       },
       ended: ({ cause }) => {
         quietly(lineOf(), ended(lineOf(), cause));
@@ -105,7 +106,7 @@ export function createOutsideLines(needs: OutsideNeeds): OutsideLines {
       return line;
     },
     close: async (line, cause) => {
-      line.sip.bye(cause);
+      sayGoodbye(line.sip, cause);
       await ended(line, cause);
     },
   };

@@ -269,10 +269,13 @@ describe('a blind transfer to a number outside', () => {
 
   it.each([
     [486, 'busy'],
-    [404, 'no_answer'],
+    [480, 'no_answer'],
+    [603, 'declined'],
+    [404, 'no_such_number'],
+    [503, 'unreachable'],
   ])('that fails with %i leaves the customer on hold with the agent, who reads "%s"', async (status, failure) => {
     const t = await passed();
-    t.far().hear.failed(t.far().line, status);
+    t.far().hear.failed(t.far().line, { status });
     await t.settled();
     expect(t.state()).toBe('held');
     expect((await t.use.now(AGENT)).talk?.lastFailure).toBe(failure);

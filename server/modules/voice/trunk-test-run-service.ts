@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { TrunkTestReport, TrunkTestVerdict } from '../../../shared/contracts/voice-trunk-tests.ts';
+import type { TrunkTestReport, TrunkTestStep, TrunkTestVerdict } from '../../../shared/contracts/voice-trunk-tests.ts';
 import type { MediaEngine } from '../../platform/media/media-engine.ts';
 import type { SessionDescription, SipEndpoint } from '../../platform/sip/index.ts';
 import { remoteOf } from './call-media.ts';
@@ -19,6 +19,7 @@ export interface TestRunNeeds {
 /** All of it ends in thirty seconds: twenty for somebody to pick up, eight to listen to what comes back. */
 const RING_MS = 20_000;
 const LISTEN_MS = 8_000;
+const RINGING_STATUS = 180;
 
 const NOTHING: Omit<TrunkTestReport, 'verdict'> = {
   ...{ status: null, setUpMs: null, codec: null, secure: false, packetsOut: 0, packetsIn: 0 },
@@ -80,7 +81,7 @@ export function createTestRun(needs: TestRunNeeds): RunTest {
     };
   };
 
-  const call = async (trunk: string, number: string): Promise<TrunkTestReport> => {
+  const call = async (trunk: string, number: string, tell: (step: TrunkTestStep) => void): Promise<TrunkTestReport> => {
     const began = performance.now();
     const way = needs.book.testWay(trunk, number);
     let decide: (outcome: Outcome) => void = () => undefined;
@@ -90,12 +91,16 @@ export function createTestRun(needs: TestRunNeeds): RunTest {
     let legId = '';
     const called = await needs.lines.call(`test-${trunk}`, [way], {
       moved: (line) => ({ legId } = line),
+      progress: (_, status) => {
+        if (status >= RINGING_STATUS) tell('ringing');
+      },
       answered: (line, answer) => decide({ answered: { line, answer } }),
-      failed: (status) => decide({ failed: status }),
+      failed: ({ status }) => decide({ failed: status }),
       ended: () => tellOver(),
       reoffer: (reoffer) => reoffer.refuse(488),
     });
     if (!called.ok) return { ...NOTHING, verdict: 'not_possible' };
+    tell('calling');
     ({ legId } = called.value.first);
     const late = setTimeout(called.value.cancel, RING_MS);
     try {
@@ -105,6 +110,7 @@ export function createTestRun(needs: TestRunNeeds): RunTest {
       if ('failed' in outcome)
         return { ...NOTHING, verdict: refusalVerdict(outcome.failed), status: outcome.failed, setUpMs };
       const { line, answer } = outcome.answered;
+      tell('listening');
       return { ...(await listen(line, answer, over)), setUpMs };
     } finally {
       clearTimeout(late);
@@ -113,5 +119,9 @@ export function createTestRun(needs: TestRunNeeds): RunTest {
     }
   };
 
-  return ({ trunk, number }: TestOrder) => (number === null ? ping(trunk) : call(trunk, number));
+  return ({ trunk, number }: TestOrder, tell) => {
+    if (number !== null) return call(trunk, number, tell);
+    tell('calling');
+    return ping(trunk);
+  };
 }

@@ -6,11 +6,12 @@ import type { RoomRoutes } from '../../platform/http/route-types.ts';
 import type { Log } from '../../platform/log.ts';
 import type { MediaEngine } from '../../platform/media/media-engine.ts';
 import type { SipEndpoint } from '../../platform/sip/index.ts';
+import type { SmsSender } from '../../platform/sms/sms-sender.ts';
 import type { SocketOffer } from '../../platform/socket/socket-types.ts';
 import type { ChannelDriver, ContactLife, RecordingFiles, Recordings } from '../contacts/index.ts';
 import type { FlowBook } from '../flows/index.ts';
 import type { SocketSubject } from '../identity/index.ts';
-import { isCalendarOpen, type Presence, type Routing } from '../routing/index.ts';
+import type { Presence, Routing } from '../routing/index.ts';
 import { createAgentPhones } from './agent-phones.ts';
 import { createCallControl, type CallControl, type CallControlNeeds } from './call-control.ts';
 import { createCallDriver, type CallDriver } from './call-driver.ts';
@@ -21,11 +22,12 @@ import { createCallerMinute, type CallerMinute, type PersonWish } from './caller
 import type { CallbackOffer } from './callback-minute-service.ts';
 import { createCalls, lineTopic, type Call, type Calls } from './calls.ts';
 import { createDial, type CallbackDialling } from './dial-service.ts';
-import { createFlowAnswers, type FlowLookup } from './flow-answers-service.ts';
+import type { FlowLookup } from './flow-answers-service.ts';
 import type { IceServers } from './ice-servers.ts';
 import { createLinesOut } from './line-out-service.ts';
 import { createLostCalls } from './lost-calls-service.ts';
 import { loadMinuteSettings } from './minute/minute-settings-store.ts';
+import { WORD_REASON } from './minute/word.ts';
 import { wordListener, type OpenWordCase } from './minute/word-listeners.ts';
 import { createWordKeeping } from './minute/word-keeping-service.ts';
 import { createInbound, MAX_CALLS, type VoiceNode } from './inbound-service.ts';
@@ -33,11 +35,13 @@ import type { CallerLookup } from './recognise.ts';
 import { createRecordingPause, type RecordingPause } from './recording-pause-service.ts';
 import { recordingPauseRoutes, recordingPauseSocket } from './recording-pause-routes.ts';
 import type { Prompts } from './prompts/prompts.ts';
+import { createStepParts, type StepNeeds } from './steps/step-parts-service.ts';
 import type { Quality } from './traces/index.ts';
 import type { TrunkBook } from './trunks/index.ts';
 import { voiceSocket } from './voice-socket.ts';
 import { createWebCallerDoor, type WebCallerDoor } from './web-callers.ts';
 import type { VisitorFacts } from './web-caller-service.ts';
+import { sayGoodbye } from './end-reasons.ts';
 
 /** What call control asks of the other rooms, beside what every call needs. */
 type ControlNeeds = Pick<
@@ -46,6 +50,7 @@ type ControlNeeds = Pick<
 >;
 
 export interface VoiceNeeds extends ControlNeeds {
+  readonly organisation: ControlNeeds['organisation'] & StepNeeds['organisation'];
   readonly db: Db;
   readonly clock: Clock;
   readonly transactor: Transactor;
@@ -68,6 +73,7 @@ export interface VoiceNeeds extends ControlNeeds {
   /** The flows in force. */
   readonly flows: { readonly inForce: () => FlowBook };
   readonly flowLookup: FlowLookup;
+  readonly sms: SmsSender;
   /** Who is not served. */
   readonly door: Door;
   /** For what was left by word. */
@@ -150,7 +156,21 @@ export function createVoice(needs: VoiceNeeds): Voice {
     });
   const recorder = createCallRecorder({ ...needs, files: needs.recordingFiles, folder: needs.recordingsFolder });
 
+  const toAgent = async (call: Call, wish: PersonWish, opening: readonly string[]): Promise<void> => {
+    // First the place in the queue, then the sentence: the clock of the 15 seconds runs from the request.
+    call.phase = 'waiting';
+    const topic = wish.topic ?? lineTopic(call);
+    await enqueue(call, { ...wish, ...(topic === undefined ? {} : { topic }) });
+    if (stillWaits(call)) await minute.wait(call, opening);
+  };
+  const steps = createStepParts(needs, {
+    control: () => late.control as CallControl,
+    pausing: () => pausing,
+    toAgent,
+    enqueue,
+  });
   const minute = createCallerMinute({
+    ...steps,
     media: needs.media,
     calls,
     log: needs.log,
@@ -158,24 +178,13 @@ export function createVoice(needs: VoiceNeeds): Voice {
     recorder,
     keep: createWordKeeping(needs),
     settings: () => loadMinuteSettings(needs.db),
-    toAgent: async (call, wish, opening) => {
-      // First the place in the queue, then the sentence: the clock of the 15 seconds runs from the request.
-      call.phase = 'waiting';
-      const topic = wish.topic ?? lineTopic(call);
-      await enqueue(call, { ...wish, ...(topic === undefined ? {} : { topic }) });
-      if (stillWaits(call)) await minute.wait(call, opening);
-    },
+    toAgent,
     soundOf: (prompt, call) => needs.prompts.library.sound(prompt, call.variant),
     soundsOf: (words, call) => needs.prompts.speaker.soundsOf(words, call.variant),
     inForce: needs.flows.inForce,
-    answer: createFlowAnswers({
-      lookup: needs.flowLookup,
-      isOpen: (calendar) => isCalendarOpen(needs.db, calendar, needs.clock.now()),
-      onFailure: (part, error) => needs.log.warn({ err: error, part }, 'a look-up of a flow failed'),
-    }),
     farewell: async (call) => {
-      await endBySelf(call, 'self_service');
-      call.sip.bye('goodbye');
+      await endBySelf(call, call.hasLeftWord ? WORD_REASON : 'self_service');
+      sayGoodbye(call.sip, 'goodbye');
     },
     endSilent: (call) => needs.door.silent(call),
     endTurnedAway: (call) => endBySelf(call, 'nuisance'),
@@ -223,7 +232,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
     promptSound: (prompt) => needs.prompts.library.sound(prompt, 'normal'),
     hangUp: (call, reason) => {
       late.driver?.gone(call, reason);
-      call.sip.bye(reason);
+      sayGoodbye(call.sip, reason);
     },
     onTaken: (staffId, taken) => {
       needs.routing.reachChanged(staffId);
@@ -262,7 +271,8 @@ export function createVoice(needs: VoiceNeeds): Voice {
   const web = openWebDoor(needs, { calls, minute, driver, accepting: () => accepting });
 
   needs.media.on((event) => {
-    needs.log.debug({ ...event }, 'media event');
+    // What is pressed may be a password: that something was, and never what.
+    needs.log.debug(event.type === 'dtmf' ? { ...event, key: '*' } : { ...event }, 'media event');
     minute.hear(event);
     if (event.type === 'worker_crashed') driver.workerCrashed(event, web.lost);
     if (event.type === 'leg_lost' && !web.lost(event.legId)) {
@@ -272,7 +282,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
       else {
         // No sound for so long is a caller who fell out of the network; their phone will never say BYE.
         driver.gone(call, 'no_audio');
-        call.sip.bye('no audio');
+        sayGoodbye(call.sip, 'no audio');
       }
     }
   });

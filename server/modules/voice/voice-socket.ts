@@ -45,6 +45,8 @@ export function voiceSocket(needs: {
     closed: (session) => {
       const legId = legs.get(session.id)?.legId;
       legs.delete(session.id);
+      // The page has come back over another socket, which is the one to look after now.
+      if ([...legs.values()].some((line) => line.legId === legId)) return;
       // A leg that cannot be asked any more is gone already, and was told so.
       if (legId !== undefined) needs.phones.lookAfter(legId).catch(() => undefined);
     },

@@ -4,7 +4,7 @@ import { keyOfDialog, nextHop, routeOf, type Dialog } from './dialog.ts';
 import { readDtmf } from './dtmf-info.ts';
 import { toWireText, type SipRequest, type SipResponse } from './message.ts';
 import type { Peer } from './peer.ts';
-import { reasonHeader, reasonOf } from './reason.ts';
+import { q850Header, reasonHeader, reasonOf } from './reason.ts';
 import { SessionRefers } from './refer.ts';
 import { refreshSession } from './reinvite.ts';
 import { ALLOW, buildRequest, SDP_TYPE } from './requests.ts';
@@ -27,7 +27,9 @@ export interface SessionNeeds {
   readonly id: string;
 }
 
-const NORMAL = 200;
+/** Q.850: somebody hung up. */
+const NORMAL_CLEARING = 16;
+const TIMER_EXPIRED = 102;
 const EXPIRED = 408;
 
 /** A call's dialog: what comes inside it and what we send in it. Both directions of calls share it, early and standing. */
@@ -155,7 +157,7 @@ export class CallSession implements DialogUser, SessionPort {
         this.#success = undefined;
         const wanted = this.#byeWanted;
         this.#end({ cause: 'no_ack' });
-        this.#sendBye(wanted ?? [reasonHeader(NORMAL, 'no ACK')]);
+        this.#sendBye(wanted ?? [q850Header(TIMER_EXPIRED, 'no ACK')]);
       },
     });
   }
@@ -222,10 +224,10 @@ export class CallSession implements DialogUser, SessionPort {
   }
 
   /** Ends the call from our side. Before the ACK of our 2xx the BYE waits for it. */
-  bye(reason = ''): void {
+  bye(reason = '', q850 = NORMAL_CLEARING): void {
     if (this.#ended) return;
     this.#end({ cause: 'local_bye' });
-    const headers = reason === '' ? [] : [reasonHeader(NORMAL, toWireText(oneLine(reason)))];
+    const headers = reason === '' ? [] : [q850Header(q850, toWireText(oneLine(reason)))];
     if (this.#success === undefined) this.#sendBye(headers);
     else this.#byeWanted = headers;
   }

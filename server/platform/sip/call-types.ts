@@ -71,7 +71,8 @@ export type ReferRefusal =
 
 /** What both directions can do once the call stands. */
 export interface EstablishedCall {
-  bye(reason?: string): void;
+  /** `q850`: what a gateway hands on to the telephone net; absent: normal clearing. */
+  bye(reason?: string, q850?: number): void;
   /** Offers new media; resolves with the far end's answer. */
   reinvite(sdp: string): Promise<Result<SessionDescription, ReinviteRefusal>>;
   /** The same by UPDATE (RFC 3311), which may also be done before the answer. Refused with 405 by who cannot. */

@@ -8,7 +8,7 @@ import { assertedIdentityOf, diversionsOf, privacyOf, type Diversion, type Priva
 import { Listeners } from './listeners.ts';
 import { toWireText, type SipRequest } from './message.ts';
 import { partyOf, type Party } from './party.ts';
-import { reasonOf, type ReasonFacts } from './reason.ts';
+import { causeOfStatus, q850Header, reasonOf, type ReasonFacts } from './reason.ts';
 import { offerAgain } from './reinvite.ts';
 import { ReliableProvisionals } from './reliable-provisional.ts';
 import type { DialogIds } from './replaces.ts';
@@ -149,12 +149,13 @@ export class InboundCall implements IncomingCall {
   reject(status: number, reason?: string): boolean {
     if (status < 300 || status > 699 || !this.#decide()) return false;
     const words = reason === undefined ? {} : { reason: toWireText(oneLine(reason)) };
-    this.#close({ status, ...words });
+    const cause = causeOfStatus(status);
+    this.#close({ status, ...words, ...(cause === undefined ? {} : { headers: [q850Header(cause, '')] }) });
     return true;
   }
 
-  bye(reason?: string): void {
-    if (this.#session.isEstablished) this.#session.bye(reason);
+  bye(reason?: string, q850?: number): void {
+    if (this.#session.isEstablished) this.#session.bye(reason, q850);
     else if (!this.reject(480, reason)) this.#close({ status: 480 });
   }
 

@@ -222,9 +222,9 @@ export class OutboundCall implements OutgoingCall {
     this.#attempt?.cancel();
   }
 
-  bye(reason?: string): void {
+  bye(reason?: string, q850?: number): void {
     if (this.#session === undefined) this.cancel();
-    else this.#session.bye(reason);
+    else this.#session.bye(reason, q850);
   }
 
   reinvite(sdp: string): ReturnType<EstablishedCall['reinvite']> {

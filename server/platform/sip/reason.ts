@@ -34,3 +34,24 @@ export const reasonHeader = (cause: number, wireText: string): readonly [string,
   'reason',
   `SIP;cause=${cause};text=${quote(wireText)}`,
 ];
+/** What a gateway can hand on to the telephone net. */
+export const q850Header = (cause: number, wireText: string): readonly [string, string] => [
+  'reason',
+  `Q.850;cause=${cause};text=${quote(wireText)}`,
+];
+
+/** RFC 3398 §8.2.6.1; a refusal may carry it (RFC 6432). 603 is somebody who does not want the call. */
+const CAUSES: Readonly<Record<number, number>> = {
+  404: 1,
+  408: 102,
+  480: 18,
+  486: 17,
+  488: 65,
+  500: 41,
+  503: 41,
+  504: 102,
+  600: 17,
+  603: 21,
+  604: 1,
+};
+export const causeOfStatus = (status: number): number | undefined => CAUSES[status];

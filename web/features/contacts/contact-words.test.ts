@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { PARTIES } from '../../../shared/contracts/contacts.ts';
 import { CHAT_TOPICS } from '../../../shared/contracts/messaging-catalogue.ts';
 import { REJECT_REASONS } from '../../../shared/contracts/routing.ts';
+import { TALK_FAILURES } from '../../../shared/contracts/voice-talk.ts';
 import zh from './locale/zh-CN.json' with { type: 'json' };
 
 const sources = import.meta.glob<string>(
@@ -39,14 +40,18 @@ it('every reason for which a contact moved or ended has a name', () => {
   const reasons = [
     ...written(/modules\/(contacts|messaging|routing|voice)\//, /\breason(?:: | = |=== '\w+' \? )'(\w+)'/g),
     ...written(/modules\//, /\b(?:gone|takeBack|close|finishSafely)\([^)']*'(\w+)'\)/g),
+    ...written(/voice\/end-reasons\.ts$/, /(?:return|\?) '(\w+)'/g),
     ...written(/sip\/call-session\.ts$/, /cause: '(\w+)'/g),
     ...REJECT_REASONS.map((reason) => reason.code),
+    ...TALK_FAILURES,
     'in_menu',
     'customer_ended',
     'system_restart',
     'stopping',
   ];
-  expect(reasons).toEqual(expect.arrayContaining(['remote_bye', 'no_audio', 'media_lost', 'agent_lost', 'idle']));
+  expect(reasons).toEqual(
+    expect.arrayContaining(['remote_bye', 'no_audio', 'media_lost', 'agent_lost', 'idle', 'taken_elsewhere']),
+  );
   expect(reasons.filter((code) => !(code in zh.reason))).toEqual([]);
 });
 

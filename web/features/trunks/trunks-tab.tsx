@@ -1,4 +1,4 @@
-import { PlusOutlined } from '@ant-design/icons';
+import { PhoneOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Drawer, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import type { Trunk, TrunkState } from '../../../shared/contracts/voice-trunks.t
 import { DataTable } from '../../ui/data-table.tsx';
 import { StatusTag, type Tone } from '../../ui/status-tag.tsx';
 import { TrunkForm } from './trunk-form.tsx';
+import { TrunkTestDrawer } from './trunk-test-drawer.tsx';
 import { useTrunks } from './use-trunks.ts';
 
 const TONES: Readonly<Record<TrunkState, Tone>> = {
@@ -20,6 +21,7 @@ export function TrunksTab() {
   const { t } = useTranslation('trunks');
   const { data, error, isFetching, refetch } = useTrunks();
   const [open, setOpen] = useState<Trunk | 'new'>();
+  const [tested, setTested] = useState<string>();
   const columns: TableColumnsType<Trunk> = [
     {
       title: t('column.name'),
@@ -47,6 +49,25 @@ export function TrunksTab() {
     },
     { title: t('column.started'), width: 120, align: 'right', render: (_, r) => r.live.startedLastMinute },
     { title: t('column.refused'), width: 120, align: 'right', render: (_, r) => r.live.refusedLastMinute },
+    {
+      title: t('column.act'),
+      width: 100,
+      render: (_, r) => (
+        <Button
+          size="small"
+          icon={<PhoneOutlined />}
+          aria-label={`${t('test.open')} ${r.name}`}
+          disabled={!r.enabled || r.peers.length === 0}
+          onClick={(event) => {
+            // The row behind it opens the form.
+            event.stopPropagation();
+            setTested(r.name);
+          }}
+        >
+          {t('test.open')}
+        </Button>
+      ),
+    },
   ];
   const close = (): void => setOpen(undefined);
   return (
@@ -54,6 +75,9 @@ export function TrunksTab() {
       <div className="sj-trunks-bar">
         <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen('new')}>
           {t('newTrunk')}
+        </Button>
+        <Button icon={<PhoneOutlined />} onClick={() => setTested('')}>
+          {t('test.title')}
         </Button>
         <span className="sj-trunks-hint">{t('trunksHint')}</span>
       </div>
@@ -77,6 +101,7 @@ export function TrunksTab() {
       >
         {open !== undefined && <TrunkForm trunk={open === 'new' ? undefined : open} onDone={close} />}
       </Drawer>
+      <TrunkTestDrawer trunk={tested} onClose={() => setTested(undefined)} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { AppError } from '../../../../shared/kernel/app-error.ts';
 import { newId } from '../../../../shared/kernel/id.ts';
-import type { HeardSource, MediaEngine, SipLeg, WebLeg } from '../../../platform/media/media-engine.ts';
+import type { HeardSource, LegStats, MediaEngine, SipLeg, WebLeg } from '../../../platform/media/media-engine.ts';
 import type { House } from './house.ts';
 import { furnish, playArgs } from './revival.ts';
 
@@ -212,10 +212,20 @@ function playing({ ledger, belongings, known, tell }: House): Playing {
 
 type OfOneLeg = Pick<MediaEngine, 'sendKeys' | 'stats'>;
 
-function ofOneLeg({ home, tell }: House): OfOneLeg {
+/** Of a leg that lives nowhere just now. */
+const NOTHING_CAME: LegStats = { packetsIn: 0, packetsOut: 0, lost: 0, jitterMs: 0, dropped: 0 };
+
+function ofOneLeg({ home, tell, known, ledger }: House): OfOneLeg {
   const call =
     <M extends keyof OfOneLeg>(method: M) =>
     async (...args: Parameters<OfOneLeg[M]>): Promise<Awaited<ReturnType<OfOneLeg[M]>>> =>
       (await tell(home(args[0]), method, ...args)) as Awaited<ReturnType<OfOneLeg[M]>>;
-  return { sendKeys: call('sendKeys'), stats: call('stats') };
+  const stats = call('stats');
+  return {
+    sendKeys: call('sendKeys'),
+    stats: async (legId) => {
+      known(legId);
+      return ledger.home(legId) === undefined ? NOTHING_CAME : stats(legId);
+    },
+  };
 }

@@ -34,6 +34,7 @@ function openLine(codec: WebCodec, first: WebPeer, leg: () => Leg): Line {
   let current = first;
   let coming: WebPeer | undefined;
   let closed = false;
+  let isGone = false;
   const shut = (peer: WebPeer): void => {
     peer.close().catch(() => undefined);
   };
@@ -43,11 +44,12 @@ function openLine(codec: WebCodec, first: WebPeer, leg: () => Leg): Line {
     };
     peer.onDisconnected = () => {
       // Of two ways the old one may go at any time, and the new one may never come.
-      if (peer === current && coming === undefined) leg().lose('ice_disconnected');
+      if (peer === current) isGone = true;
       else if (peer === coming) {
         coming = undefined;
         shut(peer);
       }
+      if (isGone && coming === undefined) leg().lose('ice_disconnected');
     };
   };
   use(first);
@@ -69,6 +71,7 @@ function openLine(codec: WebCodec, first: WebPeer, leg: () => Leg): Line {
         const before = current;
         current = peer;
         coming = undefined;
+        isGone = false;
         shut(before);
       };
     },

@@ -1,5 +1,6 @@
 import type { MediaEngine } from '../../../platform/media/media-engine.ts';
 import type { Call } from '../calls.ts';
+import { sayGoodbye } from '../end-reasons.ts';
 
 /**
  * Nobody speaks and nobody presses a key: asked once, then ended cheaply. Whoever breathes a word or presses anything is a
@@ -49,7 +50,7 @@ export function createSilentCall(needs: {
         void needs.then(call, async () => {
           if (!isAsking(call)) return;
           await needs.end(call);
-          call.sip.bye('silent');
+          sayGoodbye(call.sip, 'silent');
         });
       }, ANSWER_MS);
       return true;

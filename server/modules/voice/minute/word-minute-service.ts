@@ -2,7 +2,8 @@ import type { Clock } from '../../../../shared/kernel/clock.ts';
 import type { MediaEngine } from '../../../platform/media/media-engine.ts';
 import type { CallRecorder } from '../call-recorder-service.ts';
 import type { Call } from '../calls.ts';
-import { isLeft } from './word.ts';
+import { isLeft, NO_WORD_MS } from './word.ts';
+import { sayGoodbye } from '../end-reasons.ts';
 
 /** A caller leaves word instead of waiting on. They keep their place until they have: a person who becomes free is better than a tape. */
 export interface WordMinute {
@@ -28,8 +29,6 @@ export interface WordNeeds {
   readonly wait: (call: Call) => Promise<void>;
 }
 
-/** Whoever has not begun to speak by then does not want to. */
-const NO_WORD_MS = 8_000;
 /** Goodbye takes eight seconds; whoever cannot be played to is let go all the same. */
 const LEAVE_MS = 15_000;
 const DONE = '#';
@@ -55,7 +54,7 @@ export function createWordMinute(needs: WordNeeds): WordMinute {
     if (call.phase !== 'leaving_word') return;
     if (!isKept) return needs.wait(call);
     call.phase = 'leaving';
-    call.timer = setTimeout(() => call.sip.bye('word left'), LEAVE_MS);
+    call.timer = setTimeout(() => sayGoodbye(call.sip, 'word left'), LEAVE_MS);
     await needs.play(call, ['word-kept']);
   };
 
@@ -70,6 +69,8 @@ export function createWordMinute(needs: WordNeeds): WordMinute {
       clearTimeout(call.timer);
       call.phase = 'leaving_word';
       call.word = undefined;
+      // A pause that a flow asked for is for the talk it led to, not for this.
+      call.isHushed = false;
       await needs.play(call, ['leave-word', 'whisper-chime']);
     },
     played: async (call) => {

@@ -1,5 +1,10 @@
 import { Type } from '@sinclair/typebox';
-import { TrunkTest, TrunkTestList, TrunkTestWish } from '../../../../shared/contracts/voice-trunk-tests.ts';
+import {
+  TrunkTest,
+  TrunkTestPage,
+  TrunkTestQuery,
+  TrunkTestWish,
+} from '../../../../shared/contracts/voice-trunk-tests.ts';
 import type { RoomRoutes } from '../../../platform/http/route-types.ts';
 import { principalOf } from '../../identity/index.ts';
 import type { TrunkTests } from './trunk-test-service.ts';
@@ -11,9 +16,15 @@ export const testRoutes =
   (tests: TrunkTests): RoomRoutes =>
   async (app) => {
     app.get(
-      '/voice/trunk-tests/:name',
-      { schema: { tags, summary: 'The last tests of a trunk', params: byName, response: { 200: TrunkTestList } } },
-      (r) => tests.list(principalOf(r), r.params.name),
+      '/voice/trunk-tests',
+      {
+        schema: {
+          ...{ tags, summary: 'Tests of trunks, newest first' },
+          querystring: TrunkTestQuery,
+          response: { 200: TrunkTestPage },
+        },
+      },
+      (r) => tests.list(principalOf(r), r.query),
     );
     app.post(
       '/voice/trunk-tests/:name',

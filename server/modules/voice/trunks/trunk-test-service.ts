@@ -1,10 +1,12 @@
 import {
   TRUNK_TEST_EVENTS,
   type TrunkTest,
-  type TrunkTestList,
+  type TrunkTestQuery,
   type TrunkTestReport,
+  type TrunkTestStep,
   type TrunkTestWish,
 } from '../../../../shared/contracts/voice-trunk-tests.ts';
+import type { Page } from '../../../../shared/contracts/paging.ts';
 import { AppError } from '../../../../shared/kernel/app-error.ts';
 import type { Clock } from '../../../../shared/kernel/clock.ts';
 import { newId } from '../../../../shared/kernel/id.ts';
@@ -16,10 +18,10 @@ import { demand, type Principal } from '../../identity/index.ts';
 import type { ChangeNeeds } from './plan-change-service.ts';
 import type { TrunkList } from './trunk-book-service.ts';
 import { trunkTestMachine, type TrunkTestEvent } from './trunk-test-state.ts';
-import { insertTest, latestTests, moveTest, openTests, type TestRow } from './trunk-test-store.ts';
+import { insertTest, moveTest, noteStep, openTests, testsPage, type TestRow } from './trunk-test-store.ts';
 
 export interface TrunkTests {
-  list(principal: Principal, trunk: string): Promise<TrunkTestList>;
+  list(principal: Principal, query: TrunkTestQuery): Promise<Page<TrunkTest>>;
   /** One at a time for each trunk; a real call to a real number, so it is on the record who asked for it. */
   ask(principal: Principal, trunk: string, wish: TrunkTestWish): Promise<TrunkTest>;
   /** On a node with voice: does what is asked for, here or elsewhere. */
@@ -32,7 +34,8 @@ export interface TestOrder {
   /** Absent: OPTIONS only. */
   readonly number: string | null;
 }
-export type RunTest = (order: TestOrder) => Promise<TrunkTestReport>;
+/** Tells how far it has come; whoever looks sees it a moment later. */
+export type RunTest = (order: TestOrder, tell: (step: TrunkTestStep) => void) => Promise<TrunkTestReport>;
 
 export interface TrunkTestNeeds extends ChangeNeeds {
   readonly clock: Clock;
@@ -58,7 +61,9 @@ const shown = (row: TestRow): TrunkTest => ({
   kind: row.kind,
   number: row.number === null ? null : maskPhone(row.number),
   state: row.state,
+  step: row.step,
   askedAt: row.asked_at.toISOString(),
+  askedName: row.asked_name,
   report: row.report,
 });
 
@@ -82,10 +87,16 @@ export function createTrunkTests(needs: TrunkTestNeeds): TrunkTests {
   const run = async (row: TestRow): Promise<void> => {
     if (!(await step(row, 'begin', { node: needs.node }))) return;
     const running = { id: row.id, state: 'running' as const };
-    const report = await needs.runTest(row).catch((error: unknown) => {
+    // One after the other; a step that is not written down is missed on a screen and nowhere else.
+    let told: Promise<unknown> = Promise.resolve();
+    const tell = (come: TrunkTestStep): void => {
+      told = told.then(() => noteStep(needs.db, row.id, come)).catch(() => undefined);
+    };
+    const report = await needs.runTest(row, tell).catch((error: unknown) => {
       needs.log.error({ err: error, trunk: row.trunk }, 'a test of a trunk went wrong');
       return undefined;
     });
+    await told;
     await step(running, report === undefined ? 'fail' : 'finish', { report: report ?? LOST });
   };
 
@@ -107,9 +118,10 @@ export function createTrunkTests(needs: TrunkTestNeeds): TrunkTests {
   let unsubscribe: (() => void) | undefined;
 
   return {
-    list: async (principal, trunk) => {
+    list: async (principal, query) => {
       demand(principal, 'voice.trunks');
-      return { items: (await latestTests(needs.db, trunk)).map(shown) };
+      const { items, total } = await testsPage(needs.db, query);
+      return { items: items.map(shown), total, page: query.page, pageSize: query.pageSize };
     },
     ask: async (principal, trunk, wish) => {
       demand(principal, 'voice.trunks');
@@ -118,14 +130,17 @@ export function createTrunkTests(needs: TrunkTestNeeds): TrunkTests {
       await bury();
       return needs.transactor.run(async (tx) => {
         const number = wish.kind === 'call' ? wish.number : null;
-        const row = { id: newId(), trunk, kind: wish.kind, number, asked_by: principal.staffId };
+        const asked = { asked_by: principal.staffId, asked_name: principal.name };
+        const row = { id: newId(), trunk, kind: wish.kind, number, ...asked };
         if (!(await insertTest(tx.db, row, tx.now)))
           throw new AppError({ code: 'voice.trunk_test_running', kind: 'conflict', details: { value: trunk } });
         tx.emit({ aggregate: 'trunk_test', aggregateId: row.id, type: TRUNK_TEST_EVENTS.asked, data: {} });
         const details = { kind: wish.kind, ...(number === null ? {} : { number: maskPhone(number) }) };
         const subject = { kind: 'trunk', id: trunk };
         await needs.audit.append(tx, { by: principal, action: 'trunk.tested', subject, details });
-        return shown({ ...row, state: 'asked', asked_at: tx.now, changed_at: tx.now, node: null, report: null });
+        return shown({
+          ...{ ...row, state: 'asked', asked_at: tx.now, changed_at: tx.now, node: null, step: null, report: null },
+        });
       });
     },
     start: () => {

@@ -1,6 +1,10 @@
 import type { Selectable } from 'kysely';
-import type { TrunkTestReport, TrunkTestState } from '../../../../shared/contracts/voice-trunk-tests.ts';
-import { TRUNK_TESTS_SHOWN } from '../../../../shared/contracts/voice-trunk-tests.ts';
+import type {
+  TrunkTestQuery,
+  TrunkTestReport,
+  TrunkTestState,
+  TrunkTestStep,
+} from '../../../../shared/contracts/voice-trunk-tests.ts';
 import type { Executor } from './trunk-store.ts';
 import type { TrunksTables } from './trunks-tables.ts';
 
@@ -8,24 +12,32 @@ const on = (db: Executor) => db.withTables<TrunksTables>();
 
 export type TestRow = Selectable<TrunksTables['trunk_tests']>;
 
-export const latestTests = (db: Executor, trunk: string): Promise<TestRow[]> =>
-  on(db)
-    .selectFrom('trunk_tests')
+export async function testsPage(
+  db: Executor,
+  { trunk, page, pageSize }: TrunkTestQuery,
+): Promise<{ items: TestRow[]; total: number }> {
+  let query = on(db).selectFrom('trunk_tests');
+  if (trunk !== undefined) query = query.where('trunk', '=', trunk);
+  const { n } = await query.select((e) => e.fn.countAll<string>().as('n')).executeTakeFirstOrThrow();
+  const items = await query
     .selectAll()
-    .where('trunk', '=', trunk)
     .orderBy('asked_at', 'desc')
-    .limit(TRUNK_TESTS_SHOWN)
+    .orderBy('id', 'desc')
+    .limit(pageSize)
+    .offset((page - 1) * pageSize)
     .execute();
+  return { items, total: Number(n) };
+}
 
 /** False: another one of this trunk is not over yet. */
 export async function insertTest(
   db: Executor,
-  test: Pick<TestRow, 'id' | 'trunk' | 'kind' | 'number' | 'asked_by'>,
+  test: Pick<TestRow, 'id' | 'trunk' | 'kind' | 'number' | 'asked_by' | 'asked_name'>,
   at: Date,
 ): Promise<boolean> {
   const done = await on(db)
     .insertInto('trunk_tests')
-    .values({ ...test, state: 'asked', asked_at: at, changed_at: at, node: null, report: null })
+    .values({ ...test, state: 'asked', asked_at: at, changed_at: at, node: null, step: null, report: null })
     .onConflict((c) => c.doNothing())
     .executeTakeFirst();
   return (done.numInsertedOrUpdatedRows ?? 0n) > 0n;
@@ -54,4 +66,9 @@ export async function moveTest(
     .where('state', '=', test.state)
     .executeTakeFirst();
   return done.numUpdatedRows > 0n;
+}
+
+/** Only of a test that still runs: its end may have overtaken what it told before. */
+export async function noteStep(db: Executor, id: string, step: TrunkTestStep): Promise<void> {
+  await on(db).updateTable('trunk_tests').set({ step }).where('id', '=', id).where('state', '=', 'running').execute();
 }

@@ -23,7 +23,7 @@ const GOOD: TrunkTestReport = {
 const post = (body: object, { trunk = 'demo', token = house.administrator } = {}) =>
   house.ask('POST', `/api/voice/trunk-tests/${trunk}`, { token, body });
 const tests = async (): Promise<TrunkTest[]> => {
-  const { body } = await house.ask('GET', '/api/voice/trunk-tests/demo', { token: house.administrator });
+  const { body } = await house.ask('GET', '/api/voice/trunk-tests?trunk=demo', { token: house.administrator });
   return (body as unknown as { items: TrunkTest[] }).items;
 };
 const latestIs = (state: string): Promise<TrunkTest> =>
@@ -38,9 +38,16 @@ const latestIs = (state: string): Promise<TrunkTest> =>
 describe('a test of a trunk', () => {
   it('is done by a node with voice, one at a time, and stands in the list with how it went', async () => {
     let finish: (report: TrunkTestReport) => void = () => undefined;
-    house.telephone.runTest = () => new Promise((resolve) => (finish = resolve));
+    house.telephone.runTest = (_, tell) => {
+      tell('calling');
+      tell('ringing');
+      return new Promise((resolve) => (finish = resolve));
+    };
     expect(await post({ kind: 'call', number: '13900139001' })).toMatchObject({ status: 201 });
-    await latestIs('running');
+    const running = await until(async () => (await tests()).find((t) => t.step === 'ringing'), {
+      ...{ what: 'the test to ring', timeoutMs: 30_000 },
+    });
+    expect(running).toMatchObject({ state: 'running', askedName: expect.any(String) as string });
     const second = await post({ kind: 'ping' });
     expect(second).toMatchObject({ status: 409, body: { code: 'voice.trunk_test_running' } });
     finish(GOOD);

@@ -1,5 +1,5 @@
 import type { ColumnType } from 'kysely';
-import type { TrunkTestReport, TrunkTestState } from '../../../../shared/contracts/voice-trunk-tests.ts';
+import type { TrunkTestReport, TrunkTestState, TrunkTestStep } from '../../../../shared/contracts/voice-trunk-tests.ts';
 import type { ShownRule, TrunkRoute, TrunkSettings } from '../../../../shared/contracts/voice-trunks.ts';
 
 type Json<T> = ColumnType<T, string, string>;
@@ -57,7 +57,9 @@ export type TrunksTables = {
     kind: 'ping' | 'call';
     number: string | null;
     state: TrunkTestState;
+    step: TrunkTestStep | null;
     asked_by: string;
+    asked_name: string;
     asked_at: Date;
     changed_at: Date;
     node: string | null;

@@ -2,7 +2,7 @@ import { CustomerServiceOutlined, SoundOutlined, TeamOutlined, UserOutlined } fr
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TalkAct, TalkNow } from '../../../../shared/contracts/voice-talk.ts';
+import { TALK_FAILURES, type TalkAct, type TalkNow } from '../../../../shared/contracts/voice-talk.ts';
 import { useProblemText } from '../../../ui/api-problem.tsx';
 import { DurationTicker } from '../../../ui/time-text.tsx';
 import { useTalkDoing } from './talk-api.ts';
@@ -53,7 +53,7 @@ export function TalkStrip({ talk }: { talk: TalkNow }) {
       </span>
       {talk.lastFailure !== null && (
         <span className="sj-desk-bad">
-          {t(`talk.failed.${['busy', 'declined'].includes(talk.lastFailure) ? talk.lastFailure : 'no_answer'}`)}
+          {t(`talk.failed.${TALK_FAILURES.find((why) => why === talk.lastFailure) ?? 'no_answer'}`)}
         </span>
       )}
       <Acts talk={talk} />

@@ -12,6 +12,7 @@ export interface TestBrowser {
   readonly answeredInMs: number;
   readonly ear: Ear;
   connected(): boolean;
+  state(): string;
   say(frequency: number): void;
   /** The network is another one: nothing passes on the old way any more, and the same leg is asked for on a new one. */
   moves(engine: Pick<MediaEngine, 'restartWebLeg'>): Promise<void>;
@@ -84,6 +85,8 @@ export async function openBrowser(engine: Pick<MediaEngine, 'createWebLeg'>): Pr
     answeredInMs,
     ear,
     connected: () => way.connection.connectionState === 'connected',
+    state: () =>
+      `${way.connection.connectionState} ${way.connection.iceConnectionState} ${way.sender.dtlsTransport.state}`,
     say: (tone) => {
       frequency = tone;
     },
