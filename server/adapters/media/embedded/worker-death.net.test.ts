@@ -16,10 +16,10 @@ import { startMediaWorker } from './worker-link.ts';
 const LOUD = 0.2;
 const QUIET = 0.02;
 const MUSIC_HZ = 440;
-/** Callers hear two seconds of silence at most. */
-const SILENCE_AT_MOST = 2 * SAMPLE_RATE;
+/** Two seconds is what callers may hear of it; as much again is left to a machine that does other work. */
+const SILENCE_AT_MOST = 4 * SAMPLE_RATE;
 /** That it stands still must be noticed first, by asking: a second and a half, and what a busy machine adds. */
-const STOPPED_AT_MOST = 4 * SAMPLE_RATE;
+const STOPPED_AT_MOST = 5 * SAMPLE_RATE;
 /** What is not touched loses at most what a busy machine loses. */
 const UNHARMED = SAMPLE_RATE / 2;
 
