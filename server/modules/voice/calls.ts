@@ -7,6 +7,7 @@ import type { PromptVariant } from '../../../shared/contracts/voice-prompts.ts';
 import type { FlowBook, FlowRun } from '../flows/index.ts';
 import type { WaitMemory } from './minute/queue-words.ts';
 import type { WordLeft } from './minute/word.ts';
+import type { FlowAnswer, Tape } from './steps/step-types.ts';
 import type { Talk } from './talk.ts';
 
 /**
@@ -42,6 +43,14 @@ export interface Call {
   wait: WaitMemory | undefined;
   word: WordLeft | undefined;
   wordLimit: NodeJS.Timeout | undefined;
+  /** Runs for a step of a flow. */
+  tape: Tape | undefined;
+  /** A step of a flow has taken their word: a case is open, and going now is no giving up. */
+  hasLeftWord: boolean;
+  /** A step of a flow has paused what is recorded: a secret is being said. */
+  isHushed: boolean;
+  /** Answers the flow when they have chosen about a callback. */
+  settle: ((answer: FlowAnswer) => void) | undefined;
   /** Whether anybody is there at all, as long as nobody has pressed or said anything. */
   readonly sign: { alive: boolean; asking: boolean };
   /** Hears one sentence and goodbye. */
@@ -85,6 +94,10 @@ export const newCall = (begun: Pick<Call, Begun>): Call => ({
   wait: undefined,
   word: undefined,
   wordLimit: undefined,
+  tape: undefined,
+  hasLeftWord: false,
+  isHushed: false,
+  settle: undefined,
   sign: { alive: false, asking: false },
   isTurnedAway: false,
   hasChosen: false,

@@ -17,7 +17,7 @@ import type { ColleagueLine, Other, OutsideLine } from './talk.ts';
 export interface OtherLines {
   /** Rings at these colleagues, one after the other, until one answers. */
   callColleagues(call: Call, people: readonly { staffId: string; name: string }[], actor: string): Promise<void>;
-  callOutside(call: Call, number: string, how: { event: 'consult' | 'pass'; actor: string }): Promise<void>;
+  callOutside(call: Call, number: string, how: OutsideCall): Promise<void>;
   /** The colleague at whose phone it rings takes it, or does not. */
   answered(call: Call, staffId: string, accept: boolean): Promise<void>;
   /** Takes the other out of the talk. */
@@ -47,6 +47,14 @@ export interface OtherLinesNeeds {
   readonly earsOff: (call: Call, reason: string) => Promise<void>;
   readonly log: Log;
 }
+
+interface OutsideCall {
+  readonly event: 'consult' | 'pass';
+  readonly actor: string;
+  readonly ringMs?: number;
+}
+/** Without an agent it is a flow that puts somebody through. */
+const partyOf = (call: Call) => (call.agentId === undefined ? 'system' : 'agent');
 
 /** As long as an offered call rings at a desk. */
 export const COLLEAGUE_RING_MS = 20_000;
@@ -169,7 +177,7 @@ export function createOtherLines(needs: OtherLinesNeeds): OtherLines {
     await talks.step(call, how.event, {
       actor,
       other: asOther(line),
-      within: change(call, { event: 'end', actor, endedBy: 'agent', reason: 'handed_over' }),
+      within: change(call, { event: 'end', actor, endedBy: partyOf(call), reason: 'handed_over' }),
       then: () => {
         line.ringing = false;
         call.agentId = undefined;
@@ -202,7 +210,7 @@ export function createOtherLines(needs: OtherLinesNeeds): OtherLines {
   return {
     complete,
     callColleagues: (call, people, actor) => ring(call, people, { actor, again: false }),
-    callOutside: async (call, number, { event, actor }) => {
+    callOutside: async (call, number, { event, actor, ringMs }) => {
       const talk = talkOf(call);
       if (needs.calls.lines() >= MAX_CALLS) throw new AppError({ code: 'voice.all_lines_busy', kind: 'unavailable' });
       const line = await needs.outside.dial(call, number, {
@@ -216,7 +224,7 @@ export function createOtherLines(needs: OtherLinesNeeds): OtherLines {
           await needs.outside.close(line, 'not_now');
           throw error;
         });
-      talk.timer = setTimeout(() => later(call, () => failed(call, line, 'no_answer')), OUTSIDE_RING_MS);
+      talk.timer = setTimeout(() => later(call, () => failed(call, line, 'no_answer')), ringMs ?? OUTSIDE_RING_MS);
     },
     answered: async (call, staffId, accept) => {
       const talk = talkOf(call);

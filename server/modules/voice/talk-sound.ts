@@ -66,7 +66,9 @@ export function createTalkSound(needs: {
         const before = talk.applied ?? NOTHING;
         talk.applied = next;
         await become(before, next);
-        const isRecorded = talk.state !== 'handed_over';
+        // Put through by a flow: nobody of ours is in it, and ringing is no talk.
+        const isAlone = talk.state === 'passing' && call.agentId === undefined;
+        const isRecorded = talk.state !== 'handed_over' && !isAlone;
         if (isRecorded && (call.recordingId === undefined || !same(before.right, next.right)))
           await needs.recorder.talk(call, next.right);
       }),

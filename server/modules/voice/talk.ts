@@ -2,6 +2,7 @@ import type { EarMode, TalkState } from '../../../shared/contracts/voice-talk.ts
 import type { LocalAudio } from '../../platform/sip/index.ts';
 import type { TrunkSound } from './call-media.ts';
 import type { Legs, Matrix } from './matrix.ts';
+import type { TalkEvent } from './talk-state.ts';
 
 /** A colleague in a talk, over the phone of their own desk. */
 export interface ColleagueLine {
@@ -50,6 +51,8 @@ export interface Talk {
   /** Gives up on whoever is called, or on a phone that does not come back. */
   timer: NodeJS.Timeout | undefined;
   applied: Matrix | undefined;
+  /** Hears of each step: a flow waits for what becomes of the number it called. */
+  told: ((event: TalkEvent) => void) | undefined;
   /** One thing after the other: two quick keys must not overtake each other. */
   work: Promise<unknown>;
 }
@@ -65,6 +68,7 @@ export const newTalk = (since: Date): Talk => ({
   touched: false,
   timer: undefined,
   applied: undefined,
+  told: undefined,
   work: Promise.resolve(),
 });
 
