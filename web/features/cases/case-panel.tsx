@@ -58,7 +58,6 @@ export function CasePanel({ caseId, onClose, onOpenOrder }: Props) {
 
 function Head({ owning, onClose }: { owning: CaseDetail; onClose?: () => void }) {
   const { t } = useTranslation('cases');
-  const { t: callName } = useTranslation('dial');
   const may = useMay();
   const [act, setAct] = useState<CaseAct>();
   const acts = caseActs(owning, may);
@@ -86,7 +85,7 @@ function Head({ owning, onClose }: { owning: CaseDetail; onClose?: () => void })
             {t(`act.${one}`)}
           </Button>
         ))}
-        <CallButton to={{ kind: 'case', caseId: owning.id }} name={callName('callCase')} />
+        <CallButton to={{ kind: 'case', caseId: owning.id }} />
       </div>
       {act !== undefined && <CaseActForm owning={owning} act={act} onClose={() => setAct(undefined)} />}
     </header>

@@ -11,9 +11,10 @@ import './dial.css';
 const DialProblem = lazy(async () => ({ default: (await import('./dial-problem.tsx')).DialProblem }));
 
 /** Calls somebody whose number stays with the server. Without a word on it where the number stands beside it. */
-export function CallButton({ to, name, bare = false }: { to: DialTo; name: string; bare?: boolean }) {
+export function CallButton({ to, number, bare = false }: { to: DialTo; number?: string; bare?: boolean }) {
   const { t } = useTranslation('dial');
   const may = useMay()('contact.dial.customer');
+  const name = number === undefined ? t('callCase') : t('callNth', { number });
   const navigate = useNavigate();
   const dialling = useDialling(() => void navigate('/desk'));
   if (!may) return null;

@@ -10,10 +10,9 @@ import { useMay } from '../../identity/session.tsx';
 import { unmask } from './customer-api.ts';
 
 /** The number itself stays with the server: it is dialled by its place in the list. */
-function CallNumber({ customerId, phone, number }: { customerId: string; phone: number; number: string }) {
-  const { t } = useTranslation('dial');
-  return <CallButton bare to={{ kind: 'customer', customerId, phone }} name={t('callNth', { number })} />;
-}
+const CallNumber = ({ customerId, phone, number }: { customerId: string; phone: number; number: string }) => (
+  <CallButton bare to={{ kind: 'customer', customerId, phone }} number={number} />
+);
 
 const STARS = [1, 2, 3, 4, 5];
 

@@ -42,7 +42,6 @@ export function CaseView({ caseId, contact }: { caseId: string; contact: Contact
 
 function CaseHead({ one }: { one: CaseDetail }) {
   const { t } = useTranslation('desk');
-  const { t: callName } = useTranslation('dial');
   const word = useWord();
   const closed = one.closedAt !== null;
   return (
@@ -50,7 +49,7 @@ function CaseHead({ one }: { one: CaseDetail }) {
       <div className="sj-case-head">
         <h2>{one.title}</h2>
         <CaseStateTag state={one.state} />
-        <CallButton bare to={{ kind: 'case', caseId: one.id }} name={callName('callCase')} />
+        <CallButton bare to={{ kind: 'case', caseId: one.id }} />
       </div>
       <div className="sj-desk-second">
         {one.number} · {word(CASE_TYPES, one.type)}

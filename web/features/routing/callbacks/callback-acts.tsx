@@ -81,10 +81,9 @@ export function CallbackActs({ callback }: { callback: Callback }) {
 /** A promise that was not kept: the customer is called by hand, and then it is settled. */
 function Broken({ id, onSettle }: { id: string; onSettle: () => void }) {
   const { t } = useTranslation('routing');
-  const { t: callName } = useTranslation('dial');
   return (
     <>
-      <CallButton to={{ kind: 'callback', callbackId: id }} name={callName('callCase')} />
+      <CallButton to={{ kind: 'callback', callbackId: id }} />
       <Button type="primary" onClick={onSettle}>
         {t('callbacks.act.settle')}
       </Button>
