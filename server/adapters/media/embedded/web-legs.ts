@@ -3,6 +3,7 @@ import { AppError } from '../../../../shared/kernel/app-error.ts';
 import { newId } from '../../../../shared/kernel/id.ts';
 import { g711Codec, type FrameCodec } from '../../../platform/media/frame-codec.ts';
 import type { MediaEngine } from '../../../platform/media/media-engine.ts';
+import type { RemoteView } from '../../../platform/media/rtcp-session.ts';
 import { createOpusCodec } from '../../../platform/media/opus-codec.ts';
 import { createLeg, type Leg, type LegEars, type LegTransport } from './leg.ts';
 import { readOffer, type WebCodec } from './web-offer.ts';
@@ -32,6 +33,7 @@ interface Line extends LegTransport {
 function openLine(codec: WebCodec, first: WebPeer, leg: () => Leg): Line {
   let current = first;
   let coming: WebPeer | undefined;
+  let told: RemoteView | undefined;
   let closed = false;
   let isGone = false;
   const shut = (peer: WebPeer): void => {
@@ -57,6 +59,8 @@ function openLine(codec: WebCodec, first: WebPeer, leg: () => Leg): Line {
     send: (packet) => {
       current.send(packet);
     },
+    // What the way before told counts until the new one has told something.
+    remote: () => current.remote?.() ?? told,
     restart: (peer) => {
       if (closed) {
         shut(peer);
@@ -68,6 +72,7 @@ function openLine(codec: WebCodec, first: WebPeer, leg: () => Leg): Line {
       peer.onConnected = () => {
         if (peer !== coming) return;
         const before = current;
+        told = before.remote?.() ?? told;
         current = peer;
         coming = undefined;
         isGone = false;
