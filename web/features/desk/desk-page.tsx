@@ -29,6 +29,8 @@ const loadMatter = () => import('./matter/matter-panel.tsx');
 const MatterPanel = lazy(async () => ({ default: (await loadMatter()).MatterPanel }));
 const KeysHelp = lazy(async () => ({ default: (await import('./keys-help.tsx')).KeysHelp }));
 
+const FollowUpStrip = lazy(async () => ({ default: (await import('../dial/follow-up-strip.tsx')).FollowUpStrip }));
+
 /** The agent's desk: who (left), talk (middle), help and order (right), the call bar below the talk. */
 export function DeskPage() {
   const { t } = useTranslation('desk');
@@ -93,6 +95,9 @@ function OpenDesk({ desk, problem }: { desk: DeskView; problem: Error | null }) 
           <Stage desk={desk} open={open} chats={chats} rings={offer !== undefined} clocks={clocks} />
           <TalkMore />
           <DialMore />
+          <Suspense>
+            <FollowUpStrip idle={open === undefined && offer === undefined} />
+          </Suspense>
           <CallBar desk={desk} open={open} />
         </section>
         <section aria-label={t('matter.label')} className="sj-desk-matter">
