@@ -26,6 +26,8 @@ export interface Phone {
   /** What it has heard so far in the running call. */
   hears(): Promise<Int16Array>;
   hold(): void;
+  /** Asks the other side to call this address in our place (REFER), and hangs up when it has. */
+  transfer(uri: string): void;
   resume(): void;
   close(): Promise<void>;
 }
@@ -180,6 +182,7 @@ async function tryPhone(wish: PhoneWish): Promise<Phone> {
       });
     },
     hold: () => tell('hold'),
+    transfer: (uri) => tell('transfer', uri),
     resume: () => tell('resume'),
     heard: async () => {
       const file = await newestDump(folder);

@@ -7,7 +7,7 @@ import type { AgentPhones } from './agent-phones.ts';
 import type { CallDriver } from './call-driver.ts';
 import { remoteOf } from './call-media.ts';
 import { insertCall, moveCall, saveDialog, trunkOf } from './call-store.ts';
-import { newCall, type Call, type Calls } from './calls.ts';
+import { newCall, type Call, type CallLine, type Calls } from './calls.ts';
 import type { LineOut, LineOutHears, LinesOut } from './line-out-service.ts';
 import type { TrunkBook } from './trunks/index.ts';
 import { callbackOutcome, sayGoodbye, type Refused } from './end-reasons.ts';
@@ -33,7 +33,7 @@ export interface DialNeeds {
   readonly calls: Calls;
   readonly phones: AgentPhones;
   readonly callbacks: CallbackDialling;
-  readonly driver: () => Pick<CallDriver, 'join' | 'ended' | 'reoffered' | 'forget'>;
+  readonly driver: () => Pick<CallDriver, 'join' | 'ended' | 'reoffered' | 'referred' | 'forget'>;
   readonly log: Log;
   readonly book: Pick<TrunkBook, 'outboundWay'>;
   readonly node: Pick<VoiceNode, 'name'>;
@@ -44,6 +44,7 @@ const RINGING = 'ringback';
 /** A trunk may refuse before the call is written down, and the next one be asked. */
 interface Made {
   call?: Call;
+  line?: CallLine;
   written?: Promise<unknown>;
 }
 
@@ -80,6 +81,9 @@ export function createDial(needs: DialNeeds): (contactId: string, agentId: strin
     await needs.transactor.run((tx) => moveCall(tx.db, call.contactId, trunk, sip.callId));
   };
 
+  /** Somebody may pick up faster than the call is written down. */
+  const written = async (made: Made): Promise<void> => void (await made.written);
+
   const hearsFor = (made: Made): LineOutHears => {
     const call = (): Call => made.call as Call;
     const quietly = (what: Promise<void>): void => {
@@ -90,13 +94,15 @@ export function createDial(needs: DialNeeds): (contactId: string, agentId: strin
     };
     return {
       moved: (line) => {
-        needs.calls.reline(call(), line);
+        const { sip, legId, localAudio, sound, trunk } = line;
+        needs.calls.reline(call(), { lineId: sip.id, legId, localAudio, sound, trunk });
         quietly(moved(made, line));
       },
-      answered: (line, answer) => quietly(answered(call(), line, answer)),
+      answered: (line, answer) => quietly(written(made).then(() => answered(call(), line, answer))),
       failed: (refused) => quietly(failed(call(), refused)),
-      ended: (end) => needs.driver().ended(call(), end),
-      reoffer: (reoffer) => needs.driver().reoffered(call(), reoffer),
+      ended: (end) => needs.driver().ended(call(), made.line, end),
+      refer: (refer) => needs.driver().referred(call(), refer),
+      reoffer: (reoffer) => needs.driver().reoffered(call(), made.line, reoffer),
     };
   };
 
@@ -108,11 +114,12 @@ export function createDial(needs: DialNeeds): (contactId: string, agentId: strin
     const made: Made = {};
     const called = await needs.lines.call(`callback-${contactId}`, way.value.candidates, hearsFor(made));
     if (!called.ok) throw new Error(`no call can be made: ${called.refusal}`);
-    const { first, bye, cancel } = called.value;
+    const { first, bye, cancel, refer } = called.value;
     const { legId, localAudio, sound, trunk } = first;
-    const line = { sip: { bye }, legId, localAudio, sound, trunk };
+    const line = { sip: { bye, refer }, lineId: first.sip.id, legId, localAudio, sound, trunk };
     const call = newCall({ contactId, number: order.number, ...line, phase: 'dialling' });
     made.call = call;
+    made.line = call.sip;
     call.agentId = agentId;
     needs.calls.add(call);
     call.timer = setTimeout(cancel, order.ringMs);

@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { Log } from '../../platform/log.ts';
+import type { Refer } from '../../platform/sip/index.ts';
 import type { Tx } from '../../platform/events/transactor.ts';
 import { notAllowed, type ContactLife, type ContactRow, type Happening } from '../contacts/index.ts';
 import { PHONE_GRACE_MS, type AgentPhones } from './agent-phones.ts';
@@ -9,6 +10,7 @@ import { whyNotAnswered } from './end-reasons.ts';
 import { MAX_CALLS } from './inbound-service.ts';
 import type { OutsideLines } from './outside-line-service.ts';
 import type { PhoneClaims } from './phone-claims.ts';
+import type { ReferOut, ReferOutHears } from './refer-out-service.ts';
 import type { TalkEvent } from './talk-state.ts';
 import { talkOf, type TalkBy, type Talks } from './talks-service.ts';
 import type { ColleagueLine, Other, OutsideLine } from './talk.ts';
@@ -41,10 +43,12 @@ export interface OtherLinesNeeds {
   readonly claims: PhoneClaims;
   readonly talks: Talks;
   readonly outside: OutsideLines;
+  readonly referOut: ReferOut;
   readonly recorder: Pick<CallRecorder, 'stop'>;
   readonly noted: (row: ContactRow) => void;
   readonly hangUp: (call: Call, reason: string) => void;
   readonly earsOff: (call: Call, reason: string) => Promise<void>;
+  readonly onRefer: (call: Call, line: OutsideLine, refer: Refer) => void;
   readonly log: Log;
 }
 
@@ -199,24 +203,65 @@ export function createOtherLines(needs: OtherLinesNeeds): OtherLines {
     await talks.step(call, 'answer', { actor: SYSTEM, other: asOther(line), then: () => void (line.ringing = false) });
   };
 
+  const dial = async (call: Call, number: string): Promise<OutsideLine> => {
+    if (needs.calls.lines() >= MAX_CALLS) throw new AppError({ code: 'voice.all_lines_busy', kind: 'unavailable' });
+    return needs.outside.dial(call, number, {
+      answered: (of) => later(call, () => outsideAnswered(call, of)),
+      failed: (of, refused) => later(call, () => failed(call, of, whyNotAnswered(refused))),
+      ended: (of) => later(call, () => left(call, of, { actor: SYSTEM, reason: 'hung_up' })),
+      refer: (of, refer) => needs.onRefer(call, of, refer),
+    });
+  };
+  const rings = (call: Call, line: OutsideLine): void => {
+    const { talk } = call;
+    if (talk?.other !== line) return;
+    clearTimeout(talk.timer);
+    talk.timer = setTimeout(() => later(call, () => failed(call, line, 'no_answer')), OUTSIDE_RING_MS);
+  };
+  /** Our own line takes the place of what the far end would not do; for everybody it goes on ringing. */
+  const bridge = async (call: Call, asked: OutsideLine): Promise<void> => {
+    const talk = talkOf(call);
+    if (talk.other !== asked) return;
+    try {
+      const line = await dial(call, asked.number);
+      const then = (): void => void (talk.other = line);
+      await talks.note(call, 'bridge', { actor: SYSTEM, other: asOther(line), then });
+      rings(call, line);
+    } catch (error) {
+      needs.log.warn({ err: error, contactId: call.contactId }, 'a transfer could not be bridged');
+      await failed(call, asked, 'unreachable');
+    }
+  };
+  const referred = async (call: Call, asked: OutsideLine): Promise<void> => {
+    const talk = talkOf(call);
+    const ours = talk.other;
+    if (talk.state !== 'passing') return;
+    talk.other = asked;
+    if (ours !== asked) await letGo(call, ours, 'referred');
+    await outsideAnswered(call, asked);
+    // Their side has the call now; its own line to us has nobody left.
+    needs.hangUp(call, 'handed_over');
+  };
+  const referHears = (call: Call): ReferOutHears => ({
+    answered: (asked) => later(call, () => referred(call, asked)),
+    failed: (asked, refused) => later(call, () => failed(call, asked, whyNotAnswered(refused))),
+    declined: (asked) => later(call, () => bridge(call, asked)),
+  });
+
   return {
     complete,
     callColleagues: (call, people, actor) => ring(call, people, { actor, again: false }),
     callOutside: async (call, number, { event, actor }) => {
       const talk = talkOf(call);
-      if (needs.calls.lines() >= MAX_CALLS) throw new AppError({ code: 'voice.all_lines_busy', kind: 'unavailable' });
-      const line = await needs.outside.dial(call, number, {
-        answered: (of) => later(call, () => outsideAnswered(call, of)),
-        failed: (of, refused) => later(call, () => failed(call, of, whyNotAnswered(refused))),
-        ended: (of) => later(call, () => left(call, of, { actor: SYSTEM, reason: 'hung_up' })),
-      });
+      const asked = event === 'pass' ? needs.referOut.ask(call, number, referHears(call)) : undefined;
+      const line = asked ?? (await dial(call, number));
       await talks
         .step(call, event, { actor, other: asOther(line), then: () => void (talk.other = line) })
         .catch(async (error: unknown) => {
           await needs.outside.close(line, 'not_now');
           throw error;
         });
-      talk.timer = setTimeout(() => later(call, () => failed(call, line, 'no_answer')), OUTSIDE_RING_MS);
+      rings(call, line);
     },
     answered: async (call, staffId, accept) => {
       const talk = talkOf(call);

@@ -67,8 +67,10 @@ export function createTalkSound(needs: {
         talk.applied = next;
         await become(before, next);
         const isRecorded = talk.state !== 'handed_over';
-        if (isRecorded && (call.recordingId === undefined || !same(before.right, next.right)))
-          await needs.recorder.talk(call, next.right);
+        const isSame = talk.recordedLeg === call.legId && same(before.right, next.right);
+        if (!isRecorded || (isSame && call.recordingId !== undefined)) return;
+        talk.recordedLeg = call.legId;
+        await needs.recorder.talk(call, next.right);
       }),
     silence: (call, talk) =>
       inTurn(call, async () => {

@@ -1,6 +1,7 @@
 import type { EarMode, TalkState } from '../../../shared/contracts/voice-talk.ts';
 import type { LocalAudio } from '../../platform/sip/index.ts';
 import type { TrunkSound } from './call-media.ts';
+import type { CallLine } from './calls.ts';
 import type { Legs, Matrix } from './matrix.ts';
 
 /** A colleague in a talk, over the phone of their own desk. */
@@ -17,11 +18,12 @@ export interface OutsideLine {
   readonly kind: 'outside';
   readonly id: string;
   readonly number: string;
-  /** These change while another trunk is tried, before it rings. */
+  /** These change while another trunk is tried, before it rings. Empty: the far end of the customer was asked to call them. */
   legId: string;
+  trunk: string;
   localAudio: () => LocalAudio;
   sound: TrunkSound;
-  readonly sip: { bye(reason?: string, q850?: number): void };
+  readonly sip: CallLine;
   ringing: boolean;
 }
 export type Other = ColleagueLine | OutsideLine;
@@ -50,6 +52,8 @@ export interface Talk {
   /** Gives up on whoever is called, or on a phone that does not come back. */
   timer: NodeJS.Timeout | undefined;
   applied: Matrix | undefined;
+  /** The customer's leg in the recording. */
+  recordedLeg: string | undefined;
   /** One thing after the other: two quick keys must not overtake each other. */
   work: Promise<unknown>;
 }
@@ -65,6 +69,7 @@ export const newTalk = (since: Date): Talk => ({
   touched: false,
   timer: undefined,
   applied: undefined,
+  recordedLeg: undefined,
   work: Promise.resolve(),
 });
 
@@ -72,7 +77,7 @@ export const newTalk = (since: Date): Talk => ({
 export const legsOf = (call: { legId: string; agentLegId: string | undefined }, { other, ears }: Talk): Legs => ({
   customer: call.legId,
   agent: call.agentLegId,
-  other: other?.ringing === false ? other.legId : undefined,
+  other: other?.ringing === false && other.legId !== '' ? other.legId : undefined,
   ears: ears.flatMap(({ legId, mode }) => (legId === undefined ? [] : [{ legId, mode }])),
 });
 

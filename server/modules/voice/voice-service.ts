@@ -30,6 +30,7 @@ import { wordListener, type OpenWordCase } from './minute/word-listeners.ts';
 import { createWordKeeping } from './minute/word-keeping-service.ts';
 import { createInbound, MAX_CALLS, type VoiceNode } from './inbound-service.ts';
 import type { CallerLookup } from './recognise.ts';
+import { createReplacing } from './replacing-service.ts';
 import { createRecordingPause, type RecordingPause } from './recording-pause-service.ts';
 import { recordingPauseRoutes, recordingPauseSocket } from './recording-pause-routes.ts';
 import type { Prompts } from './prompts/prompts.ts';
@@ -222,6 +223,8 @@ export function createVoice(needs: VoiceNeeds): Voice {
     endContact: (contactId, reason, actor) => needs.routing.end(contactId, 'agent', reason, actor),
     askPause: (staffId) => needs.routing.agents.set(staffId, { state: 'not_ready', reason: 'care' }),
     promptSound: (prompt) => needs.prompts.library.sound(prompt, 'normal'),
+    waitAgain: (call) => minute.wait(call, ['thanks-for-waiting']),
+    lineEnded: (call, line, end) => late.driver?.ended(call, line, end),
     hangUp: (call, reason) => {
       late.driver?.gone(call, reason);
       sayGoodbye(call.sip, reason);
@@ -241,6 +244,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
     recorder,
     talks: control.talks,
     others: control.others,
+    referrals: control.referrals,
     isFree: (agentId) => control.claims.of(agentId) === undefined,
     dial,
     takeBack: (contactId, agentId) => needs.routing.offers.takeBack(contactId, agentId, 'agent_audio_lost'),
@@ -258,6 +262,14 @@ export function createVoice(needs: VoiceNeeds): Voice {
     onAnswered: (call, straight) => (call.isTurnedAway ? minute.turnAway(call) : minute.greet(call, straight)),
     watch: (call, sip) => driver.watch(call, sip),
     onGone: (call) => driver.gone(call, 'cancelled'),
+    replace: createReplacing({
+      ...needs,
+      calls,
+      soundOf,
+      swap: control.swap,
+      talks: control.talks,
+      watch: (call, sip) => driver.watch(call, sip),
+    }),
   });
 
   const web = openWebDoor(needs, { calls, minute, driver, accepting: () => accepting });
@@ -270,7 +282,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
       const call = calls.byLeg(event.legId);
       control.others.legLost(event.legId, event.reason);
       if (call === undefined) phones.lost(event.legId);
-      else {
+      else if (!control.referrals.holds(call)) {
         // No sound for so long is a caller who fell out of the network; their phone will never say BYE.
         driver.gone(call, 'no_audio');
         sayGoodbye(call.sip, 'no audio');
