@@ -1,3 +1,5 @@
+import { timerBeat, type Beat } from './beat.ts';
+
 /*
  * Two ways to load a thing, the same for ours, the floor and the neighbour.
  *
@@ -25,7 +27,6 @@ export interface Target {
   readonly endsWith: 'acked' | 'delivered' | 'both';
 }
 
-const TICK_MS = 1;
 /** After the last message is sent, the stragglers have this long; what is missing then is reported as missing. */
 const PATIENCE_MS = 15_000;
 
@@ -72,13 +73,17 @@ const waitFor = async (done: () => boolean): Promise<void> => {
   while (!done() && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 5));
 };
 
-export async function openLoop(target: Target, pace: { rate: number; seconds: number }): Promise<Course> {
+export async function openLoop(
+  target: Target,
+  pace: { rate: number; seconds: number },
+  beat: Beat = timerBeat,
+): Promise<Course> {
   const course = createCourse(target, () => undefined);
   const count = Math.round(pace.rate * pace.seconds);
   const start = performance.now() + 50;
   let next = 0;
   await new Promise<void>((resolve) => {
-    const tick = (): void => {
+    const stop = beat(() => {
       const now = performance.now();
       for (; next < count; next += 1) {
         const due = start + (next * 1000) / pace.rate;
@@ -86,10 +91,10 @@ export async function openLoop(target: Target, pace: { rate: number; seconds: nu
         course.due[next] = due;
         target.send(next, course);
       }
-      if (next < count) setTimeout(tick, TICK_MS);
-      else resolve();
-    };
-    tick();
+      if (next < count) return;
+      stop();
+      resolve();
+    });
   });
   await waitFor(() => course.over() >= count);
   return course;

@@ -8,6 +8,7 @@ import { silentLog } from '../server/platform/log.ts';
 import { createMetrics } from '../server/platform/metrics.ts';
 import { CONTACT_EVENTS } from '../shared/contracts/contacts-events.ts';
 import { startLoad, type Load } from './load-link.ts';
+import { threadBeat } from './beat.ts';
 import { openLoop } from './pace.ts';
 import type { BenchDatabase } from './routing-cluster.ts';
 import type { Rang, ScreensOrder } from './routing-load.ts';
@@ -18,14 +19,20 @@ import { onFloor, type World } from './routing-world.ts';
 /*
  * Ours, open loop: callers arrive by the clock while thousands of agents are free. An arrival is committed, decided, its offer
  * committed, and rings: in this process, and by the event tail, the socket hub and a socket on the agent's screen in another
- * process. Latency counts from when the caller was due.
+ * process. Latency counts from when the caller was due; of those whom a rule holds for the agent who had them before (one in ten
+ * prefers one, and one in five of those talks just then), from when that agent was due to hang up: the wait itself is the rule's
+ * will and lasts as long as the talk.
  */
 export interface OpenRun {
   readonly sent: number;
-  /** Due → the offer is durable. */
+  /** Due → the offer is durable, of those whom no rule made wait. */
   readonly offerMs: number[];
-  /** Due → on the agent's screen. */
+  /** Due → on the agent's screen, of the same. */
   readonly socketMs: number[];
+  /** Whom a rule held for the agent they prefer, who talked: that agent's talk due to end → the offer is durable. */
+  readonly heldMs: number[];
+  /** Due → the offer is durable, of all, what the rule made them wait included. */
+  readonly allMs: number[];
   /** Offered, but seen by no screen. */
   readonly unheard: number;
 }
@@ -42,6 +49,10 @@ export interface OpenDesign {
 const SOCKETS = 200;
 const TALK_MS = { least: 1_500, more: 1_000 };
 const SETTLE_MS = 500;
+const preferredOf = (caller: { readonly routing: string }): string | undefined =>
+  (JSON.parse(caller.routing) as { preferred: { agentIds: string[] } | null }).preferred?.agentIds[0];
+const inOurTime = (at: number | undefined, offset: number): number | undefined =>
+  at === undefined ? undefined : at - offset;
 const monotonicMs = (): number => Number(process.hrtime.bigint()) / 1e6;
 
 interface Screen {
@@ -68,7 +79,9 @@ function openHub(tail: ReturnType<typeof createEventTail>): { hub: SocketEdge; h
 export async function createOpenDesign(database: BenchDatabase, world: World): Promise<OpenDesign> {
   const { pool, db } = database;
   const tail = createEventTail({ db, log: silentLog });
-  const acks = new Map<string, () => void>();
+  const acks = new Map<string, (agentId: string) => void>();
+  /** By agent: when their last talk was due to end. */
+  const talkEnds = new Map<string, number>();
   const ended: string[] = [];
   let talks = 0;
 
@@ -77,7 +90,7 @@ export async function createOpenDesign(database: BenchDatabase, world: World): P
     world,
     onCommitted: () => tail.poke(),
     offered: ({ contactId, agentId }) => {
-      acks.get(contactId)?.();
+      acks.get(contactId)?.(agentId);
       acks.delete(contactId);
       talks += 1;
       void talk(contactId, agentId);
@@ -85,7 +98,9 @@ export async function createOpenDesign(database: BenchDatabase, world: World): P
   });
   const talk = async (contactId: string, agentId: string): Promise<void> => {
     await house.offers.accept(contactId, agentId);
-    await new Promise((done) => setTimeout(done, TALK_MS.least + Math.random() * TALK_MS.more));
+    const talkMs = TALK_MS.least + Math.random() * TALK_MS.more;
+    talkEnds.set(agentId, performance.now() + talkMs);
+    await new Promise((done) => setTimeout(done, talkMs));
     await house.finish(contactId, agentId);
     ended.push(contactId);
     talks -= 1;
@@ -122,6 +137,7 @@ export async function createOpenDesign(database: BenchDatabase, world: World): P
     ended,
     run: async (rate, seconds) => {
       const ids: string[] = [];
+      const heldUntil: number[] = [];
       const offset = monotonicMs() - performance.now();
       const course = await openLoop(
         {
@@ -129,20 +145,35 @@ export async function createOpenDesign(database: BenchDatabase, world: World): P
           send: (i, c) => {
             const caller = world.caller(Date.now());
             ids[i] = caller.id;
-            acks.set(caller.id, () => c.ack(i));
+            const preferred = preferredOf(caller);
+            acks.set(caller.id, (agentId) => {
+              if (agentId === preferred) heldUntil[i] = talkEnds.get(agentId) ?? 0;
+              c.ack(i);
+            });
             void house.arrive(caller);
           },
         },
         { rate, seconds },
+        threadBeat,
       );
       await new Promise((done) => setTimeout(done, SETTLE_MS));
       const rang = (await order({ collect: true })) as Rang;
-      const heard = ids.flatMap((id, i) => {
-        const at = rang.get(id);
-        return at === undefined ? [] : [at - offset - (course.due[i] ?? 0)];
-      });
-      const offerMs = course.due.flatMap((due, i) => (course.acked[i] === undefined ? [] : [course.acked[i] - due]));
-      return { sent: ids.length, offerMs, socketMs: heard, unheard: offerMs.length - heard.length };
+      const isHeld = (i: number): boolean => (heldUntil[i] ?? 0) > (course.due[i] ?? 0);
+      const since = (from: number | undefined, at: number | undefined): number[] =>
+        at === undefined ? [] : [at - (from ?? 0)];
+      const of = (isWanted: (i: number) => boolean, times: (i: number) => number[]): number[] =>
+        ids.flatMap((_, i) => (isWanted(i) ? times(i) : []));
+      const heard = (i: number): number[] => since(course.due[i], inOurTime(rang.get(ids[i] ?? ''), offset));
+      const offered = (i: number): number[] => since(course.due[i], course.acked[i]);
+      const allMs = of(() => true, offered);
+      return {
+        sent: ids.length,
+        offerMs: of((i) => !isHeld(i), offered),
+        socketMs: of((i) => !isHeld(i), heard),
+        heldMs: of(isHeld, (i) => since(heldUntil[i], course.acked[i])),
+        allMs,
+        unheard: allMs.length - of(() => true, heard).length,
+      };
     },
     close: async () => {
       for (let waited = 0; talks > 0 && waited < 10_000; waited += 50) {

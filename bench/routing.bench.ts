@@ -49,7 +49,7 @@ const QUICK: Size = {
 };
 const IN_FLIGHT = 500;
 const SQL_CONNECTIONS = 16;
-const PLAIN_POOL = 6;
+const PLAIN_POOL = 12;
 
 interface Round {
   readonly run: ClosedRun;
@@ -139,6 +139,7 @@ async function measureOpen(cluster: Cluster, world: World, size: Size, { say }: 
       runs.push(run);
       say(
         `open ${n}: ${size.open.rate}/s, due → durable offer p50 ${percentile(run.offerMs, 50)} p99 ${percentile(run.offerMs, 99)} ms, ` +
+          `held by a rule ${run.heldMs.length}: p50 ${percentile(run.heldMs, 50)} p99 ${percentile(run.heldMs, 99)} ms after the talk was due to end, ` +
           `→ screen p50 ${percentile(run.socketMs, 50)} p99 ${percentile(run.socketMs, 99)} ms, foreign CPU ${((foreign.at(-1) ?? 0) * 100).toFixed(0)} %`,
       );
     }
@@ -209,9 +210,13 @@ function closedFigures(rounds: Rounds, about: Record<string, unknown>): Figure[]
 function openFigures(open: OpenMeasured, about: Record<string, unknown>): Figure[] {
   const offerMs = open.runs.flatMap((r) => r.offerMs);
   const socketMs = open.runs.flatMap((r) => r.socketMs);
+  const heldMs = open.runs.flatMap((r) => r.heldMs);
+  const allMs = open.runs.flatMap((r) => r.allMs);
   const conditions = {
     ...about,
-    loop: 'open, latency from the scheduled arrival',
+    loop: 'open, latency from the scheduled arrival; those whom a rule holds for the agent they prefer, from when that agent was due to hang up',
+    held: heldMs.length,
+    p99WithWhatTheRuleHeldThem: percentile(allMs, 99),
     sent: open.runs.map((r) => r.sent),
     unheard: open.runs.map((r) => r.unheard),
     p99ByRound: open.runs.map((r) => percentile(r.offerMs, 99)),
@@ -223,6 +228,8 @@ function openFigures(open: OpenMeasured, about: Record<string, unknown>): Figure
   return [
     ms('routing.open_p50_ms', percentile(offerMs, 50)),
     ms('routing.open_p99_ms', percentile(offerMs, 99)),
+    ms('routing.held_p50_ms', percentile(heldMs, 50)),
+    ms('routing.held_p99_ms', percentile(heldMs, 99)),
     ms('routing.socket_p50_ms', percentile(socketMs, 50)),
     ms('routing.socket_p99_ms', percentile(socketMs, 99)),
   ];

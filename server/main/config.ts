@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { EARS_SHOWN } from '../../shared/contracts/voice-talk.ts';
 import { WEB_DRIVERS, type WebDriverName } from '../adapters/media/embedded/settings.ts';
 import { LOG_LEVELS, type LogLevel } from '../platform/log.ts';
+import { PROVIDER_CONTRADICTIONS, PROVIDER_SETTINGS } from './provider-settings.ts';
 import {
   address,
   digits,
@@ -10,6 +11,7 @@ import {
   onOff,
   optional,
   port,
+  setting,
   text,
   twoNames,
   url,
@@ -19,23 +21,8 @@ import {
   workers,
   wrong,
   WrongValue,
+  type Setting,
 } from './setting-values.ts';
-
-/**
- * Everything that can be set from outside, in one table: read once at start, documented from here
- * (docs/operations/configuration.md is generated), and refused with one clear line when wrong.
- */
-interface Setting<T> {
-  readonly fallback: string;
-  readonly doc: string;
-  readonly parse: (text: string) => T;
-}
-
-const setting = <T>(fallback: string, doc: string, parse: (text: string) => T): Setting<T> => ({
-  fallback,
-  doc,
-  parse,
-});
 
 /** What one process does. Every process hears events and can be asked how it is. */
 const ROLES = ['web', 'router', 'voice', 'jobs'] as const;
@@ -81,6 +68,10 @@ const trunks = (t: string): readonly TrunkSetting[] =>
       return good ? { name, addresses, port } : wrong('name=address[:port],address;name=address');
     });
 
+/**
+ * Everything that can be set from outside, in one table: read once at start, documented from here
+ * (docs/operations/configuration.md is generated), and refused with one clear line when wrong.
+ */
 export const SETTINGS = {
   HOST: setting(
     '127.0.0.1',
@@ -194,18 +185,7 @@ export const SETTINGS = {
   ),
   RTPENGINE_DTMF_PORT: setting('22225', 'UDP port on MEDIA_HOST for their log of keys (dtmf-log-dest).', port),
   RTPENGINE_INTERFACES: setting('', 'Their interfaces by name when they have two: inner,outer.', twoNames),
-  TTS_PROVIDER: setting(
-    'none',
-    'Speech engine for prompts: none, espeak (the separate program espeak-ng on this host), http (an engine at TTS_URL).',
-    word(['none', 'espeak', 'http']),
-  ),
-  TTS_URL: setting('', 'Where the speech engine takes POST requests (TTS_PROVIDER=http).', url(['http:', 'https:'])),
-  TTS_AUTH_FILE: setting(
-    '',
-    'File whose content is sent to the engine as Authorization; read for each request.',
-    optional,
-  ),
-  TTS_VOICE: setting('', 'Voice, as the engine calls it. Empty: its usual one.', optional),
+  ...PROVIDER_SETTINGS,
   TURN_URLS: setting(
     '',
     'STUN and TURN servers that browsers may use, with commas: turn:host:3478?transport=udp, turns:host:443?transport=tcp.',
@@ -238,6 +218,7 @@ const OUR_PREFIXES = [
   'DATABASE_',
   'NATS_',
   'TTS_',
+  'SMS_',
   'RECORDING_',
   'RTPENGINE_',
 ];
@@ -258,10 +239,7 @@ const CONTRADICTIONS: readonly { readonly line: string; when(c: Config): boolean
     line: 'TLS_KEY_FILE and TLS_CERT_FILE belong together: set both or none.',
     when: (c) => (c.TLS_KEY_FILE === undefined) !== (c.TLS_CERT_FILE === undefined),
   },
-  {
-    line: 'TTS_PROVIDER=http needs TTS_URL: the address of the engine.',
-    when: (c) => c.TTS_PROVIDER === 'http' && c.TTS_URL === undefined,
-  },
+  ...PROVIDER_CONTRADICTIONS,
   {
     line: 'MEDIA_ENGINE=rtpengine needs RTPENGINE_NG: the address and port of each.',
     when: (c) => c.MEDIA_ENGINE === 'rtpengine' && c.RTPENGINE_NG === undefined,

@@ -1,6 +1,18 @@
 import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 
+export interface Setting<T> {
+  readonly fallback: string;
+  readonly doc: string;
+  readonly parse: (text: string) => T;
+}
+
+export const setting = <T>(fallback: string, doc: string, parse: (text: string) => T): Setting<T> => ({
+  fallback,
+  doc,
+  parse,
+});
+
 /** How the text of a setting becomes its value. What is not usable throws with what it should have been. */
 export class WrongValue extends Error {}
 export const wrong = (expected: string): never => {

@@ -13,6 +13,7 @@ import {
   createVoice,
   type BarsRoom,
   type Caller,
+  type DialTargets,
   type FlowLookup,
   type IceServers,
   type Prompts,
@@ -22,6 +23,7 @@ import {
   type VisitorFacts,
 } from '../modules/voice/index.ts';
 import type { Log } from '../platform/log.ts';
+import type { SmsSender } from '../platform/sms/sms-sender.ts';
 import type { Config } from './config.ts';
 import type { Parts } from './parts.ts';
 
@@ -40,7 +42,11 @@ function createTelephone(
     readonly recordingFiles: RecordingFiles;
     readonly flows: { readonly inForce: () => FlowBook };
     readonly flowLookup: FlowLookup;
+    readonly sms: SmsSender;
     readonly door: BarsRoom['door'];
+    readonly mayCall: BarsRoom['mayCall'];
+    readonly dialTargets: DialTargets;
+    readonly reading: ContactReading;
     readonly openWordCase: (contactId: string) => Promise<void>;
     readonly prompts: Pick<Prompts, 'library' | 'speaker'>;
     readonly recordingsFolder: string;
@@ -138,7 +144,7 @@ const joinTraces = (
 export function joinTelephone(
   config: Config,
   parts: Parts,
-  joined: Omit<Parameters<typeof createTelephone>[2], 'book' | 'quality' | 'door' | 'iceServers'> & {
+  joined: Omit<Parameters<typeof createTelephone>[2], 'book' | 'quality' | 'door' | 'mayCall' | 'iceServers'> & {
     readonly identity: Identity;
     readonly reading: ContactReading;
   },
@@ -154,6 +160,6 @@ export function joinTelephone(
   const { audit } = joined.identity;
   const bars = createBars({ db: parts.database.db, clock, transactor, life: joined.life, audit });
   const iceServers = createIceServers({ urls: config.TURN_URLS ?? [], secret: config.TURN_SECRET }, parts.clock);
-  const around = { book: trunks.book, quality: traces.quality, door: bars.door, iceServers };
+  const around = { book: trunks.book, quality: traces.quality, door: bars.door, mayCall: bars.mayCall, iceServers };
   return { trunks, traces, bars, iceServers, voice: createTelephone(config, parts, { ...joined, ...around }, log) };
 }

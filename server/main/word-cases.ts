@@ -31,7 +31,7 @@ export const createWordCases =
         contactId,
         type: 'consultation',
         title: '留言待回复',
-        need: '客户排队时留言，请听取联络记录中的录音，并在时限内回复客户。',
+        need: '客户留言，请听取联络记录中的录音，并在时限内回复客户。',
         clientKey: contactId,
       });
       return;

@@ -1,6 +1,7 @@
 import { TALK_STATES } from './voice-talk.ts';
 import { Type, type Static } from '@sinclair/typebox';
 import { Id, Instant, nullable, oneOf } from './basics.ts';
+import { FlowAct, MAX_FLOW_ACTS } from './contacts-flow.ts';
 import { Recording, RecordingStep } from './contacts-recordings.ts';
 import { PageQuery, pageOf } from './paging.ts';
 
@@ -152,6 +153,8 @@ export const ContactStory = Type.Object({
   contact: Contact,
   transitions: Type.Array(ContactTransition),
   talk: Type.Array(TalkTransition),
+  /** What was done for them before a person answered. */
+  flow: Type.Array(FlowAct, { maxItems: MAX_FLOW_ACTS }),
   transcript: Type.Array(TranscriptEntry),
   recordings: Type.Array(Recording),
   /** Where a recording was paused and went on; holds are steps of the talk. */

@@ -1,5 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { oneOf } from './basics.ts';
+import { POST_CODES } from './identity-catalogue.ts';
 
 /**
  * A flow 流程: what is said, asked and done with a customer before a person answers, as data. The same document runs on a
@@ -37,6 +38,27 @@ const asked = {
   silent: Said,
 };
 
+const taped = {
+  maxSeconds: Type.Integer({ minimum: 1, maximum: 300 }),
+  /** So long a silence ends it; nobody who has not begun to speak is waited for longer than eight seconds. */
+  silenceSeconds: Type.Optional(Type.Integer({ minimum: 2, maximum: 30 })),
+  endKey: Type.Optional(oneOf(['#', '*'])),
+};
+
+const only = <P extends Parameters<typeof Type.Object>[0]>(properties: P) =>
+  Type.Object(properties, { additionalProperties: false });
+const TransferTo = Type.Union([
+  only({ queue: Type.String({ pattern: '^[a-z0-9_-]{1,40}$' }) }),
+  /** By their number as staff. */
+  only({ agent: Type.String({ pattern: '^[A-Za-z0-9]{1,20}$' }) }),
+  /** Whoever of this post is on duty. */
+  only({ post: oneOf(POST_CODES) }),
+  /** One of ours (its own flow begins), or somebody outside by the plan of outgoing calls. Written out: no caller says whom we dial. */
+  only({ number: Type.String({ pattern: '^\\+?[0-9]{3,20}$' }) }),
+  /** Another flow, which does not come back. */
+  only({ flow: Type.String({ pattern: FLOW_KEY }) }),
+]);
+
 export const TESTS = ['equals', 'not_equals', 'at_least', 'below', 'present', 'absent', 'starts_with'] as const;
 
 export const FlowStep = Type.Union([
@@ -60,10 +82,13 @@ export const FlowStep = Type.Union([
     maxDigits: Type.Integer({ minimum: 1, maximum: 32 }),
     terminator: Type.Optional(oneOf(['#', '*'])),
     interDigitMs: Ms,
+    /** A password or a card number: on no record, in no log, and never said or sent again. */
+    secret: Type.Optional(Type.Boolean()),
     next: StepId,
     failed: Type.Optional(StepId),
   }),
-  step('record', { say: Said, into: Variable, maxSeconds: Type.Integer({ minimum: 1, maximum: 300 }), next: StepId }),
+  /** What is said after the tone is kept with the contact, sealed as every recording; `into` gets its number. */
+  step('record', { say: Said, into: Variable, ...taped, next: StepId, failed: Type.Optional(StepId) }),
   step('set', { variable: Variable, value: Type.String({ maxLength: 200 }), next: StepId }),
   step('topic', { topic: Topic, next: StepId }),
   step('condition', {
@@ -84,16 +109,20 @@ export const FlowStep = Type.Union([
     failed: StepId,
   }),
   step('transfer', {
-    to: Type.Union([
-      Type.Object({ agent: Template }, { additionalProperties: false }),
-      Type.Object({ number: Template }, { additionalProperties: false }),
-    ]),
+    to: TransferTo,
+    /** What is said first. */
+    say: Type.Optional(Said),
+    /** How long a number outside may ring. */
+    ringSeconds: Type.Optional(Type.Integer({ minimum: 5, maximum: 60 })),
     failed: StepId,
   }),
   step('queue', { topic: Type.Optional(Topic), opening: Type.Optional(Type.String({ pattern: '^[a-z0-9-]{1,64}$' })) }),
-  step('callback', { failed: StepId }),
+  /** `own`: only the number they call from; else they may key another one in and confirm it. */
+  step('callback', { say: Type.Optional(Said), number: Type.Optional(oneOf(['own', 'ask'])), failed: StepId }),
+  /** Only ever to the number they call from: what is keyed in is nobody's to send messages to. */
   step('sms', { text: Template, next: StepId, failed: StepId }),
-  step('leave_word', { say: Said, maxSeconds: Type.Integer({ minimum: 5, maximum: 300 }), next: StepId }),
+  /** As `record`, and a case is opened for whoever is to answer. */
+  step('leave_word', { say: Said, ...taped, next: StepId, failed: Type.Optional(StepId) }),
   step('recording', { to: oneOf(['paused', 'running']), next: StepId }),
   step('subflow', { flow: Type.String({ pattern: FLOW_KEY }), next: StepId }),
   step('hours', { calendar: Type.String({ pattern: '^[a-z0-9_-]{1,40}$' }), open: StepId, closed: StepId }),
@@ -160,6 +189,14 @@ export const FLOW_PROBLEMS = {
   digits_wrong: {
     zh: '步骤“{step}”的最少位数大于最多位数。',
     en: 'Step “{step}” wants more digits at least than at most.',
+  },
+  queue_unknown: {
+    zh: '步骤“{step}”转接的队列“{target}”不存在。',
+    en: 'Step “{step}” transfers to the queue “{target}”, which does not exist.',
+  },
+  secret_said: {
+    zh: '步骤“{step}”会说出或发送保密按键“{target}”，不允许。',
+    en: 'Step “{step}” would say or send the secret digits “{target}”, which is not allowed.',
   },
   menu_empty: { zh: '菜单“{step}”没有任何按键。', en: 'The menu “{step}” has no keys.' },
 } as const;

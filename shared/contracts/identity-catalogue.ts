@@ -39,6 +39,7 @@ export const PERMISSIONS = {
   'contact.handle.chat': { zh: '在线会话', en: 'Handle chats' },
   'contact.handle.video': { zh: '视频受理', en: 'Handle video contacts' },
   'contact.dial.outside': { zh: '通话中呼叫外线', en: 'Call an outside number during a talk' },
+  'contact.dial.customer': { zh: '外呼客户', en: 'Call customers' },
   'contact.dial.override': {
     zh: '越过免打扰规则外呼（须填写理由）',
     en: 'Call against the do-not-call rules, with a reason',

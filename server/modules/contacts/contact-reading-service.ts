@@ -5,6 +5,7 @@ import { demand, demandWithin, may, scopeLimit, type OrganisationView, type Prin
 import { contactNotFound } from './contact-life-service.ts';
 import { findContact, searchContacts, transitionsOf, type ContactFilter, type ContactRow } from './contact-store.ts';
 import { toContact } from './contact-view.ts';
+import { flowActsOf } from './flow-log-store.ts';
 import { pausesOf, recordingsOf, toRecording } from './recordings/recording-store.ts';
 import { shownSteps } from './talk-log-service.ts';
 import { talkStepsOf } from './talk-log-store.ts';
@@ -73,10 +74,11 @@ export function createContactReading(needs: {
     story: async (principal, contactId) => {
       const row = await visible(principal, contactId);
       const mayHear = may(principal, 'recording.listen') || row.agent_id === principal.staffId;
-      const [contacts, transitions, talk, transcript, recordings, pauses] = await Promise.all([
+      const [contacts, transitions, talk, flow, transcript, recordings, pauses] = await Promise.all([
         views([row]),
         transitionsOf(needs.db, contactId),
         talkStepsOf(needs.db, contactId).then((steps) => shownSteps(steps, needs.organisation)),
+        flowActsOf(needs.db, contactId),
         entriesAfter(needs.db, contactId, 0, LIMITS.transcriptPage),
         mayHear ? recordingsOf(needs.db, contactId) : [],
         mayHear ? pausesOf(needs.db, contactId) : [],
@@ -95,6 +97,7 @@ export function createContactReading(needs: {
         })),
         // Who may not listen does not learn here who listens.
         talk: talk.filter((s) => s.other?.kind !== 'leader' || may(principal, 'contact.supervise.voice')),
+        flow,
         transcript: transcript.map(toEntry),
         recordings: recordings.map(toRecording),
         recordingSteps: pauses.map(({ at, kind, actor }) => ({ at: at.toISOString(), kind, actor })),

@@ -122,13 +122,17 @@ export const openContacts = (db: Executor): Promise<OpenContact[]> =>
 export const contactsNow = (db: Executor, ids: readonly string[]): Promise<OpenContact[]> =>
   contactsWhere(db, sql`id = any(${ids}::uuid[])`);
 
+/** What most contacts carry says nothing: it is neither written out, sent, read nor kept a hundred thousand times. */
+const NOTHING_SAID = JSON.stringify({ boosts: [], preferred: null, node: null } satisfies ContactRouting);
+
 async function contactsWhere(db: Executor, which: RawBuilder<unknown>): Promise<OpenContact[]> {
-  const { rows } = await sql<OpenContact>`
+  const { rows } = await sql<OpenContact & { placeMs: number | null }>`
     select id, version, channel, state, queue_code as "queueCode", service_class as "serviceClass", agent_id as "agentId",
-           (extract(epoch from coalesce(queued_at, arrived_at)) * 1000)::bigint as "queuedAtMs",
-           (extract(epoch from coalesce(placed_at, queued_at, arrived_at)) * 1000)::bigint as "placeMs",
-           put_first as "putFirst", routing
+           round(date_part('epoch', coalesce(queued_at, arrived_at)) * 1000) as "queuedAtMs",
+           round(date_part('epoch', placed_at) * 1000) as "placeMs",
+           put_first as "putFirst", nullif(routing, ${NOTHING_SAID}::jsonb) as routing
     from contacts where ${which}`.execute(db);
+  for (const row of rows as { placeMs: number | null; queuedAtMs: number }[]) row.placeMs ??= row.queuedAtMs;
   return rows;
 }
 

@@ -6,6 +6,7 @@ import type {
   ServiceClass,
   TranscriptEntry,
 } from '../../../shared/contracts/contacts.ts';
+import type { FlowAct } from '../../../shared/contracts/contacts-flow.ts';
 import type { TalkState } from '../../../shared/contracts/voice-talk.ts';
 import type { RecordingTables } from './recordings/recordings-tables.ts';
 
@@ -100,6 +101,17 @@ export interface TalkTransitionsTable {
   reason: string | null;
 }
 
+export interface FlowActsTable {
+  id: Generated<number>;
+  contact_id: string;
+  at: Date;
+  step: string;
+  act: FlowAct['act'];
+  outcome: FlowAct['outcome'];
+  why: FlowAct['why'];
+  detail: string | null;
+}
+
 // A type, not an interface: `withTables` asks for an index signature, which interfaces do not have.
 export type ContactTables = RecordingTables & {
   contacts: ContactsTable;
@@ -107,4 +119,5 @@ export type ContactTables = RecordingTables & {
   transcript_entries: TranscriptEntriesTable;
   transcripts: TranscriptsTable;
   talk_transitions: TalkTransitionsTable;
+  flow_acts: FlowActsTable;
 };

@@ -14,6 +14,7 @@ export {
 } from './contact-store.ts';
 export { createTranscripts, type Transcripts } from './transcript-service.ts';
 export { createTalkLog, type TalkLog } from './talk-log-service.ts';
+export { noteFlowAct } from './flow-log-store.ts';
 export type { NewEntry } from './transcript-store.ts';
 export type { Recordings } from './recordings/recording-service.ts';
 export type { RecordingFiles } from './recordings/recording-files.ts';

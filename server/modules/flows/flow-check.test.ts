@@ -9,6 +9,7 @@ const around = (flows: Record<string, FlowDocument> = {}): FlowSurroundings => (
   key: HOTLINE,
   hasPrompt: (key) => Object.hasOwn(prompts, key),
   hasLookup: (port) => (LOOKUPS as readonly string[]).includes(port),
+  hasQueue: (code) => code === 'general',
   flow: (key) => flows[key],
 });
 const problems = (steps: Record<string, FlowStep>, start = 'a') =>
@@ -30,6 +31,36 @@ describe('a flow is looked at before it is released', () => {
       ['target_missing a b', 'no_person a', 'never_person'],
     ],
     ['a step nobody comes to', { a: { kind: 'queue' }, b: { kind: 'queue' } }, ['unreachable b']],
+    [
+      'a queue there is not, and a flow nobody released',
+      {
+        a: { kind: 'transfer', to: { queue: 'moon' }, failed: 'b' },
+        b: { kind: 'transfer', to: { flow: 'nobody' }, failed: 'c' },
+        c: { kind: 'transfer', to: { queue: 'general' }, failed: 'd' },
+        d: { kind: 'queue' },
+      },
+      ['queue_unknown a moon', 'subflow_missing b nobody'],
+    ],
+    [
+      'a secret that would be said or sent',
+      {
+        a: {
+          kind: 'collect',
+          ...asked,
+          into: 'pin',
+          minDigits: 4,
+          maxDigits: 4,
+          interDigitMs: 3_000,
+          secret: true,
+          next: 'b',
+        },
+        b: { kind: 'sms', text: 'your {pin}', next: 'c', failed: 'c' },
+        c: { kind: 'set', variable: 'x', value: '{pin}', next: 'd' },
+        d: { kind: 'say', say: [{ text: 'it is {pin}' }], next: 'e' },
+        e: { kind: 'queue' },
+      },
+      ['secret_said b pin', 'secret_said c pin', 'secret_said d pin'],
+    ],
     ['a sound nobody made', { a: { kind: 'queue', opening: 'no-such' } }, ['prompt_missing a no-such']],
     [
       'a question nobody answers',

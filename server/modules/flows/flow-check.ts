@@ -5,6 +5,7 @@ export interface FlowSurroundings {
   readonly key: string;
   hasPrompt(key: string): boolean;
   hasLookup(port: string): boolean;
+  hasQueue(code: string): boolean;
   flow(key: string): FlowDocument | undefined;
 }
 
@@ -32,7 +33,7 @@ const waits = (step: FlowStep): boolean =>
   !['say', 'set', 'topic', 'condition', 'lookup', 'hours', 'sms', 'recording', 'subflow'].includes(step.kind);
 
 const wordsOf = (step: FlowStep): readonly Words[] => [
-  ...('say' in step ? step.say : []),
+  ...('say' in step ? (step.say ?? []) : []),
   ...('invalid' in step ? [...step.invalid, ...step.silent] : []),
 ];
 
@@ -40,27 +41,54 @@ export function checkFlow(document: FlowDocument, around: FlowSurroundings): Flo
   const steps = new Map(Object.entries(document.steps));
   if (!steps.has(document.start)) return [{ code: 'start_missing', target: document.start }];
   const problems: FlowProblem[] = [];
+  const secrets = Object.values(document.steps).flatMap((s) =>
+    s.kind === 'collect' && s.secret === true ? s.into : [],
+  );
   for (const [id, step] of steps) {
     for (const target of new Set(targetsOf(step)))
       if (!steps.has(target)) problems.push({ code: 'target_missing', step: id, target });
-    problems.push(...ofStep(id, step, around));
+    problems.push(...ofStep(id, step, around), ...ofSecrets(id, step, secrets));
   }
   return [...problems, ...ofWays(document.start, steps)].slice(0, MAX_PROBLEMS);
 }
 const MAX_PROBLEMS = 100;
 
 function ofStep(id: string, step: FlowStep, around: FlowSurroundings): FlowProblem[] {
-  const problems: FlowProblem[] = [];
-  const sounds = wordsOf(step).flatMap((w) => ('prompt' in w ? [w.prompt] : []));
-  if (step.kind === 'queue' && step.opening !== undefined) sounds.push(step.opening);
-  for (const target of new Set(sounds))
-    if (!around.hasPrompt(target)) problems.push({ code: 'prompt_missing', step: id, target });
+  const problems: FlowProblem[] = ofSounds(id, step, around);
   if (step.kind === 'lookup' && !around.hasLookup(step.port))
     problems.push({ code: 'lookup_unknown', step: id, target: step.port });
   if (step.kind === 'collect' && step.minDigits > step.maxDigits) problems.push({ code: 'digits_wrong', step: id });
   if (step.kind === 'menu' && Object.keys(step.choices).length === 0) problems.push({ code: 'menu_empty', step: id });
   if (step.kind === 'subflow') problems.push(...ofSubflow(id, step.flow, around));
+  if (step.kind === 'transfer') problems.push(...ofTransfer(id, step.to, around));
   return problems;
+}
+
+function ofSounds(id: string, step: FlowStep, around: FlowSurroundings): FlowProblem[] {
+  const sounds = wordsOf(step).flatMap((w) => ('prompt' in w ? [w.prompt] : []));
+  if (step.kind === 'queue' && step.opening !== undefined) sounds.push(step.opening);
+  const missing = [...new Set(sounds)].filter((sound) => !around.hasPrompt(sound));
+  return missing.map((target) => ({ code: 'prompt_missing', step: id, target }));
+}
+
+function ofTransfer(
+  step: string,
+  to: Extract<FlowStep, { kind: 'transfer' }>['to'],
+  around: FlowSurroundings,
+): FlowProblem[] {
+  if ('queue' in to && !around.hasQueue(to.queue)) return [{ code: 'queue_unknown', step, target: to.queue }];
+  if ('flow' in to && to.flow !== around.key && around.flow(to.flow) === undefined)
+    return [{ code: 'subflow_missing', step, target: to.flow }];
+  return [];
+}
+
+/** The interpreter leaves a secret out wherever it would be said; whoever writes a flow shall know it before. */
+function ofSecrets(step: string, written: FlowStep, secrets: readonly string[]): FlowProblem[] {
+  const texts = wordsOf(written).flatMap((w) => ('text' in w ? [w.text] : []));
+  if (written.kind === 'sms') texts.push(written.text);
+  if (written.kind === 'set') texts.push(written.value);
+  const said = secrets.filter((name) => texts.some((text) => text.includes(`{${name}}`)));
+  return [...new Set(said)].map((target) => ({ code: 'secret_said', step, target }));
 }
 
 function ofSubflow(id: string, target: string, around: FlowSurroundings): FlowProblem[] {

@@ -49,7 +49,12 @@ describe('the flow the product comes with', () => {
     expect(last([silence, silence])).toMatchObject({ do: 'queue' });
   });
   it('tells the balance without a person, as it is written on the bill', () => {
-    expect(last([key('2'), key('1')])).toEqual({ do: 'lookup', port: 'account.balance', deadlineMs: 2_000 });
+    expect(last([key('2'), key('1')])).toEqual({
+      do: 'lookup',
+      port: 'account.balance',
+      deadlineMs: 2_000,
+      given: {},
+    });
     const known: FlowEvent = { type: 'answered', outcome: 'done', values: { 'balance.yuan': '12.05' } };
     expect(said(last([key('2'), key('1'), known]))).toEqual(['balance-is', '12.05元', 'after-answer']);
     expect(last([key('2'), key('1'), known, key('0')])).toMatchObject({ do: 'queue', topic: 'billing.balance' });
@@ -92,6 +97,17 @@ describe('digits', () => {
     expect(play(steps, keyed('12#'), 'f').all.at(-1)).toMatchObject({ do: 'say' });
     expect(play(steps, keyed('12#1#'), 'f').all.at(-1)).toMatchObject({ do: 'queue' });
   });
+  it('pressed while something is said that no key stops wait for its end, and for no other question', () => {
+    const patient = flowOf({ a: { ...collect, bargeIn: false }, done: { kind: 'menu', ...asked, choices: {} } });
+    expect(play(patient, keyed('123499'), 'f').all).toHaveLength(1);
+    const { all, run } = play(patient, [...keyed('123499'), { type: 'played' }], 'f');
+    expect(run.variables).toEqual({ account: '123499' });
+    expect(all.at(-1)).toMatchObject({ do: 'say' });
+    expect(play(patient, [...keyed('1234#99'), { type: 'played' }], 'f').run).toMatchObject({
+      step: 'done',
+      misses: 0,
+    });
+  });
   it('0 is a digit here, not a person', () => {
     expect(play(steps, keyed('0000#'), 'f').run.variables).toEqual({ account: '0000' });
   });
@@ -103,6 +119,31 @@ describe('a chat runs the same flow', () => {
     expect(last([text('1'), text('2')])).toMatchObject({ topic: 'fault.tv' });
     expect(last([text('我要报障'), text('电视故障')])).toMatchObject({ topic: 'fault.tv' });
     expect(last([text('转人工')])).toMatchObject({ do: 'queue' });
+  });
+});
+
+describe('the way into another flow', () => {
+  it('does not come back, keeps what is known, and where it is not released the flow says what then', () => {
+    const flows: Record<string, FlowDocument> = {
+      f: {
+        format: 1,
+        start: 'a',
+        steps: {
+          a: { kind: 'set', variable: 'x', value: '7', next: 'b' },
+          b: { kind: 'transfer', to: { flow: 'g' }, say: [word], failed: 'c' },
+          c: { kind: 'queue', topic: 'fault' },
+        },
+      },
+      g: {
+        format: 1,
+        start: 'x',
+        steps: { x: { kind: 'say', say: [{ text: '{x}' }], next: 'y' }, y: { kind: 'end' } },
+      },
+    };
+    expect(said(play((k) => flows[k], [], 'f').all.at(-1))).toEqual(['hello', '7']);
+    expect(play((k) => flows[k], [{ type: 'played' }], 'f').all.at(-1)).toEqual({ do: 'hang_up' });
+    const alone = play((k) => (k === 'f' ? flows['f'] : undefined), [], 'f');
+    expect(alone.all.at(-1)).toMatchObject({ do: 'queue', topic: 'fault' });
   });
 });
 
@@ -150,9 +191,19 @@ describe('whatever a document says and whatever a caller does', () => {
       minDigits: fc.integer({ min: 1, max: 3 }),
       maxDigits: fc.integer({ min: 1, max: 5 }),
       interDigitMs: fc.constant(3_000),
+      secret: fc.boolean(),
       next: id,
       failed: id,
     }),
+    fc.record({
+      kind: k('transfer'),
+      to: fc.constantFrom({ queue: 'general' }, { number: '10000' }, { flow: 'f' }, { flow: 'g' }, { flow: 'nobody' }),
+      say,
+      failed: id,
+    }),
+    fc.record({ kind: k('record'), say, into: fc.constant('y'), maxSeconds: fc.constant(60), next: id, failed: id }),
+    fc.record({ kind: k('sms'), text: fc.constantFrom('{x}', 'y'), next: id, failed: id }),
+    fc.record({ kind: k('recording'), to: fc.constantFrom('paused' as const, 'running' as const), next: id }),
     fc.record({
       kind: k('set'),
       variable: fc.constantFrom('x', 'y'),
@@ -176,7 +227,7 @@ describe('whatever a document says and whatever a caller does', () => {
       failed: id,
     }),
     fc.record({ kind: k('leave_word'), say, maxSeconds: fc.constant(60), next: id }),
-    fc.record({ kind: k('callback'), failed: id }),
+    fc.record({ kind: k('callback'), say, failed: id }),
     fc.record({ kind: k('subflow'), flow: fc.constantFrom('f', 'g'), next: id }),
     fc.constant<FlowStep>({ kind: 'end' }),
     fc.record({ kind: k('hang_up'), say }),
@@ -218,6 +269,30 @@ describe('whatever a document says and whatever a caller does', () => {
         expect(['queue', 'hang_up', 'callback', 'transfer']).toContain(all.at(-1)?.do);
       }),
       { numRuns: 800 },
+    );
+  });
+  it('a secret is neither said nor sent nor on record, only asked of whoever knows whether it is right', () => {
+    const secret = '90210';
+    const asks: FlowStep = {
+      kind: 'collect',
+      ...asked,
+      into: 'x',
+      minDigits: 5,
+      maxDigits: 5,
+      interDigitMs: 3_000,
+      secret: true,
+      next: 'b',
+    };
+    fc.assert(
+      fc.property(doc, doc, fc.array(event, { maxLength: 30 }), (f, g, events) => {
+        const rest = Object.fromEntries(Object.entries(f.steps).filter(([, s]) => s.kind !== 'collect'));
+        const flow: FlowDocument = { ...f, steps: { ...rest, a: asks } };
+        const flows: FlowBook = (name) => (name === 'f' ? flow : name === 'g' ? { ...g, steps: rest } : undefined);
+        const { all } = play(flows, [...Array.from(secret, key), ...events], 'f');
+        const open = all.filter((effect) => effect.do !== 'lookup');
+        expect(JSON.stringify(open)).not.toContain(secret);
+      }),
+      { numRuns: 500 },
     );
   });
 });

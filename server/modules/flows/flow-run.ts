@@ -1,7 +1,8 @@
 import { MAX_SUBFLOW_DEPTH, type FlowDocument, type FlowStep } from '../../../shared/contracts/flows.ts';
 import { pass, type Passing } from './flow-condition.ts';
+import { afterAnswer, askOf, isSaidFirst } from './flow-ask.ts';
 import type { FlowAsk, FlowEffect, FlowEvent } from './flow-events.ts';
-import { filled, MAX_VALUE, spokenOf, type Spoken, type Variables } from './flow-words.ts';
+import { MAX_VALUE, openOf, shownOf, spokenOf, type Spoken, type Variables } from './flow-words.ts';
 
 /**
  * The interpreter: state × event → state and effects, pure. It knows no telephone and no chat. Whatever a document says and
@@ -20,6 +21,10 @@ export interface FlowRun {
   readonly misses: number;
   readonly topic: string | undefined;
   readonly variables: Variables;
+  /** Names of what was keyed in as a secret. */
+  readonly secrets: readonly string[];
+  /** Keys pressed while something is said that no key stops: they count when it has been said. Undefined: keys count at once. */
+  readonly ahead: string | undefined;
   readonly stack: readonly { readonly flow: string; readonly next: string }[];
   readonly steps: number;
 }
@@ -30,6 +35,8 @@ export interface Advance {
   readonly effects: readonly FlowEffect[];
 }
 
+/** Whoever presses more than this ahead leans on the keys. */
+const MAX_AHEAD = 40;
 /** A long talk with a machine is thirty steps; whoever is at three hundred is lost in it. */
 export const MAX_STEPS = 300;
 
@@ -43,6 +50,8 @@ export const beginFlow = (flow: string, variables: Variables = {}): FlowRun => (
   misses: 0,
   topic: undefined,
   variables,
+  secrets: [],
+  ahead: undefined,
   stack: [],
   steps: 0,
 });
@@ -83,37 +92,23 @@ function afterWords(run: FlowRun, event: FlowEvent): Advance {
   return { run: { ...run, phase, then: undefined }, effects: [run.then] };
 }
 
-const BY_OUTCOME: Readonly<Record<string, Partial<Record<'done' | 'missing' | 'failed', string>>>> = {
-  lookup: { done: 'found', missing: 'missing', failed: 'failed' },
-  hours: { done: 'open', missing: 'closed', failed: 'open' },
-  transfer: { done: '', missing: 'failed', failed: 'failed' },
-  callback: { done: '', missing: 'failed', failed: 'failed' },
-  sms: { done: 'next', missing: 'failed', failed: 'failed' },
-  record: { done: 'next', missing: 'next', failed: 'next' },
-  leave_word: { done: 'next', missing: 'next', failed: 'next' },
-  recording: { done: 'next', missing: 'next', failed: 'next' },
-};
-
 function answered(
   book: FlowBook,
   { run, step }: { run: FlowRun; step: FlowStep | undefined },
   event: Extract<FlowEvent, { type: 'answered' }>,
 ): Advance {
-  const field = step === undefined ? undefined : BY_OUTCOME[step.kind]?.[event.outcome];
-  // Done, and nothing follows: the caller is with somebody else now, or has their promise.
-  if (field === '') return { run: { ...run, phase: 'over' }, effects: [] };
-  const to = field === undefined ? undefined : (step as unknown as Record<string, unknown>)[field];
+  const after = afterAnswer(step, event.outcome);
+  if (after === 'over') return { run: { ...run, phase: 'over' }, effects: [] };
   const values = Object.entries(event.values ?? {}).map(([name, value]) => [name, value.slice(0, MAX_VALUE)]);
   const variables = { ...run.variables, ...(Object.fromEntries(values) as Variables) };
-  return walk(book, { ...run, variables }, { to: typeof to === 'string' ? to : '' });
+  return walk(book, { ...run, variables }, after);
 }
 
 function heard(book: FlowBook, at: { run: FlowRun; step: Asked }, event: FlowEvent): Advance {
   const { run, step } = at;
-  if (event.type === 'played') {
-    const ms = step.kind === 'collect' && run.digits !== '' ? step.interDigitMs : step.firstDigitMs;
-    return { run, effects: [{ do: 'timer', ms }] };
-  }
+  if (event.type === 'played') return listening(book, { ...run, ahead: undefined }, { step, keys: run.ahead ?? '' });
+  if (event.type === 'key' && run.ahead !== undefined)
+    return { run: { ...run, ahead: (run.ahead + event.key).slice(0, MAX_AHEAD) }, effects: [] };
   if (event.type === 'silence') {
     return step.kind === 'collect' && run.digits !== ''
       ? collected(book, { run, step })
@@ -125,6 +120,18 @@ function heard(book: FlowBook, at: { run: FlowRun; step: Asked }, event: FlowEve
   if (event.type !== 'text') return { run, effects: [] };
   if (step.kind === 'collect') return collected(book, { run: { ...run, digits: event.text.replace(/\D/g, '') }, step });
   return pressed(book, { run, step }, keyOfText(step, event.text));
+}
+
+/** All has been said: the clock runs, and what was pressed meanwhile counts, for this question and no other. */
+function listening(book: FlowBook, run: FlowRun, { step, keys }: { step: Asked; keys: string }): Advance {
+  const ms = step.kind === 'collect' && run.digits !== '' ? step.interDigitMs : step.firstDigitMs;
+  let now: Advance = { run, effects: [{ do: 'timer', ms }] };
+  for (const key of keys) {
+    if (now.run.phase !== 'asking' || now.run.steps !== run.steps) break;
+    const next = heard(book, { run: now.run, step }, { type: 'key', key });
+    now = { run: next.run, effects: next.effects };
+  }
+  return now;
 }
 
 type MenuAt = { readonly run: FlowRun; readonly step: Extract<FlowStep, { kind: 'menu' }> };
@@ -144,7 +151,8 @@ function pressed(book: FlowBook, { run, step }: MenuAt, key: string): Advance {
   if (choice === undefined && key === '0') return toPerson(run);
   if (choice === undefined) return missed(book, { run, step }, step.invalid);
   const topic = choice.topic ?? run.topic;
-  return walk(book, { ...run, topic }, { to: choice.to, navigate: choice.topic });
+  const before: FlowEffect[] = choice.topic === undefined ? [] : [{ do: 'navigate', topic: choice.topic }];
+  return walk(book, { ...run, topic }, { to: choice.to, before });
 }
 
 function digit(book: FlowBook, { run, step }: CollectAt, key: string): Advance {
@@ -159,7 +167,11 @@ function collected(book: FlowBook, { run, step }: CollectAt): Advance {
   const { digits } = run;
   if (digits.length < step.minDigits || digits.length > step.maxDigits)
     return missed(book, { run, step }, step.invalid);
-  return walk(book, { ...run, variables: { ...run.variables, [step.into]: digits } }, { to: step.next });
+  const secrets =
+    step.secret === true ? [...new Set([...run.secrets, step.into])] : run.secrets.filter((s) => s !== step.into);
+  const known = { ...run, secrets, variables: { ...run.variables, [step.into]: digits } };
+  const taken: FlowEffect = { do: 'collected', step: run.step, value: shownOf(digits, step.secret === true) };
+  return walk(book, known, { to: step.next, before: [taken] });
 }
 
 function missed(book: FlowBook, { run, step }: { run: FlowRun; step: Asked }, apology: Asked['invalid']): Advance {
@@ -167,25 +179,25 @@ function missed(book: FlowBook, { run, step }: { run: FlowRun; step: Asked }, ap
   if (misses >= step.retries) return step.failed === undefined ? toPerson(run) : walk(book, run, { to: step.failed });
   const steps = run.steps + 1;
   if (steps > MAX_STEPS) return toPerson(run);
-  return ask({ ...run, misses, steps, digits: '', words: spokenOf(apology, run.variables) }, step);
+  return ask({ ...run, misses, steps, digits: '', words: spokenOf(apology, openOf(run)) }, step);
 }
 
 function ask(run: FlowRun, step: Asked, before: readonly FlowEffect[] = []): Advance {
-  const words = [...run.words, ...spokenOf(step.say, run.variables)];
+  const words = [...run.words, ...spokenOf(step.say, openOf(run))];
   return {
-    run: { ...run, phase: 'asking', words: [], digits: '' },
+    run: { ...run, phase: 'asking', words: [], digits: '', ahead: step.bargeIn ? undefined : '' },
     effects: [...before, { do: 'say', words, bargeIn: step.bargeIn }],
   };
 }
 
 interface Going {
   readonly to: string;
-  readonly navigate?: string | undefined;
+  readonly before?: readonly FlowEffect[];
 }
 
 /** Goes from step to step until something has to be waited for. */
 function walk(book: FlowBook, from: FlowRun, going: Going): Advance {
-  const effects: FlowEffect[] = going.navigate === undefined ? [] : [{ do: 'navigate', topic: going.navigate }];
+  const effects: FlowEffect[] = [...(going.before ?? [])];
   let run: FlowRun = { ...from, step: going.to, misses: 0, digits: '' };
   for (;;) {
     run = { ...run, steps: run.steps + 1 };
@@ -202,10 +214,16 @@ function walk(book: FlowBook, from: FlowRun, going: Going): Advance {
 
 /** Where a step that waits for nothing leads; undefined: to the end of the first flow. */
 function follow(book: FlowBook, run: FlowRun, passing: Passing): FlowRun | undefined {
-  const words = passing.say === undefined ? run.words : [...run.words, ...spokenOf(passing.say, run.variables)];
+  const words = passing.say === undefined ? run.words : [...run.words, ...spokenOf(passing.say, openOf(run))];
   const variables = passing.set === undefined ? run.variables : { ...run.variables, ...passing.set };
   const topic = passing.topic ?? run.topic;
   const moved = { ...run, words, variables, topic };
+  if (passing.jump !== undefined) {
+    const document = book(passing.jump);
+    return document === undefined
+      ? { ...moved, step: passing.to }
+      : { ...moved, flow: passing.jump, step: document.start, stack: [] };
+  }
   if (passing.call !== undefined) {
     const tooDeep = run.stack.length >= MAX_SUBFLOW_DEPTH;
     const start = tooDeep ? '' : (book(passing.call)?.start ?? '');
@@ -234,37 +252,13 @@ function saying(run: FlowRun, then: NonNullable<FlowRun['then']>, before: readon
 
 /** A step that is waited for. */
 function halt(run: FlowRun, step: FlowStep, effects: readonly FlowEffect[]): Advance {
-  const withWords = 'say' in step ? { ...run, words: [...run.words, ...spokenOf(step.say, run.variables)] } : run;
+  const said = 'say' in step ? (step.say ?? []) : [];
+  const withWords = { ...run, words: [...run.words, ...spokenOf(said, openOf(run))] };
   if (isAsked(step)) return ask(run, step, effects);
   if (step.kind === 'queue') return toPerson(run, effects, step);
   if (step.kind === 'hang_up') return over(withWords, effects);
-  const wish = askOf(step, run.variables);
+  const wish = askOf(step, { variables: run.variables, open: openOf(run), turn: run.steps });
   if (wish === undefined) return toPerson(run, effects);
-  // A look-up is quick: what was said before it is said together with its answer, not cut off by it.
-  if (wish.do === 'record' || wish.do === 'leave_word') return saying(withWords, wish, effects);
+  if (isSaidFirst(wish)) return saying(withWords, wish, effects);
   return { run: { ...run, phase: 'busy' }, effects: [...effects, wish] };
-}
-
-function askOf(step: FlowStep, variables: Variables): FlowAsk | undefined {
-  switch (step.kind) {
-    case 'lookup':
-      return { do: 'lookup', port: step.port, deadlineMs: step.deadlineMs };
-    case 'record':
-    case 'leave_word':
-      return { do: step.kind, maxSeconds: step.maxSeconds };
-    case 'transfer':
-      return 'agent' in step.to
-        ? { do: 'transfer', agent: filled(step.to.agent, variables) }
-        : { do: 'transfer', number: filled(step.to.number, variables) };
-    case 'callback':
-      return { do: 'callback' };
-    case 'sms':
-      return { do: 'sms', text: filled(step.text, variables) };
-    case 'recording':
-      return { do: 'recording', to: step.to };
-    case 'hours':
-      return { do: 'hours', calendar: step.calendar };
-    default:
-      return undefined;
-  }
 }

@@ -14,3 +14,17 @@ export const filled = (template: string, variables: Variables): string =>
 
 export const spokenOf = (words: readonly Words[], variables: Variables): readonly Spoken[] =>
   words.map((w) => ('prompt' in w ? w : { text: filled(w.text, variables) }));
+
+/** What may be said, sent or put together: all but the secrets. */
+export const openOf = (run: { readonly variables: Variables; readonly secrets: readonly string[] }): Variables =>
+  run.secrets.length === 0
+    ? run.variables
+    : Object.fromEntries(Object.entries(run.variables).filter(([name]) => !run.secrets.includes(name)));
+
+const SHOWN_DIGITS = 4;
+const HIDDEN = '****';
+/** What may be on record of keyed digits: of a secret not even how many they were, of a long number its end. */
+export const shownOf = (digits: string, isSecret: boolean): string => {
+  if (isSecret) return HIDDEN;
+  return digits.length <= SHOWN_DIGITS ? digits : HIDDEN + digits.slice(-SHOWN_DIGITS);
+};

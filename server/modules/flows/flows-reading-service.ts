@@ -10,16 +10,8 @@ import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { Db } from '../../platform/db/database.ts';
 import { demand, type OrganisationView, type Principal } from '../identity/index.ts';
 import { readFlow } from './flow-form.ts';
-import { problemsAmong, type FlowNeeds } from './flows-service.ts';
-import {
-  findFlow,
-  liveVersions,
-  pageOfFlows,
-  releasedDocuments,
-  versionById,
-  versionsOf,
-  type FlowVersionRow,
-} from './flows-store.ts';
+import { problemsAmong, thereNow, type FlowNeeds } from './flows-service.ts';
+import { findFlow, liveVersions, pageOfFlows, versionById, versionsOf, type FlowVersionRow } from './flows-store.ts';
 import { HOTLINE } from './hotline-flow.ts';
 
 export interface FlowReading {
@@ -30,7 +22,7 @@ export interface FlowReading {
   check(by: Principal, key: string, written: unknown): Promise<FlowProblems>;
 }
 
-export interface FlowReadingNeeds extends Pick<FlowNeeds, 'prompts'> {
+export interface FlowReadingNeeds extends Pick<FlowNeeds, 'prompts' | 'queues'> {
   readonly db: Db;
   readonly organisation: Pick<OrganisationView, 'staff'>;
   /** Dialled numbers, with the flow each begins with; empty is the house's own. */
@@ -63,18 +55,14 @@ export function createFlowReading(needs: FlowReadingNeeds): FlowReading {
     if (flow === undefined) throw new AppError({ code: 'flows.unknown', kind: 'not_found' });
     return flow;
   };
-  const surroundings = async () => Promise.all([needs.prompts(), releasedDocuments(needs.db)]);
+  const surroundings = () => thereNow(needs.db, needs);
 
   return {
     list: async (by, query) => {
       demand(by, 'flow.manage');
       const { rows, total } = await pageOfFlows(needs.db, query);
       const ids = rows.map((r) => r.id);
-      const [live, numbers, [prompts, others]] = await Promise.all([
-        liveVersions(needs.db, ids),
-        needs.numbers(),
-        surroundings(),
-      ]);
+      const [live, numbers, there] = await Promise.all([liveVersions(needs.db, ids), needs.numbers(), surroundings()]);
       const shown = await views(live);
       const items: Flow[] = [];
       for (const { id, key, name } of rows) {
@@ -86,9 +74,9 @@ export function createFlowReading(needs: FlowReadingNeeds): FlowReading {
           name,
           released: released === undefined ? null : (shown.get(released.id) ?? null),
           draft: draft === undefined ? null : (shown.get(draft.id) ?? null),
-          problems: judged === undefined ? [] : problemsAmong(prompts, others, { key, document: judged.document }),
+          problems: judged === undefined ? [] : problemsAmong(there, { key, document: judged.document }),
           numbers: numbers
-            .filter(({ entryFlow }) => (others.has(entryFlow) ? entryFlow : HOTLINE) === key)
+            .filter(({ entryFlow }) => (there.flows.has(entryFlow) ? entryFlow : HOTLINE) === key)
             .map(({ number }) => number),
         });
       }
@@ -105,15 +93,15 @@ export function createFlowReading(needs: FlowReadingNeeds): FlowReading {
       const version = row === undefined ? undefined : (await views([row])).get(row.id);
       if (row === undefined || version === undefined) throw new AppError({ code: 'flows.unknown', kind: 'not_found' });
       const { document } = row;
-      const [prompts, others] = await surroundings();
-      return { version, document, problems: problemsAmong(prompts, others, { key, document }) };
+      const there = await surroundings();
+      return { version, document, problems: problemsAmong(there, { key, document }) };
     },
     check: async (by, key, written) => {
       demand(by, 'flow.manage');
       const read = readFlow(written);
       if (!read.ok) return { problems: [...read.refusal] };
-      const [prompts, others] = await surroundings();
-      return { problems: problemsAmong(prompts, others, { key, document: read.value }) };
+      const there = await surroundings();
+      return { problems: problemsAmong(there, { key, document: read.value }) };
     },
   };
 }

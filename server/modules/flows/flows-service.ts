@@ -38,7 +38,23 @@ export interface FlowNeeds {
   readonly audit: Pick<Audit, 'append'>;
   /** Keys of the prompts that have a sound. */
   readonly prompts: () => Promise<ReadonlySet<string>>;
+  /** Codes of the queues there are. */
+  readonly queues: () => Promise<ReadonlySet<string>>;
 }
+
+/** What a flow is judged among. */
+export interface There {
+  readonly prompts: ReadonlySet<string>;
+  readonly queues: ReadonlySet<string>;
+  readonly flows: ReadonlyMap<string, FlowDocument>;
+}
+export const thereNow = async (
+  db: Parameters<typeof releasedDocuments>[0],
+  needs: Pick<FlowNeeds, 'prompts' | 'queues'>,
+): Promise<There> => {
+  const [prompts, queues, flows] = await Promise.all([needs.prompts(), needs.queues(), releasedDocuments(db)]);
+  return { prompts, queues, flows };
+};
 
 const unknown = (): AppError => new AppError({ code: 'flows.unknown', kind: 'not_found' });
 const noDraft = (): AppError => new AppError({ code: 'flows.no_draft', kind: 'conflict' });
@@ -49,15 +65,15 @@ const START: FlowDocument = { format: 1, start: 'person', steps: { person: { kin
 
 /** What is wrong with it among the prompts and flows that there are now. */
 export const problemsAmong = (
-  prompts: ReadonlySet<string>,
-  others: ReadonlyMap<string, FlowDocument>,
+  there: There,
   given: { readonly key: string; readonly document: FlowDocument },
 ): FlowProblem[] =>
   checkFlow(given.document, {
     key: given.key,
-    hasPrompt: (prompt) => prompts.has(prompt),
+    hasPrompt: (prompt) => there.prompts.has(prompt),
     hasLookup: (port) => LOOKUPS.some((known) => known === port),
-    flow: (key) => others.get(key),
+    hasQueue: (code) => there.queues.has(code),
+    flow: (key) => there.flows.get(key),
   });
 
 function documentOf(written: unknown): FlowDocument {
@@ -94,7 +110,8 @@ interface Act {
   readonly reason?: string;
 }
 
-export function createFlowEditing({ transactor, audit, prompts }: FlowNeeds): FlowEditing {
+export function createFlowEditing(needs: FlowNeeds): FlowEditing {
+  const { transactor, audit } = needs;
   /** Every change: the right, the lock, the act, its line in the audit trail. */
   const change = (
     by: Principal,
@@ -110,7 +127,7 @@ export function createFlowEditing({ transactor, audit, prompts }: FlowNeeds): Fl
     });
   };
   const demandSound = async (tx: Tx, key: string, document: FlowDocument): Promise<void> => {
-    const problems = problemsAmong(await prompts(), await releasedDocuments(tx.db), { key, document });
+    const problems = problemsAmong(await thereNow(tx.db, needs), { key, document });
     const { length: count } = problems;
     if (count > 0) throw new AppError({ code: 'flows.has_problems', kind: 'refused', details: { count, problems } });
   };

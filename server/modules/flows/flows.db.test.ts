@@ -39,6 +39,7 @@ beforeAll(async () => {
     audit,
     organisation,
     prompts: () => Promise.resolve(sounds),
+    queues: () => Promise.resolve(new Set(['general'])),
     numbers: () =>
       Promise.resolve([
         { number: '96000', entryFlow: '' },

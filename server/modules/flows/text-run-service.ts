@@ -44,13 +44,15 @@ export function createTextRunner(needs: {
         event = (await followed(effect, run)) ?? event;
       }
     }
+    // Put through, or promised something: nothing follows here.
+    if (run.phase === 'over' && outcome === 'asking') outcome = 'over';
     return { lines, outcome, topic: outcome === 'person' ? topic : run.topic, run };
   };
 
   /** What an effect brings about in a chat at once; undefined: the customer's turn. */
   const followed = async (effect: FlowEffect, run: FlowRun): Promise<FlowEvent | undefined> => {
     if (effect.do === 'say') return run.phase === 'saying' ? { type: 'played' } : undefined;
-    if (['timer', 'navigate', 'queue', 'hang_up'].includes(effect.do)) return undefined;
+    if (['timer', 'navigate', 'collected', 'queue', 'hang_up'].includes(effect.do)) return undefined;
     return { type: 'answered', ...(await needs.answer(effect as FlowAsk)) };
   };
 

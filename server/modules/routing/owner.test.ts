@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { RoutingRules } from '../../../shared/contracts/routing-rules.ts';
 import { silentLog } from '../../platform/log.ts';
 import type { CommitItem } from './commit/commit-store.ts';
@@ -6,6 +6,7 @@ import { compileRules } from './engine/compiled-rules.ts';
 import { createEngine } from './engine/engine.ts';
 import { createFloor, type FloorContact } from './floor.ts';
 import { createOwner } from './owner.ts';
+import type { AgentRow } from './routing-store.ts';
 
 const RULES: RoutingRules = {
   priority: {
@@ -45,6 +46,21 @@ const waiting = (id: string, placeMs: number): FloorContact => ({
   routing: null,
 });
 
+const agent = (staffId: string): AgentRow => ({
+  staffId,
+  team: null,
+  centre: null,
+  voiceCapacity: 1,
+  videoCapacity: 0,
+  chatCapacity: 0,
+  voiceInterruptsChat: false,
+  autoAnswer: false,
+  skills: new Map([['s', 3]]),
+  state: 'ready',
+  reason: null,
+  since: new Date(0),
+});
+
 /** One agent, two who wait; the answer of the first commit is lost, and the database says later what became of it. */
 function open(truth: (item: CommitItem) => FloorContact) {
   const floor = createFloor(Date.now);
@@ -79,20 +95,7 @@ function open(truth: (item: CommitItem) => FloorContact) {
     },
     fenced: () => undefined,
   });
-  floor.putAgent({
-    staffId: 'a',
-    team: null,
-    centre: null,
-    voiceCapacity: 1,
-    videoCapacity: 0,
-    chatCapacity: 0,
-    voiceInterruptsChat: false,
-    autoAnswer: false,
-    skills: new Map([['s', 3]]),
-    state: 'ready',
-    reason: null,
-    since: new Date(0),
-  });
+  floor.putAgent(agent('a'));
   for (const [id, at] of [['first', 1] as const, ['second', 2] as const]) floor.note(waiting(id, at));
   owner.open();
   return { owner, asked, offered, databaseAnswers: () => tell(truth(asked[0] as CommitItem)) };
@@ -124,5 +127,57 @@ describe('an offer whose commit gave no answer', () => {
     await vi.waitFor(() => expect(house.offered).toEqual(['first']), { timeout: 3_000 });
     expect(ids(house.asked)).toEqual(['first', 'first']);
     house.owner.close();
+  });
+});
+
+describe('whoever is held for the agent who had them before', () => {
+  afterEach(() => void vi.useRealTimers());
+  /** `a` talks, `b` is free; no clock moves unless the test moves it. */
+  const heldForA = () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now: 100_000 });
+    const floor = createFloor(Date.now);
+    const rang: string[] = [];
+    const owner = createOwner({
+      engine: createEngine(compileRules(RULES, { version: 1 })),
+      floor,
+      offers: { add: () => Promise.resolve(true), pending: () => 0, idle: () => Promise.resolve() },
+      ringSeconds: () => 20,
+      reachOf: () => ({ voice: 'any' }),
+      mayServe: () => true,
+      now: Date.now,
+      log: silentLog,
+      offered: ({ contactId, agentId }) => rang.push(`${contactId} at ${agentId}`),
+      readAgain: () => Promise.resolve(undefined),
+      fenced: () => undefined,
+    });
+    for (const id of ['a', 'b']) floor.putAgent(agent(id));
+    const talk: FloorContact = { ...waiting('talk', 1), version: 3, state: 'connected', agentId: 'a' };
+    floor.note(talk);
+    owner.open();
+    const preferred = { agentIds: ['a'], reason: 'last_agent', holdSeconds: 10 } as const;
+    floor.note({ ...waiting('held', 100_000), routing: { boosts: [], preferred, node: null } });
+    return { floor, owner, rang, endTalk: () => floor.note({ ...talk, version: 4, state: 'closed' }) };
+  };
+  const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
+
+  it('rings there in the very turn in which that talk ends, not at a next look', async () => {
+    const { owner, rang, endTalk } = heldForA();
+    await turn();
+    expect(rang).toEqual([]);
+    endTalk();
+    await turn();
+    expect(rang).toEqual(['held at a']);
+    owner.close();
+  });
+
+  it('rings with somebody else exactly when the rule has held them long enough', async () => {
+    const { owner, rang } = heldForA();
+    await turn();
+    await vi.advanceTimersByTimeAsync(9_999);
+    expect(rang).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    await turn();
+    expect(rang).toEqual(['held at b']);
+    owner.close();
   });
 });

@@ -11,7 +11,8 @@ import type { CallRecorder } from './call-recorder-service.ts';
 import type { CallerMinute } from './caller-minute-service.ts';
 import { answerReoffer } from './call-media.ts';
 import { endCall } from './call-store.ts';
-import type { Call, CallLine, Calls } from './calls.ts';
+import type { CallLine } from './call-line.ts';
+import type { Call, Calls } from './calls.ts';
 import { tellWord } from './minute/word-listeners.ts';
 import { isLeft } from './minute/word.ts';
 import type { OtherLines } from './other-lines-service.ts';
@@ -71,18 +72,20 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
    */
   const finish = async (call: Call, by: Party, reason: string): Promise<void> => {
     if (call.phase === 'over') return;
+    const wasInMenu = call.phase === 'menu';
     call.phase = 'over';
     clearTimeout(call.timer);
     clearTimeout(call.wordLimit);
     needs.calls.remove(call);
-    const leftWord = isLeft(call.word, needs.clock.now().getTime());
+    const leavesWord = isLeft(call.word, needs.clock.now().getTime());
+    const leftWord = leavesWord || (wasInMenu && call.hasLeftWord);
     const staff = call.talk === undefined ? [] : concerned(call.talk);
     const told = { actor: by === 'customer' ? 'customer' : 'system:voice', reason };
     await needs.transactor.run(async (tx) => {
       const row = await needs.life.lock(tx, call.contactId);
       const happening = whatEndMeans(row.state, by, { reason, leftWord });
       if (happening !== undefined) await needs.life.apply(tx, call.contactId, happening);
-      if (leftWord) tellWord(tx, call.contactId);
+      if (leavesWord) tellWord(tx, call.contactId);
       await needs.talkLog.close(tx, call.contactId, { ...told, staff });
       await endCall(tx.db, call.contactId, reason, tx.now);
     });

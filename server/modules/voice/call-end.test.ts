@@ -44,6 +44,7 @@ describe('the end of a call', () => {
     const told = { reason: 'remote_bye', leftWord: true };
     expect(whatEndMeans('waiting', 'customer', told)).toMatchObject({ event: 'end', reason: 'voicemail_left' });
     expect(whatEndMeans('offered', 'customer', told)).toMatchObject({ event: 'abandon', reason: 'voicemail_left' });
+    expect(whatEndMeans('self_service', 'customer', told)).toMatchObject({ event: 'end', reason: 'voicemail_left' });
     expect(whatEndMeans('connected', 'customer', told)).toMatchObject({ event: 'end', reason: 'remote_bye' });
   });
 });

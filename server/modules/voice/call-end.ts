@@ -27,12 +27,12 @@ export function whatEndMeans(
   given: { readonly reason: string; readonly leftWord?: boolean },
 ): Happening | undefined {
   const { reason, leftWord = false } = given;
-  // Said to the tape and hung up: nobody gave up. While it rings at a desk the table knows no such end; the reason says it then.
-  if (leftWord && state === 'waiting')
-    return { event: 'end', actor: 'customer', reason: WORD_REASON, endedBy: 'customer' };
-  if (leftWord && state === 'offered')
-    return { event: 'abandon', actor: 'customer', reason: WORD_REASON, endedBy: 'customer' };
   const where = WHERE[state];
+  // Said to the tape and hung up: nobody gave up. While it rings at a desk the table knows no such end; the reason says it then.
+  if (leftWord && (where === 'menu' || where === 'line')) {
+    const event = state === 'offered' ? 'abandon' : 'end';
+    return { event, actor: 'customer', reason: WORD_REASON, endedBy: 'customer' };
+  }
   if (where === undefined) return undefined;
   const told = { actor: by === 'customer' ? 'customer' : 'system:voice', reason, endedBy: by };
   if (where === 'talk') return { event: 'end', ...told };

@@ -68,6 +68,9 @@ export function createCallRecorder(needs: CallRecorderNeeds): CallRecorder {
     await needs.recordings.begin({ id, contactId: call.contactId, path, sealHead, keyId });
     Object.assign(call, { recordingId: id, recordingPath: path, recordingHead: sealHead });
     await needs.media.record(id, { path: join(needs.folder, path), left: call.legId, ...rightOf(right), seal });
+    // The flow led here for a secret to be said; the agent, or time, ends the pause.
+    if (call.isHushed) await pause(call, true, 'system:flow');
+    call.isHushed = false;
   };
 
   /** Says what became of the file; a file that cannot be read is lost, and that is said, too. */

@@ -11,6 +11,7 @@ import {
 } from './callback-menu.ts';
 import { LONGEST_WAIT_SOUND, waitSound } from './callback-minute-service.ts';
 
+const SAID = ['callback-offer', 'callback-promised', 'callback-number-is', 'callback-confirm'];
 const FACTS: CallbackFacts = {
   ownNumber: true,
   windows: [
@@ -42,7 +43,7 @@ describe('the talk about a callback', () => {
   });
 
   it('takes another number, digit by digit up to #', () => {
-    expect(talk(['2', ...digits('13912345678'), '#', '1'])).toEqual({
+    expect(talk(['2', ...digits('13912345678'), '#', '1', '1'])).toEqual({
       do: 'promise',
       number: '13912345678',
       windowCode: 'soon',
@@ -51,9 +52,20 @@ describe('the talk about a callback', () => {
 
   it('asks again for a number that cannot be called, and forgets the wrong one', () => {
     expect(talk(['2', ...digits('110'), '#'])).toMatchObject({ sounds: ['callback-number-bad', 'callback-digits'] });
-    expect(talk(['2', ...digits('110'), '#', ...digits('13912345678'), '#', '1'])).toMatchObject({
+    expect(talk(['2', ...digits('110'), '#', ...digits('13912345678'), '#', '1', '1'])).toMatchObject({
       number: '13912345678',
     });
+  });
+
+  it('reads another number back, 1 as yao, and takes it only with 1', () => {
+    const read = talk(['2', ...digits('13912345678'), '#']);
+    expect(read.do === 'ask' ? [...read.sounds.slice(0, 3), read.sounds.at(-1)] : read).toEqual([
+      'callback-number-is',
+      'number-1-yao',
+      'number-3',
+      'callback-confirm',
+    ]);
+    expect(talk(['2', ...digits('13912345678'), '#', '2'])).toMatchObject({ sounds: ['callback-digits'] });
   });
 
   it('asks for a number at once when the caller hides theirs', () => {
@@ -88,7 +100,7 @@ it('every sentence about a wait or a time is recorded', () => {
   const windows = readFileSync('server/migrations/0150-callbacks.sql', 'utf8').match(/callback-window-[a-z-]+/g) ?? [];
   const waits = WAIT_RANGES.map((r) => waitSound(r.upToMinutes * 60));
   expect(windows.length).toBeGreaterThan(3);
-  for (const sound of [...windows, ...waits, LONGEST_WAIT_SOUND, 'callback-offer', 'callback-promised']) {
+  for (const sound of [...windows, ...waits, LONGEST_WAIT_SOUND, ...SAID]) {
     expect(table).toHaveProperty([sound]);
   }
 });

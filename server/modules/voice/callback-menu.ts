@@ -1,5 +1,5 @@
 /**
- * The talk about a callback, by keys, as a pure interpreter: which number, when, and back to the line at any time with *. The
+ * The talk about a callback, by keys, as a pure interpreter: which number (another one is read back and confirmed), when, and back to the line at any time with *. The
  * caller keeps waiting meanwhile; whoever says nothing twice simply goes on waiting.
  */
 export interface CallbackWindowChoice {
@@ -16,7 +16,7 @@ export interface CallbackFacts {
 
 export interface CallbackTalk {
   readonly facts: CallbackFacts;
-  readonly at: 'number' | 'digits' | 'window';
+  readonly at: 'number' | 'digits' | 'confirm' | 'window';
   /** Keyed in so far, or settled; empty: the number they call from. */
   readonly number: string;
   readonly misses: number;
@@ -40,9 +40,13 @@ const ask = (talk: CallbackTalk, before: readonly string[] = []): CallbackStep =
   sounds: [...before, ...soundsOf(talk)],
 });
 
-function soundsOf({ at, facts }: CallbackTalk): readonly string[] {
+/** On the telephone 1 is yao: yi and qi are too alike. */
+const digitSound = (digit: string): string => (digit === '1' ? 'number-1-yao' : `number-${digit}`);
+
+function soundsOf({ at, facts, number }: CallbackTalk): readonly string[] {
   if (at === 'number') return ['callback-number'];
   if (at === 'digits') return ['callback-digits'];
+  if (at === 'confirm') return ['callback-number-is', ...number.split(/(?=\d)/).map(digitSound), 'callback-confirm'];
   return facts.windows.slice(0, MAX_WINDOWS).flatMap((w, i) => [w.sound, `number-${i + 1}`]);
 }
 
@@ -60,6 +64,10 @@ const promise = (number: string, windowCode: string | undefined): CallbackStep =
   windowCode,
 });
 
+/** Only to the number they call from; nothing is asked about it. */
+export const beginOwnCallback = (facts: CallbackFacts): CallbackStep =>
+  toWindow({ facts, at: 'number', number: '', misses: 0 }, '');
+
 export const beginCallback = (facts: CallbackFacts): CallbackStep =>
   ask({ facts, at: facts.ownNumber ? 'number' : 'digits', number: '', misses: 0 });
 
@@ -71,8 +79,14 @@ const atNumber = (talk: CallbackTalk, key: string): CallbackStep => {
 
 const atDigits = (talk: CallbackTalk, key: string, isDialable: (n: string) => boolean): CallbackStep => {
   if (key !== '#') return { do: 'listen', talk: { ...talk, number: (talk.number + key).slice(0, MAX_DIGITS) } };
-  if (isDialable(talk.number)) return toWindow(talk, talk.number);
+  if (isDialable(talk.number)) return ask({ ...talk, at: 'confirm', misses: 0 });
   return missed({ ...talk, number: '' }, 'callback-number-bad');
+};
+
+const atConfirm = (talk: CallbackTalk, key: string): CallbackStep => {
+  if (key === '1') return toWindow(talk, talk.number);
+  if (key === '2') return ask({ ...talk, at: 'digits', number: '', misses: 0 });
+  return missed(talk, 'invalid-choice');
 };
 
 const atWindow = (talk: CallbackTalk, key: string): CallbackStep => {
@@ -83,6 +97,7 @@ const atWindow = (talk: CallbackTalk, key: string): CallbackStep => {
 export function pressCallbackKey(talk: CallbackTalk, key: string, isDialable: (n: string) => boolean): CallbackStep {
   if (key === '*') return { do: 'back' };
   if (talk.at === 'number') return atNumber(talk, key);
+  if (talk.at === 'confirm') return atConfirm(talk, key);
   return talk.at === 'digits' ? atDigits(talk, key, isDialable) : atWindow(talk, key);
 }
 

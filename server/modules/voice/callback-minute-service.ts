@@ -1,8 +1,9 @@
 import { LONGEST_WAIT, waitRange } from '../../../shared/contracts/routing-callbacks-catalogue.ts';
 import type { Log } from '../../platform/log.ts';
-import { beginCallback, pressCallbackKey, saidNothing, type CallbackStep } from './callback-menu.ts';
+import { beginCallback, beginOwnCallback, pressCallbackKey, saidNothing, type CallbackStep } from './callback-menu.ts';
 import type { Call } from './calls.ts';
 import { sayGoodbye } from './end-reasons.ts';
+import type { FlowAnswer } from './steps/step-types.ts';
 
 /** What voice needs of the promises; routing is one. */
 export interface CallbackOffer {
@@ -25,6 +26,8 @@ export interface CallbackMinute {
   /** What is added to the position: how long it takes, and that they need not stay for it. */
   wordsFor(estimatedSeconds: number | undefined, isFirst: boolean): Promise<readonly string[]>;
   begin(call: Call): Promise<void>;
+  /** As a step of a flow; they stand in no line yet. Answers when they have chosen, or do not want to. */
+  beginInFlow(call: Call, number: 'own' | 'ask'): Promise<FlowAnswer>;
   press(call: Call, key: string): Promise<void>;
   /** Unasked, for whoever has waited long enough: to the number they call from, as soon as their place comes up. */
   promiseNow(call: Call): Promise<void>;
@@ -35,6 +38,8 @@ export interface CallbackMinute {
 export interface CallbackMinuteNeeds {
   readonly offer: CallbackOffer;
   readonly log: Log;
+  /** Out of a flow into the line, where there is a place to keep. */
+  readonly enqueue: (call: Call) => Promise<void>;
   readonly play: (call: Call, sounds: readonly string[], options?: { bargeIn?: boolean }) => Promise<void>;
   /** Back to the music: they never left the line. */
   readonly wait: (call: Call) => Promise<void>;
@@ -62,13 +67,28 @@ export function createCallbackMinute(needs: CallbackMinuteNeeds): CallbackMinute
     }, THINK_MS);
   };
 
+  const settled = (call: Call, answer: FlowAnswer): void => {
+    const { settle } = call;
+    call.settle = undefined;
+    settle?.(answer);
+  };
   const back = async (call: Call): Promise<void> => {
     call.callback = undefined;
-    if (call.phase === 'choosing') await needs.wait(call);
+    if (call.phase !== 'choosing') return;
+    if (call.settle === undefined) return needs.wait(call);
+    call.phase = 'menu';
+    settled(call, { outcome: 'failed', why: 'declined' });
+  };
+  /** Refused from here on, they wait like everybody else. */
+  const intoLine = async (call: Call): Promise<void> => {
+    if (call.settle === undefined) return;
+    await needs.enqueue(call);
+    call.flow = undefined;
   };
 
   const promise = async (call: Call, step: Extract<CallbackStep, { do: 'promise' }>): Promise<void> => {
     try {
+      await intoLine(call);
       await needs.offer.promise({
         contactId: call.contactId,
         way: 'call',
@@ -81,9 +101,11 @@ export function createCallbackMinute(needs: CallbackMinuteNeeds): CallbackMinute
         { err: error, contactId: call.contactId },
         'a callback was not promised; the caller goes on waiting',
       );
+      if (call.flow === undefined) settled(call, { outcome: 'failed', why: 'refused' });
       await back(call);
       return;
     }
+    settled(call, { outcome: 'done' });
     if (call.phase !== 'choosing') return;
     call.phase = 'leaving';
     call.callback = undefined;
@@ -114,6 +136,22 @@ export function createCallbackMinute(needs: CallbackMinuteNeeds): CallbackMinute
       if (call.phase !== 'waiting' || spoken.length === 0) return;
       call.phase = 'choosing';
       await take(call, beginCallback({ ownNumber: needs.offer.isDialable(call.number), windows: spoken }));
+    },
+    beginInFlow: async (call, number) => {
+      const { windows } = await needs.offer.options();
+      const spoken = windows.flatMap(({ code, sound }) => (sound === null ? [] : [{ code, sound }]));
+      const ownNumber = needs.offer.isDialable(call.number);
+      if (spoken.length === 0) return { outcome: 'failed', why: 'unknown' };
+      if (number === 'own' && !ownNumber) return { outcome: 'missing', why: 'no_number' };
+      return new Promise((resolve) => {
+        call.phase = 'choosing';
+        call.settle = resolve;
+        const facts = { ownNumber, windows: spoken };
+        take(call, number === 'own' ? beginOwnCallback(facts) : beginCallback(facts)).catch(() => {
+          if (call.phase === 'choosing') call.phase = 'menu';
+          settled(call, { outcome: 'failed', why: 'trouble' });
+        });
+      });
     },
     promiseNow: (call) => promise(call, { do: 'promise', number: undefined, windowCode: undefined }),
     press: async (call, key) => {

@@ -6,7 +6,7 @@ import { newCall, type Call } from './calls.ts';
 function minute(refuses = false) {
   const said: string[][] = [];
   const wishes: unknown[] = [];
-  const fate = { byes: 0 };
+  const fate = { byes: 0, enqueued: 0 };
   const call: Call = newCall({
     contactId: 'c1',
     number: '13800138000',
@@ -28,6 +28,7 @@ function minute(refuses = false) {
       isDialable: (number) => number.length === 11,
     },
     log: silentLog,
+    enqueue: () => Promise.resolve(void (fate.enqueued += 1)),
     play: (_call, sounds) => {
       said.push([...sounds]);
       return Promise.resolve();

@@ -3,6 +3,7 @@ import type { Clock } from '../../../shared/kernel/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import type { MediaEngine, MediaEvent } from '../../platform/media/media-engine.ts';
 import { positionSounds } from '../../platform/media/spoken-number.ts';
+import type { FlowAsk } from '../flows/index.ts';
 import { createCallbackMinute, type CallbackOffer } from './callback-minute-service.ts';
 import type { Call, Calls } from './calls.ts';
 import { createLongestWait } from './minute/longest-wait-service.ts';
@@ -11,6 +12,9 @@ import { createSilentCall } from './minute/silent-call-service.ts';
 import { createWordMinute, type WordNeeds } from './minute/word-minute-service.ts';
 import { createFlowMinute, type FlowMinuteNeeds } from './flow-minute-service.ts';
 import { sayGoodbye } from './end-reasons.ts';
+import { createTaping } from './steps/tape-service.ts';
+import type { AskOf, FlowAnswer } from './steps/step-types.ts';
+import type { TransferWish } from './steps/transfer-service.ts';
 
 /**
  * What a caller hears before a person answers: the flow of the number they dialled, and in the queue music with the position now and then. It
@@ -36,7 +40,7 @@ const SORRY = 'apology';
 /** Whoever cannot be played to is let go all the same. */
 const LEAVE_MS = 15_000;
 
-type FlowNeeds = Pick<FlowMinuteNeeds, 'inForce' | 'soundsOf' | 'answer' | 'onMenu' | 'farewell'>;
+type FlowNeeds = Pick<FlowMinuteNeeds, 'inForce' | 'soundsOf' | 'answer' | 'note' | 'onMenu' | 'farewell'>;
 type WordWish = Pick<WordNeeds, 'recorder' | 'keep'>;
 
 export interface MinuteNeeds extends FlowNeeds, WordWish {
@@ -53,8 +57,13 @@ export interface MinuteNeeds extends FlowNeeds, WordWish {
   readonly soundOf: (prompt: string, call: Call) => string;
   readonly waitOf: (contactId: string) => Promise<ToldWait | undefined>;
   readonly offer: CallbackOffer;
+  /** Into the line without a word: they are choosing. */
+  readonly enqueue: (call: Call) => Promise<void>;
+  readonly transfer: (call: Call, ask: AskOf<'transfer'>) => Promise<FlowAnswer>;
+  /** A case for what a step of a flow recorded. */
+  readonly openWord: (call: Call) => Promise<void>;
 }
-export interface PersonWish {
+export interface PersonWish extends TransferWish {
   readonly topic?: string;
   readonly serviceClass?: ServiceClass;
 }
@@ -62,6 +71,10 @@ interface ToldWait {
   readonly position: number;
   readonly estimatedSeconds: number | undefined;
 }
+
+/** People speak, choose or are rung: keys are heard meanwhile. */
+const isLong = (ask: FlowAsk): boolean =>
+  ['record', 'leave_word', 'callback'].includes(ask.do) || (ask.do === 'transfer' && 'number' in ask.to);
 
 export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
   const play = async (call: Call, sounds: readonly string[], options: { loop?: boolean; bargeIn?: boolean } = {}) => {
@@ -89,6 +102,7 @@ export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
   };
   const pressInMenu = async (call: Call, key: string): Promise<void> => {
     call.sign.asking = false;
+    if (call.tape !== undefined) return taping.press(call, key);
     const { elderKey } = await needs.settings();
     if (call.phase !== 'menu') return;
     if (key === elderKey && !call.hasChosen) await asElder(call);
@@ -139,7 +153,7 @@ export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
   };
   const onPlayed = async (call: Call): Promise<void> => {
     if (silent.played(call)) return;
-    if (call.phase === 'menu') await flow.played(call);
+    if (call.phase === 'menu') await ((await taping.played(call)) ? undefined : flow.played(call));
     else if (call.phase === 'waiting') await music(call);
     else if (call.phase === 'leaving_word') await word.played(call);
     else if (call.phase === 'choosing' && call.callback === undefined) longest.played(call);
@@ -149,8 +163,15 @@ export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
     call.phase = 'waiting';
     await play(call, ['thanks-for-waiting']);
   };
+  const answer = (call: Call, ask: FlowAsk): Promise<FlowAnswer> => {
+    if (ask.do === 'record' || ask.do === 'leave_word') return taping.record(call, ask);
+    if (ask.do === 'callback') return callback.beginInFlow(call, ask.number);
+    return ask.do === 'transfer' ? needs.transfer(call, ask) : needs.answer(call, ask);
+  };
   const flow = createFlowMinute({
     ...needs,
+    answer,
+    isLong,
     play,
     then,
     timedOut: (call) => silent.timedOut(call),
@@ -161,6 +182,10 @@ export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
     },
   });
   const callback = createCallbackMinute({ ...needs, play, then, wait: backToLine });
+  const taping = createTaping({
+    ...{ ...needs, play, then, openCase: needs.openWord },
+    silenceMs: async () => (await needs.settings()).wordSilenceMs,
+  });
   const silent = createSilentCall({
     ...{ media: needs.media, play, then, end: needs.endSilent },
     goOn: (call) => flow.silence(call),
@@ -189,6 +214,7 @@ export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
     if (call === undefined || (signal !== 'speech' && signal !== 'silence')) return;
     if (signal === 'speech') silent.heard(call);
     word.hear(call, signal);
+    taping.hear(call, signal);
   };
 
   return {

@@ -1,19 +1,15 @@
 import type { NumberDraft } from '../../../shared/contracts/voice-trunks.ts';
 import type { ServiceClass } from '../../../shared/contracts/contacts.ts';
-import type { IncomingCall, LocalAudio } from '../../platform/sip/index.ts';
+import type { LocalAudio } from '../../platform/sip/index.ts';
+import type { CallLine } from './call-line.ts';
 import type { TrunkSound } from './call-media.ts';
 import type { CallbackTalk } from './callback-menu.ts';
 import type { PromptVariant } from '../../../shared/contracts/voice-prompts.ts';
 import type { FlowBook, FlowRun } from '../flows/index.ts';
 import type { WaitMemory } from './minute/queue-words.ts';
 import type { WordLeft } from './minute/word.ts';
+import type { FlowAnswer, Tape } from './steps/step-types.ts';
 import type { Talk } from './talk.ts';
-
-/** The way to end a line, whoever called whom; before an answer it is taken back. Where there is SIP, the far end can be asked to call. */
-export interface CallLine {
-  bye(reason?: string, q850?: number): void;
-  readonly refer?: IncomingCall['refer'];
-}
 
 /**
  * One call in progress, as this process holds it. What must survive the process (the contact, the dialog) is in the
@@ -49,6 +45,14 @@ export interface Call {
   wait: WaitMemory | undefined;
   word: WordLeft | undefined;
   wordLimit: NodeJS.Timeout | undefined;
+  /** Runs for a step of a flow. */
+  tape: Tape | undefined;
+  /** A step of a flow has taken their word: a case is open, and going now is no giving up. */
+  hasLeftWord: boolean;
+  /** A step of a flow has paused what is recorded: a secret is being said. */
+  isHushed: boolean;
+  /** Answers the flow when they have chosen about a callback. */
+  settle: ((answer: FlowAnswer) => void) | undefined;
   /** Whether anybody is there at all, as long as nobody has pressed or said anything. */
   readonly sign: { alive: boolean; asking: boolean };
   /** Hears one sentence and goodbye. */
@@ -93,6 +97,10 @@ export const newCall = (begun: Pick<Call, Begun> & Partial<Pick<Call, 'lineId'>>
   wait: undefined,
   word: undefined,
   wordLimit: undefined,
+  tape: undefined,
+  hasLeftWord: false,
+  isHushed: false,
+  settle: undefined,
   sign: { alive: false, asking: false },
   isTurnedAway: false,
   hasChosen: false,

@@ -1,3 +1,4 @@
+import type { FlowAct } from '../../../shared/contracts/contacts-flow.ts';
 import type { Log } from '../../platform/log.ts';
 import {
   HOTLINE,
@@ -7,9 +8,12 @@ import {
   type FlowBook,
   type FlowEffect,
   type FlowEvent,
+  type FlowRun,
   type Spoken,
 } from '../flows/index.ts';
 import type { Call } from './calls.ts';
+import { actOf, collectedAct } from './steps/flow-acts.ts';
+import type { FlowAnswer } from './steps/step-types.ts';
 
 /** The telephone's side of a flow: what the interpreter asks for is played, timed, looked up; what happens is told to it. */
 export interface FlowMinute {
@@ -21,8 +25,6 @@ export interface FlowMinute {
   silence(call: Call): Promise<void>;
 }
 
-export type FlowAnswer = Omit<Extract<FlowEvent, { type: 'answered' }>, 'type'>;
-
 export interface FlowMinuteNeeds {
   /** As released now; a call keeps what it began with. */
   readonly inForce: () => FlowBook;
@@ -30,6 +32,10 @@ export interface FlowMinuteNeeds {
   readonly soundsOf: (words: readonly Spoken[], call: Call) => Promise<readonly string[] | undefined>;
   /** Does what a flow asks, by its deadline. What this house cannot do is answered `failed`. */
   readonly answer: (call: Call, ask: FlowAsk) => Promise<FlowAnswer>;
+  /** Takes as long as people take: keys are heard meanwhile. */
+  readonly isLong: (ask: FlowAsk) => boolean;
+  /** Onto the record of the contact. */
+  readonly note: (call: Call, act: Omit<FlowAct, 'at'>) => Promise<void>;
   readonly play: (call: Call, sounds: readonly string[], options?: { bargeIn?: boolean }) => Promise<void>;
   /** In order with everything else done for this caller. */
   readonly then: (call: Call, what: () => Promise<void>) => Promise<void>;
@@ -83,7 +89,36 @@ export function createFlowMinute(needs: FlowMinuteNeeds): FlowMinute {
     else if (effect.do === 'navigate') await needs.onMenu(call, effect.topic);
     else if (effect.do === 'queue') await toPerson(call, effect);
     else if (effect.do === 'hang_up') await needs.farewell(call);
-    else await tell(call, { type: 'answered', ...(await needs.answer(call, effect)) });
+    else if (effect.do === 'collected') await needs.note(call, collectedAct(effect));
+    else await ask(call, effect);
+  };
+
+  const ask = async (call: Call, wish: FlowAsk): Promise<void> => {
+    const { flow } = call;
+    if (flow === undefined) return;
+    if (!needs.isLong(wish)) return answered(call, { flow, wish, answer: await safely(call, wish) });
+    void safely(call, wish).then((answer) => needs.then(call, () => answered(call, { flow, wish, answer })));
+  };
+  const safely = async (call: Call, wish: FlowAsk): Promise<FlowAnswer> => {
+    try {
+      return await needs.answer(call, wish);
+    } catch (error) {
+      needs.log.warn({ err: error, contactId: call.contactId, step: wish.do }, 'a step of a flow failed');
+      return { outcome: 'failed', why: 'trouble' };
+    }
+  };
+  const answered = async (
+    call: Call,
+    { flow, wish, answer }: { flow: FlowRun; wish: FlowAsk; answer: FlowAnswer },
+  ): Promise<void> => {
+    await needs.note(call, actOf(flow.step, wish, answer));
+    const { outcome, values, enter } = answer;
+    if (call.flow !== flow) return;
+    if (enter === undefined)
+      return tell(call, { type: 'answered', outcome, ...(values === undefined ? {} : { values }) });
+    // The steps made so far count on: numbers that lead to each other lead to a person in the end.
+    call.flow = { ...beginFlow(enter, flow.variables), secrets: flow.secrets, steps: flow.steps };
+    await tell(call, { type: 'start' });
   };
 
   const setTimer = (call: Call, ms: number): void => {

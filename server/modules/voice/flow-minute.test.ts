@@ -1,19 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import type { FlowDocument } from '../../../shared/contracts/flows.ts';
 import { silentLog } from '../../platform/log.ts';
-import { HOTLINE, hotlineFlow } from '../flows/index.ts';
+import { HOTLINE, hotlineFlow, type FlowAsk } from '../flows/index.ts';
 import { newCall, type Call } from './calls.ts';
-import { createFlowMinute, type FlowAnswer } from './flow-minute-service.ts';
+import type { FlowAct } from '../../../shared/contracts/contacts-flow.ts';
+import { createFlowMinute } from './flow-minute-service.ts';
+import type { FlowAnswer } from './steps/step-types.ts';
 
 function openMinute(
   given: {
-    answer?: () => Promise<FlowAnswer>;
+    answer?: (call: Call, ask: FlowAsk) => Promise<FlowAnswer>;
     canSay?: boolean;
     playFails?: boolean;
     released?: () => FlowDocument;
   } = {},
 ) {
   const heard: string[][] = [];
+  const acts: Omit<FlowAct, 'at'>[] = [];
   const agents: { topic: string | undefined; opening: readonly string[] }[] = [];
   const call: Call = newCall({
     contactId: 'c',
@@ -36,6 +39,8 @@ function openMinute(
           ? undefined
           : words.map((w) => ('prompt' in w ? w.prompt : w.text)),
       ),
+    isLong: (ask) => ask.do === 'record',
+    note: (_, act) => Promise.resolve(void acts.push(act)),
     answer: given.answer ?? (() => Promise.resolve({ outcome: 'missing' })),
     play: (_, sounds) => {
       if (given.playFails === true) return Promise.reject(new Error('media.sound_missing'));
@@ -53,7 +58,7 @@ function openMinute(
     timedOut: () => Promise.resolve(false),
     log: silentLog,
   });
-  return { call, minute, heard, agents };
+  return { call, minute, heard, agents, acts };
 }
 const known = (): Promise<FlowAnswer> => Promise.resolve({ outcome: 'done', values: { 'balance.yuan': '12.05' } });
 

@@ -2,7 +2,8 @@ import type { Transactor, Tx } from '../../platform/events/transactor.ts';
 import type { MediaEngine } from '../../platform/media/media-engine.ts';
 import type { DialogSnapshot } from '../../platform/sip/index.ts';
 import { moveCall, saveDialog } from './call-store.ts';
-import type { Call, CallLine, Calls } from './calls.ts';
+import type { CallLine } from './call-line.ts';
+import type { Call, Calls } from './calls.ts';
 import type { Talks } from './talks-service.ts';
 
 /** A line that stands, with somebody at its other end. */

@@ -6,11 +6,10 @@ import { notAllowed, type ContactLife, type ContactRow, type Happening } from '.
 import { PHONE_GRACE_MS, type AgentPhones } from './agent-phones.ts';
 import type { CallRecorder } from './call-recorder-service.ts';
 import type { Call, Calls } from './calls.ts';
-import { whyNotAnswered } from './end-reasons.ts';
-import { MAX_CALLS } from './inbound-service.ts';
+import { createOutsideCalls, type OutsideCall } from './outside-calls.ts';
 import type { OutsideLines } from './outside-line-service.ts';
 import type { PhoneClaims } from './phone-claims.ts';
-import type { ReferOut, ReferOutHears } from './refer-out-service.ts';
+import type { ReferOut } from './refer-out-service.ts';
 import type { TalkEvent } from './talk-state.ts';
 import { talkOf, type TalkBy, type Talks } from './talks-service.ts';
 import type { ColleagueLine, Other, OutsideLine } from './talk.ts';
@@ -19,7 +18,7 @@ import type { ColleagueLine, Other, OutsideLine } from './talk.ts';
 export interface OtherLines {
   /** Rings at these colleagues, one after the other, until one answers. */
   callColleagues(call: Call, people: readonly { staffId: string; name: string }[], actor: string): Promise<void>;
-  callOutside(call: Call, number: string, how: { event: 'consult' | 'pass'; actor: string }): Promise<void>;
+  callOutside(call: Call, number: string, how: OutsideCall): Promise<void>;
   /** The colleague at whose phone it rings takes it, or does not. */
   answered(call: Call, staffId: string, accept: boolean): Promise<void>;
   /** Takes the other out of the talk. */
@@ -52,9 +51,11 @@ export interface OtherLinesNeeds {
   readonly log: Log;
 }
 
+/** Without an agent it is a flow that puts somebody through. */
+const partyOf = (call: Call) => (call.agentId === undefined ? 'system' : 'agent');
+
 /** As long as an offered call rings at a desk. */
 export const COLLEAGUE_RING_MS = 20_000;
-export const OUTSIDE_RING_MS = 45_000;
 
 const asOther = (other: Other): NonNullable<TalkBy['other']> =>
   other.kind === 'agent' ? { kind: 'agent', id: other.staffId } : { kind: 'outside', id: other.number };
@@ -173,7 +174,7 @@ export function createOtherLines(needs: OtherLinesNeeds): OtherLines {
     await talks.step(call, how.event, {
       actor,
       other: asOther(line),
-      within: change(call, { event: 'end', actor, endedBy: 'agent', reason: 'handed_over' }),
+      within: change(call, { event: 'end', actor, endedBy: partyOf(call), reason: 'handed_over' }),
       then: () => {
         line.ringing = false;
         call.agentId = undefined;
@@ -203,66 +204,12 @@ export function createOtherLines(needs: OtherLinesNeeds): OtherLines {
     await talks.step(call, 'answer', { actor: SYSTEM, other: asOther(line), then: () => void (line.ringing = false) });
   };
 
-  const dial = async (call: Call, number: string): Promise<OutsideLine> => {
-    if (needs.calls.lines() >= MAX_CALLS) throw new AppError({ code: 'voice.all_lines_busy', kind: 'unavailable' });
-    return needs.outside.dial(call, number, {
-      answered: (of) => later(call, () => outsideAnswered(call, of)),
-      failed: (of, refused) => later(call, () => failed(call, of, whyNotAnswered(refused))),
-      ended: (of) => later(call, () => left(call, of, { actor: SYSTEM, reason: 'hung_up' })),
-      refer: (of, refer) => needs.onRefer(call, of, refer),
-    });
-  };
-  const rings = (call: Call, line: OutsideLine): void => {
-    const { talk } = call;
-    if (talk?.other !== line) return;
-    clearTimeout(talk.timer);
-    talk.timer = setTimeout(() => later(call, () => failed(call, line, 'no_answer')), OUTSIDE_RING_MS);
-  };
-  /** Our own line takes the place of what the far end would not do; for everybody it goes on ringing. */
-  const bridge = async (call: Call, asked: OutsideLine): Promise<void> => {
-    const talk = talkOf(call);
-    if (talk.other !== asked) return;
-    try {
-      const line = await dial(call, asked.number);
-      const then = (): void => void (talk.other = line);
-      await talks.note(call, 'bridge', { actor: SYSTEM, other: asOther(line), then });
-      rings(call, line);
-    } catch (error) {
-      needs.log.warn({ err: error, contactId: call.contactId }, 'a transfer could not be bridged');
-      await failed(call, asked, 'unreachable');
-    }
-  };
-  const referred = async (call: Call, asked: OutsideLine): Promise<void> => {
-    const talk = talkOf(call);
-    const ours = talk.other;
-    if (talk.state !== 'passing') return;
-    talk.other = asked;
-    if (ours !== asked) await letGo(call, ours, 'referred');
-    await outsideAnswered(call, asked);
-    // Their side has the call now; its own line to us has nobody left.
-    needs.hangUp(call, 'handed_over');
-  };
-  const referHears = (call: Call): ReferOutHears => ({
-    answered: (asked) => later(call, () => referred(call, asked)),
-    failed: (asked, refused) => later(call, () => failed(call, asked, whyNotAnswered(refused))),
-    declined: (asked) => later(call, () => bridge(call, asked)),
-  });
+  const passing = createOutsideCalls({ ...needs, later, letGo, failed, left, answered: outsideAnswered });
 
   return {
     complete,
     callColleagues: (call, people, actor) => ring(call, people, { actor, again: false }),
-    callOutside: async (call, number, { event, actor }) => {
-      const talk = talkOf(call);
-      const asked = event === 'pass' ? needs.referOut.ask(call, number, referHears(call)) : undefined;
-      const line = asked ?? (await dial(call, number));
-      await talks
-        .step(call, event, { actor, other: asOther(line), then: () => void (talk.other = line) })
-        .catch(async (error: unknown) => {
-          await needs.outside.close(line, 'not_now');
-          throw error;
-        });
-      rings(call, line);
-    },
+    callOutside: passing.call,
     answered: async (call, staffId, accept) => {
       const talk = talkOf(call);
       const line = talk.other;

@@ -5,12 +5,14 @@ import type { Log } from '../../platform/log.ts';
 import type { MediaEngine } from '../../platform/media/media-engine.ts';
 import type { CallEnd, Refer, SipEndpoint } from '../../platform/sip/index.ts';
 import { endCallLeg } from './call-leg-store.ts';
-import type { Call, CallLine, Calls } from './calls.ts';
+import type { CallLine } from './call-line.ts';
+import type { Call, Calls } from './calls.ts';
 import { reasonOfEnd } from './end-reasons.ts';
 import { MAX_CALLS } from './inbound-service.ts';
 import type { LineOut } from './line-out-service.ts';
 import type { LineSwap } from './line-swap-service.ts';
 import { RINGBACK } from './matrix.ts';
+import { OUTSIDE_RING_MS } from './outside-calls.ts';
 import type { OutsideHears, OutsideLines } from './outside-line-service.ts';
 import { noTalk, talkOf, type Talks } from './talks-service.ts';
 import type { OutsideLine } from './talk.ts';
@@ -52,7 +54,6 @@ export interface ReferralsNeeds {
 const REFERRALS_A_CALL = 5;
 /** Who referred us says goodbye itself (RFC 5589 §6.1); a far end that forgets is helped. */
 const GOODBYE_MS = 4_000;
-const OUTSIDE_RING_MS = 45_000;
 const DECLINED = 603;
 const NOT_NOW = 480;
 const NO_SUCH_NUMBER = 404;
@@ -71,11 +72,13 @@ export function createReferrals(needs: ReferralsNeeds): Referrals {
   const pending = new Map<Call, Pending>();
   const times = new WeakMap<Call, number>();
 
-  const judge = (call: Call, trunk: string, refer: Refer): Judged => {
+  const mayAsk = (trunk: string): boolean => {
     const { acceptsRefer, trustsIdentity } = needs.book.settingsOf(trunk);
-    if (!acceptsRefer || !trustsIdentity) return { refusal: DECLINED };
+    return acceptsRefer && trustsIdentity;
+  };
+  const judge = (call: Call, trunk: string, refer: Refer): Judged => {
+    if (!mayAsk(trunk) || (times.get(call) ?? 0) >= REFERRALS_A_CALL) return { refusal: DECLINED };
     if (call.phase !== 'talking' || call.talk === undefined || pending.has(call)) return { refusal: NOT_NOW };
-    if ((times.get(call) ?? 0) >= REFERRALS_A_CALL) return { refusal: DECLINED };
     const written = needs.book.incoming(trunk, { called: '', calling: refer.target.user }).calling;
     const number = parsePhoneNumber(written);
     if (!number.ok) return { refusal: NO_SUCH_NUMBER };

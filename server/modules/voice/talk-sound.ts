@@ -66,9 +66,10 @@ export function createTalkSound(needs: {
         const before = talk.applied ?? NOTHING;
         talk.applied = next;
         await become(before, next);
-        const isRecorded = talk.state !== 'handed_over';
+        // Put through by a flow: nobody of ours is in it, and ringing is no talk.
+        const isAlone = talk.state === 'passing' && call.agentId === undefined;
         const isSame = talk.recordedLeg === call.legId && same(before.right, next.right);
-        if (!isRecorded || (isSame && call.recordingId !== undefined)) return;
+        if (talk.state === 'handed_over' || isAlone || (isSame && call.recordingId !== undefined)) return;
         talk.recordedLeg = call.legId;
         await needs.recorder.talk(call, next.right);
       }),

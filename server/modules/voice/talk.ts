@@ -1,8 +1,9 @@
 import type { EarMode, TalkState } from '../../../shared/contracts/voice-talk.ts';
 import type { LocalAudio } from '../../platform/sip/index.ts';
 import type { TrunkSound } from './call-media.ts';
-import type { CallLine } from './calls.ts';
+import type { CallLine } from './call-line.ts';
 import type { Legs, Matrix } from './matrix.ts';
+import type { TalkEvent } from './talk-state.ts';
 
 /** A colleague in a talk, over the phone of their own desk. */
 export interface ColleagueLine {
@@ -54,6 +55,8 @@ export interface Talk {
   applied: Matrix | undefined;
   /** The customer's leg in the recording. */
   recordedLeg: string | undefined;
+  /** Hears of each step: a flow waits for what becomes of the number it called. */
+  told: ((event: TalkEvent) => void) | undefined;
   /** One thing after the other: two quick keys must not overtake each other. */
   work: Promise<unknown>;
 }
@@ -70,6 +73,7 @@ export const newTalk = (since: Date): Talk => ({
   timer: undefined,
   applied: undefined,
   recordedLeg: undefined,
+  told: undefined,
   work: Promise.resolve(),
 });
 

@@ -74,6 +74,7 @@ export function createTalks(needs: {
       by.then?.(talk);
       await needs.sound.apply(call);
       if (was !== is) await needs.recorder.held(call, is, by.actor);
+      talk.told?.(event);
     },
     note: async (call, event, by) => {
       const talk = talkOf(call);

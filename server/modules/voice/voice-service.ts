@@ -6,34 +6,38 @@ import type { RoomRoutes } from '../../platform/http/route-types.ts';
 import type { Log } from '../../platform/log.ts';
 import type { MediaEngine } from '../../platform/media/media-engine.ts';
 import type { SipEndpoint } from '../../platform/sip/index.ts';
+import type { SmsSender } from '../../platform/sms/sms-sender.ts';
 import type { SocketOffer } from '../../platform/socket/socket-types.ts';
-import type { ChannelDriver, ContactLife, RecordingFiles, Recordings } from '../contacts/index.ts';
+import type { ChannelDriver, ContactLife, ContactReading, RecordingFiles, Recordings } from '../contacts/index.ts';
 import type { FlowBook } from '../flows/index.ts';
 import type { SocketSubject } from '../identity/index.ts';
-import { isCalendarOpen, type Presence, type Routing } from '../routing/index.ts';
-import { createAgentPhones } from './agent-phones.ts';
+import type { Presence, Routing } from '../routing/index.ts';
+import type { AgentPhones } from './agent-phones.ts';
 import { createCallControl, type CallControl, type CallControlNeeds } from './call-control.ts';
 import { createCallDriver, type CallDriver } from './call-driver.ts';
 import { soundsOfTrunks } from './call-media.ts';
 import { createCallRecorder } from './call-recorder-service.ts';
-import type { Door } from './bars/index.ts';
+import type { Door, MayCall } from './bars/index.ts';
 import { createCallerMinute, type CallerMinute, type PersonWish } from './caller-minute-service.ts';
 import type { CallbackOffer } from './callback-minute-service.ts';
 import { createCalls, lineTopic, type Call, type Calls } from './calls.ts';
-import { createDial, type CallbackDialling } from './dial-service.ts';
-import { createFlowAnswers, type FlowLookup } from './flow-answers-service.ts';
+import type { FlowLookup } from './flow-answers-service.ts';
 import type { IceServers } from './ice-servers.ts';
-import { createLinesOut } from './line-out-service.ts';
+import { createLinesOut, type LinesOut } from './line-out-service.ts';
 import { createLostCalls } from './lost-calls-service.ts';
 import { loadMinuteSettings } from './minute/minute-settings-store.ts';
+import { WORD_REASON } from './minute/word.ts';
 import { wordListener, type OpenWordCase } from './minute/word-listeners.ts';
 import { createWordKeeping } from './minute/word-keeping-service.ts';
 import { createInbound, MAX_CALLS, type VoiceNode } from './inbound-service.ts';
 import type { CallerLookup } from './recognise.ts';
+import { createJoinedPhones, mediaHearing } from './joining.ts';
 import { createReplacing } from './replacing-service.ts';
 import { createRecordingPause, type RecordingPause } from './recording-pause-service.ts';
 import { recordingPauseRoutes, recordingPauseSocket } from './recording-pause-routes.ts';
+import { createOutbound, type CallbackDialling, type DialTargets, type Outbound } from './outbound/index.ts';
 import type { Prompts } from './prompts/prompts.ts';
+import { createStepParts, type StepNeeds } from './steps/step-parts-service.ts';
 import type { Quality } from './traces/index.ts';
 import type { TrunkBook } from './trunks/index.ts';
 import { voiceSocket } from './voice-socket.ts';
@@ -48,6 +52,7 @@ type ControlNeeds = Pick<
 >;
 
 export interface VoiceNeeds extends ControlNeeds {
+  readonly organisation: ControlNeeds['organisation'] & StepNeeds['organisation'];
   readonly db: Db;
   readonly clock: Clock;
   readonly transactor: Transactor;
@@ -70,8 +75,13 @@ export interface VoiceNeeds extends ControlNeeds {
   /** The flows in force. */
   readonly flows: { readonly inForce: () => FlowBook };
   readonly flowLookup: FlowLookup;
+  readonly sms: SmsSender;
   /** Who is not served. */
   readonly door: Door;
+  /** Who is not called. */
+  readonly mayCall: MayCall;
+  readonly dialTargets: DialTargets;
+  readonly reading: Pick<ContactReading, 'visible'>;
   /** For what was left by word. */
   readonly openWordCase: OpenWordCase;
   readonly prompts: Pick<Prompts, 'library' | 'speaker'>;
@@ -97,6 +107,7 @@ export interface VoiceCallbacks extends CallbackOffer {
 export interface Voice {
   readonly driver: ChannelDriver;
   readonly pausing: RecordingPause & { readonly routes: RoomRoutes };
+  readonly outbound: Pick<Outbound, 'routes'>;
   readonly sockets: readonly SocketOffer<SocketSubject>[];
   readonly listeners: readonly Listener[];
   /**
@@ -135,6 +146,25 @@ const openWebDoor = (
     waitOf: (contactId) => needs.callbacks.waits.tell(contactId),
   });
 
+const socketsOf = (...rooms: readonly { readonly socket: SocketOffer<SocketSubject> }[]) => rooms.map((r) => r.socket);
+/** Calls to customers: the driver and the control of talks are made after them. */
+const openOutbound = (
+  needs: VoiceNeeds,
+  tools: { readonly lines: LinesOut; readonly calls: Calls; readonly phones: AgentPhones },
+  late: { readonly driver?: CallDriver; readonly control?: CallControl },
+): Outbound => {
+  const outbound = createOutbound({
+    ...needs,
+    ...tools,
+    callbacks: needs.callbacks.dial,
+    targets: needs.dialTargets,
+    driver: () => late.driver as CallDriver,
+    isFree: (staffId) => late.control?.claims.of(staffId) === undefined,
+  });
+  needs.media.on(outbound.hear);
+  return outbound;
+};
+
 export function createVoice(needs: VoiceNeeds): Voice {
   const calls = createCalls();
   const soundOf = soundsOfTrunks(needs);
@@ -152,7 +182,21 @@ export function createVoice(needs: VoiceNeeds): Voice {
     });
   const recorder = createCallRecorder({ ...needs, files: needs.recordingFiles, folder: needs.recordingsFolder });
 
+  const toAgent = async (call: Call, wish: PersonWish, opening: readonly string[]): Promise<void> => {
+    // First the place in the queue, then the sentence: the clock of the 15 seconds runs from the request.
+    call.phase = 'waiting';
+    const topic = wish.topic ?? lineTopic(call);
+    await enqueue(call, { ...wish, ...(topic === undefined ? {} : { topic }) });
+    if (stillWaits(call)) await minute.wait(call, opening);
+  };
+  const steps = createStepParts(needs, {
+    control: () => late.control as CallControl,
+    pausing: () => pausing,
+    toAgent,
+    enqueue,
+  });
   const minute = createCallerMinute({
+    ...steps,
     media: needs.media,
     calls,
     log: needs.log,
@@ -160,23 +204,12 @@ export function createVoice(needs: VoiceNeeds): Voice {
     recorder,
     keep: createWordKeeping(needs),
     settings: () => loadMinuteSettings(needs.db),
-    toAgent: async (call, wish, opening) => {
-      // First the place in the queue, then the sentence: the clock of the 15 seconds runs from the request.
-      call.phase = 'waiting';
-      const topic = wish.topic ?? lineTopic(call);
-      await enqueue(call, { ...wish, ...(topic === undefined ? {} : { topic }) });
-      if (stillWaits(call)) await minute.wait(call, opening);
-    },
+    toAgent,
     soundOf: (prompt, call) => needs.prompts.library.sound(prompt, call.variant),
     soundsOf: (words, call) => needs.prompts.speaker.soundsOf(words, call.variant),
     inForce: needs.flows.inForce,
-    answer: createFlowAnswers({
-      lookup: needs.flowLookup,
-      isOpen: (calendar) => isCalendarOpen(needs.db, calendar, needs.clock.now()),
-      onFailure: (part, error) => needs.log.warn({ err: error, part }, 'a look-up of a flow failed'),
-    }),
     farewell: async (call) => {
-      await endBySelf(call, 'self_service');
+      await endBySelf(call, call.hasLeftWord ? WORD_REASON : 'self_service');
       sayGoodbye(call.sip, 'goodbye');
     },
     endSilent: (call) => needs.door.silent(call),
@@ -195,26 +228,9 @@ export function createVoice(needs: VoiceNeeds): Voice {
   /** Matched at once, the call may already be talking when its music would start. */
   const stillWaits = (call: Call): boolean => call.phase === 'waiting';
 
-  const phones = createAgentPhones({
-    media: needs.media,
-    log: needs.log,
-    onAttached: async (agentId, legId) => {
-      needs.routing.reachChanged(agentId);
-      void needs.presence.voiceLeg(agentId, true);
-      late.control?.others.phoneAttached(agentId, legId);
-      late.control?.supervision.phoneAttached(agentId, legId);
-      await late.driver?.phoneAttached(agentId, legId);
-    },
-    onLost: (agentId) => {
-      needs.routing.reachChanged(agentId);
-      void needs.presence.voiceLeg(agentId, false);
-      late.control?.others.phoneLost(agentId);
-      late.control?.supervision.phoneLost(agentId);
-      late.driver?.phoneLost(agentId);
-    },
-  });
+  const phones = createJoinedPhones(needs, late);
   const tools = { ...needs, lines, calls, phones };
-  const dial = createDial({ ...tools, callbacks: needs.callbacks.dial, driver: () => late.driver as CallDriver });
+  const outbound = openOutbound(needs, tools, late);
   const pausing = createRecordingPause({ calls, recorder });
   const control = createCallControl({
     ...tools,
@@ -246,7 +262,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
     others: control.others,
     referrals: control.referrals,
     isFree: (agentId) => control.claims.of(agentId) === undefined,
-    dial,
+    dial: outbound.callBack,
     takeBack: (contactId, agentId) => needs.routing.offers.takeBack(contactId, agentId, 'agent_audio_lost'),
   });
   late.driver = driver;
@@ -262,38 +278,18 @@ export function createVoice(needs: VoiceNeeds): Voice {
     onAnswered: (call, straight) => (call.isTurnedAway ? minute.turnAway(call) : minute.greet(call, straight)),
     watch: (call, sip) => driver.watch(call, sip),
     onGone: (call) => driver.gone(call, 'cancelled'),
-    replace: createReplacing({
-      ...needs,
-      calls,
-      soundOf,
-      swap: control.swap,
-      talks: control.talks,
-      watch: (call, sip) => driver.watch(call, sip),
-    }),
+    replace: createReplacing({ ...needs, ...control, calls, soundOf, watch: (call, sip) => driver.watch(call, sip) }),
   });
 
   const web = openWebDoor(needs, { calls, minute, driver, accepting: () => accepting });
 
-  needs.media.on((event) => {
-    needs.log.debug({ ...event }, 'media event');
-    minute.hear(event);
-    if (event.type === 'worker_crashed') driver.workerCrashed(event);
-    if (event.type === 'leg_lost' && !web.lost(event.legId)) {
-      const call = calls.byLeg(event.legId);
-      control.others.legLost(event.legId, event.reason);
-      if (call === undefined) phones.lost(event.legId);
-      else if (!control.referrals.holds(call)) {
-        // No sound for so long is a caller who fell out of the network; their phone will never say BYE.
-        driver.gone(call, 'no_audio');
-        sayGoodbye(call.sip, 'no audio');
-      }
-    }
-  });
+  needs.media.on(mediaHearing({ log: needs.log, calls, phones, minute, driver, control, web }));
 
   return {
     driver,
-    sockets: [voiceSocket({ phones, isFree }), recordingPauseSocket(pausing), control.socket, web.socket],
-    listeners: [wordListener({ openCase: needs.openWordCase })],
+    sockets: [voiceSocket({ phones, isFree }), recordingPauseSocket(pausing), ...socketsOf(control, web, outbound)],
+    listeners: [wordListener({ openCase: needs.openWordCase }), ...outbound.listeners],
+    outbound,
     pausing: { ...pausing, routes: recordingPauseRoutes(pausing) },
     recover: createLostCalls({ ...needs, recorder }),
     start: () => {

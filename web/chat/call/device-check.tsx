@@ -1,20 +1,15 @@
-import { useCallback, useEffect, useRef, useState, type ReactElement } from 'react';
-import { watchLevel } from '../../ui/voice/level.ts';
+import { useCallback, useEffect, useState, type ReactElement } from 'react';
+import { LevelBar } from '../../ui/voice/level-bar.tsx';
+import { microphoneTroubleOf, type MicrophoneTrouble } from '../../ui/voice/microphone.ts';
 import { playTestTone } from '../../ui/voice/test-tone.ts';
 import { useChat } from '../chat-context.ts';
 import { numberTrouble } from '../parts/welcome.tsx';
 import type { CallEngine } from './call-engine.ts';
 import type { CallWords } from './call-words.ts';
 
-type Microphone = 'asking' | 'good' | 'denied' | 'no_microphone' | 'in_use';
+type Microphone = 'asking' | 'good' | MicrophoneTrouble;
 type Network = 'measuring' | 'good' | 'fair' | 'poor';
 
-const TROUBLES: Readonly<Record<string, Microphone>> = {
-  NotAllowedError: 'denied',
-  SecurityError: 'denied',
-  NotReadableError: 'in_use',
-  AbortError: 'in_use',
-};
 const GOOD_MS = 250;
 const FAIR_MS = 600;
 
@@ -44,7 +39,7 @@ function useMicrophone(call: CallEngine): { readonly microphone: Microphone; rea
   const take = useCallback(() => {
     call.takeMicrophone().then(
       () => setMicrophone('good'),
-      (error: unknown) => setMicrophone((error instanceof Error ? TROUBLES[error.name] : undefined) ?? 'no_microphone'),
+      (error: unknown) => setMicrophone(microphoneTroubleOf(error) ?? 'no_microphone'),
     );
   }, [call]);
   useEffect(take, [take]);
@@ -76,7 +71,9 @@ export function DeviceCheck({ call, words, number: given, problem, onBack }: Dev
       <p className="sub">{words.checkSub}</p>
       <section className="call-check">
         <h3>{words.microphone}</h3>
-        {microphone === 'good' && <Level call={call} label={words.microphoneLevel} />}
+        {microphone === 'good' && (
+          <LevelBar className="call-level" stream={call.voice()} label={words.microphoneLevel} />
+        )}
         <MicrophoneWords microphone={microphone} words={words} onRetry={ask} />
       </section>
       <section className="call-check">
@@ -142,21 +139,5 @@ function MicrophoneWords(props: {
         {words.retry}
       </button>
     </>
-  );
-}
-
-function Level({ call, label }: { readonly call: CallEngine; readonly label: string }): ReactElement {
-  const bar = useRef<HTMLElement>(null);
-  useEffect(() => {
-    const stream = call.voice();
-    if (stream === undefined) return;
-    return watchLevel(stream, (level) => {
-      if (bar.current !== null) bar.current.style.transform = `scaleX(${level.toFixed(2)})`;
-    });
-  }, [call]);
-  return (
-    <span className="call-level" role="img" aria-label={label}>
-      <i ref={bar} />
-    </span>
   );
 }

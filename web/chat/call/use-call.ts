@@ -1,55 +1,18 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { ApiError } from '../../ui/api-error.ts';
 import { preferAlaw } from '../../ui/voice/gathering.ts';
+import { later } from '../../ui/voice/later.ts';
+import { takeMicrophone } from '../../ui/voice/microphone.ts';
+import { onNetworkChange } from '../../ui/voice/network-change.ts';
+import { createSpeaker } from '../../ui/voice/speaker.ts';
 import { hasCall, markCall } from '../call-mark.ts';
 import { useChat } from '../chat-context.ts';
 import { createCallEngine, type CallEngine } from './call-engine.ts';
 import type { CallPageState } from './call-page-state.ts';
 import { callWordsOf } from './call-words.ts';
 
-const NO_DEVICES = 'NotFoundError';
 /** Distance, a fan, a child in the room: the browser takes care of them better than a customer can. */
 const AUDIO = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
-
-/** A page that is not served from a safe origin has no devices at all. */
-function microphone(): Promise<MediaStream> {
-  const devices = (navigator as { mediaDevices?: MediaDevices }).mediaDevices;
-  if (devices === undefined) return Promise.reject(Object.assign(new Error(NO_DEVICES), { name: NO_DEVICES }));
-  return devices.getUserMedia({ audio: AUDIO });
-}
-
-interface Speaker {
-  readonly hear: (stream: MediaStream | null) => void;
-  readonly play: () => void;
-}
-
-function createSpeaker(onSilenced: (silenced: boolean) => void): Speaker {
-  const audio = new Audio();
-  const play = (): void => {
-    audio.play().then(
-      () => onSilenced(false),
-      (error: unknown) => onSilenced(error instanceof Error && error.name === 'NotAllowedError'),
-    );
-  };
-  return {
-    play,
-    hear: (stream) => {
-      audio.srcObject = stream;
-      if (stream !== null) play();
-    },
-  };
-}
-
-/** Wi-Fi to mobile: browsers that know tell `change`, the others at least when they are online again. */
-function onNetworkChange(tell: () => void): () => void {
-  const connection = (navigator as { connection?: EventTarget }).connection;
-  connection?.addEventListener('change', tell);
-  window.addEventListener('online', tell);
-  return () => {
-    connection?.removeEventListener('change', tell);
-    window.removeEventListener('online', tell);
-  };
-}
 
 export interface UsedCall {
   readonly call: CallEngine;
@@ -65,14 +28,11 @@ export function useCall(): UsedCall {
   const [call] = useState(() =>
     createCallEngine({
       socket,
-      microphone,
+      microphone: () => takeMicrophone(AUDIO),
       peer: (iceServers) => new RTCPeerConnection({ iceServers }),
       prefer: preferAlaw,
       hear: speaker.hear,
-      after: (ms, run) => {
-        const timer = setTimeout(run, ms);
-        return () => clearTimeout(timer);
-      },
+      after: later,
       keep: (contactId) => markCall(sessionStorage, contactId),
       sentence: (error) =>
         error instanceof ApiError && error.title !== '' ? error.title : callWordsOf(language).problem,

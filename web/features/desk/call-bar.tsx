@@ -1,4 +1,4 @@
-import { AudioMutedOutlined, AudioOutlined, SoundOutlined } from '@ant-design/icons';
+import { AudioMutedOutlined, AudioOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Contact } from '../../../shared/contracts/contacts.ts';
@@ -13,7 +13,7 @@ import { endContact, type DeskView } from './desk-api.ts';
 import { useDuty, usePhone } from './on-duty.ts';
 import { BarNote } from './bar-note.tsx';
 import { KEYS, keyShort } from './key-map.ts';
-import { LevelMeter } from './phone/level-meter.tsx';
+import { PhoneNote, PhoneTrouble } from './phone/phone-note.tsx';
 import { RecordingButton } from './phone/recording-button.tsx';
 import { PassOnButtons } from './transfer/pass-on-buttons.tsx';
 import { useTalkDoing } from './talk/talk-api.ts';
@@ -46,7 +46,7 @@ export function CallBar({ desk, open }: { desk: DeskView; open: DeskContact | un
     <>
       {hasPhone && <PhoneTrouble />}
       <div className="sj-callbar" role="toolbar" aria-label={t('call.bar')}>
-        {hasPhone && <PhoneNote brief={talking} />}
+        {hasPhone && <PhoneNote shown={contact} />}
         <span className="sj-callbar-middle">{talking && <Lasts since={contact.answeredAt} />}</span>
         {end.error !== null && <BarNote text={problemText(end.error)} />}
         {talking &&
@@ -103,51 +103,5 @@ function MuteButton({ contactId }: { contactId: string }) {
       {t('call.mute')}
       <KeyHint keys={keyShort('mute')} />
     </Button>
-  );
-}
-
-/** When something is wrong with the phone: what, and what to do about it. */
-function PhoneTrouble() {
-  const { t } = useTranslation('desk');
-  const { phone, silenced } = useDuty();
-  const { state } = usePhone();
-  if (state.phase === 'failed') {
-    return (
-      <div role="alert" className="sj-callnote sj-phone-bad">
-        <AudioMutedOutlined aria-hidden /> <span>{t(`phone.trouble.${state.trouble}`)}</span>
-        <Button size="small" onClick={() => void phone.connect()}>
-          {t('phone.retry')}
-        </Button>
-      </div>
-    );
-  }
-  if (!silenced) return null;
-  return (
-    <div role="alert" className="sj-callnote sj-phone-bad">
-      <SoundOutlined aria-hidden /> <span>{t('phone.silenced')}</span>
-      <Button size="small" onClick={phone.playAgain}>
-        {t('phone.play')}
-      </Button>
-    </div>
-  );
-}
-
-/** The phone in words, with the level of the microphone; during a talk the buttons need the room, and the words are only heard. */
-function PhoneNote({ brief }: { brief: boolean }) {
-  const { t } = useTranslation('desk');
-  const { phone } = useDuty();
-  const { state } = usePhone();
-  const words = t(`phone.${state.phase}`);
-  return (
-    <span className={brief ? 'sj-phone sj-phone-brief' : 'sj-phone'} title={words}>
-      <i aria-hidden className={`sj-phone-dot sj-phone-${state.phase}`} />
-      <span className={brief ? 'sj-only-heard' : ''}>{words}</span>
-      {state.phase === 'ready' && <LevelMeter />}
-      {state.phase === 'off' && !brief && (
-        <Button size="small" onClick={() => void phone.connect()}>
-          {t('phone.connect')}
-        </Button>
-      )}
-    </span>
   );
 }

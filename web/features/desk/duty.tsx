@@ -1,14 +1,16 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { useApi, useResynced, useSocket, useTopic } from '../../ui/services.tsx';
 import { useMay, useSession } from '../identity/session.tsx';
 import { pictureQuery } from './customer/customer-api.ts';
 import { deskKey, type DeskView } from './desk-api.ts';
+import { createHeadsetChoice } from './headset/headset-choice.ts';
 import { OfferElsewhere } from './offer-elsewhere.tsx';
-import { DutyContext, useDesk, useDuty } from './on-duty.ts';
+import { DutyContext, useDesk, useDuty, type Duty } from './on-duty.ts';
 import { browserPhone } from './phone/browser-phone.ts';
 import { createRingTone } from './ring-tone.ts';
 
+const HeadsetLink = lazy(async () => ({ default: (await import('./headset/headset-link.tsx')).HeadsetLink }));
 const MARK = 'shoujie.desk.on-duty';
 
 export function DeskDuty({ children }: { children: ReactNode }) {
@@ -22,8 +24,10 @@ function AgentDuty({ children }: { children: ReactNode }) {
   const { staffId } = useSession();
   const [onDuty, setOnDuty] = useState(() => sessionStorage.getItem(MARK) === staffId);
   const [silenced, setSilenced] = useState(false);
-  const [phone] = useState(() => browserPhone({ socket, onSilenced: setSilenced }));
-  const [ring] = useState(createRingTone);
+  const [phone] = useState(() => browserPhone({ socket, staffId, onSilenced: setSilenced }));
+  const [ring] = useState(() => createRingTone(() => phone.sound.used('ring')));
+  const [headset] = useState(createHeadsetChoice);
+  const [taking] = useState<Duty['taking']>(() => ({ current: undefined }));
   const begin = useCallback(() => {
     sessionStorage.setItem(MARK, staffId);
     setOnDuty(true);
@@ -34,7 +38,10 @@ function AgentDuty({ children }: { children: ReactNode }) {
     setOnDuty(false);
   }, [phone]);
   useEffect(() => () => phone.disconnect(), [phone]);
-  const duty = useMemo(() => ({ begin, end, phone, ring, silenced }), [begin, end, phone, ring, silenced]);
+  const duty = useMemo(
+    () => ({ begin, end, phone, ring, headset, taking, silenced }),
+    [begin, end, phone, ring, headset, taking, silenced],
+  );
   return (
     <DutyContext value={duty}>
       {onDuty && <Line />}
@@ -43,11 +50,12 @@ function AgentDuty({ children }: { children: ReactNode }) {
   );
 }
 
+const isTalk = ({ contact }: DeskView['contacts'][number]): boolean =>
+  contact.channel === 'voice' && contact.state === 'connected';
+
 /** The voice of a talk or of an agent who waits for one needs a line, whatever happened to the page in between. */
 const needsPhone = (desk: DeskView): boolean =>
-  desk.voiceCapacity > 0 &&
-  (desk.state === 'ready' ||
-    desk.contacts.some(({ contact }) => contact.channel === 'voice' && contact.state === 'connected'));
+  desk.voiceCapacity > 0 && (desk.state === 'ready' || desk.contacts.some(isTalk));
 
 interface DeskPush {
   readonly contactId: string | null;
@@ -59,7 +67,8 @@ function Line() {
   const socket = useSocket();
   const queries = useQueryClient();
   const { staffId } = useSession();
-  const { phone } = useDuty();
+  const { phone, headset } = useDuty();
+  const device = useSyncExternalStore(headset.listen, headset.device);
   const may = useMay();
   const mayCall = may('contact.handle.voice');
   const mayLook = may('customer.view');
@@ -88,10 +97,20 @@ function Line() {
   useEffect(() => {
     if (wantsPhone && phone.state().phase === 'off') void phone.connect();
   }, [phone, wantsPhone]);
+  const talkId = desk?.contacts.find(isTalk)?.contact.id;
+  // Muted is muted for one customer; the next one must not wonder whether anybody is there.
+  useEffect(() => () => phone.mute(false), [phone, talkId]);
   useResynced(() => {
     again();
     // The server may be a new one that knows nothing of our line.
     if (phone.state().phase !== 'off') void phone.connect();
   });
-  return <OfferElsewhere />;
+  return (
+    <>
+      <OfferElsewhere />
+      <Suspense>
+        {device !== undefined && desk !== undefined && <HeadsetLink device={device} contacts={desk.contacts} />}
+      </Suspense>
+    </>
+  );
 }

@@ -18,6 +18,7 @@ import { AutoAnswer } from './auto-answer.tsx';
 import { acceptOffer, rejectOffer } from './desk-api.ts';
 import { KEYS, keyWord, rejectKeys } from './key-map.ts';
 import { ringSecondsLeft, ringShareLeft } from './offer-clock.ts';
+import { useTaking } from './on-duty.ts';
 import { readTold, toldKey } from './transfer/transfer-api.ts';
 import './transfer/transfer.css';
 import { useAct } from './use-act.ts';
@@ -49,6 +50,7 @@ export function OfferCard({ offer, skewMs, alone, onTaken, takesItself }: Props)
   const take = (): void => {
     if (!accept.isPending) accept.mutate(contact.id);
   };
+  useTaking(take);
   useHotkeys({
     [KEYS.accept]: take,
     [KEYS.acceptAnywhere]: take,

@@ -16,10 +16,24 @@ const NOTE_SECONDS = 0.22;
 const EVERY_MS = 2_000;
 const LOUDNESS = 0.12;
 
-export function createRingTone(): RingTone {
-  let context: AudioContext | undefined;
+/** `setSinkId` of a context: Chromium 110 and later. Elsewhere it rings where all sound comes. */
+type SinkContext = AudioContext & { setSinkId?: (deviceId: string) => Promise<void> };
+
+export const canChooseRing = (): boolean => 'setSinkId' in AudioContext.prototype;
+
+/** `device`: where it is to ring now; `''` is the system's loudspeaker. */
+export function createRingTone(device: () => string): RingTone {
+  let context: SinkContext | undefined;
   let timer: number | undefined;
-  const ready = (): AudioContext => (context ??= new AudioContext());
+  let sink = '';
+  const ready = (): AudioContext => {
+    context ??= new AudioContext();
+    const wanted = device();
+    // A device that is gone must not make an offer silent: then it rings where it rang before.
+    if (wanted !== sink) context.setSinkId?.(wanted).catch(() => undefined);
+    sink = wanted;
+    return context;
+  };
   const strike = (): void => {
     const audio = ready();
     if (audio.state !== 'running') {

@@ -188,6 +188,12 @@ export async function commitArrivals(
  */
 const ACT_LANES = 2;
 
+/**
+ * But while only a few are on their way, none of them waits for the commit before. The order of ownership is kept all the same:
+ * each statement holds the lease against a change of hands, so none of an earlier epoch can follow one of a later.
+ */
+const AT_LEISURE = { lanes: 2, atMost: 12 };
+
 /** A batch this big still commits within a few dozen milliseconds; more would only make each of them wait longer. */
 const MAX_BATCH = 500;
 
@@ -202,6 +208,7 @@ export const createCommitter =
     const group = createGroupCommit<{ readonly item: CommitItem; readonly epoch: number | null }, boolean>({
       maxBatch: MAX_BATCH,
       lanes: kind === 'acts' ? ACT_LANES : 1,
+      ...(kind === 'decisions' ? { leisure: AT_LEISURE } : {}),
       commit: async (queued) => {
         const now = fence();
         const items = queued.filter((q) => q.epoch === (now?.epoch ?? null)).map((q) => q.item);

@@ -65,17 +65,56 @@ describe('group commit', () => {
     await group.idle();
   });
 
+  it('at leisure nobody waits for the commit of the one before; in a rush they go together again', async () => {
+    const sizes: number[] = [];
+    const release: (() => void)[] = [];
+    const group = createGroupCommit<number, number>({
+      maxBatch: 100,
+      leisure: { lanes: 2, atMost: 4 },
+      commit: async (things) => {
+        sizes.push(things.length);
+        await new Promise<void>((done) => release.push(done));
+        return things;
+      },
+    });
+    const nextTurn = (): Promise<void> => new Promise((done) => setImmediate(done));
+    const all: Promise<number>[] = [];
+    const come = async (n: number): Promise<void> => {
+      all.push(group.add(`k${n}`, n));
+      await nextTurn();
+    };
+    // Three customers one after the other: none of the commits before has come back, and each has begun their own.
+    for (let n = 1; n <= 3; n += 1) await come(n);
+    expect(sizes).toEqual([1, 1, 1]);
+    for (let n = 4; n <= 20; n += 1) await come(n);
+    expect(sizes).toEqual([1, 1, 1]);
+    // Now it is a rush: the first lane that comes back ends, and so does the second; the last takes all of them at once.
+    release.shift()?.();
+    await nextTurn();
+    release.shift()?.();
+    await nextTurn();
+    expect(sizes).toEqual([1, 1, 1]);
+    release.shift()?.();
+    await nextTurn();
+    expect(sizes).toEqual([1, 1, 1, 17]);
+    release.shift()?.();
+    expect(await Promise.all(all)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
+    await group.idle();
+  });
+
   it('never puts two things of one key into one batch, and keeps their order on any number of lanes', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 40 }),
         fc.integer({ min: 1, max: 3 }),
-        async (keys, lanes) => {
+        fc.integer({ min: 0, max: 3 }),
+        async (keys, lanes, more) => {
           const seen = new Map<string, number[]>();
           const together = new Set<string>();
           const group = createGroupCommit<{ key: string; n: number }, number>({
             maxBatch: 4,
             lanes,
+            leisure: { lanes: more, atMost: 3 },
             commit: async (things) => {
               expect(new Set(things.map((t) => t.key)).size).toBe(things.length);
               for (const t of things) {

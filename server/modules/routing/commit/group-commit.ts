@@ -27,6 +27,11 @@ export interface GroupCommitNeeds<T, R> {
   readonly maxBatch: number;
   /** Batches under way at once, each on a connection of its own. */
   readonly lanes?: number;
+  /**
+   * So many lanes more while there is little to do: then nobody waits for a commit that began a moment before them. As soon as
+   * more things are pending than `atMost`, company is worth more than haste, and these lanes close.
+   */
+  readonly leisure?: { readonly lanes: number; readonly atMost: number };
 }
 
 /** After everything that was answered in this turn has gone on as far as it can. */
@@ -38,6 +43,10 @@ export function createGroupCommit<T, R>(needs: GroupCommitNeeds<T, R>): GroupCom
   let running = 0;
   let isAsked = false;
   let waiters: (() => void)[] = [];
+  const { leisure, lanes = 1 } = needs;
+
+  const isAtLeisure = (): boolean => leisure !== undefined && queue.length + underWay.size <= leisure.atMost;
+  const lanesNow = (): number => (leisure !== undefined && isAtLeisure() ? lanes + leisure.lanes : lanes);
 
   const take = (): Queued<T, R>[] => {
     const batch: Queued<T, R>[] = [];
@@ -69,12 +78,13 @@ export function createGroupCommit<T, R>(needs: GroupCommitNeeds<T, R>): GroupCom
       settle();
       // What the answered do next belongs into the next batch, not into the one after it.
       await turnOver();
+      if (running > lanesNow()) return;
     }
   };
 
   const wake = (): void => {
     isAsked = false;
-    if (running >= (needs.lanes ?? 1) || queue.length === 0) return;
+    if (running >= lanesNow() || queue.length === 0) return;
     running += 1;
     void runLane().finally(() => {
       running -= 1;
@@ -92,7 +102,7 @@ export function createGroupCommit<T, R>(needs: GroupCommitNeeds<T, R>): GroupCom
     add: (key, thing) =>
       new Promise<R>((done, failed) => {
         queue.push({ key, thing, done, failed });
-        if (isAsked || running >= (needs.lanes ?? 1)) return;
+        if (isAsked || running >= lanesNow()) return;
         isAsked = true;
         // Whoever is called in the same turn, or by what was answered in it, comes along.
         process.nextTick(wake);

@@ -42,8 +42,10 @@ export interface Seat {
   countedFromMs: number;
   readonly open: Record<Channel, boolean>;
   isOn: boolean;
-  /** The groups this seat belongs to, by channel; the first of each is the seat's own. */
+  /** The groups this seat belongs to, by channel, its own among them. */
   readonly pools: Record<Channel, Pool[]>;
+  /** The seat's own group: made when the first contact prefers this agent. */
+  readonly own: Partial<Record<Channel, Pool>>;
 }
 
 /** A contact in the line. Changed only by engine.ts. */
@@ -61,7 +63,7 @@ export interface Waiting {
   /** The last step reached; −1: none yet. */
   step: number;
   /** Own pools of its preferred agents, then those of each step reached. */
-  readonly preferredPools: Pool[];
+  readonly preferredPools: readonly Pool[];
   readonly stepPools: { readonly step: number; readonly pool: Pool }[];
   readonly widened: Widened[];
 }

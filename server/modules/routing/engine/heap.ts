@@ -20,57 +20,66 @@ export interface Heap<T> {
 export const before = (a: { key: number; tie: string }, b: { key: number; tie: string }): boolean =>
   a.key < b.key || (a.key === b.key && a.tie < b.tie);
 
-export function createHeap<T>(): Heap<T> {
-  let items: Entry<T>[] = [];
-  const at = (i: number): Entry<T> => items[i] as Entry<T>;
+/** One object and one list: of a heap whose acts were closures, thousands would cost a start half of its time. */
+class BinaryHeap<T> implements Heap<T> {
+  #items: Entry<T>[] = [];
 
-  const up = (from: number): void => {
+  get size(): number {
+    return this.#items.length;
+  }
+  push(entry: Entry<T>): void {
+    this.#items.push(entry);
+    this.#up(this.#items.length - 1);
+  }
+  peek(): Entry<T> | undefined {
+    return this.#items[0];
+  }
+  pop(): Entry<T> | undefined {
+    const items = this.#items;
+    const top = items[0];
+    const last = items.pop();
+    if (items.length > 0 && last !== undefined) {
+      items[0] = last;
+      this.#down(0);
+    }
+    return top;
+  }
+  entries(): readonly Entry<T>[] {
+    return this.#items;
+  }
+  keep(isTrue: (entry: Entry<T>) => boolean): void {
+    this.#items = this.#items.filter(isTrue);
+    for (let i = (this.#items.length >> 1) - 1; i >= 0; i -= 1) this.#down(i);
+  }
+
+  #up(from: number): void {
+    const items = this.#items;
     let i = from;
-    const entry = at(i);
+    const entry = items[i] as Entry<T>;
     while (i > 0) {
       const parent = (i - 1) >> 1;
-      if (!before(entry, at(parent))) break;
-      items[i] = at(parent);
+      const above = items[parent] as Entry<T>;
+      if (!before(entry, above)) break;
+      items[i] = above;
       i = parent;
     }
     items[i] = entry;
-  };
-  const down = (from: number): void => {
+  }
+  #down(from: number): void {
+    const items = this.#items;
     let i = from;
-    const entry = at(i);
+    const entry = items[i] as Entry<T>;
     for (;;) {
       let child = 2 * i + 1;
       if (child >= items.length) break;
-      if (child + 1 < items.length && before(at(child + 1), at(child))) child += 1;
-      if (!before(at(child), entry)) break;
-      items[i] = at(child);
+      if (child + 1 < items.length && before(items[child + 1] as Entry<T>, items[child] as Entry<T>)) child += 1;
+      const below = items[child] as Entry<T>;
+      if (!before(below, entry)) break;
+      items[i] = below;
       i = child;
     }
     items[i] = entry;
-  };
-
-  return {
-    get size() {
-      return items.length;
-    },
-    push: (entry) => {
-      items.push(entry);
-      up(items.length - 1);
-    },
-    peek: () => items[0],
-    pop: () => {
-      const top = items[0];
-      const last = items.pop();
-      if (items.length > 0 && last !== undefined) {
-        items[0] = last;
-        down(0);
-      }
-      return top;
-    },
-    entries: () => items,
-    keep: (isTrue) => {
-      items = items.filter(isTrue);
-      for (let i = (items.length >> 1) - 1; i >= 0; i -= 1) down(i);
-    },
-  };
+  }
 }
+
+export const createHeap = <T>(): Heap<T> => new BinaryHeap<T>();

@@ -47,7 +47,17 @@ export function createSeatBook(needs: SeatBookNeeds): SeatBook {
     bySkill.set(skill, made);
     return made;
   };
-  const ownPool = (seat: Seat, channel: Channel): Pool => seat.pools[channel][0] as Pool;
+  const ownPool = (seat: Seat, channel: Channel): Pool => {
+    const known = seat.own[channel];
+    if (known !== undefined) return known;
+    const made = createPool(channel, null, null);
+    seat.own[channel] = made;
+    join(made, seat);
+    return made;
+  };
+  const nobodyHeldFor = (seat: Seat, nowMs: number): void => {
+    for (const pool of Object.values(seat.own)) needs.wentOff(pool, nowMs);
+  };
 
   const settle = (seat: Seat, nowMs: number): void => {
     seat.stamp += 1;
@@ -67,7 +77,7 @@ export function createSeatBook(needs: SeatBookNeeds): SeatBook {
       }
     }
     seat.isOn = isOn;
-    if (wentOff) for (const channel of CHANNELS) needs.wentOff(ownPool(seat, channel), nowMs);
+    if (wentOff) nobodyHeldFor(seat, nowMs);
   };
 
   const change = (id: string, nowMs: number, how: (seat: Seat) => void): void => {
@@ -101,12 +111,11 @@ export function createSeatBook(needs: SeatBookNeeds): SeatBook {
     },
     put: (facts, nowMs) => {
       const seat = seats.get(facts.id) ?? createSeat(facts, nowMs);
-      const own = CHANNELS.map((channel) => seat.pools[channel][0] ?? createPool(channel, null, null));
       seats.set(facts.id, seat);
       leaveAll(seat);
       for (const skill of seat.facts.skills.keys()) around(skill).seats.delete(seat);
       seat.facts = facts;
-      for (const pool of own) join(pool, seat);
+      for (const pool of Object.values(seat.own)) join(pool, seat);
       for (const skill of facts.skills.keys()) {
         const { seats: able, pools: asking } = around(skill);
         able.add(seat);
@@ -117,7 +126,7 @@ export function createSeatBook(needs: SeatBookNeeds): SeatBook {
     drop: (id, nowMs) => {
       const seat = seats.get(id);
       if (seat === undefined) return;
-      for (const channel of CHANNELS) needs.wentOff(ownPool(seat, channel), nowMs);
+      nobodyHeldFor(seat, nowMs);
       leaveAll(seat);
       for (const skill of seat.facts.skills.keys()) around(skill).seats.delete(seat);
       seat.stamp += 1;

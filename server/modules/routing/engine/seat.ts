@@ -18,6 +18,7 @@ export const createSeat = (facts: SeatFacts, nowMs: number): Seat => ({
   open: byChannel(() => false),
   isOn: false,
   pools: byChannel(() => []),
+  own: {},
 });
 
 /**

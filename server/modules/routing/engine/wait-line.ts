@@ -25,6 +25,8 @@ export interface WaitLine {
 
 const SWEEP_ABOVE = 64;
 const NOBODY: ReadonlySet<Waiting> = new Set();
+/** What most contacts have none of is one list for all of them. */
+const NONE: readonly never[] = [];
 
 export function createWaitLine(first: CompiledRules, book: () => SeatBook, stirred: (pool: Pool) => void): WaitLine {
   let rules = first;
@@ -84,15 +86,22 @@ export function createWaitLine(first: CompiledRules, book: () => SeatBook, stirr
   };
 
   const leave = (contactId: string): void => {
-    homeless.delete(contactId);
     const w = waiting.get(contactId);
-    if (w === undefined) return;
+    if (w === undefined) {
+      if (homeless.size > 0) homeless.delete(contactId);
+      return;
+    }
     w.isWaiting = false;
     w.expecting.of = undefined;
     waiting.delete(contactId);
     byQueue.get(w.queue.code)?.delete(w);
   };
 
+  const ownPoolsOf = ({ preferred, channel }: WaitingContact): Pool[] =>
+    (preferred?.agentIds ?? []).flatMap((id) => {
+      const seat = book().seats.get(id);
+      return seat === undefined ? [] : [book().ownPool(seat, channel)];
+    });
   const wait = (contact: WaitingContact, nowMs: number): void => {
     leave(contact.id);
     const queue = rules.queue(contact.queue);
@@ -112,7 +121,7 @@ export function createWaitLine(first: CompiledRules, book: () => SeatBook, stirr
       expecting,
       heldUntilMs: null,
       step: -1,
-      preferredPools: [],
+      preferredPools: contact.preferred === null ? NONE : ownPoolsOf(contact),
       stepPools: [],
       widened: [],
     };
@@ -122,13 +131,7 @@ export function createWaitLine(first: CompiledRules, book: () => SeatBook, stirr
     line.add(w);
     byQueue.set(queue.code, line);
     fresh.push(w);
-    for (const id of contact.preferred?.agentIds ?? []) {
-      const seat = book().seats.get(id);
-      if (seat === undefined) continue;
-      const own = book().ownPool(seat, contact.channel);
-      w.preferredPools.push(own);
-      stand(w, own);
-    }
+    for (const own of w.preferredPools) stand(w, own);
     const holdMs = (contact.preferred?.holdSeconds ?? 0) * 1000;
     if (holdMs > 0 && preferredOn(w)) w.heldUntilMs = contact.sinceMs + holdMs;
     widen(w, nowMs);

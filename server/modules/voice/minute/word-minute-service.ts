@@ -2,7 +2,7 @@ import type { Clock } from '../../../../shared/kernel/clock.ts';
 import type { MediaEngine } from '../../../platform/media/media-engine.ts';
 import type { CallRecorder } from '../call-recorder-service.ts';
 import type { Call } from '../calls.ts';
-import { isLeft } from './word.ts';
+import { isLeft, NO_WORD_MS } from './word.ts';
 import { sayGoodbye } from '../end-reasons.ts';
 
 /** A caller leaves word instead of waiting on. They keep their place until they have: a person who becomes free is better than a tape. */
@@ -29,8 +29,6 @@ export interface WordNeeds {
   readonly wait: (call: Call) => Promise<void>;
 }
 
-/** Whoever has not begun to speak by then does not want to. */
-const NO_WORD_MS = 8_000;
 /** Goodbye takes eight seconds; whoever cannot be played to is let go all the same. */
 const LEAVE_MS = 15_000;
 const DONE = '#';
@@ -71,6 +69,8 @@ export function createWordMinute(needs: WordNeeds): WordMinute {
       clearTimeout(call.timer);
       call.phase = 'leaving_word';
       call.word = undefined;
+      // A pause that a flow asked for is for the talk it led to, not for this.
+      call.isHushed = false;
       await needs.play(call, ['leave-word', 'whisper-chime']);
     },
     played: async (call) => {

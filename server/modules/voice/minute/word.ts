@@ -5,6 +5,8 @@ export interface WordLeft {
   heard: boolean;
 }
 
+/** Whoever has not begun to speak by then does not want to. */
+export const NO_WORD_MS = 8_000;
 /** Hung up so soon after the tone nobody has said anything; it is not on anybody's list. */
 export const SHORTEST_WORD_MS = 1_500;
 

@@ -1,18 +1,17 @@
 import type { IceAnswer, PhoneAnswer } from '../../../../shared/contracts/voice.ts';
 import type { Static } from '@sinclair/typebox';
 import type { SocketClient } from '../../../ui/socket-client.ts';
+import { preferAlaw } from '../../../ui/voice/gathering.ts';
+import { later } from '../../../ui/voice/later.ts';
+import { microphoneTroubleOf, takeMicrophone } from '../../../ui/voice/microphone.ts';
+import { onNetworkChange } from '../../../ui/voice/network-change.ts';
+import { createSpeaker } from '../../../ui/voice/speaker.ts';
+import { createPhoneSound, microphoneKey, type PhoneSound } from './phone-sound.ts';
 import { createSoftphone, type Softphone } from './softphone.ts';
+import { constraintsOf } from './sound-settings.ts';
 
 const ATTACH_DEADLINE_MS = 8_000;
 const ICE_DEADLINE_MS = 3_000;
-const NO_DEVICES = 'NotFoundError';
-
-/** A page that is not served from a safe origin has no devices at all. */
-function microphone(): Promise<MediaStream> {
-  const devices = (navigator as { mediaDevices?: MediaDevices }).mediaDevices;
-  if (devices === undefined) return Promise.reject(Object.assign(new Error(NO_DEVICES), { name: NO_DEVICES }));
-  return devices.getUserMedia({ audio: true });
-}
 
 /** Asked anew for each line, because the relay's password ends. Without an answer the direct way is tried all the same. */
 async function iceServers(): Promise<RTCIceServer[]> {
@@ -24,47 +23,57 @@ async function iceServers(): Promise<RTCIceServer[]> {
   }
 }
 
-/** A-law alone, said to the browser as well, so that its own description agrees with what we send of it. */
-function preferAlaw(peer: RTCPeerConnection): void {
-  const alaw = RTCRtpSender.getCapabilities('audio')?.codecs.filter((c) => c.mimeType === 'audio/PCMA') ?? [];
-  for (const one of peer.getTransceivers()) if (alaw.length > 0) one.setCodecPreferences(alaw);
+/** The chosen microphone; when it was pulled out this moment and the browser did not tell yet, the system's. */
+async function microphoneOf(sound: PhoneSound): Promise<MediaStream> {
+  const wanted = constraintsOf(sound.settings(), sound.missing());
+  try {
+    return await takeMicrophone(wanted);
+  } catch (error) {
+    if (wanted.deviceId === undefined || microphoneTroubleOf(error) !== 'no_microphone') throw error;
+    return await takeMicrophone(constraintsOf(sound.settings(), ['microphone']));
+  } finally {
+    // Names of devices are told from the first permission on.
+    void sound.look();
+  }
 }
 
-export function browserPhone(needs: {
+export interface BrowserPhone extends Softphone {
+  readonly sound: PhoneSound;
+  readonly playAgain: () => void;
+}
+
+interface Needs {
   readonly socket: SocketClient;
+  readonly staffId: string;
   /** The browser would not play before somebody has touched the page. */
   readonly onSilenced: (silenced: boolean) => void;
-}): Softphone & { readonly playAgain: () => void } {
-  const { socket } = needs;
-  const speaker = new Audio();
-  speaker.autoplay = true;
-  const play = (): void => {
-    speaker.play().then(
-      () => needs.onSilenced(false),
-      (error: unknown) => {
-        if (error instanceof Error && error.name === 'NotAllowedError') needs.onSilenced(true);
-      },
-    );
-  };
+}
+
+export function browserPhone({ socket, staffId, onSilenced }: Needs): BrowserPhone {
+  const sound = createPhoneSound({ staffId });
+  const speaker = createSpeaker(onSilenced);
+  const asked = (cmd: string) => (offerSdp: string) =>
+    socket.call<Static<typeof PhoneAnswer>>({ cmd, data: { offerSdp }, deadlineMs: ATTACH_DEADLINE_MS });
   const phone = createSoftphone({
-    microphone,
+    microphone: () => microphoneOf(sound),
     peer: async () => new RTCPeerConnection({ iceServers: await iceServers() }),
     prefer: preferAlaw,
-    attach: (offerSdp) =>
-      socket.call<Static<typeof PhoneAnswer>>({
-        cmd: 'voice.attach',
-        data: { offerSdp },
-        deadlineMs: ATTACH_DEADLINE_MS,
-      }),
+    attach: asked('voice.attach'),
+    restart: asked('voice.restart'),
     detach: () => socket.call({ cmd: 'voice.detach' }),
-    hear: (stream) => {
-      speaker.srcObject = stream;
-      if (stream !== null) play();
-    },
-    after: (ms, run) => {
-      const timer = window.setTimeout(run, ms);
-      return () => window.clearTimeout(timer);
-    },
+    hear: speaker.hear,
+    after: later,
   });
-  return { ...phone, playAgain: play };
+  let taken = microphoneKey(sound);
+  let ear = '';
+  sound.listen(() => {
+    const wanted = microphoneKey(sound);
+    if (wanted !== taken) phone.changeMicrophone().catch(() => undefined);
+    taken = wanted;
+    const speakerId = sound.used('speaker');
+    if (speakerId !== ear) void speaker.useDevice(speakerId);
+    ear = speakerId;
+  });
+  onNetworkChange(phone.networkChanged);
+  return { ...phone, sound, playAgain: speaker.play };
 }

@@ -10,7 +10,11 @@ class FakePeer extends EventTarget {
   };
   remote: unknown;
   closed = false;
+  sender = { replaceTrack: vi.fn(() => Promise.resolve()) };
   addTrack = (): void => undefined;
+  getSenders = () => [this.sender];
+  restarts = 0;
+  restartIce = (): void => void (this.restarts += 1);
   createOffer = () => Promise.resolve({});
   setLocalDescription = () => Promise.resolve();
   setRemoteDescription = (remote: unknown) => {
@@ -26,14 +30,25 @@ class FakePeer extends EventTarget {
   }
 }
 
+class FakeTrack extends EventTarget {
+  enabled = true;
+  readyState = 'live';
+  stop = vi.fn();
+}
+
 function setUp(more: Partial<SoftphoneNeeds> = {}) {
-  const track = { enabled: true, readyState: 'live', stop: vi.fn() };
+  const tracks: FakeTrack[] = [];
   const peers: FakePeer[] = [];
   const later: (() => void)[] = [];
   const attach = vi.fn((_offer: string) => Promise.resolve({ answerSdp: 'v=0' }));
+  const restart = vi.fn((_offer: string) => Promise.resolve({ answerSdp: 'v=0' }));
   const detach = vi.fn(() => Promise.resolve());
   const phone = createSoftphone({
-    microphone: () => Promise.resolve({ getAudioTracks: () => [track], getTracks: () => [track] } as never),
+    microphone: () => {
+      const track = new FakeTrack();
+      tracks.push(track);
+      return Promise.resolve({ getAudioTracks: () => [track], getTracks: () => [track] } as never);
+    },
     peer: () => {
       const peer = new FakePeer();
       peers.push(peer);
@@ -41,6 +56,7 @@ function setUp(more: Partial<SoftphoneNeeds> = {}) {
     },
     prefer: () => undefined,
     attach,
+    restart,
     detach,
     hear: () => undefined,
     after: (_ms, run) => {
@@ -49,7 +65,7 @@ function setUp(more: Partial<SoftphoneNeeds> = {}) {
     },
     ...more,
   });
-  return { phone, track, peers, later, attach, detach };
+  return { phone, tracks, peers, later, attach, restart, detach };
 }
 
 it('is ready when the line stands, having offered A-law alone', async () => {
@@ -61,16 +77,64 @@ it('is ready when the line stands, having offered A-law alone', async () => {
   expect(phone.state()).toEqual({ phase: 'ready' });
 });
 
-it('a line that fails is made anew by itself, and the old one is closed only when the new one is answered', async () => {
-  const { phone, peers, later } = setUp();
+it('a line that broke looks for another way first, and stays the same line', async () => {
+  const { phone, peers, later, attach, restart } = setUp();
+  await phone.connect();
+  peers[0]!.turn('connected');
+  peers[0]!.turn('disconnected');
+  expect(phone.state()).toEqual({ phase: 'lost' });
+  later.at(-1)?.();
+  await vi.waitFor(() => expect(restart).toHaveBeenCalledTimes(1));
+  expect(peers[0]!.restarts).toBe(1);
+  peers[0]!.turn('connected');
+  expect(phone.state()).toEqual({ phase: 'ready' });
+  expect(attach).toHaveBeenCalledTimes(1);
+});
+
+it('another network is no reason to wait: the way is looked for at once, and the talk goes on meanwhile', async () => {
+  const { phone, peers, restart } = setUp();
+  await phone.connect();
+  peers[0]!.turn('connected');
+  phone.networkChanged();
+  await vi.waitFor(() => expect(restart).toHaveBeenCalledTimes(1));
+  expect(phone.state()).toEqual({ phase: 'ready' });
+});
+
+it('where the house has no such line any more it is made anew, and the old one is closed only when the new one is answered', async () => {
+  const { phone, peers, later } = setUp({ restart: () => Promise.reject(new Error('voice.no_phone')) });
   await phone.connect();
   peers[0]!.turn('connected');
   peers[0]!.turn('failed');
   expect(phone.state()).toEqual({ phase: 'lost' });
-  expect(peers[0]!.closed).toBe(false);
   later.at(-1)?.();
+  expect(peers[0]!.closed).toBe(false);
+  await vi.waitFor(() => {
+    later.at(-1)?.();
+    expect(peers).toHaveLength(2);
+  });
   await vi.waitFor(() => expect(peers[0]!.closed).toBe(true));
   peers[1]!.turn('connected');
+  expect(phone.state()).toEqual({ phase: 'ready' });
+});
+
+it('another microphone in the middle of a talk keeps line and mute, and gives the first one back', async () => {
+  const { phone, tracks, peers, attach } = setUp();
+  await phone.connect();
+  peers[0]!.turn('connected');
+  phone.mute(true);
+  await phone.changeMicrophone();
+  expect(peers[0]!.sender.replaceTrack).toHaveBeenCalledWith(tracks[1]);
+  expect(tracks[1]!.enabled).toBe(false);
+  expect(tracks[0]!.stop).toHaveBeenCalled();
+  expect(attach).toHaveBeenCalledTimes(1);
+});
+
+it('a microphone that is pulled out is followed by the next best one', async () => {
+  const { phone, tracks, peers } = setUp();
+  await phone.connect();
+  peers[0]!.turn('connected');
+  tracks[0]!.dispatchEvent(new Event('ended'));
+  await vi.waitFor(() => expect(peers[0]!.sender.replaceTrack).toHaveBeenCalledWith(tracks[1]));
   expect(phone.state()).toEqual({ phase: 'ready' });
 });
 
@@ -90,20 +154,20 @@ it('a server that does not answer is asked again', async () => {
 });
 
 it('mute silences the microphone, and stays when the line is made anew', async () => {
-  const { phone, track } = setUp();
+  const { phone, tracks } = setUp();
   await phone.connect();
   phone.mute(true);
-  expect(track.enabled).toBe(false);
-  track.enabled = true;
+  expect(tracks[0]!.enabled).toBe(false);
+  tracks[0]!.enabled = true;
   await phone.connect();
-  expect(track.enabled).toBe(false);
+  expect(tracks[0]!.enabled).toBe(false);
 });
 
 it('signing off gives the microphone back and tells the server', async () => {
-  const { phone, track, peers, detach } = setUp();
+  const { phone, tracks, peers, detach } = setUp();
   await phone.connect();
   phone.disconnect();
-  expect(track.stop).toHaveBeenCalled();
+  expect(tracks[0]!.stop).toHaveBeenCalled();
   expect(peers[0]!.closed).toBe(true);
   expect(detach).toHaveBeenCalled();
   expect(phone.state()).toEqual({ phase: 'off' });

@@ -1,11 +1,14 @@
+import { gathered, type After } from '../../../ui/voice/gathering.ts';
+import { microphoneTroubleOf, type MicrophoneTrouble } from '../../../ui/voice/microphone.ts';
 import { onlyAlaw } from '../../../ui/voice/sdp.ts';
+import { createPhoneVoice } from './phone-voice.ts';
 
 /**
  * The agent's phone in the browser. It attaches once when the agent goes on duty and stays, so that an accepted call is heard at
  * once; calls are put through to it by the server. The browser offers and waits for all its candidates (no trickle): one question,
  * one answer, over the socket of the desk.
  */
-export type PhoneTrouble = 'denied' | 'no_microphone' | 'in_use' | 'no_answer';
+export type PhoneTrouble = MicrophoneTrouble | 'no_answer';
 
 export type PhoneState =
   | { readonly phase: 'off' | 'connecting' | 'ready' }
@@ -13,16 +16,21 @@ export type PhoneState =
   | { readonly phase: 'lost' }
   | { readonly phase: 'failed'; readonly trouble: PhoneTrouble };
 
+interface Answer {
+  readonly answerSdp: string;
+}
 export interface SoftphoneNeeds {
   readonly microphone: () => Promise<MediaStream>;
   readonly peer: () => RTCPeerConnection | Promise<RTCPeerConnection>;
   /** Tells the browser which codec we want, once the track is in. */
   readonly prefer: (peer: RTCPeerConnection) => void;
-  readonly attach: (offerSdp: string) => Promise<{ readonly answerSdp: string }>;
+  readonly attach: (offerSdp: string) => Promise<Answer>;
+  /** The same line on another way (ICE restart); refused when the house has none of ours any more. */
+  readonly restart: (offerSdp: string) => Promise<Answer>;
   readonly detach: () => Promise<unknown>;
   /** The customer's voice, or nothing any more. */
   readonly hear: (stream: MediaStream | null) => void;
-  readonly after: (ms: number, run: () => void) => () => void;
+  readonly after: After;
 }
 
 export interface Softphone {
@@ -33,51 +41,39 @@ export interface Softphone {
   disconnect(): void;
   muted(): boolean;
   mute(on: boolean): void;
-  /** What the microphone takes, for the level meter. */
+  /** What the microphone takes and what comes from the house, for the level meters. */
   voice(): MediaStream | undefined;
+  heard(): MediaStream | null;
+  /** For its statistics. */
+  line(): RTCPeerConnection | undefined;
+  /** Another microphone, or other switches, in the middle of a talk: the line stays. Rejects with the browser's reason. */
+  changeMicrophone(): Promise<void>;
+  /** The computer has another network: looks for a new way at once. */
+  networkChanged(): void;
 }
 
-/** Host candidates are there within milliseconds; a machine with a dead network card is not waited for. */
-const GATHER_MS = 2_000;
 /** `disconnected` often heals by itself (RFC 8445 consent checks); longer than this it does not. */
-const HEAL_MS = 3_000;
+const HEAL_MS = 1_000;
+/** A new way is found in well under a second where there is one; else a fresh line is made. */
+const RESTART_MS = 4_000;
 const AGAIN_MS = [500, 1_000, 2_000, 5_000] as const;
 
-const TROUBLES: Readonly<Record<string, PhoneTrouble>> = {
-  NotAllowedError: 'denied',
-  SecurityError: 'denied',
-  NotFoundError: 'no_microphone',
-  OverconstrainedError: 'no_microphone',
-  NotReadableError: 'in_use',
-  AbortError: 'in_use',
+export const troubleOf = (error: unknown): PhoneTrouble => microphoneTroubleOf(error) ?? 'no_answer';
+
+const offerOf = async (peer: RTCPeerConnection, after: After): Promise<string> => {
+  await peer.setLocalDescription(await peer.createOffer());
+  await gathered(peer, after);
+  return onlyAlaw(peer.localDescription?.sdp ?? '');
 };
-
-export const troubleOf = (error: unknown): PhoneTrouble =>
-  (error instanceof Error ? TROUBLES[error.name] : undefined) ?? 'no_answer';
-
-function gathered(peer: RTCPeerConnection, after: SoftphoneNeeds['after']): Promise<void> {
-  if (peer.iceGatheringState === 'complete') return Promise.resolve();
-  return new Promise((resolve) => {
-    const cancel = after(GATHER_MS, resolve);
-    peer.addEventListener('icegatheringstatechange', () => {
-      if (peer.iceGatheringState !== 'complete') return;
-      cancel();
-      resolve();
-    });
-  });
-}
-
-const isLive = (stream: MediaStream | undefined): stream is MediaStream =>
-  stream?.getAudioTracks().some((track) => track.readyState === 'live') ?? false;
 
 export function createSoftphone(needs: SoftphoneNeeds): Softphone {
   let state: PhoneState = { phase: 'off' };
   let wanted = false;
-  let muted = false;
   let failures = 0;
-  let stream: MediaStream | undefined;
+  let heard: MediaStream | null = null;
   let peer: RTCPeerConnection | undefined;
   let connecting: Promise<void> | undefined;
+  let restarting: RTCPeerConnection | undefined;
   let cancelAgain: (() => void) | undefined;
   const hearers = new Set<() => void>();
 
@@ -85,16 +81,39 @@ export function createSoftphone(needs: SoftphoneNeeds): Softphone {
     state = next;
     for (const hear of [...hearers]) hear();
   };
-  const applyMute = (): void => {
-    for (const track of stream?.getAudioTracks() ?? []) track.enabled = !muted;
+  const voice = createPhoneVoice({
+    microphone: needs.microphone,
+    line: () => peer,
+    onChange: () => become({ ...state }),
+  });
+  const hear = (stream: MediaStream | null): void => {
+    heard = stream;
+    needs.hear(stream);
   };
-  const again = (ms: number): void => {
+  const again = (ms: number, run: () => void = () => void connect()): void => {
     cancelAgain?.();
     cancelAgain = needs.after(ms, () => {
-      if (wanted) void connect();
+      if (wanted) run();
     });
   };
 
+  /** First the same line on another way; when that comes to nothing, a fresh one. */
+  const restart = async (own: RTCPeerConnection): Promise<void> => {
+    if (restarting === own || connecting !== undefined) return;
+    restarting = own;
+    again(RESTART_MS);
+    try {
+      own.restartIce();
+      const { answerSdp } = await needs.restart(await offerOf(own, needs.after));
+      if (own !== peer) return;
+      await own.setRemoteDescription({ type: 'answer', sdp: answerSdp });
+      if (own.connectionState === 'connected') cancelAgain?.();
+    } catch {
+      if (own === peer) again(0);
+    } finally {
+      if (restarting === own) restarting = undefined;
+    }
+  };
   const watch = (own: RTCPeerConnection): void => {
     own.addEventListener('connectionstatechange', () => {
       if (own !== peer) return;
@@ -105,27 +124,24 @@ export function createSoftphone(needs: SoftphoneNeeds): Softphone {
         become({ phase: 'ready' });
       } else if (line === 'disconnected' || line === 'failed') {
         become({ phase: 'lost' });
-        again(line === 'failed' ? 0 : HEAL_MS);
+        again(line === 'failed' ? 0 : HEAL_MS, () => void restart(own));
       }
     });
   };
 
   const open = async (): Promise<void> => {
-    if (!isLive(stream)) stream = await needs.microphone();
-    applyMute();
+    const stream = await voice.take();
     const own = await needs.peer();
     const before = peer;
     try {
       own.addEventListener('track', ({ streams, track }) => {
-        if (own === peer) needs.hear(streams[0] ?? new MediaStream([track]));
+        if (own === peer) hear(streams[0] ?? new MediaStream([track]));
       });
       for (const track of stream.getAudioTracks()) own.addTrack(track, stream);
       needs.prefer(own);
       peer = own;
       watch(own);
-      await own.setLocalDescription(await own.createOffer());
-      await gathered(own, needs.after);
-      const { answerSdp } = await needs.attach(onlyAlaw(own.localDescription?.sdp ?? ''));
+      const { answerSdp } = await needs.attach(await offerOf(own, needs.after));
       await own.setRemoteDescription({ type: 'answer', sdp: answerSdp });
       before?.close();
     } catch (error) {
@@ -161,17 +177,16 @@ export function createSoftphone(needs: SoftphoneNeeds): Softphone {
     cancelAgain?.();
     peer?.close();
     peer = undefined;
-    for (const track of stream?.getTracks() ?? []) track.stop();
-    stream = undefined;
-    needs.hear(null);
+    voice.release();
+    hear(null);
     become({ phase: 'off' });
   };
 
   return {
     state: () => state,
-    listen: (hear) => {
-      hearers.add(hear);
-      return () => void hearers.delete(hear);
+    listen: (hearer) => {
+      hearers.add(hearer);
+      return () => void hearers.delete(hearer);
     },
     connect,
     disconnect: () => {
@@ -180,12 +195,14 @@ export function createSoftphone(needs: SoftphoneNeeds): Softphone {
       needs.detach().catch(() => undefined);
       close();
     },
-    muted: () => muted,
-    mute: (on) => {
-      muted = on;
-      applyMute();
-      become(state.phase === 'ready' ? { phase: 'ready' } : state);
+    muted: voice.muted,
+    mute: voice.mute,
+    voice: voice.stream,
+    heard: () => heard,
+    line: () => peer,
+    changeMicrophone: voice.change,
+    networkChanged: () => {
+      if (peer !== undefined && state.phase !== 'failed') void restart(peer);
     },
-    voice: () => stream,
   };
 }

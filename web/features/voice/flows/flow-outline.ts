@@ -57,14 +57,14 @@ const ABOUT: Partial<Record<FlowStep['kind'], string>> = {
 };
 function aboutOf(step: FlowStep): string {
   if (step.kind === 'set') return `${step.variable} = ${step.value}`;
-  if (step.kind === 'transfer') return 'agent' in step.to ? step.to.agent : step.to.number;
+  if (step.kind === 'transfer') return Object.values(step.to).join();
   const fields: Partial<Record<string, unknown>> = { ...step };
   const about = fields[ABOUT[step.kind] ?? ''];
   return typeof about === 'string' ? about : '';
 }
 
 const saysOf = (step: FlowStep): readonly Words[] => [
-  ...('say' in step ? step.say : []),
+  ...('say' in step ? (step.say ?? []) : []),
   ...(step.kind === 'queue' && step.opening !== undefined ? [{ prompt: step.opening }] : []),
 ];
 

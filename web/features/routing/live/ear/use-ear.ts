@@ -5,6 +5,7 @@ import { queryKeys } from '../../../../ui/query-keys.ts';
 import { useSocket, useTopic } from '../../../../ui/services.tsx';
 import { DutyContext } from '../../../desk/on-duty.ts';
 import { browserPhone } from '../../../desk/phone/browser-phone.ts';
+import { phoneReady } from '../../../desk/phone/phone-ready.ts';
 import type { Softphone } from '../../../desk/phone/softphone.ts';
 import { useSession } from '../../../identity/session.tsx';
 
@@ -19,30 +20,13 @@ export interface Earing {
   readonly stop: () => void;
 }
 
-/** Waits until the line stands, or says why it does not. */
-function ready(phone: Softphone): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const look = (): boolean => {
-      const state = phone.state();
-      if (state.phase === 'ready') resolve();
-      else if (state.phase === 'failed') reject(new Error(state.trouble));
-      else return false;
-      return true;
-    };
-    if (look()) return;
-    const forget = phone.listen(() => {
-      if (look()) forget();
-    });
-  });
-}
-
 /** A leader's own phone and what it hears; on duty it is the phone of the desk, else one that is opened for the listening alone. */
 export function useEar(): Earing {
   const socket = useSocket();
   const queries = useQueryClient();
   const { staffId: me } = useSession();
   const duty = useContext(DutyContext);
-  const [phone] = useState<Softphone>(() => duty?.phone ?? browserPhone({ socket, onSilenced: () => undefined }));
+  const [phone] = useState<Softphone>(() => duty?.phone ?? browserPhone({ socket, staffId: me, onSilenced: () => undefined }));
   const [own, setOwn] = useState(false);
   const [error, setError] = useState<unknown>();
   const [pending, setPending] = useState(false);
@@ -73,7 +57,7 @@ export function useEar(): Earing {
           setOwn(true);
           await phone.connect();
         }
-        await ready(phone);
+        await phoneReady(phone);
         await socket.call({ cmd: 'ear.hear', data: { staffId, mode } });
       }),
     stop: () =>
