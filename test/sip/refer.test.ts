@@ -42,6 +42,24 @@ async function farEnd(): Promise<TestPeer> {
   return peer;
 }
 
+/** In the hand-written messages. */
+const RAW_NUMBER = '13800000001';
+const WITHIN_MS = 20_000;
+
+/** A raw far end that dialled the hotline, asked for a person by a key in INFO, and talks with an agent. */
+async function rawTalk(far: TestPeer, callId: string) {
+  const agent = await stage.onDuty('1001', AGENT);
+  far.send(requestText({ method: 'INVITE', port: far.port, callId, uri: stage.hotline(), body: SILENT_SDP }));
+  const toTag = tagOf((await far.answer(200, WITHIN_MS)).to);
+  const say = (method: string, wish: { cseq?: number; extra?: string[]; type?: string; body?: string } = {}): void =>
+    far.send(requestText({ method, port: far.port, callId, toTag, ...wish }));
+  say('ACK');
+  const key = { type: 'application/dtmf-relay', body: 'Signal=0\r\nDuration=200\r\n' };
+  await until(() => stage.contactOf(RAW_NUMBER), { what: 'the call to be on record' });
+  say('INFO', { cseq: 2, ...key });
+  return { agent, say, id: await answer(agent) };
+}
+
 describe('a far end that asks us to call somebody in its place', () => {
   it('is replaced by whoever answers: agent and they hear each other, the contact and its story go on', async () => {
     const port = await freePort();
@@ -62,39 +80,38 @@ describe('a far end that asks us to call somebody in its place', () => {
     expect(rows).toEqual([{ end_cause: 'became_customer' }]);
   });
 
-  it('and reaches nobody goes on talking as before', async () => {
+  it('and reaches nobody is told so, and the call stays as it was', async () => {
     const far = await farEnd();
     await trunkIs(stage, { acceptsRefer: true }, far.port);
-    const { agent, phone, id } = await talking('13900000302');
-    // This phone holds the call while it passes it on, and leaves it to its owner to take it up again.
-    phone.transfer('sip:13700000302@127.0.0.1');
-    const invite = await far.request('INVITE', 20_000);
-    expect(invite.headers.get('to')).toContain('13700000302');
+    const { agent, id, say } = await rawTalk(far, 'refer-1');
+    say('REFER', { cseq: 3, extra: ['Refer-To: <sip:13700000302@127.0.0.1>', 'Referred-By: <sip:boss@127.0.0.1>'] });
+    await far.answer(202, WITHIN_MS);
+    const invite = await far.request('INVITE', WITHIN_MS);
+    expect([invite.headers.get('to'), invite.headers.get('referred-by')]).toEqual([
+      expect.stringContaining('13700000302') as string,
+      '<sip:boss@127.0.0.1>',
+    ]);
     far.send(answerText(invite, 486, { tag: 'busy' }));
-    await far.request('ACK', 20_000);
+    await far.request('ACK', WITHIN_MS);
+    const last = await far.next((m) => m.kind === 'request' && m.body.startsWith('SIP/2.0 486'), WITHIN_MS);
+    expect(last.headers.get('subscription-state')).toContain('terminated');
     await until(async () => (await openLegs(id)) === 0, { what: 'the line that was asked for to be over' });
-    await phone.happened('TRANSFER_FAILED');
-    agent.phone.ear.forget();
-    phone.resume();
-    await deskHears(agent, CUSTOMER, OTHER);
     expect([await stepsOf(agent, id), (await stage.contact(id)).state]).toEqual([[], 'connected']);
-    phone.hangUp();
-    await stage.inState('13900000302', 'after_call_work');
+    say('BYE', { cseq: 4 });
+    await stage.inState(RAW_NUMBER, 'after_call_work');
   });
 
   it('of a trunk that may not is declined, and nobody is called', async () => {
     const far = await farEnd();
     await trunkIs(stage, { acceptsRefer: false }, far.port);
-    const { agent, phone, id } = await talking('13900000303');
-    phone.transfer('sip:13700000303@127.0.0.1');
-    await phone.happened('TRANSFER_FAILED');
-    expect(far.heard()).toEqual([]);
-    agent.phone.ear.forget();
-    phone.resume();
-    await deskHears(agent, CUSTOMER, OTHER);
-    expect(await stepsOf(agent, id)).toEqual([]);
-    phone.hangUp();
-    await stage.inState('13900000303', 'after_call_work');
+    const { agent, id, say } = await rawTalk(far, 'refer-2');
+    say('REFER', { cseq: 3, extra: ['Refer-To: <sip:13700000303@127.0.0.1>'] });
+    await far.answer(603, WITHIN_MS);
+    expect([await stepsOf(agent, id), (await stage.contact(id)).state]).toEqual([[], 'connected']);
+    say('BYE', { cseq: 4 });
+    await far.next((m) => m.kind === 'response' && m.cseq.method === 'BYE', WITHIN_MS);
+    expect(far.heard().filter((m) => m.kind === 'request' && m.method === 'INVITE')).toEqual([]);
+    await stage.inState(RAW_NUMBER, 'after_call_work');
   });
 });
 
@@ -139,7 +156,7 @@ describe('an INVITE that takes the place of a call', () => {
   const replace = async (far: TestPeer, replaces: string, callId: string) => {
     const extra = [`Replaces: ${replaces}`, 'Require: replaces'];
     far.send(requestText({ method: 'INVITE', port: far.port, callId, extra, body: SILENT_SDP }));
-    const ok = await far.answer(200, 20_000);
+    const ok = await far.answer(200, WITHIN_MS);
     far.send(requestText({ method: 'ACK', port: far.port, callId, toTag: tagOf(ok.to) }));
     return (): void => far.send(requestText({ method: 'BYE', port: far.port, callId, cseq: 2, toTag: tagOf(ok.to) }));
   };
@@ -178,7 +195,7 @@ describe('an INVITE that takes the place of a call', () => {
     const { agent, phone, id } = await talking('13900000307');
     const extra = [`Replaces: ${await replacesOf(id)}`];
     far.send(requestText({ method: 'INVITE', port: far.port, callId: 'in-place-3', extra, body: SILENT_SDP }));
-    await far.answer(403, 20_000);
+    await far.answer(403, WITHIN_MS);
     await hears(phone, AGENT);
     expect(await stepsOf(agent, id)).toEqual([]);
     phone.hangUp();

@@ -54,7 +54,7 @@ export function mediaHearing(house: {
     // What is pressed may be a password: that something was, and never what.
     log.debug(event.type === 'dtmf' ? { ...event, key: '*' } : { ...event }, 'media event');
     minute.hear(event);
-    if (event.type === 'worker_crashed') driver.workerCrashed(event);
+    if (event.type === 'worker_crashed') driver.workerCrashed(event, web.lost);
     if (event.type === 'leg_lost' && !web.lost(event.legId)) {
       const call = calls.byLeg(event.legId);
       control.others.legLost(event.legId, event.reason);
