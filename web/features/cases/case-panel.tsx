@@ -51,7 +51,7 @@ export function CasePanel({ caseId, onClose, onOpenOrder }: Props) {
         <CaseFacts owning={data} />
         <Orders orders={data.orders} {...(onOpenOrder ? { onOpen: onOpenOrder } : {})} />
         <Contacts ids={data.contactIds} />
-        {data.state === 'closed' && <CaseFollowUps caseId={caseId} />}
+        <CaseFollowUps caseId={caseId} closed={data.state === 'closed'} />
         <TimelineBlock caseId={caseId} />
       </div>
     </article>

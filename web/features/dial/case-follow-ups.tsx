@@ -8,12 +8,12 @@ import { useFollowUpDoing, useFollowUpsOf } from './follow-up-api.ts';
 const OPEN = new Set(['planned', 'taken']);
 
 /** On a closed case: whether and how the customer was asked about it afterwards. */
-export function CaseFollowUps({ caseId }: { caseId: string }) {
+export function CaseFollowUps({ caseId, closed }: { caseId: string; closed: boolean }) {
   const { t } = useTranslation('dial');
   const may = useMay()('contact.dial.customer');
   const items = useFollowUpsOf(caseId);
   const doing = useFollowUpDoing();
-  if (items === undefined) return null;
+  if (items === undefined || (!closed && items.length === 0)) return null;
   return (
     <section>
       <h3>{t('followUp.label')}</h3>

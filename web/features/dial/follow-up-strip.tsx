@@ -1,6 +1,7 @@
 import { PhoneOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { FOLLOW_UP_RESULTS, type FollowUp } from '../../../shared/contracts/outreach.ts';
 import { useProblemText } from '../../ui/api-problem.tsx';
 import { CallButton } from './call-button.tsx';
@@ -39,7 +40,7 @@ function Mine({ one, doing }: { one: FollowUp; doing: ReturnType<typeof useFollo
   return (
     <>
       <span>
-        {t('followUp.one')} <a href={`/cases?case=${one.caseId}`}>{one.caseNumber}</a>{' '}
+        {t('followUp.one')} <Link to={`/cases?open=${one.caseId}`}>{one.caseNumber}</Link>{' '}
         {one.tries > 0 && <small>{t('followUp.tries', { count: one.tries })}</small>}
       </span>
       <CallButton to={{ kind: 'follow_up', followUpId: one.id }} />
