@@ -20,7 +20,7 @@ import { createCallRecorder } from './call-recorder-service.ts';
 import type { Door, MayCall } from './bars/index.ts';
 import { createCallerMinute, type CallerMinute, type PersonWish } from './caller-minute-service.ts';
 import type { CallbackOffer } from './callback-minute-service.ts';
-import { createCalls, lineTopic, type Call, type Calls } from './calls.ts';
+import { createCalls, lineWish, type Call, type Calls } from './calls.ts';
 import type { FlowLookup } from './flow-answers-service.ts';
 import type { IceServers } from './ice-servers.ts';
 import { createLinesOut, type LinesOut } from './line-out-service.ts';
@@ -183,8 +183,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
   const toAgent = async (call: Call, wish: PersonWish, opening: readonly string[]): Promise<void> => {
     // First the place in the queue, then the sentence: the clock of the 15 seconds runs from the request.
     call.phase = 'waiting';
-    const topic = wish.topic ?? lineTopic(call);
-    await enqueue(call, { ...wish, ...(topic === undefined ? {} : { topic }) });
+    await enqueue(call, { ...lineWish(call, wish), ...wish });
     if (stillWaits(call)) await minute.wait(call, opening);
   };
   const steps = createStepParts(needs, {
