@@ -4,7 +4,16 @@ import { qualitySheet } from './quality-sheet.ts';
 it('a file of qualities has quotes where they are needed, and no formula of anybody', () => {
   const row = {
     ...{ leg: 'agent', trunk: 'a"b', agentId: null, agentName: '=1+1', codec: 'PCMA', at: '2026-11-28T02:00:00.000Z' },
-    ...{ packetsIn: 10, packetsOut: 12, lost: 1, lossPercent: 9.1, jitterMs: 2.4, roundTripMs: null, mos: 2.125 },
+    ...{
+      packetsIn: 10,
+      packetsOut: 12,
+      lost: 1,
+      lossPercent: 9.1,
+      farLossPercent: null,
+      jitterMs: 2.4,
+      roundTripMs: null,
+      mos: 2.125,
+    },
     ...{ verdict: 'poor', contactId: 'c' },
   } as const;
   const [head, line] = qualitySheet([row], 'zh').split('\r\n');
