@@ -1,3 +1,4 @@
+import type { NumberChoices } from '../../shared/contracts/voice-trunks.ts';
 import type { Identity } from '../modules/identity/index.ts';
 import type { ContactLife, ContactReading, RecordingFiles, Recordings, TalkLog } from '../modules/contacts/index.ts';
 import type { FlowBook } from '../modules/flows/index.ts';
@@ -83,7 +84,12 @@ function createTelephone(
 const joinTrunks = (
   config: Config,
   { database: { db }, clock, transactor, tail, trunks, secrets, nodes, sip }: Parts,
-  joined: { readonly identity: Identity; readonly traces: TracesRoom; readonly runTest: RunTest },
+  joined: {
+    readonly identity: Identity;
+    readonly traces: TracesRoom;
+    readonly runTest: RunTest;
+    readonly numberChoices: () => Promise<NumberChoices>;
+  },
   log: Log,
 ): TrunksRoom =>
   createTrunks({
@@ -96,6 +102,7 @@ const joinTrunks = (
     audit: joined.identity.audit,
     node: nodes.name,
     runTest: joined.runTest,
+    choices: joined.numberChoices,
     tally: (now) => joined.traces.ring.tally(now),
     health: () => sip.health(),
     hotline: config.HOTLINE_NUMBER,
@@ -147,6 +154,7 @@ export function joinTelephone(
   joined: Omit<Parameters<typeof createTelephone>[2], 'book' | 'quality' | 'door' | 'mayCall' | 'iceServers'> & {
     readonly identity: Identity;
     readonly reading: ContactReading;
+    readonly numberChoices: () => Promise<NumberChoices>;
   },
   log: Log,
 ) {
@@ -154,7 +162,7 @@ export function joinTelephone(
   const late: { trunks?: TrunksRoom } = {};
   const book = (): TrunksRoom['book'] => (late.trunks as TrunksRoom).book;
   const runTest = joinTestRun(config, parts, { book, prompts: joined.prompts });
-  const trunks = joinTrunks(config, parts, { identity: joined.identity, traces, runTest }, log);
+  const trunks = joinTrunks(config, parts, { ...joined, traces, runTest }, log);
   late.trunks = trunks;
   const { clock, transactor } = parts;
   const { audit } = joined.identity;

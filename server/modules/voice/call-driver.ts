@@ -2,20 +2,23 @@ import type { Party } from '../../../shared/contracts/contacts.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import type { Transactor } from '../../platform/events/transactor.ts';
 import type { Log } from '../../platform/log.ts';
-import type { MediaEngine, MediaEvent } from '../../platform/media/media-engine.ts';
-import { type CallEnd, type IncomingCall, type Reoffer } from '../../platform/sip/index.ts';
+import type { MediaEngine } from '../../platform/media/media-engine.ts';
+import { type CallEnd, type IncomingCall, type Refer, type Reoffer } from '../../platform/sip/index.ts';
 import type { ChannelDriver, ContactLife, TalkLog } from '../contacts/index.ts';
+import { createAfterCrash, type WorkerCrash } from './after-crash-service.ts';
 import { noPhone, PHONE_GRACE_MS, type AgentPhones } from './agent-phones.ts';
 import { endedBy, whatEndMeans } from './call-end.ts';
 import type { CallRecorder } from './call-recorder-service.ts';
 import type { CallerMinute } from './caller-minute-service.ts';
 import { answerReoffer } from './call-media.ts';
 import { endCall } from './call-store.ts';
+import type { CallLine } from './call-line.ts';
 import type { Call, Calls } from './calls.ts';
 import { tellWord } from './minute/word-listeners.ts';
 import { isLeft } from './minute/word.ts';
 import type { OtherLines } from './other-lines-service.ts';
 import { concerned } from './talk.ts';
+import type { Referrals } from './referrals-service.ts';
 import type { Talks } from './talks-service.ts';
 import type { Quality } from './traces/index.ts';
 import { reasonOfCancel, reasonOfEnd, sayGoodbye } from './end-reasons.ts';
@@ -24,15 +27,19 @@ export interface CallDriver extends ChannelDriver {
   watch(call: Call, sip: IncomingCall): void;
   /** The customer whom an agent called has answered: the two talk. */
   join(call: Call): Promise<void>;
-  ended(call: Call, end: CallEnd): void;
-  reoffered(call: Call, reoffer: Reoffer): void;
+  /** `line`: which of its lines; one that is not the call's any more ends nothing. */
+  ended(call: Call, line: CallLine | undefined, end: CallEnd): void;
+  reoffered(call: Call, line: CallLine | undefined, reoffer: Reoffer): void;
+  /** The customer's far end asks us to call somebody in its place. */
+  referred(call: Call, refer: Refer): void;
   /** Nobody answered: the call is over here, and its contact is told by who dialled. */
   forget(call: Call, cause: string): Promise<void>;
   /** The caller is not there any more, without a word. */
   gone(call: Call, reason: string): void;
   phoneAttached(agentId: string, legId: string): Promise<void>;
   phoneLost(agentId: string): void;
-  workerCrashed(event: Extract<MediaEvent, { type: 'worker_crashed' }>): void;
+  /** `webLost`: false for a leg that belongs to no caller of the web page. */
+  workerCrashed(event: WorkerCrash, webLost: (legId: string) => boolean): void;
   /** Our side of the end, for a whole process that stops. */
   hangUpAll(reason: string): Promise<void>;
 }
@@ -46,9 +53,10 @@ export interface CallDriverNeeds {
   readonly phones: AgentPhones;
   readonly minute: CallerMinute;
   readonly recorder: CallRecorder;
-  readonly talkLog: Pick<TalkLog, 'close'>;
-  readonly talks: Pick<Talks, 'join' | 'apply'>;
+  readonly talkLog: Pick<TalkLog, 'close' | 'note'>;
+  readonly talks: Pick<Talks, 'join' | 'apply' | 'note'>;
   readonly others: Pick<OtherLines, 'leave' | 'takeOver' | 'legLost'>;
+  readonly referrals: Pick<Referrals, 'ofCustomer' | 'farEndLeft'>;
   readonly log: Log;
   /** Not asked into a colleague's talk, not listening to one. */
   readonly isFree: (agentId: string) => boolean;
@@ -118,7 +126,16 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
     counted.set(call, legId);
   };
 
-  const reoffered = (call: Call, reoffer: Reoffer): void => answerReoffer(needs.media, call, reoffer);
+  const isOn = (call: Call, line: CallLine | undefined): boolean => call.sip === line;
+  const reoffered: CallDriver['reoffered'] = (call, line, reoffer) => {
+    if (isOn(call, line)) answerReoffer(needs.media, call, reoffer);
+    else reoffer.refuse(488);
+  };
+  const ended: CallDriver['ended'] = (call, line, end) => {
+    if (!isOn(call, line) || needs.referrals.farEndLeft(call, end)) return;
+    finishSafely(call, endedBy(end), reasonOfEnd(end));
+  };
+  const referred: CallDriver['referred'] = (call, refer) => needs.referrals.ofCustomer(call, refer);
 
   const waitForPhone = (call: Call, agentId: string): void => {
     clearTimeout(call.timer);
@@ -133,6 +150,11 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
       });
     }, PHONE_GRACE_MS);
   };
+
+  const workerCrashed = createAfterCrash({
+    ...needs,
+    end: (call, reason) => finishSafely(call, 'system', reason),
+  });
 
   return {
     channel: 'voice',
@@ -171,10 +193,15 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
     },
     gone: (call, reason) => finishSafely(call, 'customer', reason),
     watch: (call, sip) => {
-      sip.on('ended', (end: CallEnd) => finishSafely(call, endedBy(end), reasonOfEnd(end)));
-      sip.on('cancelled', (told) => finishSafely(call, 'customer', reasonOfCancel(told)));
-      sip.on('reoffer', (reoffer) => reoffered(call, reoffer));
-      sip.on('dtmf', ({ digit }) => needs.minute.hear({ type: 'dtmf', legId: call.legId, key: digit }));
+      sip.on('ended', (end) => ended(call, sip, end));
+      sip.on('cancelled', (told) => {
+        if (isOn(call, sip)) finishSafely(call, 'customer', reasonOfCancel(told));
+      });
+      sip.on('reoffer', (reoffer) => reoffered(call, sip, reoffer));
+      sip.on('refer', (refer) => (isOn(call, sip) ? referred(call, refer) : refer.refuse()));
+      sip.on('dtmf', ({ digit }) => {
+        if (isOn(call, sip)) needs.minute.hear({ type: 'dtmf', legId: call.legId, key: digit });
+      });
     },
     join: async (call) => {
       await hushRinging(call);
@@ -184,8 +211,9 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
       else if (legId === undefined) waitForPhone(call, call.agentId);
       else await bridge(call, legId);
     },
-    ended: (call, end) => finishSafely(call, endedBy(end), reasonOfEnd(end)),
+    ended,
     reoffered,
+    referred,
     forget: async (call, cause) => {
       if (call.phase === 'over') return;
       call.phase = 'over';
@@ -208,18 +236,7 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
       waitForPhone(call, agentId);
       void needs.talks.apply(call);
     },
-    workerCrashed: ({ legs }) => {
-      const gone = new Set(legs);
-      for (const call of needs.calls.all().filter((c) => gone.has(c.legId))) {
-        void needs.recorder.finishAfterCrash(call).catch(() => undefined);
-        finishSafely(call, 'system', 'media_failure');
-        sayGoodbye(call.sip, 'media failure');
-      }
-      for (const legId of legs) {
-        needs.others.legLost(legId, 'media_failure');
-        needs.phones.lost(legId);
-      }
-    },
+    workerCrashed,
     hangUpAll: async (reason) => {
       await Promise.all(
         needs.calls.all().map((call) => {

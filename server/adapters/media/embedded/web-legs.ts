@@ -3,8 +3,10 @@ import { AppError } from '../../../../shared/kernel/app-error.ts';
 import { newId } from '../../../../shared/kernel/id.ts';
 import { g711Codec, type FrameCodec } from '../../../platform/media/frame-codec.ts';
 import type { MediaEngine } from '../../../platform/media/media-engine.ts';
+import type { RemoteView } from '../../../platform/media/rtcp-session.ts';
 import { createOpusCodec } from '../../../platform/media/opus-codec.ts';
 import { createLeg, type Leg, type LegEars, type LegTransport } from './leg.ts';
+import type { WorkerWebLegRequest } from './protocol.ts';
 import { readOffer, type WebCodec } from './web-offer.ts';
 import type { WebDriver, WebPeer } from './web-peer.ts';
 
@@ -32,6 +34,7 @@ interface Line extends LegTransport {
 function openLine(codec: WebCodec, first: WebPeer, leg: () => Leg): Line {
   let current = first;
   let coming: WebPeer | undefined;
+  let told: RemoteView | undefined;
   let closed = false;
   let isGone = false;
   const shut = (peer: WebPeer): void => {
@@ -57,6 +60,8 @@ function openLine(codec: WebCodec, first: WebPeer, leg: () => Leg): Line {
     send: (packet) => {
       current.send(packet);
     },
+    // What the way before told counts until the new one has told something.
+    remote: () => current.remote?.() ?? told,
     restart: (peer) => {
       if (closed) {
         shut(peer);
@@ -68,6 +73,7 @@ function openLine(codec: WebCodec, first: WebPeer, leg: () => Leg): Line {
       peer.onConnected = () => {
         if (peer !== coming) return;
         const before = current;
+        told = before.remote?.() ?? told;
         current = peer;
         coming = undefined;
         isGone = false;
@@ -86,11 +92,11 @@ const codecs: Readonly<Record<WebCodec, () => FrameCodec>> = { PCMA: () => g711C
 export function createWebLegs({ driver, ears, add }: WebLegsNeeds): WebLegs {
   const lines = new Map<string, { readonly line: Line; readonly codec: FrameCodec }>();
   return {
-    createWebLeg: async ({ offerSdp, codec = 'PCMA' }) => {
+    createWebLeg: async ({ offerSdp, codec = 'PCMA', again }: WorkerWebLegRequest) => {
       const offer = readOffer(offerSdp, codec);
       const peer = await driver.open(offer);
       const format = { codec: codecs[codec]() };
-      const id = newId();
+      const id = again?.legId ?? newId();
       const line = openLine(codec, peer, () => leg);
       const leg = createLeg({ id, transport: line, ears, format, nowMs: performance.now() });
       lines.set(id, { line, codec: format.codec });
