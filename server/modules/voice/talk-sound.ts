@@ -66,9 +66,8 @@ export function createTalkSound(needs: {
         const before = talk.applied ?? NOTHING;
         talk.applied = next;
         await become(before, next);
-        // Put through by a flow: nobody of ours is in it, and ringing is no talk.
-        const isAlone = talk.state === 'passing' && call.agentId === undefined;
-        const isRecorded = talk.state !== 'handed_over' && !isAlone;
+        // Put through by a flow, they have nobody of ours: ringing and music are no talk.
+        const isRecorded = talk.state !== 'handed_over' && call.agentId !== undefined;
         if (isRecorded && (call.recordingId === undefined || !same(before.right, next.right)))
           await needs.recorder.talk(call, next.right);
       }),
