@@ -32,7 +32,7 @@ export const DAY_PLAN = {
   missedPauseSeconds: 60,
   pickUpSeconds: { least: 1, most: 4 },
   /** After so long in the line a call back is offered; so many take it; so many are reached at each of two tries. */
-  callback: { afterSeconds: 60, takenShare: 0.3, reachedShare: 0.8, secondTryAfterSeconds: 600 },
+  callback: { afterSeconds: 20, takenShare: 0.3, reachedShare: 0.8, secondTryAfterSeconds: 600 },
   /** The plan of the day was made for this share of seats busy, of the curve without the day's own ups and downs. */
   plannedOccupancy: 0.86,
   surprise: 0.06,

@@ -58,12 +58,17 @@ function figuresOf(report: DayReport, found: DayFound, about: Record<string, unk
     { name: 'province_day.service_level_15s', ours: total.level15 ?? 0, unit: 'share', conditions },
     { name: 'province_day.service_level_20s', ours: total.level20 ?? 0, unit: 'share', conditions },
     { name: 'province_day.abandoned', ours: total.abandoned / total.offered, unit: 'share', conditions },
-    {
-      name: 'province_day.callback_kept',
-      ours: callbacks.reached / Math.max(1, callbacks.taken),
-      unit: 'share',
-      conditions,
-    },
+    // Where nobody waited long enough to be asked, there is nothing to keep.
+    ...(callbacks.taken === 0
+      ? []
+      : [
+          {
+            name: 'province_day.callback_kept',
+            ours: callbacks.reached / callbacks.taken,
+            unit: 'share' as const,
+            conditions,
+          },
+        ]),
   ];
 }
 

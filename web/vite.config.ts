@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
-import { build as bundle } from 'esbuild';
+import { build as bundleScript } from 'esbuild';
+import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -11,7 +12,7 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
  */
 function widgetScript(): Plugin {
   const make = async (): Promise<string> => {
-    const { outputFiles } = await bundle({
+    const { outputFiles } = await bundleScript({
       entryPoints: [at('./widget/main.ts')],
       bundle: true,
       minify: true,
@@ -35,11 +36,63 @@ function widgetScript(): Plugin {
   };
 }
 
+interface Piece {
+  readonly type: string;
+  readonly name?: string | undefined;
+  readonly isEntry?: boolean;
+  readonly imports?: readonly string[];
+  readonly viteMetadata?: { readonly importedCss: ReadonlySet<string> } | undefined;
+}
+/** By the name of its pieces: the door, the words of both languages, and the page itself. */
+const FIELD_ROOTS = ['index', 'words-zh', 'words-en', 'field-page'];
+
+/** The files that the field page cannot open without: its pieces, whatever they import at once, and their styles. */
+function fieldFiles(bundle: Readonly<Record<string, Piece>>): string[] {
+  const all = new Set<string>();
+  const add = (file: string): void => {
+    const piece = bundle[file];
+    if (piece === undefined || all.has(file)) return;
+    all.add(file);
+    for (const style of piece.viteMetadata?.importedCss ?? []) all.add(style);
+    for (const other of piece.imports ?? []) add(other);
+  };
+  for (const root of FIELD_ROOTS) {
+    const isRoot = ({ type, name, isEntry }: Piece): boolean =>
+      type === 'chunk' && name === root && isEntry === (root === 'index');
+    const [file] = Object.entries(bundle).find(([, piece]) => isRoot(piece)) ?? [];
+    if (file === undefined) throw new Error(`no built piece of ${root}`);
+    add(file);
+  }
+  return [...all].sort().map((file) => `/${file}`);
+}
+
+/** /field-worker.js keeps the field page's own files on the phone. One name for ever; the list in it makes it another script with each release. */
+function fieldWorker(): Plugin {
+  return {
+    name: 'shoujie-field-worker',
+    async generateBundle(_options, bundle) {
+      const files = [...fieldFiles(bundle), '/favicon.svg'];
+      const version = createHash('sha256').update(files.join()).digest('hex').slice(0, 16);
+      const { outputFiles } = await bundleScript({
+        entryPoints: [at('./field-worker/main.ts')],
+        bundle: true,
+        minify: true,
+        write: false,
+        format: 'iife',
+        target: 'es2022',
+        legalComments: 'none',
+        define: { FIELD_FILES: JSON.stringify({ version, files }) },
+      });
+      this.emitFile({ type: 'asset', fileName: 'field-worker.js', source: outputFiles[0]?.text ?? '' });
+    },
+  };
+}
+
 const server = 'http://127.0.0.1:8080';
 
 export default defineConfig({
   root: at('.'),
-  plugins: [react(), widgetScript()],
+  plugins: [react(), widgetScript(), fieldWorker()],
   build: {
     outDir: at('../dist/web'),
     emptyOutDir: true,

@@ -67,6 +67,7 @@ const routesOf = (rooms: Rooms): RoomRoutes[] => [
   rooms.surge.routes,
   rooms.callbacks.routes,
   rooms.voice.pausing.routes,
+  rooms.voice.outbound.routes,
   rooms.prompts.routes,
   rooms.flowRoom.routes,
   iceRoutes({ iceServers: rooms.iceServers }),

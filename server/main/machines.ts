@@ -9,7 +9,7 @@ import {
   handoverMachine,
   surgeStageMachine,
 } from '../modules/routing/index.ts';
-import { promptMachine, talkMachine, trunkTestMachine } from '../modules/voice/index.ts';
+import { dialMachine, promptMachine, talkMachine, trunkTestMachine } from '../modules/voice/index.ts';
 import type { Machine } from '../../shared/kernel/state-machine.ts';
 
 interface ShownMachine {
@@ -32,6 +32,7 @@ const show = <S extends string, E extends string>(
 export const machines: readonly ShownMachine[] = [
   show(contactMachine, 'Contact 联络', 'server/modules/contacts/contact-state.ts'),
   show(talkMachine, 'Talk 通话', 'server/modules/voice/talk-state.ts'),
+  show(dialMachine, 'Dial 外呼', 'server/modules/voice/outbound/dial-state.ts'),
   show(recordingMachine, 'Recording 录音', 'server/modules/contacts/recordings/recording-state.ts'),
   show(agentMachine, 'Agent 坐席', 'server/modules/routing/agent-state.ts'),
   show(callbackMachine, 'Callback 排队回呼', 'server/modules/routing/callbacks/callback-state.ts'),

@@ -32,6 +32,7 @@ import { createBoards, createLiveRoom } from './boards.ts';
 import { joinCallbacks } from './callbacks.ts';
 import { createCaseRoom } from './case-room.ts';
 import { isPrivate, type Config } from './config.ts';
+import { createDialTargets } from './dial-targets.ts';
 import { createFirstAnswer } from './first-answer.ts';
 import { createShiftRoom } from './handover-room.ts';
 import type { Parts } from './parts.ts';
@@ -97,6 +98,7 @@ export function createRooms(given: { readonly config: Config; readonly places: P
     ...{ ...first, ...contacts, ...spoken, ...people },
     openWordCase: (contactId: string) => createWordCases(identity.organisation, cases.cases)(contactId),
     visitorFacts: (visitorId: string): Promise<VisitorFacts> => messaging.callerFacts(visitorId),
+    dialTargets: createDialTargets({ customers, operator, reading, callbacks, recognise, cases: () => cases }),
   };
   const { live, telephone } = joinVoice(config, parts, { contacts, present, hub, gate, joined }, log);
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });

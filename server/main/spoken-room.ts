@@ -15,6 +15,7 @@ import type { SmsSender } from '../platform/sms/sms-sender.ts';
 import type { TtsProvider } from '../platform/speech/tts-provider.ts';
 import type { Config } from './config.ts';
 import { createFlowLookups } from './flow-lookups.ts';
+import { createNumberChoices } from './number-choices.ts';
 import { promptFolder } from './media-parts.ts';
 import type { Parts } from './parts.ts';
 import type { Places } from './places.ts';
@@ -70,5 +71,6 @@ export function createSpokenRoom(
     smsConfigured: sms.configured,
     log: log.child({ part: 'flows' }),
   });
-  return { prompts, flowRoom, flows: flowRoom.library, flowLookup: createFlowLookups(operator), sms };
+  const numberChoices = createNumberChoices({ db, entries: flowRoom.entries, prompts: prompts.published });
+  return { prompts, flowRoom, numberChoices, flows: flowRoom.library, flowLookup: createFlowLookups(operator), sms };
 }

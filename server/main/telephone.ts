@@ -1,3 +1,4 @@
+import type { NumberChoices } from '../../shared/contracts/voice-trunks.ts';
 import type { Identity } from '../modules/identity/index.ts';
 import type { ContactLife, ContactReading, RecordingFiles, Recordings, TalkLog } from '../modules/contacts/index.ts';
 import type { FlowBook } from '../modules/flows/index.ts';
@@ -13,6 +14,7 @@ import {
   createVoice,
   type BarsRoom,
   type Caller,
+  type DialTargets,
   type FlowLookup,
   type IceServers,
   type Prompts,
@@ -43,6 +45,9 @@ function createTelephone(
     readonly flowLookup: FlowLookup;
     readonly sms: SmsSender;
     readonly door: BarsRoom['door'];
+    readonly mayCall: BarsRoom['mayCall'];
+    readonly dialTargets: DialTargets;
+    readonly reading: ContactReading;
     readonly openWordCase: (contactId: string) => Promise<void>;
     readonly prompts: Pick<Prompts, 'library' | 'speaker'>;
     readonly recordingsFolder: string;
@@ -79,7 +84,12 @@ function createTelephone(
 const joinTrunks = (
   config: Config,
   { database: { db }, clock, transactor, tail, trunks, secrets, nodes, sip }: Parts,
-  joined: { readonly identity: Identity; readonly traces: TracesRoom; readonly runTest: RunTest },
+  joined: {
+    readonly identity: Identity;
+    readonly traces: TracesRoom;
+    readonly runTest: RunTest;
+    readonly numberChoices: () => Promise<NumberChoices>;
+  },
   log: Log,
 ): TrunksRoom =>
   createTrunks({
@@ -92,6 +102,7 @@ const joinTrunks = (
     audit: joined.identity.audit,
     node: nodes.name,
     runTest: joined.runTest,
+    choices: joined.numberChoices,
     tally: (now) => joined.traces.ring.tally(now),
     health: () => sip.health(),
     hotline: config.HOTLINE_NUMBER,
@@ -140,9 +151,10 @@ const joinTraces = (
 export function joinTelephone(
   config: Config,
   parts: Parts,
-  joined: Omit<Parameters<typeof createTelephone>[2], 'book' | 'quality' | 'door' | 'iceServers'> & {
+  joined: Omit<Parameters<typeof createTelephone>[2], 'book' | 'quality' | 'door' | 'mayCall' | 'iceServers'> & {
     readonly identity: Identity;
     readonly reading: ContactReading;
+    readonly numberChoices: () => Promise<NumberChoices>;
   },
   log: Log,
 ) {
@@ -150,12 +162,12 @@ export function joinTelephone(
   const late: { trunks?: TrunksRoom } = {};
   const book = (): TrunksRoom['book'] => (late.trunks as TrunksRoom).book;
   const runTest = joinTestRun(config, parts, { book, prompts: joined.prompts });
-  const trunks = joinTrunks(config, parts, { identity: joined.identity, traces, runTest }, log);
+  const trunks = joinTrunks(config, parts, { ...joined, traces, runTest }, log);
   late.trunks = trunks;
   const { clock, transactor } = parts;
   const { audit } = joined.identity;
   const bars = createBars({ db: parts.database.db, clock, transactor, life: joined.life, audit });
   const iceServers = createIceServers({ urls: config.TURN_URLS ?? [], secret: config.TURN_SECRET }, parts.clock);
-  const around = { book: trunks.book, quality: traces.quality, door: bars.door, iceServers };
+  const around = { book: trunks.book, quality: traces.quality, door: bars.door, mayCall: bars.mayCall, iceServers };
   return { trunks, traces, bars, iceServers, voice: createTelephone(config, parts, { ...joined, ...around }, log) };
 }

@@ -39,6 +39,7 @@ export const PERMISSIONS = {
   'contact.handle.chat': { zh: '在线会话', en: 'Handle chats' },
   'contact.handle.video': { zh: '视频受理', en: 'Handle video contacts' },
   'contact.dial.outside': { zh: '通话中呼叫外线', en: 'Call an outside number during a talk' },
+  'contact.dial.customer': { zh: '外呼客户', en: 'Call customers' },
   'contact.dial.override': {
     zh: '越过免打扰规则外呼（须填写理由）',
     en: 'Call against the do-not-call rules, with a reason',
@@ -73,6 +74,7 @@ export const PERMISSIONS = {
   'post.manage': { zh: '管理岗位权限', en: 'Manage posts and permissions' },
   'audit.view': { zh: '查看审计记录', en: 'View the audit trail' },
   'voice.bars': { zh: '管理骚扰号码与免打扰名单', en: 'Manage nuisance and do-not-call numbers' },
+  'voice.rules': { zh: '管理来电等待与呼叫规则', en: 'Manage the rules of waiting and calling' },
   'voice.trunks': { zh: '管理中继与号码', en: 'Manage trunks and numbers' },
   'config.manage': { zh: '管理系统配置', en: 'Manage the configuration' },
 } as const satisfies Record<string, Named>;

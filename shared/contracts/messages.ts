@@ -17,6 +17,7 @@ import { routingRulesMessages } from './routing-rules-messages.ts';
 import { routingSimulationMessages } from './routing-simulation-messages.ts';
 import { voiceBarsMessages } from './voice-bars-messages.ts';
 import { voiceMessages } from './voice-messages.ts';
+import { voiceOutboundMessages } from './voice-outbound-messages.ts';
 import { voiceTrunksMessages } from './voice-trunks-messages.ts';
 import { voicePromptsMessages } from './voice-prompts-messages.ts';
 
@@ -41,6 +42,7 @@ export const messages: Messages = {
   ...routingSimulationMessages,
   ...voiceMessages,
   ...voiceBarsMessages,
+  ...voiceOutboundMessages,
   ...voiceTrunksMessages,
   ...voicePromptsMessages,
 };

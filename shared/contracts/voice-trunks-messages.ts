@@ -75,6 +75,22 @@ export const voiceTrunksMessages = {
     zh: '外呼规则还在显示号码 {value}，请先在“外呼”里改掉。',
     en: 'The outbound plan still shows {value}; change the plan first.',
   },
+  'voice.number_unknown_flow': {
+    zh: '没有已发布的流程“{value}”，请从列表中选择。',
+    en: 'No flow {value} is released; choose one of the list.',
+  },
+  'voice.number_unknown_queue': {
+    zh: '没有队列“{value}”，请从列表中选择。',
+    en: 'There is no queue {value}; choose one of the list.',
+  },
+  'voice.number_unknown_topic': {
+    zh: '没有业务“{value}”：排队规则和流程都没有用到它。',
+    en: 'Nothing leads by the topic {value}: neither a rule of routing nor a flow uses it.',
+  },
+  'voice.number_unknown_prompt': {
+    zh: '没有提示音“{value}”，请从列表中选择。',
+    en: 'There is no prompt {value}; choose one of the list.',
+  },
   'voice.plan_unknown_trunk': { zh: '没有名为“{value}”的中继。', en: 'There is no trunk named {value}.' },
   'voice.plan_unknown_number': {
     zh: '{value} 不是我们的号码：对外只能显示本单位的号码。',

@@ -123,6 +123,8 @@ export const NumberDraft = Type.Object({
   label: Type.String({ minLength: 1, maxLength: 60 }),
   /** Business line: the topic that the way to a queue is decided by. Empty: none. */
   topic: Type.String({ maxLength: 80 }),
+  /** The queue of whoever has chosen nothing; empty: by topic and class. */
+  queue: Type.String({ maxLength: 40 }),
   /** The flow that answers; empty: the house's own. */
   entryFlow: Type.String({ maxLength: 64 }),
   /** A sound that is heard first; empty: the greeting of the house. */
@@ -133,6 +135,15 @@ export type NumberDraft = Static<typeof NumberDraft>;
 export const HotlineNumber = Type.Composite([NumberDraft, Type.Object({ version: Type.Integer() })]);
 export type HotlineNumber = Static<typeof HotlineNumber>;
 export const NumberPage = pageOf(HotlineNumber);
+
+/** What a number or a rule may name: only what there is. */
+export const NumberChoices = Type.Object({
+  flows: Type.Array(Type.Object({ key: Type.String(), name: Type.String() })),
+  queues: Type.Array(Type.Object({ code: Type.String(), zh: Type.String(), en: Type.String() })),
+  topics: Type.Array(Type.String()),
+  prompts: Type.Array(Type.String()),
+});
+export type NumberChoices = Static<typeof NumberChoices>;
 
 export const CALL_PURPOSES = ['callback', 'click_to_dial', 'follow_up', 'transfer', 'test'] as const;
 export type CallPurpose = (typeof CALL_PURPOSES)[number];

@@ -35,5 +35,8 @@ export interface WebCallBegun {
   readonly answerSdp: string;
 }
 
+/** Pushed on the topic of the call when the house has lost its line: the page looks for a new one at once. */
+export const WEB_CALL_LINE_LOST = 'line-lost';
+
 /** Pushes on it say only that something changed: `call.now` has the truth. */
 export const webCallTopicOf = (contactId: string): string => `call:${contactId}`;

@@ -5,6 +5,8 @@ import { Instant, nullable } from './basics.ts';
 export const AttachPhone = Type.Object({ offerSdp: Type.String({ minLength: 10, maxLength: 20_000 }) });
 /** `voice.echo-test`: hear oneself as the others do. */
 export const EchoTest = Type.Object({ on: Type.Boolean() });
+/** Pushed on `agent:<staff>` when the house has lost the desk's line: the page opens a fresh one at once. */
+export const PHONE_LOST = 'phone.lost';
 export const PhoneAnswer = Type.Object({ answerSdp: Type.String() });
 
 /** Silence in the recording while a card number or a password is said. */

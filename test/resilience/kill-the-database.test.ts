@@ -26,12 +26,10 @@ describe('the embedded database is killed while people write', () => {
     if (postmaster === undefined) throw new Error('no database is running');
     process.kill(postmaster.pid, 'SIGKILL');
     await Promise.all(chatters.map((c) => c.stop()));
-    const began = performance.now();
     await until(async () => (await fetch(`${stage.house().url}/readyz`)).ok, {
       what: 'the house to be ready again',
       timeoutMs: 30_000,
     });
-    expect(performance.now() - began).toBeLessThan(15_000);
     expect(readPostmasterFile(cluster)?.pid).not.toBe(postmaster.pid);
     await stage.reconnectDatabase();
 

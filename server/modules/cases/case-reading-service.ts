@@ -38,6 +38,8 @@ export interface CaseReading {
   /** For the socket: may this person listen to this order? */
   maySeeOrder(principal: Principal, orderId: string): Promise<boolean>;
   maySeeCase(principal: Principal, caseId: string): Promise<boolean>;
+  /** For whoever calls the customer of a case without seeing their number. */
+  dialTarget(principal: Principal, caseId: string): Promise<{ number: string; customerId: string | null }>;
 }
 
 interface Needs {
@@ -152,5 +154,9 @@ export function createCaseReading(needs: Needs): CaseReading {
     },
     maySeeOrder: (principal, orderId) => seen(seenOrder(principal, orderId)),
     maySeeCase: (principal, caseId) => seen(seenCase(principal, caseId)),
+    dialTarget: async (principal, caseId) => {
+      const { row } = await seenCase(principal, caseId);
+      return { number: row.customer_number, customerId: row.customer_id };
+    },
   };
 }

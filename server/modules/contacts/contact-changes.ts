@@ -57,6 +57,11 @@ const CHANGES: Readonly<Record<ContactEvent, Change>> = {
     ...given('service_class', h.serviceClass),
     ...given('topic', h.topic),
   }),
+  dial: (h, _before, now) => ({
+    answered_at: now,
+    agent_id: h.agentId ?? null,
+    ...given('queue_code', h.queueCode),
+  }),
   offer: (h, _before, now) => ({ offered_at: now, agent_id: h.agentId ?? null }),
   accept: (_h, before, now) => ({ answered_at: before.answered_at ?? now, put_first: false }),
   reject: () => backInQueue(false),
@@ -97,6 +102,7 @@ export const changesOf: Change = (happening, before, now) => CHANGES[happening.e
 export const EVENT_TYPE: Readonly<Record<ContactEvent, string>> = {
   navigate: CONTACT_EVENTS.navigated,
   enqueue: CONTACT_EVENTS.queued,
+  dial: CONTACT_EVENTS.connected,
   offer: CONTACT_EVENTS.offered,
   accept: CONTACT_EVENTS.connected,
   reject: CONTACT_EVENTS.returned,

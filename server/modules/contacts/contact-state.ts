@@ -4,6 +4,7 @@ import { defineMachine, isFinal } from '../../../shared/kernel/state-machine.ts'
 export type ContactEvent =
   | 'navigate'
   | 'enqueue'
+  | 'dial'
   | 'offer'
   | 'accept'
   | 'reject'
@@ -25,13 +26,20 @@ export type ContactEvent =
  * `finish` is an end with its disposition said in the same breath: no after-call work follows.
  * `withdraw` takes an offer back when the agent is gone, `requeue` takes a talk back when the agent's side is lost; both put
  * the customer first in the queue again, which is routing's business. `transfer` passes a talk on: a new wait begins, the story goes
- * on. `hand_over` gives a talk to a colleague who is in it already: nobody waits. `place` is a shift leader's hand in the line.
+ * on. `dial` is an agent who calls a customer: theirs from the first ring, answered or not. `hand_over` gives a talk to a colleague who is in it already: nobody waits. `place` is a shift leader's hand in the line.
  */
 export const contactMachine = defineMachine<ContactState, ContactEvent>({
   name: 'contact',
   initial: 'arrived',
   table: {
-    arrived: { navigate: 'self_service', enqueue: 'waiting', end: 'closed', abandon: 'abandoned', fail: 'failed' },
+    arrived: {
+      navigate: 'self_service',
+      enqueue: 'waiting',
+      dial: 'connected',
+      end: 'closed',
+      abandon: 'abandoned',
+      fail: 'failed',
+    },
     self_service: { navigate: 'self_service', enqueue: 'waiting', end: 'closed', abandon: 'abandoned', fail: 'failed' },
     waiting: { offer: 'offered', place: 'waiting', end: 'closed', abandon: 'abandoned', fail: 'failed' },
     offered: {

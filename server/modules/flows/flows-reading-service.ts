@@ -9,6 +9,7 @@ import type { PageQuery } from '../../../shared/contracts/paging.ts';
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { Db } from '../../platform/db/database.ts';
 import { demand, type OrganisationView, type Principal } from '../identity/index.ts';
+import { entryFlowOf } from './entry-flow.ts';
 import { readFlow } from './flow-form.ts';
 import { problemsAmong, thereNow, type FlowNeeds } from './flows-service.ts';
 import { findFlow, liveVersions, pageOfFlows, versionById, versionsOf, type FlowVersionRow } from './flows-store.ts';
@@ -76,7 +77,7 @@ export function createFlowReading(needs: FlowReadingNeeds): FlowReading {
           draft: draft === undefined ? null : (shown.get(draft.id) ?? null),
           problems: judged === undefined ? [] : problemsAmong(there, { key, document: judged.document }),
           numbers: numbers
-            .filter(({ entryFlow }) => (there.flows.has(entryFlow) ? entryFlow : HOTLINE) === key)
+            .filter(({ entryFlow }) => entryFlowOf(entryFlow, (named) => there.flows.has(named)) === key)
             .map(({ number }) => number),
         });
       }

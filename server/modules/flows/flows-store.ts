@@ -101,6 +101,19 @@ export async function releasedDocuments(db: Executor): Promise<Map<string, FlowD
   return new Map(rows.map((r) => [r.key, r.document]));
 }
 
+/** Every flow that runs, with its name and the topics it leads to. */
+export async function releasedEntries(
+  db: Executor,
+): Promise<{ readonly key: string; readonly name: string; readonly document: FlowDocument }[]> {
+  return on(db)
+    .selectFrom('flow_versions as v')
+    .innerJoin('flows as f', 'f.id', 'v.flow_id')
+    .select(['f.key', 'f.name', 'v.document'])
+    .where('v.state', '=', 'released')
+    .orderBy('f.key')
+    .execute();
+}
+
 const stepsOf = (document: FlowDocument): number => Object.keys(document.steps).length;
 
 export async function insertDraft(

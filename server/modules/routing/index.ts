@@ -1,7 +1,13 @@
 export { agentMachine } from './agent-state.ts';
 export { createRouting, type Routing } from './routing-service.ts';
-export { readQueues, saveProfiles, type ProfileInput, type Queue as QueueSettings } from './routing-store.ts';
-export { createDeskUse } from './desk-service.ts';
+export {
+  loadQueueEntries,
+  readQueues,
+  saveProfiles,
+  type ProfileInput,
+  type Queue as QueueSettings,
+} from './routing-store.ts';
+export { createDeskUse, startOfDay } from './desk-service.ts';
 export { deskSocket } from './desk-socket.ts';
 export { createSurge, type Surge } from './surge/surge.ts';
 export { seedSurgeDemo } from './surge/surge-demo.ts';

@@ -16,6 +16,8 @@ export interface AgentPhones {
   legOf(agentId: string): string | undefined;
   /** Nothing comes from this leg any more; it is kept for a while for the page to come back to. */
   lost(legId: string): void;
+  /** Told of each leg that was lost, so that its page can come back at once instead of finding out. */
+  hearLost(hear: (agentId: string, legId: string) => void): void;
   /** The socket beside this leg is gone: when the leg has fallen silent as well, it is lost. */
   lookAfter(legId: string): Promise<void>;
   detach(agentId: string): Promise<void>;
@@ -51,6 +53,7 @@ const pause = (ms: number): Promise<void> =>
 
 export function createAgentPhones({ media, log, onAttached, onLost }: AgentPhonesNeeds): AgentPhones {
   const legs = new Map<string, string>();
+  const hearers: ((agentId: string, legId: string) => void)[] = [];
   /** Silent legs, kept for their pages to come back to. */
   const away = new Map<string, string>();
   /** How often a leg was given a new way: whoever watched the old one looks no further. */
@@ -87,6 +90,7 @@ export function createAgentPhones({ media, log, onAttached, onLost }: AgentPhone
     leave(agentId);
     away.set(agentId, legId);
     onLost(agentId);
+    for (const hear of hearers) hear(agentId, legId);
     waitFor(agentId, legId).catch(() => {
       // It cannot even be asked: its worker is gone, and it with it.
       if (away.get(agentId) === legId) leave(agentId);
@@ -136,6 +140,7 @@ export function createAgentPhones({ media, log, onAttached, onLost }: AgentPhone
     },
     legOf: (agentId) => legs.get(agentId),
     lost,
+    hearLost: (hear) => void hearers.push(hear),
     lookAfter: async (legId) => {
       if (agentOf(legId) === undefined) return;
       const [way, before] = [ways.get(legId), await packetsOf(legId)];

@@ -2,9 +2,10 @@ import type { Party } from '../../../shared/contracts/contacts.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import type { Transactor } from '../../platform/events/transactor.ts';
 import type { Log } from '../../platform/log.ts';
-import type { MediaEngine, MediaEvent } from '../../platform/media/media-engine.ts';
+import type { MediaEngine } from '../../platform/media/media-engine.ts';
 import { type CallEnd, type IncomingCall, type Reoffer } from '../../platform/sip/index.ts';
 import type { ChannelDriver, ContactLife, TalkLog } from '../contacts/index.ts';
+import { createAfterCrash, type WorkerCrash } from './after-crash-service.ts';
 import { noPhone, PHONE_GRACE_MS, type AgentPhones } from './agent-phones.ts';
 import { endedBy, whatEndMeans } from './call-end.ts';
 import type { CallRecorder } from './call-recorder-service.ts';
@@ -32,7 +33,8 @@ export interface CallDriver extends ChannelDriver {
   gone(call: Call, reason: string): void;
   phoneAttached(agentId: string, legId: string): Promise<void>;
   phoneLost(agentId: string): void;
-  workerCrashed(event: Extract<MediaEvent, { type: 'worker_crashed' }>): void;
+  /** `webLost`: false for a leg that belongs to no caller of the web page. */
+  workerCrashed(event: WorkerCrash, webLost: (legId: string) => boolean): void;
   /** Our side of the end, for a whole process that stops. */
   hangUpAll(reason: string): Promise<void>;
 }
@@ -46,8 +48,8 @@ export interface CallDriverNeeds {
   readonly phones: AgentPhones;
   readonly minute: CallerMinute;
   readonly recorder: CallRecorder;
-  readonly talkLog: Pick<TalkLog, 'close'>;
-  readonly talks: Pick<Talks, 'join' | 'apply'>;
+  readonly talkLog: Pick<TalkLog, 'close' | 'note'>;
+  readonly talks: Pick<Talks, 'join' | 'apply' | 'note'>;
   readonly others: Pick<OtherLines, 'leave' | 'takeOver' | 'legLost'>;
   readonly log: Log;
   /** Not asked into a colleague's talk, not listening to one. */
@@ -134,6 +136,11 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
     }, PHONE_GRACE_MS);
   };
 
+  const workerCrashed = createAfterCrash({
+    ...needs,
+    end: (call, reason) => finishSafely(call, 'system', reason),
+  });
+
   return {
     channel: 'voice',
     isReachable: (agentId) => needs.phones.legOf(agentId) !== undefined && needs.isFree(agentId),
@@ -208,18 +215,7 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
       waitForPhone(call, agentId);
       void needs.talks.apply(call);
     },
-    workerCrashed: ({ legs }) => {
-      const gone = new Set(legs);
-      for (const call of needs.calls.all().filter((c) => gone.has(c.legId))) {
-        void needs.recorder.finishAfterCrash(call).catch(() => undefined);
-        finishSafely(call, 'system', 'media_failure');
-        sayGoodbye(call.sip, 'media failure');
-      }
-      for (const legId of legs) {
-        needs.others.legLost(legId, 'media_failure');
-        needs.phones.lost(legId);
-      }
-    },
+    workerCrashed,
     hangUpAll: async (reason) => {
       await Promise.all(
         needs.calls.all().map((call) => {

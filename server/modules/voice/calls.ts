@@ -121,6 +121,21 @@ export const newCall = (begun: Pick<Call, Begun>): Call => ({
 export const lineTopic = (call: Pick<Call, 'line'>): string | undefined =>
   call.line === undefined || call.line.topic === '' ? undefined : call.line.topic;
 
+/**
+ * Where the number that was dialled leads whoever has chosen nothing. Its queue is for everybody alike; whoever is elderly or has
+ * a manager goes the way of their class, whatever was dialled.
+ */
+export function lineWish(
+  call: Pick<Call, 'line' | 'serviceClass'>,
+  chosen: { readonly topic?: string; readonly queueCode?: string; readonly serviceClass?: string },
+): { readonly topic?: string; readonly queueCode?: string } {
+  if (chosen.topic !== undefined) return {};
+  const topic = lineTopic(call);
+  const queueCode = call.line?.queue ?? '';
+  const isForAll = (chosen.serviceClass ?? call.serviceClass) === 'ordinary' && chosen.queueCode === undefined;
+  return { ...(topic === undefined ? {} : { topic }), ...(queueCode !== '' && isForAll ? { queueCode } : {}) };
+}
+
 export interface Calls {
   add(call: Call): void;
   remove(call: Call): void;

@@ -41,16 +41,6 @@ const BY_STATUS: Readonly<Record<number, TalkFailure>> = {
 export const whyNotAnswered = ({ status, q850 }: Refused): TalkFailure =>
   (q850 === undefined ? undefined : BY_CAUSE[q850]) ?? BY_STATUS[status] ?? 'unreachable';
 
-/** Whoever declines is there, and is asked again later like somebody who is talking. */
-const PROMISE: Readonly<Record<TalkFailure, 'no_answer' | 'busy' | 'unreachable'>> = {
-  no_answer: 'no_answer',
-  busy: 'busy',
-  declined: 'busy',
-  no_such_number: 'unreachable',
-  unreachable: 'unreachable',
-};
-export const callbackOutcome = (refused: Refused) => PROMISE[whyNotAnswered(refused)];
-
 /** Q.850: the net lost the call (out of order, no circuit, congestion, timer); a gateway then hangs up for somebody who did not. */
 const NET_FAILED: ReadonlySet<number> = new Set([27, 34, 38, 41, 42, 44, 47, 102, 111, 127]);
 const isTrouble = (sipCause: number | undefined): boolean =>

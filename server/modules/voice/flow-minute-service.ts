@@ -1,7 +1,7 @@
 import type { FlowAct } from '../../../shared/contracts/contacts-flow.ts';
 import type { Log } from '../../platform/log.ts';
 import {
-  HOTLINE,
+  entryFlowOf,
   advanceFlow,
   beginFlow,
   type FlowAsk,
@@ -131,17 +131,12 @@ export function createFlowMinute(needs: FlowMinuteNeeds): FlowMinute {
     }, ms);
   };
 
-  /** As the number that was dialled says; what is not in force (or not yet) is the house's own. */
-  const entryOf = (call: Call, book: FlowBook): string => {
-    const wished = call.line?.entryFlow ?? '';
-    return wished !== '' && book(wished) !== undefined ? wished : HOTLINE;
-  };
-
   return {
     begin: async (call) => {
       const book = needs.inForce();
       call.flowBook = book;
-      call.flow = beginFlow(entryOf(call, book), { 'caller.number': call.number, 'called.number': call.called });
+      const entry = entryFlowOf(call.line?.entryFlow ?? '', (key) => book(key) !== undefined);
+      call.flow = beginFlow(entry, { 'caller.number': call.number, 'called.number': call.called });
       await tell(call, { type: 'start' });
     },
     press: (call, key) => tell(call, { type: 'key', key }),

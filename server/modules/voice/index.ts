@@ -3,6 +3,7 @@ export { iceRoutes } from './ice-routes.ts';
 export { createIceServers, type IceServers } from './ice-servers.ts';
 export type { Caller } from './recognise.ts';
 export type { VisitorFacts } from './web-caller-service.ts';
+export { dialMachine, type DialTarget, type DialTargets } from './outbound/index.ts';
 export { talkMachine } from './talk-state.ts';
 export { createVoice } from './voice-service.ts';
 export { createTracesRoom, type TracesRoom } from './traces/index.ts';

@@ -8,23 +8,22 @@ import type { MediaEngine } from '../../platform/media/media-engine.ts';
 import type { SipEndpoint } from '../../platform/sip/index.ts';
 import type { SmsSender } from '../../platform/sms/sms-sender.ts';
 import type { SocketOffer } from '../../platform/socket/socket-types.ts';
-import type { ChannelDriver, ContactLife, RecordingFiles, Recordings } from '../contacts/index.ts';
+import type { ChannelDriver, ContactLife, ContactReading, RecordingFiles, Recordings } from '../contacts/index.ts';
 import type { FlowBook } from '../flows/index.ts';
 import type { SocketSubject } from '../identity/index.ts';
 import type { Presence, Routing } from '../routing/index.ts';
-import { createAgentPhones } from './agent-phones.ts';
+import { createAgentPhones, type AgentPhones } from './agent-phones.ts';
 import { createCallControl, type CallControl, type CallControlNeeds } from './call-control.ts';
 import { createCallDriver, type CallDriver } from './call-driver.ts';
 import { soundsOfTrunks } from './call-media.ts';
 import { createCallRecorder } from './call-recorder-service.ts';
-import type { Door } from './bars/index.ts';
+import type { Door, MayCall } from './bars/index.ts';
 import { createCallerMinute, type CallerMinute, type PersonWish } from './caller-minute-service.ts';
 import type { CallbackOffer } from './callback-minute-service.ts';
-import { createCalls, lineTopic, type Call, type Calls } from './calls.ts';
-import { createDial, type CallbackDialling } from './dial-service.ts';
+import { createCalls, lineWish, type Call, type Calls } from './calls.ts';
 import type { FlowLookup } from './flow-answers-service.ts';
 import type { IceServers } from './ice-servers.ts';
-import { createLinesOut } from './line-out-service.ts';
+import { createLinesOut, type LinesOut } from './line-out-service.ts';
 import { createLostCalls } from './lost-calls-service.ts';
 import { loadMinuteSettings } from './minute/minute-settings-store.ts';
 import { WORD_REASON } from './minute/word.ts';
@@ -34,6 +33,7 @@ import { createInbound, MAX_CALLS, type VoiceNode } from './inbound-service.ts';
 import type { CallerLookup } from './recognise.ts';
 import { createRecordingPause, type RecordingPause } from './recording-pause-service.ts';
 import { recordingPauseRoutes, recordingPauseSocket } from './recording-pause-routes.ts';
+import { createOutbound, type CallbackDialling, type DialTargets, type Outbound } from './outbound/index.ts';
 import type { Prompts } from './prompts/prompts.ts';
 import { createStepParts, type StepNeeds } from './steps/step-parts-service.ts';
 import type { Quality } from './traces/index.ts';
@@ -76,6 +76,10 @@ export interface VoiceNeeds extends ControlNeeds {
   readonly sms: SmsSender;
   /** Who is not served. */
   readonly door: Door;
+  /** Who is not called. */
+  readonly mayCall: MayCall;
+  readonly dialTargets: DialTargets;
+  readonly reading: Pick<ContactReading, 'visible'>;
   /** For what was left by word. */
   readonly openWordCase: OpenWordCase;
   readonly prompts: Pick<Prompts, 'library' | 'speaker'>;
@@ -101,6 +105,7 @@ export interface VoiceCallbacks extends CallbackOffer {
 export interface Voice {
   readonly driver: ChannelDriver;
   readonly pausing: RecordingPause & { readonly routes: RoomRoutes };
+  readonly outbound: Pick<Outbound, 'routes'>;
   readonly sockets: readonly SocketOffer<SocketSubject>[];
   readonly listeners: readonly Listener[];
   /**
@@ -139,6 +144,25 @@ const openWebDoor = (
     waitOf: (contactId) => needs.callbacks.waits.tell(contactId),
   });
 
+const socketsOf = (...rooms: readonly { readonly socket: SocketOffer<SocketSubject> }[]) => rooms.map((r) => r.socket);
+/** Calls to customers: the driver and the control of talks are made after them. */
+const openOutbound = (
+  needs: VoiceNeeds,
+  tools: { readonly lines: LinesOut; readonly calls: Calls; readonly phones: AgentPhones },
+  late: { readonly driver?: CallDriver; readonly control?: CallControl },
+): Outbound => {
+  const outbound = createOutbound({
+    ...needs,
+    ...tools,
+    callbacks: needs.callbacks.dial,
+    targets: needs.dialTargets,
+    driver: () => late.driver as CallDriver,
+    isFree: (staffId) => late.control?.claims.of(staffId) === undefined,
+  });
+  needs.media.on(outbound.hear);
+  return outbound;
+};
+
 export function createVoice(needs: VoiceNeeds): Voice {
   const calls = createCalls();
   const soundOf = soundsOfTrunks(needs);
@@ -159,8 +183,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
   const toAgent = async (call: Call, wish: PersonWish, opening: readonly string[]): Promise<void> => {
     // First the place in the queue, then the sentence: the clock of the 15 seconds runs from the request.
     call.phase = 'waiting';
-    const topic = wish.topic ?? lineTopic(call);
-    await enqueue(call, { ...wish, ...(topic === undefined ? {} : { topic }) });
+    await enqueue(call, { ...lineWish(call, wish), ...wish });
     if (stillWaits(call)) await minute.wait(call, opening);
   };
   const steps = createStepParts(needs, {
@@ -221,7 +244,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
     },
   });
   const tools = { ...needs, lines, calls, phones };
-  const dial = createDial({ ...tools, callbacks: needs.callbacks.dial, driver: () => late.driver as CallDriver });
+  const outbound = openOutbound(needs, tools, late);
   const pausing = createRecordingPause({ calls, recorder });
   const control = createCallControl({
     ...tools,
@@ -250,7 +273,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
     talks: control.talks,
     others: control.others,
     isFree: (agentId) => control.claims.of(agentId) === undefined,
-    dial,
+    dial: outbound.callBack,
     takeBack: (contactId, agentId) => needs.routing.offers.takeBack(contactId, agentId, 'agent_audio_lost'),
   });
   late.driver = driver;
@@ -274,7 +297,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
     // What is pressed may be a password: that something was, and never what.
     needs.log.debug(event.type === 'dtmf' ? { ...event, key: '*' } : { ...event }, 'media event');
     minute.hear(event);
-    if (event.type === 'worker_crashed') driver.workerCrashed(event);
+    if (event.type === 'worker_crashed') driver.workerCrashed(event, web.lost);
     if (event.type === 'leg_lost' && !web.lost(event.legId)) {
       const call = calls.byLeg(event.legId);
       control.others.legLost(event.legId, event.reason);
@@ -289,8 +312,9 @@ export function createVoice(needs: VoiceNeeds): Voice {
 
   return {
     driver,
-    sockets: [voiceSocket({ phones, isFree }), recordingPauseSocket(pausing), control.socket, web.socket],
-    listeners: [wordListener({ openCase: needs.openWordCase })],
+    sockets: [voiceSocket({ phones, isFree }), recordingPauseSocket(pausing), ...socketsOf(control, web, outbound)],
+    listeners: [wordListener({ openCase: needs.openWordCase }), ...outbound.listeners],
+    outbound,
     pausing: { ...pausing, routes: recordingPauseRoutes(pausing) },
     recover: createLostCalls({ ...needs, recorder }),
     start: () => {

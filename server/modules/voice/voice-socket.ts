@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { AttachPhone, EchoTest } from '../../../shared/contracts/voice.ts';
+import { AttachPhone, EchoTest, PHONE_LOST } from '../../../shared/contracts/voice.ts';
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import { socketCommand, type SocketOffer, type SocketSession } from '../../platform/socket/socket-types.ts';
 import { demand, may, type SocketSubject } from '../identity/index.ts';
@@ -19,16 +19,20 @@ export function voiceSocket(needs: {
     if (!may(subject.principal, 'contact.supervise.voice')) demand(subject.principal, 'contact.handle.voice');
     return subject.principal.staffId;
   };
-  const legs = new Map<string, string>();
+  const legs = new Map<string, { session: SocketSession<SocketSubject>; legId: string }>();
+  needs.phones.hearLost((agentId, lost) => {
+    for (const { session, legId } of legs.values())
+      if (legId === lost) session.push({ topic: `agent:${agentId}`, type: PHONE_LOST, data: {} });
+  });
   const attach = async (session: SocketSession<SocketSubject>, offerSdp: string): Promise<{ answerSdp: string }> => {
     const { answerSdp, legId } = await needs.phones.attach(agentOf(session.subject), offerSdp);
-    legs.set(session.id, legId);
+    legs.set(session.id, { session, legId });
     return { answerSdp };
   };
   const restart = async (session: SocketSession<SocketSubject>, offerSdp: string): Promise<{ answerSdp: string }> => {
     const { answerSdp, legId } = await needs.phones.restart(agentOf(session.subject), offerSdp);
     // The socket may be another than the one that attached: from now on its end is the one to look after.
-    legs.set(session.id, legId);
+    legs.set(session.id, { session, legId });
     return { answerSdp };
   };
   const echo = async (session: SocketSession<SocketSubject>, on: boolean): Promise<void> => {
@@ -39,10 +43,10 @@ export function voiceSocket(needs: {
   };
   return {
     closed: (session) => {
-      const legId = legs.get(session.id);
+      const legId = legs.get(session.id)?.legId;
       legs.delete(session.id);
       // The page has come back over another socket, which is the one to look after now.
-      if ([...legs.values()].some((id) => id === legId)) return;
+      if ([...legs.values()].some((line) => line.legId === legId)) return;
       // A leg that cannot be asked any more is gone already, and was told so.
       if (legId !== undefined) needs.phones.lookAfter(legId).catch(() => undefined);
     },

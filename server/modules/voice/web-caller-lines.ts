@@ -16,6 +16,8 @@ export interface WebCallerLines {
   back(call: Call): void;
   /** False: no caller of the web page. */
   lost(legId: string): boolean;
+  /** Told of each line that was lost, so that its page can come back at once. */
+  hearLost(hear: (visitorId: string, contactId: string) => void): void;
   /** The socket of the page is gone: when its sound has stopped as well, the page is away. */
   lookAfter(visitorId: string): Promise<void>;
   count(): number;
@@ -47,6 +49,7 @@ export function createWebCallerLines(needs: {
   readonly log: Log;
 }): WebCallerLines {
   const lines = new Map<string, Line>();
+  const hearers: ((visitorId: string, contactId: string) => void)[] = [];
   const packetsOf = async ({ call }: Line): Promise<number> => (await needs.media.stats(call.legId)).packetsIn;
   const isOn = (line: Line): boolean => lines.get(line.visitorId) === line && line.call.phase !== 'over';
   const giveUp = async (line: Line, packetsThen: number, reason: Reason): Promise<void> => {
@@ -91,8 +94,10 @@ export function createWebCallerLines(needs: {
       if (line === undefined) return false;
       // Its page was missed before, and the clock runs already.
       if (line.away === undefined) leave(line, GRACE_MS - GIVEN_UP_MS, 'caller_lost', Number.MAX_SAFE_INTEGER);
+      for (const hear of hearers) hear(line.visitorId, line.call.contactId);
       return true;
     },
+    hearLost: (hear) => void hearers.push(hear),
     lookAfter: async (visitorId) => {
       const line = lines.get(visitorId);
       if (line?.away !== undefined || line === undefined) return;

@@ -1,5 +1,5 @@
 import { Type, type TSchema } from '@sinclair/typebox';
-import { webCallTopicOf } from '../../../shared/contracts/voice-web-call-catalogue.ts';
+import { WEB_CALL_LINE_LOST, webCallTopicOf } from '../../../shared/contracts/voice-web-call-catalogue.ts';
 import { CallKeys, CallRestart, CallStart, OnCall } from '../../../shared/contracts/voice-web-call.ts';
 import { CONTACT_EVENTS } from '../../../shared/contracts/contacts-events.ts';
 import { AppError } from '../../../shared/kernel/app-error.ts';
@@ -33,7 +33,7 @@ export function webCallFrames({ data }: CommittedEvent): Omit<PushFrame, 'positi
 /** The call of the web page goes over the socket of the page: no second proof of who it is, and the node that has the sound. */
 export function webCallerSocket(needs: {
   readonly callers: WebCallers;
-  readonly lines: Pick<WebCallerLines, 'lookAfter'>;
+  readonly lines: Pick<WebCallerLines, 'lookAfter' | 'hearLost'>;
   readonly iceServers: IceServers;
 }): SocketOffer<SocketSubject> {
   const { callers } = needs;
@@ -41,8 +41,18 @@ export function webCallerSocket(needs: {
     schema: S,
     run: (visitor: Visitor, data: Parameters<Parameters<typeof socketCommand<SocketSubject, S>>[1]>[1]) => unknown,
   ) => socketCommand<SocketSubject, S>(schema, async (session, data) => (await run(visitorOf(session), data)) ?? {});
+  const pages = new Map<string, SocketSession<SocketSubject>>();
+  needs.lines.hearLost((visitorId, contactId) => {
+    for (const page of pages.values())
+      if (page.subject.kind === 'visitor' && page.subject.visitorId === visitorId)
+        page.push({ topic: webCallTopicOf(contactId), type: WEB_CALL_LINE_LOST, data: {} });
+  });
   return {
-    closed: ({ subject }) => {
+    opened: (session) => {
+      if (session.subject.kind === 'visitor') pages.set(session.id, session);
+    },
+    closed: ({ id, subject }) => {
+      pages.delete(id);
       // A leg that cannot be asked any more is gone already, and was told so.
       if (subject.kind === 'visitor') needs.lines.lookAfter(subject.visitorId).catch(() => undefined);
     },

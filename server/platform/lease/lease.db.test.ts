@@ -45,6 +45,9 @@ const demandOrder = (): void => {
   expect(epochs).toEqual([...new Set(epochs)].sort((x, y) => x - y));
 };
 
+/** Longer than any of these tests: who takes over before did not wait for it. */
+const LONG_MS = 600_000;
+
 const leases: Lease[] = [];
 const contend = (name: string, pool = database.pool, times: object = {}): Lease => {
   const lease = createLease({
@@ -63,8 +66,9 @@ const contend = (name: string, pool = database.pool, times: object = {}): Lease 
 
 const children: ChildProcess[] = [];
 /** A contender in a process of its own, to be killed and frozen. */
-async function contender(name: string): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'test/support/lease-contender.ts', database.url, name], {
+async function contender(name: string, ...more: readonly string[]): Promise<ChildProcess> {
+  const words = ['--import', 'tsx', 'test/support/lease-contender.ts', database.url, name, ...more];
+  const child = spawn(process.execPath, words, {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   children.push(child);
@@ -88,15 +92,13 @@ afterEach(async () => {
 
 describe('the right to decide', () => {
   it('belongs to one of two who want it, and to the other at once when it is given back', async () => {
-    const first = contend('first');
+    const first = contend('first', database.pool, { ttlMs: LONG_MS });
     await until(() => first.epoch() !== undefined, { what: 'the first to decide' });
     const second = contend('second');
     const { epoch } = await holderOf();
     expect(second.epoch()).toBeUndefined();
     await first.stop();
-    const began = performance.now();
     await until(() => second.epoch() === epoch + 1, { what: 'the second to decide' });
-    expect(performance.now() - began).toBeLessThan(700);
     expect(heard.map((h) => [h.name, h.gained ?? h.reason])).toEqual([
       ['first', epoch],
       ['first', 'stopped'],
@@ -104,26 +106,22 @@ describe('the right to decide', () => {
     ]);
   });
 
-  it('passes within a second when the process is killed', async () => {
-    const owner = await contender('killed');
+  it('passes when the process is killed, without waiting for the end of its time', async () => {
+    const owner = await contender('killed', String(LONG_MS));
     await gainedBy('killed');
     const standby = contend('standby');
     await until(async () => (await holderOf()).holder === 'killed', { what: 'the owner in the books' });
     owner.kill('SIGKILL');
-    const began = performance.now();
-    await until(() => standby.epoch() !== undefined, { what: 'the standby to decide', timeoutMs: 5_000 });
-    expect(performance.now() - began).toBeLessThan(1_000);
+    await until(() => standby.epoch() !== undefined, { what: 'the standby to decide' });
     demandOrder();
   });
 
-  it('passes within 2.5 s when the process is frozen, and what it sends after it has thawed is refused', async () => {
+  it('passes when the process is frozen, and what it sends after it has thawed is refused', async () => {
     const owner = await contender('frozen');
     const { gained: old = 0 } = await gainedBy('frozen');
     const standby = contend('standby');
     owner.kill('SIGSTOP');
-    const began = performance.now();
-    await until(() => standby.epoch() !== undefined, { what: 'the standby to decide', timeoutMs: 6_000 });
-    expect(performance.now() - began).toBeLessThan(2_500);
+    await until(() => standby.epoch() !== undefined, { what: 'the standby to decide' });
     owner.kill('SIGCONT');
     owner.kill('SIGUSR2');
     const late = await until(() => heard.find((h) => h.wrote === old || h.refused === old), { what: 'the late write' });
@@ -214,9 +212,7 @@ describe('the right to decide', () => {
     const first = contend('first', pool, { ttlMs: 400, renewMs: 100, pollMs: 50 });
     await until(() => first.epoch() !== undefined, { what: 'the first to decide' });
     stuck.on = true;
-    const began = performance.now();
     await until(() => first.epoch() === undefined, { what: 'the end of its time' });
-    expect(performance.now() - began).toBeLessThan(600);
     await until(() => heard.some((h) => h.reason === 'expired' || h.reason === 'connection'), { what: 'it to know' });
     stuck.on = false;
   });

@@ -159,10 +159,14 @@ export type MediaEvent =
   | { readonly type: 'leg_lost'; readonly legId: string; readonly reason: LegLossReason }
   | { readonly type: 'signal'; readonly legId: string; readonly signal: SignalKind }
   | { readonly type: 'recording_failed'; readonly recordingId: string; readonly reason: string }
-  /** Every leg named is gone. The recordings named were closed and repaired up to the moment of the crash. */
+  /** Every leg of `legs` is gone. The recordings named were closed and repaired up to the moment of the crash. */
   | {
       readonly type: 'worker_crashed';
       readonly reason: string;
       readonly legs: readonly string[];
+      /** Telephones that were silent for a moment and talk on, where they were; what was played to them began again. */
+      readonly restored: readonly string[];
+      /** Browsers' legs that stay, with whom they hear, and have no way to their browser until `restartWebLeg`. */
+      readonly waiting: readonly string[];
       readonly recordings: readonly string[];
     };

@@ -106,6 +106,14 @@ class ReplayWindow {
   }
 }
 
+/** What the whole number of a packet may be: one, once the stream is known; none when it was heard before. */
+function candidates(sequence: number, window: ReplayWindow, turnsMissed: number): number[] {
+  if (window.newest === undefined)
+    return Array.from({ length: turnsMissed + 1 }, (_, turn) => turn * 0x1_0000 + sequence);
+  const index = indexOf(sequence, window.newest);
+  return window.isNew(index) ? [index] : [];
+}
+
 function windowOf(windows: Map<number, ReplayWindow>, ssrc: number): ReplayWindow {
   return windows.get(ssrc) ?? new ReplayWindow();
 }
@@ -146,7 +154,8 @@ export function createSrtpSender(master: Buffer): SrtpSender {
   };
 }
 
-export function createSrtpReceiver(master: Buffer): SrtpReceiver {
+/** `turnsMissed`: we come in the middle of a stream, and the numbers of its packets may have gone round so often already (§3.3.1). */
+export function createSrtpReceiver(master: Buffer, turnsMissed = 0): SrtpReceiver {
   const rtp = deriveKeys(master, 0);
   const rtcp = deriveKeys(master, 3);
   const windows = new Map<number, ReplayWindow>();
@@ -158,10 +167,11 @@ export function createSrtpReceiver(master: Buffer): SrtpReceiver {
       if (start === undefined || start > end) return undefined;
       const ssrc = packet.readUInt32BE(8);
       const window = windowOf(windows, ssrc);
-      const index = indexOf(packet.readUInt16BE(2), window.newest);
-      if (!window.isNew(index)) return undefined;
       const text = packet.subarray(0, end);
-      if (!timingSafeEqual(tagOf(rtp.auth, text, rollover(index)), packet.subarray(end))) return undefined;
+      const index = candidates(packet.readUInt16BE(2), window, turnsMissed).find((candidate) =>
+        timingSafeEqual(tagOf(rtp.auth, text, rollover(candidate)), packet.subarray(end)),
+      );
+      if (index === undefined) return undefined;
       window.add(index);
       keep(windows, ssrc, window);
       return Buffer.concat([

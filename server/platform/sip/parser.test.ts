@@ -9,6 +9,8 @@ import { formatUri, parseUri, userOf } from './uri.ts';
 
 const valid = requestText({ method: 'INVITE', port: 5062, body: TEST_SDP });
 const lines = (...extra: string[]): string => ['OPTIONS sip:a@b SIP/2.0', ...extra, '', ''].join('\r\n');
+/** Two milliseconds each is under a second; a cost that grows with the square of the length never ends in a test's time. */
+const PARSES = 300;
 const CORE = [
   'v: SIP/2.0/UDP h:5060;branch=z9hG4bK1',
   'f: <sip:x@y>;tag=1',
@@ -131,12 +133,8 @@ describe('no sender can harm the reader', () => {
     ['folds', `X: y${'\r\n z'.repeat(3000)}`],
   ])('a header block full of %s costs little', (_name, header) => {
     const text = lines(...CORE, header);
-    parseMessage(text);
-    const began = performance.now();
-    for (let i = 0; i < 20; i += 1) parseMessage(text);
-    // 10 ms each would already be heard in the audio; the true figure is well under 2 ms.
-    expect((performance.now() - began) / 20).toBeLessThan(10);
     expect(text.length).toBeLessThan(MAX_HEADER_BLOCK_BYTES);
+    for (let i = 0; i < PARSES; i += 1) parseMessage(text);
   });
 });
 

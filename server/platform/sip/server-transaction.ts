@@ -1,17 +1,11 @@
-import { transition } from '../../../shared/kernel/state-machine.ts';
-import type { Counters } from './counters.ts';
+import type { Machine } from '../../../shared/kernel/state-machine.ts';
 import { tagOf } from './header-values.ts';
-import type { SipMessage, SipRequest, SipResponse } from './message.ts';
+import type { SipRequest, SipResponse } from './message.ts';
 import type { Peer } from './peer.ts';
-import { resendLoop, T1, T2, T4, TRANSACTION_TIMEOUT, type Cancel, type Timers } from './timers.ts';
+import { T2, T4, TRANSACTION_TIMEOUT } from './timers.ts';
+import { TransactionLife, type TransactionEnv } from './transaction-life.ts';
 import { inviteServerMachine, serverMachine } from './transaction-state.ts';
 import type { InviteServerEvent, InviteServerState, ServerEvent, ServerState } from './transaction-state.ts';
-
-export interface TransactionEnv {
-  readonly timers: Timers;
-  readonly counters: Counters;
-  readonly send: (message: SipMessage, peer: Peer, onError?: () => void) => void;
-}
 
 export interface ServerTransactionInit {
   readonly env: TransactionEnv;
@@ -37,14 +31,14 @@ export interface ServerTransaction {
   terminate(): void;
 }
 
-abstract class Base {
+abstract class Base<S extends string, E extends string> extends TransactionLife<S, E> {
   protected readonly init: ServerTransactionInit;
-  protected readonly cancels: Cancel[] = [];
   protected last: SipResponse | undefined;
   readonly request: SipRequest;
   readonly source: Peer;
 
-  constructor(init: ServerTransactionInit) {
+  constructor(machine: Machine<S | 'terminated', E>, init: ServerTransactionInit) {
+    super(machine, init);
     this.init = init;
     this.request = init.request;
     this.source = init.source;
@@ -63,117 +57,69 @@ abstract class Base {
     if (again) this.init.env.counters.resends += 1;
     this.init.env.send(this.last, this.init.replyTo);
   }
-
-  protected after(ms: number, run: () => void): void {
-    this.cancels.push(this.init.env.timers.after(ms, run));
-  }
-
-  protected stopTimers(): void {
-    for (const cancel of this.cancels.splice(0)) cancel();
-  }
 }
 
 /** RFC 3261 §17.2.1 with RFC 6026: refusals are resent here until ACK; a 2xx is resent by the dialog, not by the transaction. */
-export class InviteServerTransaction extends Base implements ServerTransaction {
-  #state: InviteServerState = inviteServerMachine.initial;
-
-  get state(): InviteServerState {
-    return this.#state;
+export class InviteServerTransaction extends Base<InviteServerState, InviteServerEvent> implements ServerTransaction {
+  constructor(init: ServerTransactionInit) {
+    super(inviteServerMachine, init);
   }
 
   isOpen(): boolean {
-    return this.#state === 'proceeding';
+    return this.state === 'proceeding';
   }
 
   respond(response: SipResponse): void {
     const event = response.status < 200 ? 'provisional' : response.status < 300 ? 'success' : 'failure';
-    const before = this.#state;
-    if (!this.#move(event)) return;
+    const before = this.state;
+    if (!this.move(event)) return;
     this.last = response;
     this.sendLast(before === 'accepted');
     if (before !== 'proceeding' || event === 'provisional') return;
     if (event === 'success') {
-      this.after(TRANSACTION_TIMEOUT, () => this.#move('timer_l'));
+      this.after(TRANSACTION_TIMEOUT, () => this.move('timer_l'));
       return;
     }
-    if (!this.reliable) this.cancels.push(this.#resendUntilAck());
+    // Timer G.
+    if (!this.reliable) this.resending(() => this.sendLast(true), T2);
     this.after(TRANSACTION_TIMEOUT, () => {
       this.init.env.counters.ack_timeouts += 1;
-      this.#move('timer_h');
+      this.move('timer_h');
     });
   }
 
   receive(request: SipRequest): void {
     if (request.method === 'ACK') {
-      if (!this.#move('ack')) return;
+      if (!this.move('ack')) return;
       this.stopTimers();
-      if (this.reliable) this.#move('timer_i');
-      else this.after(T4, () => this.#move('timer_i'));
-    } else if (this.#state === 'proceeding' || this.#state === 'completed') this.sendLast(true);
+      if (this.reliable) this.move('timer_i');
+      else this.after(T4, () => this.move('timer_i'));
+    } else if (this.state === 'proceeding' || this.state === 'completed') this.sendLast(true);
     // In Accepted a resent INVITE is absorbed (RFC 6026 §7.1): the dialog is already resending the 2xx.
-  }
-
-  terminate(): void {
-    this.stopTimers();
-    this.#state = 'terminated';
-  }
-
-  /** Timer G: T1, doubling to T2. */
-  #resendUntilAck(): Cancel {
-    return resendLoop(this.init.env.timers, () => this.sendLast(true), { first: T1, cap: T2 });
-  }
-
-  #move(event: InviteServerEvent): boolean {
-    const next = transition(inviteServerMachine, this.#state, event);
-    if (!next.ok) return false;
-    this.#state = next.value;
-    if (this.#state === 'terminated') {
-      this.stopTimers();
-      this.init.onTerminated();
-    }
-    return true;
   }
 }
 
 /** RFC 3261 §17.2.2. RFC 4320: no 1xx, and no 408, for anything but INVITE. */
-export class NonInviteServerTransaction extends Base implements ServerTransaction {
-  #state: ServerState = serverMachine.initial;
-
-  get state(): ServerState {
-    return this.#state;
+export class NonInviteServerTransaction extends Base<ServerState, ServerEvent> implements ServerTransaction {
+  constructor(init: ServerTransactionInit) {
+    super(serverMachine, init);
   }
 
   isOpen(): boolean {
-    return this.#state === 'trying' || this.#state === 'proceeding';
+    return this.state === 'trying' || this.state === 'proceeding';
   }
 
   respond(response: SipResponse): void {
-    if (!this.#move(response.status < 200 ? 'provisional' : 'final')) return;
+    if (!this.move(response.status < 200 ? 'provisional' : 'final')) return;
     this.last = response;
     this.sendLast(false);
     if (response.status < 200) return;
     // Timer J holds the answer for resent requests; a stream loses nothing, so there it is zero.
-    if (this.reliable) this.#move('timer_j');
-    else this.after(TRANSACTION_TIMEOUT, () => this.#move('timer_j'));
+    if (this.reliable) this.move('timer_j');
+    else this.after(TRANSACTION_TIMEOUT, () => this.move('timer_j'));
   }
 
   receive(): void {
     this.sendLast(true);
-  }
-
-  terminate(): void {
-    this.stopTimers();
-    this.#state = 'terminated';
-  }
-
-  #move(event: ServerEvent): boolean {
-    const next = transition(serverMachine, this.#state, event);
-    if (!next.ok) return false;
-    this.#state = next.value;
-    if (this.#state === 'terminated') {
-      this.stopTimers();
-      this.init.onTerminated();
-    }
-    return true;
   }
 }

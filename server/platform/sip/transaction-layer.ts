@@ -4,8 +4,9 @@ import { branchOf, tagOf, type Via } from './header-values.ts';
 import type { SipMessage, SipRequest, SipResponse } from './message.ts';
 import type { Peer } from './peer.ts';
 import { InviteServerTransaction, NonInviteServerTransaction } from './server-transaction.ts';
-import type { ServerTransaction, TransactionEnv } from './server-transaction.ts';
+import type { ServerTransaction } from './server-transaction.ts';
 import { MAGIC_COOKIE } from './tokens.ts';
+import type { TransactionEnv } from './transaction-life.ts';
 import { replyPeer } from './transport.ts';
 
 export interface LayerNeeds {

@@ -1,6 +1,7 @@
 import type { IceAnswer } from '../../../shared/contracts/voice.ts';
 import {
   WEB_CALL_LIMITS,
+  WEB_CALL_LINE_LOST,
   webCallTopicOf,
   type WebCallBegun,
   type WebCallPicture,
@@ -136,7 +137,10 @@ export function createCallEngine(needs: CallEngineNeeds): CallEngine {
   const enter = (contactId: string): void => {
     become({ type: 'begun', contactId });
     needs.keep(contactId);
-    leaveTopic = socket.subscribe({ topic: webCallTopicOf(contactId) }, lookQuietly);
+    leaveTopic = socket.subscribe({ topic: webCallTopicOf(contactId) }, ({ type }) => {
+      if (type === WEB_CALL_LINE_LOST) comeBack();
+      else lookQuietly();
+    });
   };
 
   /** First the same connection on another way (ICE restart); when that comes to nothing, a fresh one for the same call. */

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { PHONE_LOST } from '../../../shared/contracts/voice.ts';
 import { useApi, useResynced, useSocket, useTopic } from '../../ui/services.tsx';
 import { useMay, useSession } from '../identity/session.tsx';
 import { pictureQuery } from './customer/customer-api.ts';
@@ -87,6 +88,11 @@ function Line() {
   }, [socket, again]);
 
   useTopic<DeskPush>({ topic: `agent:${staffId}` }, ({ type, data }) => {
+    if (type === PHONE_LOST) {
+      // The process that had our line died: the customer hears music until there is a fresh one.
+      if (phone.state().phase !== 'off') void phone.connect();
+      return;
+    }
     again();
     if (type !== 'contact.offered' || data.contactId === null) return;
     performance.mark(`offer:${data.contactId}`);

@@ -9,6 +9,7 @@ import { Loading } from '../../ui/loading.tsx';
 import { BackfillPage } from './backfill-page.tsx';
 import './field.css';
 import { OutboxProvider, useOutbox, useOutboxView } from './field-outbox.tsx';
+import { keepPage } from './keep-page.ts';
 import { LeavePage } from './leave-page.tsx';
 import { refusedItems } from './outbox.ts';
 import { RefusedCard } from './refused-card.tsx';
@@ -26,6 +27,7 @@ export function FieldPage() {
   useEffect(() => {
     document.title = `${t('title')} · 首接`;
   }, [t]);
+  useEffect(keepPage, []);
   return (
     <div className="sj-field">
       <OutboxProvider>

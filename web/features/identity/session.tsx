@@ -3,6 +3,7 @@ import { createContext, useContext, useEffect, useMemo, type ReactNode } from 'r
 import type { SessionView } from '../../../shared/contracts/identity.ts';
 import type { Permission } from '../../../shared/contracts/identity-catalogue.ts';
 import { useApi, useSocket } from '../../ui/services.tsx';
+import { keepSession, sessionWithoutLine } from './kept-session.ts';
 import { readSession, sessionKey, signIn, signOut } from './session-api.ts';
 
 export interface SessionState {
@@ -23,11 +24,19 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
   const query = useQuery({
     queryKey: sessionKey,
-    queryFn: ({ signal }) => readSession(api, signal),
+    queryFn: ({ signal }) =>
+      readSession(api, signal).catch((error: unknown) => {
+        const kept = sessionWithoutLine(error, window.location.pathname, Date.now());
+        if (kept === undefined) throw error;
+        return kept;
+      }),
     staleTime: 60_000,
     refetchOnWindowFocus: 'always',
   });
   const session = query.data;
+  useEffect(() => {
+    if (session !== undefined) keepSession(session);
+  }, [session]);
   const mayListen = session !== undefined && session !== null && !session.mustChangePassword;
   const staffId = session?.staffId;
   useEffect(() => {

@@ -1,5 +1,5 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { Button, Drawer, Form, Input, Popconfirm, Switch, type TableColumnsType } from 'antd';
+import { Button, Drawer, Form, Input, Popconfirm, Select, Switch, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HotlineNumber, NumberDraft } from '../../../shared/contracts/voice-trunks.ts';
@@ -8,19 +8,20 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { StatusTag } from '../../ui/status-tag.tsx';
 import { removeNumber, saveNumber } from './trunks-api.ts';
-import { useNumbers, useSave } from './use-trunks.ts';
+import { useChoices, useNumbers, useSave } from './use-trunks.ts';
+import { wrongFields } from './wrong-fields.ts';
 
 export function NumbersTab() {
   const { t } = useTranslation('trunks');
   const { data, error, refetch } = useNumbers();
   const [open, setOpen] = useState<HotlineNumber | 'new'>();
   const or = (text: string): string => (text === '' ? t('house') : text);
+  const choices = useChoices(t('house'));
+  const said = (of: Chosen, value: string): string => choices[of].find((c) => c.value === value)?.label ?? or(value);
   const columns: TableColumnsType<HotlineNumber> = [
     { title: t('field.number'), dataIndex: 'number', width: 160 },
     { title: t('field.label'), dataIndex: 'label' },
-    { title: t('field.topic'), render: (_, r) => or(r.topic) },
-    { title: t('field.entryFlow'), render: (_, r) => or(r.entryFlow) },
-    { title: t('field.greeting'), render: (_, r) => or(r.greeting) },
+    ...CHOSEN.map((key) => ({ title: t(`field.${key}`), render: (_: unknown, r: HotlineNumber) => said(key, r[key]) })),
     {
       title: t('column.state'),
       width: 110,
@@ -61,15 +62,19 @@ export function NumbersTab() {
   );
 }
 
+const CHOSEN = ['topic', 'queue', 'entryFlow', 'greeting'] as const;
+type Chosen = (typeof CHOSEN)[number];
+
 function NumberForm({ of, onDone }: { of: HotlineNumber | undefined; onDone: () => void }) {
   const { t } = useTranslation('trunks');
   const [draft, setDraft] = useState<NumberDraft>(
-    of ?? { number: '', label: '', topic: '', entryFlow: '', greeting: '', enabled: true },
+    of ?? { number: '', label: '', topic: '', queue: '', entryFlow: '', greeting: '', enabled: true },
   );
   const save = useSave((api, wish: NumberDraft) => saveNumber(api, of, wish), onDone);
   const remove = useSave((api, gone: HotlineNumber) => removeNumber(api, gone), onDone);
   const set = (more: Partial<NumberDraft>): void => setDraft((d) => ({ ...d, ...more }));
-  const texts = ['label', 'topic', 'entryFlow', 'greeting'] as const;
+  const choices = useChoices(t('house'));
+  const wrong = wrongFields(save.error);
   const error = save.error ?? remove.error;
   return (
     <Form layout="vertical" onFinish={() => save.mutate(draft)}>
@@ -83,13 +88,23 @@ function NumberForm({ of, onDone }: { of: HotlineNumber | undefined; onDone: () 
           onChange={(e) => set({ number: e.target.value.trim() })}
         />
       </Form.Item>
-      {texts.map((key) => (
-        <Form.Item key={key} label={t(`field.${key}`)} htmlFor={`number-${key}`} extra={t(`hint.${key}`)}>
-          <Input
+      <Form.Item label={t('field.label')} htmlFor="number-label" extra={t('hint.label')}>
+        <Input id="number-label" value={draft.label} maxLength={60} onChange={(e) => set({ label: e.target.value })} />
+      </Form.Item>
+      {CHOSEN.map((key) => (
+        <Form.Item
+          key={key}
+          label={t(`field.${key}`)}
+          htmlFor={`number-${key}`}
+          extra={t(`hint.${key}`)}
+          {...(wrong.has(key) ? { validateStatus: 'error' as const } : {})}
+        >
+          <Select
             id={`number-${key}`}
+            showSearch={{ optionFilterProp: 'label' }}
             value={draft[key]}
-            maxLength={60}
-            onChange={(e) => set({ [key]: e.target.value })}
+            options={choices[key]}
+            onChange={(value: string) => set({ [key]: value })}
           />
         </Form.Item>
       ))}

@@ -12,7 +12,7 @@ import { ApiProblem } from '../../ui/api-problem.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { ListFields } from './list-fields.tsx';
 import { savePlan } from './trunks-api.ts';
-import { usePlan, useSave, useTrunks } from './use-trunks.ts';
+import { useChoices, usePlan, useSave, useTrunks } from './use-trunks.ts';
 
 export function PlanTab() {
   const { data, error, refetch } = usePlan();
@@ -31,6 +31,7 @@ function PlanForm({ plan }: { plan: OutboundPlan }) {
     { value: '', label: t('anyPurpose') },
     ...CALL_PURPOSES.map((value) => ({ value, label: t(`purpose.${value}`) })),
   ];
+  const choices = useChoices('');
   const isSame = JSON.stringify(draft) === JSON.stringify(plan);
   return (
     <div className="sj-trunks-plan">
@@ -85,7 +86,16 @@ function PlanForm({ plan }: { plan: OutboundPlan }) {
               options={purposes}
               onChange={(purpose: ShownRule['purpose']) => set({ purpose })}
             />
-            {(['queue', 'topic', 'staffNo', 'number'] as const).map((key) => (
+            {(['queue', 'topic'] as const).map((key) => (
+              <Select
+                key={key}
+                aria-label={t(`nth.${key}`, { nth })}
+                value={row[key]}
+                options={choices[key].map((c) => (c.value === '' ? { ...c, label: t(`placeholder.${key}`) } : c))}
+                onChange={(value: string) => set({ [key]: value })}
+              />
+            ))}
+            {(['staffNo', 'number'] as const).map((key) => (
               <Input
                 key={key}
                 aria-label={t(`nth.${key}`, { nth })}

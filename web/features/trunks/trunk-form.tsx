@@ -2,13 +2,13 @@ import { Button, Collapse, Form, Input, InputNumber, Popconfirm, Select, Switch 
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TRUNK_LIMITS, type Trunk, type TrunkDraft, type TrunkPeer } from '../../../shared/contracts/voice-trunks.ts';
-import { ApiError } from '../../ui/api-error.ts';
 import { ApiProblem } from '../../ui/api-problem.tsx';
 import { ListFields } from './list-fields.tsx';
 import { IdentityFields, Limits, Rewriting, Sound } from './trunk-advanced.tsx';
 import { Field, type Editing } from './trunk-field.tsx';
 import { removeTrunk, saveTrunk } from './trunks-api.ts';
 import { useSave } from './use-trunks.ts';
+import { wrongFields } from './wrong-fields.ts';
 
 /** What a new trunk begins with: asked every half minute, identity believed, nothing special. */
 const FRESH: TrunkDraft = {
@@ -50,13 +50,6 @@ const draftOf = (t: Trunk | undefined): TrunkDraft =>
         inboundUsername: t.inboundUsername,
         settings: t.settings,
       };
-
-/** Fields that the server found wrong: all are marked, the sentence of the first stands above the buttons. */
-const wrongFields = (error: unknown): ReadonlySet<string> => {
-  const all = error instanceof ApiError ? error.details['fields'] : undefined;
-  const names = Array.isArray(all) ? all.map((f: unknown) => (f as { field?: unknown }).field) : [];
-  return new Set(names.filter((n): n is string => typeof n === 'string'));
-};
 
 export function TrunkForm({ trunk, onDone }: { trunk: Trunk | undefined; onDone: () => void }) {
   const { t } = useTranslation('trunks');

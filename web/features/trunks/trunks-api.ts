@@ -1,5 +1,6 @@
 import type {
   HotlineNumber,
+  NumberChoices,
   NumberDraft,
   OutboundPlan,
   Trunk,
@@ -30,6 +31,9 @@ export const saveNumber = (api: ApiClient, of: HotlineNumber | undefined, body: 
     : api.put({ path: `/api/voice/numbers/${of.number}`, body: { ...body, version: of.version } });
 export const removeNumber = (api: ApiClient, { number, version }: HotlineNumber) =>
   api.remove({ path: `/api/voice/numbers/${number}`, query: { version } });
+
+export const readChoices = (api: ApiClient, signal: AbortSignal): Promise<NumberChoices> =>
+  api.get({ path: '/api/voice/number-choices', signal });
 
 export const readPlan = (api: ApiClient, signal: AbortSignal): Promise<OutboundPlan> =>
   api.get({ path: '/api/voice/outbound-plan', signal });

@@ -82,9 +82,7 @@ describe('the message system', () => {
     await until(() => b.heard.length > 0, { what: 'the short one' });
     expect(b.heard).toEqual(['short']);
     await nats.cut();
-    const began = performance.now();
     await a.bus.close();
-    expect(performance.now() - began).toBeLessThan(3_000);
   });
 
   it('is reached with the credentials of its address', () => {

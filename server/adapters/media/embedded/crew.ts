@@ -1,6 +1,6 @@
-import { AppError } from '../../../../shared/kernel/app-error.ts';
 import type { MediaEvent } from '../../../platform/media/media-engine.ts';
 import type { WorkerMethod, WorkerPulse } from './protocol.ts';
+import { watchPulse, type Heartbeat } from './pulse-watch.ts';
 import type { EmbeddedMediaSettings } from './settings.ts';
 import { linkWorker, type StartWorker, type WorkerLink } from './worker-link.ts';
 
@@ -25,12 +25,6 @@ export interface MemberNeeds {
   readonly onLoss: (number: number, reason: string) => void;
 }
 
-export interface Heartbeat {
-  readonly everyMs: number;
-  /** Long enough for a busy machine; a worker silent for this long has been playing nothing either. */
-  readonly deadlineMs: number;
-}
-
 const RESTART_PAUSES_MS = [200, 1_000, 5_000];
 const HEALTHY_AFTER_MS = 30_000;
 const LATE_DEADLINE_MS = 5_000;
@@ -42,22 +36,12 @@ export const legIn = (value: unknown): string | undefined =>
     ? value.legId
     : undefined;
 
-/** Asks how the worker is, and ends one that does not answer; its end is then noticed like any other. */
-async function ask(link: WorkerLink, deadlineMs: number): Promise<WorkerPulse | undefined> {
-  try {
-    await link.ready;
-    return (await link.call('ping', [], deadlineMs)) as WorkerPulse;
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'media.timeout') await link.terminate();
-    return undefined;
-  }
-}
-
 export function hireMember(needs: MemberNeeds): Member {
   const { number, settings, startWorker, heartbeat, onEvent, onTrouble, onLoss } = needs;
   let dismissed = false;
   let failures = 0;
   let pulse: WorkerPulse | undefined;
+  let stopWatching = (): void => undefined;
 
   const replace = (atOnce: boolean): void => {
     if (atOnce) link = start();
@@ -79,6 +63,7 @@ export function hireMember(needs: MemberNeeds): Member {
       },
       onEnd: (reason, wasReady) => {
         pulse = undefined;
+        unwatch();
         if (dismissed) return;
         failures = Date.now() - bornAt > HEALTHY_AFTER_MS ? 1 : failures + 1;
         // At once when it had been working, so that whoever hears of the crash can call again; else after a pause.
@@ -86,14 +71,14 @@ export function hireMember(needs: MemberNeeds): Member {
         onLoss(number, reason);
       },
     });
+    const onPulse = (answer: WorkerPulse): void => {
+      pulse = answer;
+    };
+    const unwatch = watchPulse({ link: started, heartbeat, onPulse });
+    stopWatching = unwatch;
     return started;
   };
   let link = start();
-  const watch = setInterval(() => {
-    void ask(link, heartbeat.deadlineMs).then((answer) => {
-      pulse = answer ?? pulse;
-    });
-  }, heartbeat.everyMs);
   return {
     number,
     ready: () => link.ready,
@@ -103,7 +88,7 @@ export function hireMember(needs: MemberNeeds): Member {
     call: (method, args, deadlineMs) => link.call(method, args, deadlineMs),
     dismiss: async (deadlineMs) => {
       dismissed = true;
-      clearInterval(watch);
+      stopWatching();
       await link.call('shutdown', [], deadlineMs).catch(() => undefined);
       await link.terminate();
     },

@@ -229,10 +229,9 @@ test('a recording never replaces another', async () => {
   expect(await readFile(path, 'utf8')).toBe('evidence');
 });
 
-test('a caller and a browser hear each other, and the browser answered without waiting for the internet', async () => {
+test('a caller and a browser hear each other', async () => {
   const caller = await phone();
   const browser = await openBrowser(engine);
-  expect(browser.answeredInMs).toBeLessThan(1_000);
   expect(browser.answerSdp).toMatch(/m=audio \d+ UDP\/TLS\/RTP\/SAVPF 8\b/);
   expect(browser.answerSdp).toContain('127.0.0.1');
   caller.say(700);
@@ -320,7 +319,7 @@ test('a file whose writer died is made readable again', async () => {
   await expect(gone).rejects.toMatchObject({ code: 'media.recording_unreadable' });
 });
 
-test('when the media worker dies it is told with all that is lost, files are readable, and the next call works', async () => {
+test('when the only media worker dies its callers go on in the next one, files are readable, and the next call works', async () => {
   const a = await phone();
   a.say(700);
   const path = join(folder, 'crash.wav');
@@ -328,10 +327,10 @@ test('when the media worker dies it is told with all that is lost, files are rea
   await until('two blocks on disk', async () => (await readFile(path)).length > 32_000);
   worker.kill('SIGKILL');
   const crash = await event('worker_crashed');
-  expect(crash.legs).toContain(a.legId);
+  expect(crash).toMatchObject({ legs: [], restored: [a.legId] });
   expect(crash.recordings).toEqual(['r6']);
   expect(toneLevel((await recording(path)).left.slice(2_000, 6_000), 700)).toBeGreaterThan(LOUD);
-  await expect(engine.stats(a.legId)).rejects.toMatchObject({ code: 'media.unknown_leg' });
+  await until('the caller to be heard', async () => (await engine.stats(a.legId)).packetsIn > 0);
   const [b, c] = [await phone(), await phone()];
   b.say(1_000);
   await engine.connect(b.legId, c.legId);

@@ -1,19 +1,23 @@
 import { AppError } from '../../../../shared/kernel/app-error.ts';
 import type { MediaEngine, MediaEvent } from '../../../platform/media/media-engine.ts';
-import { hireMember, type Heartbeat, type Member } from './crew.ts';
+import { createBelongings } from './belongings.ts';
+import { hireMember, type Member } from './crew.ts';
 import { engineCalls } from './engine-calls.ts';
-import { DEADLINE_MS, openHouse, within } from './house.ts';
-import { createLedger, type Ledger, type LegKind } from './ledger.ts';
+import { DEADLINE_MS, openHouse, within, type House } from './house.ts';
+import { createLedger, type LegKind } from './ledger.ts';
+import { HEARTBEAT, type Heartbeat } from './pulse-watch.ts';
 import type { WorkerPulse } from './protocol.ts';
 import { repairRecording } from './repair.ts';
+import { revive } from './revival.ts';
 import type { EmbeddedMediaSettings } from './settings.ts';
 import { startMediaWorker, type StartWorker } from './worker-link.ts';
 
 /**
  * The embedded engine as the server sees it: the port, with worker processes behind it. Each leg lives in one worker; who hears
- * a leg of another worker gets it lent (relay.ts), and nobody outside notices. A worker that crashes takes its own legs with it:
- * they are told once (`worker_crashed`), its files are made readable, and a new worker takes its place. One that hangs is ended
- * and counts as crashed. Processes and not threads: the native driver of browser legs can abort (decision 0010).
+ * a leg of another worker gets it lent (relay.ts), and nobody outside notices. When a worker crashes, its telephones are brought to
+ * another one and talk on (revival.ts), its browsers must offer anew, its files are made readable, and a new worker takes its place:
+ * told once, as `worker_crashed`. One that hangs is ended and counts as crashed (pulse-watch.ts). Processes and not threads: the native
+ * driver of browser legs can abort (decision 0010).
  */
 export interface EmbeddedEngineNeeds {
   readonly settings: EmbeddedMediaSettings;
@@ -39,35 +43,51 @@ export interface WorkerState {
 
 const SHUTDOWN_DEADLINE_MS = 5_000;
 const START_DEADLINE_MS = 20_000;
-const HEARTBEAT: Heartbeat = { everyMs: 2_000, deadlineMs: 10_000 };
 
-function hireCrew(needs: EmbeddedEngineNeeds, ledger: Ledger, emit: (event: MediaEvent) => void): readonly Member[] {
+type Emit = (event: MediaEvent) => void;
+
+/** Told after the repair, so that whoever hears of it can play the files, and when it is known which calls go on. */
+async function mourn(
+  house: House,
+  members: readonly Member[],
+  worker: number,
+): Promise<Omit<Crash, 'type' | 'reason'>> {
+  const { legs, recordings, loans } = house.ledger.workerGone(worker);
+  for (const { borrower, lender, legId, token } of loans) {
+    const [other, method, args] =
+      borrower === worker ? ([lender, 'recall', [legId, token]] as const) : ([borrower, 'giveBack', [legId]] as const);
+    members[other]?.call(method, args, DEADLINE_MS).catch(() => undefined);
+  }
+  const [{ gone, restored, waiting }] = await Promise.all([
+    revive(house, legs, Date.now()),
+    Promise.allSettled(recordings.map(({ path }) => repairRecording(path))),
+  ]);
+  return { legs: gone, restored, waiting, recordings: recordings.map((r) => r.recordingId) };
+}
+
+type Crash = Extract<MediaEvent, { type: 'worker_crashed' }>;
+
+function openCrew(needs: EmbeddedEngineNeeds, emit: Emit): { members: readonly Member[]; house: House } {
   const workers = needs.workers ?? 1;
-  /** Told after the repair, so that whoever hears of it can play the files. */
-  const onLoss = (worker: number, reason: string): void => {
-    const { legs, recordings, loans } = ledger.workerGone(worker);
-    for (const { borrower, lender, legId, token } of loans) {
-      const [other, method, args] =
-        borrower === worker
-          ? ([lender, 'recall', [legId, token]] as const)
-          : ([borrower, 'giveBack', [legId]] as const);
-      members[other]?.call(method, args, DEADLINE_MS).catch(() => undefined);
-    }
-    const event = { type: 'worker_crashed', reason, legs, recordings: recordings.map((r) => r.recordingId) } as const;
-    void Promise.allSettled(recordings.map(({ path }) => repairRecording(path))).then(() => emit(event));
-  };
-  const members = Array.from({ length: workers }, (_, number) =>
+  const belongings = createBelongings();
+  const members: readonly Member[] = Array.from({ length: workers }, (_, number) =>
     hireMember({
       number,
       settings: { ...needs.settings, workers },
       startWorker: needs.startWorker ?? startMediaWorker,
       heartbeat: needs.heartbeat ?? HEARTBEAT,
-      onEvent: emit,
+      onEvent: (event) => {
+        belongings.hear(event);
+        emit(event);
+      },
       onTrouble: needs.onTrouble ?? (() => undefined),
-      onLoss,
+      onLoss: (worker, reason) => {
+        void mourn(house, members, worker).then((fate) => emit({ type: 'worker_crashed', reason, ...fate }));
+      },
     }),
   );
-  return members;
+  const house = openHouse(members, createLedger(), belongings);
+  return { members, house };
 }
 
 const whileOpen = <T extends object>(calls: T, check: () => void): T =>
@@ -83,8 +103,7 @@ const whileOpen = <T extends object>(calls: T, check: () => void): T =>
 
 export async function startEmbeddedEngine(needs: EmbeddedEngineNeeds): Promise<EmbeddedEngine> {
   const listeners = new Set<(event: MediaEvent) => void>();
-  const ledger = createLedger();
-  const members = hireCrew(needs, ledger, (event) => {
+  const { members, house } = openCrew(needs, (event) => {
     for (const listener of listeners) listener(event);
   });
   let stopping = false;
@@ -100,7 +119,7 @@ export async function startEmbeddedEngine(needs: EmbeddedEngineNeeds): Promise<E
     },
   );
   return {
-    ...whileOpen(engineCalls(openHouse(members, ledger)), () => {
+    ...whileOpen(engineCalls(house), () => {
       if (stopping) throw new AppError({ code: 'media.stopped', kind: 'unavailable' });
     }),
     repairRecording,
@@ -111,7 +130,7 @@ export async function startEmbeddedEngine(needs: EmbeddedEngineNeeds): Promise<E
     workers: () =>
       members.map((member) => {
         const pulse = member.pulse();
-        const legs = ledger.legs(member.number);
+        const legs = house.ledger.legs(member.number);
         return { number: member.number, legs, ...(pulse === undefined ? {} : { pulse }) };
       }),
     shutdown,

@@ -27,7 +27,7 @@ test('a worker that hangs is ended, told as crashed, and the next one takes the 
   const engine = await startEmbeddedEngine({
     settings,
     startWorker: () => (workers.shift() ?? deaf)(),
-    heartbeat: { everyMs: 50, deadlineMs: 1_500 },
+    heartbeat: { everyMs: 50, stuckMs: 1_000, starvedMs: 1_500 },
   });
   engine.on((event) => events.push(event));
   await expect(engine.createSipLeg({ callId: 'c' })).rejects.toMatchObject({ code: 'media.worker_crashed' });
@@ -38,7 +38,8 @@ test('a worker that hangs is ended, told as crashed, and the next one takes the 
 });
 
 test('a call to a worker that does not answer fails at its deadline', async () => {
-  const engine = await startEmbeddedEngine({ settings, startWorker: deaf });
+  const heartbeat = { everyMs: 1_000, stuckMs: 60_000, starvedMs: 60_000 };
+  const engine = await startEmbeddedEngine({ settings, startWorker: deaf, heartbeat });
   await expect(engine.createSipLeg({ callId: 'c' })).rejects.toMatchObject({ code: 'media.timeout', retryable: true });
   await engine.shutdown();
 });

@@ -1,19 +1,26 @@
-import type { RecordRequest } from '../../../platform/media/media-engine.ts';
+import type { HeardSource, RecordRequest } from '../../../platform/media/media-engine.ts';
 import { createLoans, type Change, type Loan } from './loans.ts';
 
-/** What the server knows of the legs: in which worker each lives, whom it hears, what is recorded where. Told by the calls that went through. */
+/**
+ * What the server knows of the legs: in which worker each lives, whom it is to hear, what is recorded where. Told by the calls that
+ * went through. A leg whose worker died stays known, with its rows, and lives nowhere until it is brought to another worker.
+ */
 export interface Ledger {
+  knows(legId: string): boolean;
+  /** Undefined: unknown, or nowhere just now. */
   home(legId: string): number | undefined;
   /** How much work a worker has: a browser's packet is deciphered and checked in JavaScript, a phone's is only forwarded. */
   load(worker: number): number;
   legs(worker: number): { readonly sip: number; readonly web: number };
   place(legId: string, worker: number, kind: LegKind): void;
   /** Whom a leg hears from now on. */
-  hears(legId: string, sources: readonly string[]): Change;
-  sources(legId: string): readonly string[];
+  hears(legId: string, sources: readonly HeardSource[]): Change;
+  sources(legId: string): readonly HeardSource[];
   listeners(legId: string): readonly string[];
   recordingHome(recordingId: string): number | undefined;
   records(recordingId: string, worker: number, request: RecordRequest): Change;
+  /** The running recordings in which this leg is heard. */
+  recordingsOf(legId: string): readonly RunningRecording[];
   recorded(recordingId: string): Change;
   closed(legId: string): readonly Loan[];
   workerGone(worker: number): Loss;
@@ -21,8 +28,14 @@ export interface Ledger {
 
 export type LegKind = 'sip' | 'web';
 
+export interface RunningRecording {
+  readonly recordingId: string;
+  readonly worker: number;
+  readonly request: RecordRequest;
+}
+
 export interface Loss {
-  readonly legs: readonly string[];
+  readonly legs: readonly { readonly legId: string; readonly kind: LegKind }[];
   readonly recordings: readonly { readonly recordingId: string; readonly path: string }[];
   readonly loans: readonly Loan[];
 }
@@ -32,16 +45,17 @@ const WEIGHT: Readonly<Record<LegKind, number>> = { sip: 1, web: 8 };
 const NOTHING: Change = { begun: [], ended: [] };
 
 interface Known {
-  readonly worker: number;
+  worker: number | undefined;
   readonly kind: LegKind;
-  sources: readonly string[];
+  sources: readonly HeardSource[];
 }
 
 const legsOf = ({ left, right = [] }: RecordRequest): readonly string[] => [left, ...[right].flat()];
+const idsOf = (sources: readonly HeardSource[]): readonly string[] => sources.map(({ legId }) => legId);
 
 export function createLedger(): Ledger {
   const legs = new Map<string, Known>();
-  const recordings = new Map<string, { readonly worker: number; readonly path: string }>();
+  const recordings = new Map<string, Omit<RunningRecording, 'recordingId'>>();
   const loans = createLoans();
   const places = (ids: readonly string[]) =>
     ids.flatMap((legId) => {
@@ -52,48 +66,54 @@ export function createLedger(): Ledger {
     [...legs.values()].filter((leg) => leg.worker === worker && leg.kind === kind).length;
   const forget = (legId: string): void => {
     legs.delete(legId);
-    for (const leg of legs.values()) leg.sources = leg.sources.filter((source) => source !== legId);
+    for (const leg of legs.values()) leg.sources = leg.sources.filter((source) => source.legId !== legId);
   };
   return {
+    knows: (legId) => legs.has(legId),
     home: (legId) => legs.get(legId)?.worker,
     legs: (worker) => ({ sip: count(worker, 'sip'), web: count(worker, 'web') }),
     load: (worker) => count(worker, 'sip') * WEIGHT.sip + count(worker, 'web') * WEIGHT.web,
     place: (legId, worker, kind) => {
-      legs.set(legId, { worker, kind, sources: [] });
+      legs.set(legId, { worker, kind, sources: legs.get(legId)?.sources ?? [] });
     },
     sources: (legId) => legs.get(legId)?.sources ?? [],
-    listeners: (legId) => [...legs].filter(([, { sources }]) => sources.includes(legId)).map(([listener]) => listener),
+    listeners: (legId) =>
+      [...legs].filter(([, { sources }]) => idsOf(sources).includes(legId)).map(([listener]) => listener),
     hears: (legId, sources) => {
       const leg = legs.get(legId);
       if (leg === undefined) return NOTHING;
       leg.sources = sources;
-      return loans.read(`leg ${legId}`, leg.worker, places(sources));
+      return leg.worker === undefined ? NOTHING : loans.read(`leg ${legId}`, leg.worker, places(idsOf(sources)));
     },
     recordingHome: (recordingId) => recordings.get(recordingId)?.worker,
     records: (recordingId, worker, request) => {
-      const path = recordings.get(recordingId)?.path ?? request.path;
-      recordings.set(recordingId, { worker, path });
+      const path = recordings.get(recordingId)?.request.path ?? request.path;
+      recordings.set(recordingId, { worker, request: { ...request, path } });
       return loans.read(`recording ${recordingId}`, worker, places(legsOf(request)));
     },
+    recordingsOf: (legId) =>
+      [...recordings]
+        .filter(([, { request }]) => legsOf(request).includes(legId))
+        .map(([recordingId, recording]) => ({ recordingId, ...recording })),
     recorded: (recordingId) => {
       const recording = recordings.get(recordingId);
       recordings.delete(recordingId);
       return recording === undefined ? NOTHING : loans.read(`recording ${recordingId}`, recording.worker, []);
     },
     closed: (legId) => {
-      const leg = legs.get(legId);
-      const { ended } = leg === undefined ? NOTHING : loans.read(`leg ${legId}`, leg.worker, []);
+      const worker = legs.get(legId)?.worker;
+      const { ended } = worker === undefined ? NOTHING : loans.read(`leg ${legId}`, worker, []);
       forget(legId);
       return [...ended, ...loans.legGone(legId)];
     },
     workerGone: (worker) => {
-      const lost = [...legs].filter(([, leg]) => leg.worker === worker).map(([legId]) => legId);
+      const lost = [...legs].filter(([, leg]) => leg.worker === worker);
       const files = [...recordings].filter(([, recording]) => recording.worker === worker);
-      for (const legId of lost) forget(legId);
+      for (const [, leg] of lost) leg.worker = undefined;
       for (const [recordingId] of files) recordings.delete(recordingId);
       return {
-        legs: lost,
-        recordings: files.map(([recordingId, { path }]) => ({ recordingId, path })),
+        legs: lost.map(([legId, { kind }]) => ({ legId, kind })),
+        recordings: files.map(([recordingId, { request }]) => ({ recordingId, path: request.path })),
         loans: loans.workerGone(worker),
       };
     },

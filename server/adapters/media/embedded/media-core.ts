@@ -6,10 +6,11 @@ import type { HeardSource, MediaEngine, MediaEvent, SipRemote } from '../../../p
 import { createLeg, type Leg, type LegEars, type LegFormat } from './leg.ts';
 import { createPacketCount, type PacketCount } from './packet-count.ts';
 import { createPlayer } from './player.ts';
+import type { WorkerPlayOptions, WorkerSipLegRequest } from './protocol.ts';
 import { createRecordings, type Recordings } from './recordings.ts';
 import { repairRecording } from './repair.ts';
 import { DEFAULT_RTP_TIMEOUT_MS, share, type EmbeddedMediaSettings } from './settings.ts';
-import { createPortPool, openSipSocket, type PortPair, type SipSocket } from './sip-socket.ts';
+import { createPortPool, openSipSocket, samePort, type PortPair, type SipSocket } from './sip-socket.ts';
 import { createSounds, type Sounds } from './sounds.ts';
 import { relayCalls, startRelay, type CoreEngine, type Relay } from './relay.ts';
 import { createSwitchboard, type Switchboard } from './switchboard.ts';
@@ -55,9 +56,10 @@ type LegCalls = Pick<
 
 function legCalls({ settings, board, ears, count, sockets, takePort, web, need }: Core): LegCalls {
   return {
-    createSipLeg: async ({ remote, secure }) => {
-      const socket = await openSipSocket(takePort, secure === true);
-      const id = newId();
+    createSipLeg: async ({ remote, secure, again }: WorkerSipLegRequest) => {
+      const take = again === undefined ? takePort : samePort(settings.bindAddress, again.localPort);
+      const socket = await openSipSocket(take, secure === true, again);
+      const id = again?.legId ?? newId();
       const format = remote === undefined ? {} : { format: formatOf(remote) };
       const leg = createLeg({ id, transport: socket, ears, nowMs: performance.now(), ...format });
       socket.onPacket = (packet, nowMs) => {
@@ -128,10 +130,9 @@ function soundCalls({ board, recordings, sounds, need }: Core): SoundCalls {
     return leg;
   };
   return {
-    play: async (legId, names, options = {}) => {
+    play: async (legId, names, { playId = newId(), ...options }: WorkerPlayOptions = {}) => {
       const codec = needFormat(legId).format()?.codec.law ?? 'PCMA';
       const loaded = await Promise.all(names.map((name) => sounds.load(name, codec)));
-      const playId = newId();
       // Asked again: the leg may have been closed while the sounds were read.
       board.play(need(legId), createPlayer({ ...options, playId, sounds: loaded, codec }));
       return { playId };

@@ -46,7 +46,7 @@ const pulse = (): WorkerPulse => {
   loopBefore = loop;
   return { cpuSeconds: (user + system) / 1e6, busy, memoryBytes: process.memoryUsage.rss(), ...engine.packets() };
 };
-const calls = { ...engine, ping: async () => Promise.resolve(pulse()) };
+const calls = { ...engine, ping: async () => Promise.resolve(pulse()), beat: () => Promise.resolve() };
 
 async function answer(request: Request): Promise<void> {
   const { id, method, args } = request;

@@ -36,7 +36,6 @@ test('a browser is answered and connected without one datagram or name look-up t
   await browser.close();
   await core.shutdown();
 
-  expect(browser.answeredInMs).toBeLessThan(1_000);
   expect(destinations.length).toBeGreaterThan(10);
   expect([...new Set(destinations)].filter((address) => !isOurs(address))).toEqual([]);
   // A literal address is "looked up" too, without anything being sent.

@@ -1,5 +1,11 @@
 import { AppError, type ErrorKind } from '../../../../shared/kernel/app-error.ts';
-import type { MediaEngine, MediaEvent } from '../../../platform/media/media-engine.ts';
+import type {
+  MediaEngine,
+  MediaEvent,
+  PlayOptions,
+  SipLegRequest,
+  WebLegRequest,
+} from '../../../platform/media/media-engine.ts';
 import type { PacketSums } from './packet-count.ts';
 
 /** What crosses between the server's process and a media worker's: calls of the port, their answers, events. */
@@ -9,6 +15,8 @@ export type Method = keyof Calls;
 /** What the server says to a worker beside the port itself. */
 export interface WorkerCalls {
   ping(): Promise<WorkerPulse>;
+  /** Whether it comes round to answering at all. */
+  beat(): Promise<void>;
   /** From now on the sound of a leg here is also sent to the worker that listens on this relay port. */
   lend(legId: string, token: string, relayPort: number): Promise<void>;
   recall(legId: string, token: string): Promise<void>;
@@ -22,6 +30,18 @@ export interface WorkerPulse extends PacketSums {
   readonly cpuSeconds: number;
   readonly busy: number;
   readonly memoryBytes: number;
+}
+
+/** A leg whose worker died is opened under its own name; a telephone's at its port and with its key. */
+export interface WorkerSipLegRequest extends SipLegRequest {
+  readonly again?: { readonly legId: string; readonly localPort: number; readonly srtpKey?: string };
+}
+export interface WorkerWebLegRequest extends WebLegRequest {
+  readonly again?: { readonly legId: string };
+}
+/** The server numbers what is played, so that it keeps its number in another worker. */
+export interface WorkerPlayOptions extends PlayOptions {
+  readonly playId?: string;
 }
 
 export type WorkerMethod = Method | keyof WorkerCalls;

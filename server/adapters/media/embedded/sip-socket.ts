@@ -77,6 +77,14 @@ export function createPortPool(address: string, range: PortRange | undefined, st
   };
 }
 
+/** The port a leg had before its worker died: its far end speaks there still. */
+export const samePort = (address: string, port: number) => async (): Promise<PortPair> => {
+  const rtp = await bind(address, port);
+  if (rtp === undefined) throw new AppError({ code: 'media.no_ports', kind: 'unavailable', details: { port } });
+  const rtcp = port === 65_535 ? undefined : await bind(address, port + 1).catch(() => undefined);
+  return rtcp === undefined ? { rtp } : { rtp, rtcp };
+};
+
 /** What may be sent where, and what is believed from there: nothing, until a far end is named. */
 interface FarEnd {
   readonly sound: SourceLatch;
@@ -89,7 +97,7 @@ const ignore = (): void => undefined;
 const badRemote = (reason: string): AppError =>
   new AppError({ code: 'media.bad_remote', kind: 'invalid', details: { reason } });
 
-function farEndOf(remote: SipRemote, isSecure: boolean): FarEnd {
+function farEndOf(remote: SipRemote, isSecure: boolean, turns: number): FarEnd {
   if (isIP(remote.address) === 0 || !Number.isInteger(remote.port) || remote.port < 0 || remote.port > 65_535)
     throw badRemote('address');
   const latches = {
@@ -100,7 +108,7 @@ function farEndOf(remote: SipRemote, isSecure: boolean): FarEnd {
   const master = Buffer.from(remote.srtpKey ?? '', 'base64');
   // Without its key nothing of it could be read, and in the clear it must not come.
   if (master.length !== SRTP_MASTER_BYTES) throw badRemote('srtp key');
-  return { ...latches, open: createSrtpReceiver(master) };
+  return { ...latches, open: createSrtpReceiver(master, turns) };
 }
 
 async function closeAll(sockets: readonly (Socket | undefined)[]): Promise<void> {
@@ -112,9 +120,19 @@ async function closeAll(sockets: readonly (Socket | undefined)[]): Promise<void>
   }
 }
 
-export async function openSipSocket(takePorts: () => Promise<PortPair>, isSecure = false): Promise<SipSocket> {
+/** Four hours of a call at fifty packets a second: so many times may its numbers have gone round before we came to it. */
+const TURNS_MISSED = 12;
+
+/** `again`: the key it had, when it is opened in the middle of a call. */
+export async function openSipSocket(
+  takePorts: () => Promise<PortPair>,
+  isSecure = false,
+  again?: { readonly srtpKey?: string },
+): Promise<SipSocket> {
   const { rtp, rtcp } = await takePorts();
-  const master = isSecure ? randomBytes(SRTP_MASTER_BYTES) : undefined;
+  const had = again?.srtpKey;
+  const fresh = (): Buffer => (had === undefined ? randomBytes(SRTP_MASTER_BYTES) : Buffer.from(had, 'base64'));
+  const master = isSecure ? fresh() : undefined;
   const seal = master === undefined ? undefined : createSrtpSender(master);
   let farEnd: FarEnd | undefined;
   let remoteKey: string | undefined;
@@ -142,7 +160,7 @@ export async function openSipSocket(takePorts: () => Promise<PortPair>, isSecure
     onPacket: () => undefined,
     onReport: () => undefined,
     setRemote: (remote) => {
-      const next = farEndOf(remote, isSecure);
+      const next = farEndOf(remote, isSecure, again === undefined ? 0 : TURNS_MISSED);
       // The same key again is the same stream: its replay window stays, or what was recorded could be played again.
       const open = remote.srtpKey === remoteKey ? (farEnd?.open ?? next.open) : next.open;
       remoteKey = remote.srtpKey;

@@ -22,5 +22,4 @@ test('after a stall the clock catches up a little, skips the rest, and no slot l
   expect(Math.max(...turns) - Math.min(...turns)).toBeLessThanOrEqual(1);
   // 600 ms of stall are 30 turns, of which at most a few were made up for; the rest ran at 50 a second.
   expect(turns[0]!).toBeLessThan(elapsed / 20 - 15);
-  expect(turns[0]!).toBeGreaterThan((elapsed - 700) / 20 - 15);
 });

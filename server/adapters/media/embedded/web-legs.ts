@@ -5,6 +5,7 @@ import { g711Codec, type FrameCodec } from '../../../platform/media/frame-codec.
 import type { MediaEngine } from '../../../platform/media/media-engine.ts';
 import { createOpusCodec } from '../../../platform/media/opus-codec.ts';
 import { createLeg, type Leg, type LegEars, type LegTransport } from './leg.ts';
+import type { WorkerWebLegRequest } from './protocol.ts';
 import { readOffer, type WebCodec } from './web-offer.ts';
 import type { WebDriver, WebPeer } from './web-peer.ts';
 
@@ -86,11 +87,11 @@ const codecs: Readonly<Record<WebCodec, () => FrameCodec>> = { PCMA: () => g711C
 export function createWebLegs({ driver, ears, add }: WebLegsNeeds): WebLegs {
   const lines = new Map<string, { readonly line: Line; readonly codec: FrameCodec }>();
   return {
-    createWebLeg: async ({ offerSdp, codec = 'PCMA' }) => {
+    createWebLeg: async ({ offerSdp, codec = 'PCMA', again }: WorkerWebLegRequest) => {
       const offer = readOffer(offerSdp, codec);
       const peer = await driver.open(offer);
       const format = { codec: codecs[codec]() };
-      const id = newId();
+      const id = again?.legId ?? newId();
       const line = openLine(codec, peer, () => leg);
       const leg = createLeg({ id, transport: line, ears, format, nowMs: performance.now() });
       lines.set(id, { line, codec: format.codec });

@@ -10,6 +10,7 @@ import type { EmbeddedMediaSettings } from './settings.ts';
 export interface WorkerLink {
   readonly ready: Promise<void>;
   isReady(): boolean;
+  pid(): number | undefined;
   /** Where it takes the sound of other workers' legs; known when it is ready. */
   relayPort(): number;
   call(method: Request['method'], args: readonly unknown[], deadlineMs: number): Promise<unknown>;
@@ -122,6 +123,7 @@ export function linkWorker({ worker, onEvent, onTrouble, onEnd, onLate }: Worker
   return {
     ready: ready.promise,
     isReady: () => ended === undefined && relayPort !== undefined,
+    pid: () => worker.pid,
     relayPort: () => relayPort ?? 0,
     call: (method, args, deadlineMs) =>
       new Promise((resolve, reject) => {

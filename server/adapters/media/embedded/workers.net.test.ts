@@ -1,17 +1,14 @@
-import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { MediaEvent } from '../../../platform/media/media-engine.ts';
 import { toneLevel } from '../../../platform/media/tone.ts';
 import { parseWav } from '../../../platform/media/wav.ts';
 import { startEmbeddedEngine, type EmbeddedEngine } from './embedded-engine.ts';
 import { openBrowser } from './testing/browser.ts';
 import { openPhone, type Phone } from './testing/phone.ts';
 import { until } from './testing/until.ts';
-import { startMediaWorker } from './worker-link.ts';
 import { measureWorkers } from './worker-metrics.ts';
 
 const LOUD = 0.2;
@@ -19,9 +16,6 @@ const QUIET = 0.02;
 
 let engine: EmbeddedEngine;
 let folder = '';
-/** The running process of each worker, by number. */
-const processes: ChildProcess[] = [];
-const events: MediaEvent[] = [];
 const phones: Phone[] = [];
 
 beforeAll(async () => {
@@ -29,21 +23,13 @@ beforeAll(async () => {
   engine = await startEmbeddedEngine({
     settings: { bindAddress: '127.0.0.1', soundsDir: folder },
     workers: 2,
-    heartbeat: { everyMs: 200, deadlineMs: 4_000 },
-    startWorker: (settings) => {
-      const worker = startMediaWorker(settings);
-      processes[settings.workerNumber ?? 0] = worker;
-      return worker;
-    },
   });
-  engine.on((event) => events.push(event));
 });
 afterEach(async () => {
   for (const phone of phones.splice(0)) {
     await engine.closeLeg(phone.legId);
     phone.close();
   }
-  events.length = 0;
 });
 afterAll(async () => {
   await engine.shutdown();
@@ -64,9 +50,7 @@ const silent = async (ear: Phone['ear'], frequency: number) => {
   await until('half a second', () => ear.samples() > 4_000);
   expect(ear.level(frequency)).toBeLessThan(QUIET);
 };
-const crashes = () => events.filter((event) => event.type === 'worker_crashed');
 const legs = () => engine.workers().map((worker) => worker.legs.sip);
-const both = () => until('both workers', () => engine.workers().every(({ pulse }) => pulse !== undefined));
 
 test('legs are spread, and two callers in different workers hear each other and not themselves', async () => {
   const [a, b] = [await phone(700), await phone(1_000)];
@@ -152,51 +136,4 @@ test('the metrics say how many legs each worker has, how busy it is and what it 
   expect(seen).toContain('shoujie_media_legs{worker="1",kind="sip"} 1');
   expect(seen).toMatch(/^shoujie_media_worker_cpu_seconds_total\{worker="1"\} 0?\.?\d/m);
   expect(seen).toMatch(/^shoujie_media_worker_busy_ratio\{worker="0"\} /m);
-});
-
-test('a killed worker takes its own legs and files and no others, and a new one takes its place', async () => {
-  await both();
-  const [a, b, c, d] = [await phone(700), await phone(1_000), await phone(1_300), await phone(1_600)];
-  // a and c live in one worker, b and d in the other.
-  expect(legs()).toEqual([2, 2]);
-  await engine.connect(a.legId, b.legId);
-  await engine.record('dies', { path: join(folder, 'dies.wav'), left: a.legId, right: b.legId });
-  await engine.record('lives', { path: join(folder, 'lives.wav'), left: b.legId, right: a.legId });
-  await hears(b.ear, 700);
-  await until('a block on disk', async () => (await readFile(join(folder, 'dies.wav'))).length > 64_000);
-  processes[0]?.kill('SIGKILL');
-  const [crash] = await until('told', () => (crashes().length > 0 ? crashes() : undefined));
-  expect(crash).toMatchObject({ reason: 'SIGKILL', recordings: ['dies'] });
-  expect(new Set(crash?.type === 'worker_crashed' ? crash.legs : [])).toEqual(new Set([a.legId, c.legId]));
-  const [left, right] = parseWav(await readFile(join(folder, 'dies.wav'))).samples;
-  expect(toneLevel(left?.slice(8_000, 12_000) ?? new Int16Array(1), 700)).toBeGreaterThan(LOUD);
-  expect(toneLevel(right?.slice(8_000, 12_000) ?? new Int16Array(1), 1_000)).toBeGreaterThan(LOUD);
-
-  await silent(b.ear, 700);
-  await engine.connect(b.legId, d.legId);
-  await hears(d.ear, 1_000);
-  await hears(b.ear, 1_600);
-  expect((await engine.stopRecording('lives')).durationMs).toBeGreaterThan(1_000);
-  await expect(engine.connect(a.legId, b.legId)).rejects.toMatchObject({ code: 'media.unknown_leg' });
-
-  await both();
-  const again = await phone(440);
-  expect(legs()).toEqual([1, 2]);
-  await engine.connect(again.legId, b.legId);
-  await hears(again.ear, 1_000);
-  await hears(b.ear, 440);
-});
-
-test('a worker that hangs ends its own calls only; the others go on meanwhile', async () => {
-  await both();
-  const [a, b, c, d] = [await phone(700), await phone(1_000), await phone(1_300), await phone(1_600)];
-  await engine.connect(a.legId, c.legId);
-  await engine.connect(b.legId, d.legId);
-  await hears(d.ear, 1_000);
-  processes[0]?.kill('SIGSTOP');
-  const [crash] = await until('told', () => (crashes().length > 0 ? crashes() : undefined));
-  const lost = new Set(crash?.type === 'worker_crashed' ? crash.legs : []);
-  expect(lost).toEqual(new Set([a.legId, c.legId]));
-  d.ear.forget();
-  await hears(d.ear, 1_000);
 });

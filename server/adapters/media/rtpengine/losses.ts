@@ -27,7 +27,7 @@ export function losses({ mixer, wiring, announcing, emit }: LossesNeeds): Losses
   const mixerGone = (event: Extract<MediaEvent, { readonly type: 'worker_crashed' }>): void => {
     for (const legId of event.legs) atMixer(legId)?.mixerLost();
     for (const recordingId of event.recordings) wiring.recordings.delete(recordingId);
-    emit({ ...event, legs: [] });
+    emit({ ...event, legs: [], restored: [], waiting: [] });
     quietly();
   };
   return {
@@ -46,7 +46,7 @@ export function losses({ mixer, wiring, announcing, emit }: LossesNeeds): Losses
           if (at !== undefined) await mixer.closeLeg(at);
         }),
       );
-      emit({ type: 'worker_crashed', reason, legs: [...ids], recordings });
+      emit({ type: 'worker_crashed', reason, legs: [...ids], restored: [], waiting: [], recordings });
       quietly();
     },
     mixerSaid: (event, pressed) => {

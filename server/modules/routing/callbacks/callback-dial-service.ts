@@ -2,7 +2,15 @@ import { AppError } from '../../../../shared/kernel/app-error.ts';
 import type { Transactor, Tx } from '../../../platform/events/transactor.ts';
 import type { ContactLife } from '../../contacts/index.ts';
 import { move } from './callback-move-service.ts';
-import { endTry, insertTry, loadSettings, lockOfContact, type CallbackRow } from './callback-store.ts';
+import {
+  endTry,
+  insertTry,
+  loadSettings,
+  lockOfContact,
+  machineHeardAt,
+  noteMachine,
+  type CallbackRow,
+} from './callback-store.ts';
 import type { TryOutcome } from './callback-tables.ts';
 import { isQuiet } from './callback-window.ts';
 
@@ -18,6 +26,9 @@ export interface DialOrder {
   readonly calledNumber: string | null;
   /** The contact that waited; its way in is the way back. */
   readonly firstContactId: string;
+  readonly customerId: string | null;
+  /** The end of the time that the customer has chosen. */
+  readonly windowUntil: Date;
   readonly ringMs: number;
 }
 
@@ -31,6 +42,8 @@ export interface CallbackDial {
    */
   begin(contactId: string, agentId: string): Promise<DialOrder | undefined>;
   answered(contactId: string): Promise<void>;
+  /** A machine has answered and records; how soon the call ends decides whether it was a try in vain. */
+  machine(contactId: string): Promise<void>;
   /** The contact ends and asks no wrap-up of the agent: nobody was talked to. */
   notAnswered(contactId: string, outcome: NotAnswered): Promise<void>;
   /** The contact that carries a callback is over, whoever ended it. */
@@ -48,9 +61,22 @@ const ACTOR = 'system:callbacks';
 const SAID: Readonly<Record<NotAnswered, string>> = {
   no_answer: '无人接听',
   busy: '忙线',
+  congestion: '网络忙',
+  powered_off: '关机',
   unreachable: '无法接通',
+  invalid_number: '空号',
+  rejected: '对方拒接',
+  voicemail: '语音信箱',
+  cancelled: '坐席取消',
   lost: '系统中断',
 };
+
+/** These say nothing of the customer, and so cost them no try; lost ones are made up for at once. */
+const NOT_THEIRS: ReadonlySet<NotAnswered> = new Set(['lost', 'congestion', 'cancelled']);
+/** Another try would find the same. */
+const HOPELESS: ReadonlySet<NotAnswered> = new Set(['invalid_number']);
+/** Who talks on for longer after the beep is a person: no agent tells a tape their story. */
+const TAPE_MS = 30_000;
 
 export function createCallbackDial(needs: {
   readonly transactor: Transactor;
@@ -70,6 +96,8 @@ export function createCallbackDial(needs: {
         number: row.number,
         calledNumber: row.called_number,
         firstContactId: row.contact_id,
+        customerId: row.customer_id,
+        windowUntil: row.window_until,
         ringMs: settings.ringMs,
       };
     });
@@ -77,19 +105,24 @@ export function createCallbackDial(needs: {
   /** Rung in vain, or lost on the way: once more later, or the end of it. */
   const next = async (tx: Tx, row: CallbackRow, outcome: NotAnswered): Promise<void> => {
     const { retryMs } = await loadSettings(tx.db);
-    const tries = row.tries + (outcome === 'lost' ? 0 : 1);
-    if (tries >= MAX_TRIES || row.dials >= MAX_DIALS) {
+    const tries = row.tries + (NOT_THEIRS.has(outcome) ? 0 : 1);
+    if (tries >= MAX_TRIES || row.dials >= MAX_DIALS || HOPELESS.has(outcome)) {
       const note = `${SAID[outcome]}，共拨打 ${row.dials} 次，未发送短信，请人工跟进`;
       await move(tx, row, { event: 'give_up', actor: ACTOR, reason: outcome, patch: { tries, note } });
       return;
     }
     const pause = outcome === 'lost' ? 0 : retryMs;
     await move(tx, row, {
-      event: outcome === 'lost' ? 'lose' : 'try_again',
+      event: NOT_THEIRS.has(outcome) ? 'lose' : 'try_again',
       actor: ACTOR,
       reason: outcome,
       patch: { tries, outbound_contact_id: null, due_at: new Date(tx.now.getTime() + pause) },
     });
+  };
+
+  const wasTape = async (tx: Tx, contactId: string): Promise<boolean> => {
+    const heardAt = await machineHeardAt(tx.db, contactId);
+    return heardAt !== undefined && tx.now.getTime() - heardAt.getTime() <= TAPE_MS;
   };
 
   return {
@@ -102,6 +135,12 @@ export function createCallbackDial(needs: {
         await move(tx, row, { event: 'connect', actor: ACTOR, patch: { connected_at: tx.now } });
       }),
 
+    machine: (contactId) =>
+      needs.transactor.run(async (tx) => {
+        if ((await lockOfContact(tx.db, contactId))?.state !== 'connected') return;
+        await noteMachine(tx.db, contactId, tx.now);
+      }),
+
     notAnswered: (contactId, outcome) =>
       needs.transactor.run(async (tx) => {
         // The contact first, like everybody else: two that lock in different orders would stop each other.
@@ -110,7 +149,7 @@ export function createCallbackDial(needs: {
         const told = { actor: ACTOR, reason: `callback_${outcome}` };
         const disposition = 'callback_promised';
         await needs.life.apply(tx, contactId, { event: 'finish', endedBy: 'system', disposition, ...told });
-        if (row?.state !== 'dialling') return;
+        if (row?.state !== 'dialling' && row?.state !== 'connected') return;
         await endTry(tx.db, contactId, outcome, tx.now);
         await next(tx, row, outcome);
       }),
@@ -119,7 +158,8 @@ export function createCallbackDial(needs: {
       const row = await lockOfContact(tx.db, contactId);
       if (row === undefined) return;
       const why = reason === null ? {} : { reason };
-      if (row.state === 'connected') {
+      if (row.state === 'connected' && (await wasTape(tx, contactId))) await next(tx, row, 'voicemail');
+      else if (row.state === 'connected') {
         await move(tx, row, { event: 'finish', actor: ACTOR, ...(failed ? { reason: 'cut_off' } : {}) });
       } else if (row.way === 'message') {
         if (row.state === 'waiting') await move(tx, row, { event: 'cancel', actor: 'customer', ...why });

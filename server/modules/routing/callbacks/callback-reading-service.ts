@@ -25,6 +25,11 @@ export interface CallbackReading {
   story(principal: Principal, id: string): Promise<CallbackStory>;
   /** The callback behind a contact at the desk: who asked, when, and what was promised. Null: it is none. */
   ofContact(principal: Principal, contactId: string): Promise<Callback | null>;
+  /** For whoever calls by hand a customer whom we promised to: the number is dialled and not shown. */
+  dialTarget(
+    principal: Principal,
+    id: string,
+  ): Promise<{ readonly number: string; readonly calledNumber: string | null; readonly customerId: string | null }>;
   windows(principal: Principal): Promise<CallbackWindow[]>;
   figures(principal: Principal, query: FiguresQuery): Promise<CallbackFigures>;
   view(row: CallbackRow): Callback;
@@ -122,6 +127,12 @@ export function createCallbackReading(needs: {
       demand(principal, 'desk.use');
       const row = await findOfContact(needs.db, contactId);
       return row === undefined ? null : view(row);
+    },
+    dialTarget: async (principal, id) => {
+      demand(principal, 'queue.view');
+      const row = await findCallback(needs.db, id);
+      if (row === undefined) throw callbackNotFound();
+      return { number: row.number ?? '', calledNumber: row.called_number, customerId: row.customer_id };
     },
     windows: async (principal) => {
       demand(principal, 'queue.view');

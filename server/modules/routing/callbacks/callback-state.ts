@@ -19,7 +19,8 @@ export type CallbackEvent =
  * The life of a promise to call back. `asked`: its window has not begun. `waiting`: it stands in the line, unseen, at the place
  * it kept. `due`: the place has come up, an outbound contact is in the queue and rings at a desk. `dialling`: an agent has
  * accepted and the customer's phone rings. `try_again` is a customer who did not answer, `lose` is us (process, agent or sound
- * gone): both wait for their next time, the second without costing the customer a try.
+ * gone, the network full): both wait for their next time, the second without costing the customer a try. A machine, or a
+ * busy tone after the answer, was no conversation either.
  */
 export const callbackMachine = defineMachine<CallbackState, CallbackEvent>({
   name: 'callback',
@@ -29,7 +30,7 @@ export const callbackMachine = defineMachine<CallbackState, CallbackEvent>({
     waiting: { reschedule: 'asked', come_up: 'due', connect: 'connected', cancel: 'cancelled', expire: 'expired' },
     due: { dial: 'dialling', step_back: 'waiting', cancel: 'cancelled' },
     dialling: { connect: 'connected', try_again: 'waiting', lose: 'waiting', give_up: 'failed' },
-    connected: { finish: 'done' },
+    connected: { finish: 'done', try_again: 'waiting', lose: 'waiting', give_up: 'failed' },
     done: {},
     failed: {},
     cancelled: {},

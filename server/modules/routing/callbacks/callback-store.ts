@@ -213,6 +213,26 @@ export async function endTry(db: Executor, contactId: string, outcome: TryOutcom
     .execute();
 }
 
+/** What had answered was a machine, heard at this time; the try was answered before. */
+export async function noteMachine(db: Executor, contactId: string, at: Date): Promise<void> {
+  await on(db)
+    .updateTable('callback_tries')
+    .set({ outcome: 'voicemail', ended_at: at })
+    .where('contact_id', '=', contactId)
+    .where('outcome', '=', 'answered')
+    .execute();
+}
+
+export async function machineHeardAt(db: Executor, contactId: string): Promise<Date | undefined> {
+  const row = await on(db)
+    .selectFrom('callback_tries')
+    .select('ended_at')
+    .where('contact_id', '=', contactId)
+    .where('outcome', '=', 'voicemail')
+    .executeTakeFirst();
+  return row?.ended_at ?? undefined;
+}
+
 export const triesOf = (db: Executor, id: string) =>
   on(db).selectFrom('callback_tries').selectAll().where('callback_id', '=', id).orderBy('nth').limit(20).execute();
 

@@ -1,9 +1,10 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { ServiceClass } from '../../../../shared/contracts/contacts.ts';
 import type { CallbackState, CallbackWay } from '../../../../shared/contracts/routing-callbacks-catalogue.ts';
+import type { DialOutcome } from '../../../../shared/contracts/voice-outbound.ts';
 import type { KeptKey } from './ports.ts';
 
-export type TryOutcome = 'answered' | 'no_answer' | 'busy' | 'unreachable' | 'lost';
+export type TryOutcome = DialOutcome;
 
 export interface CallbacksTable {
   id: string;

@@ -10,9 +10,12 @@ import type { ContactStory, Shift, SimulatedQueue } from './simulation-types.ts'
 
 const share = (part: number, whole: number): number | null => (whole <= 0 ? null : part / whole);
 
+/** Small at first: a year has 17,520 half-hours, most of them with a few waits. */
+const FIRST_ROOM = 16;
+
 /** Numbers in a row of memory that grows: a million waits are 8 MB here and ten times that in objects. */
 class Waits {
-  #ms = new Float64Array(1_024);
+  #ms = new Float64Array(FIRST_ROOM);
   #size = 0;
 
   add(ms: number): void {

@@ -1,9 +1,10 @@
-import { sql, type Transaction } from 'kysely';
-import type { NuisancePolicy } from '../../../../shared/contracts/voice-bars.ts';
+import { sql, type Insertable, type Selectable, type Transaction } from 'kysely';
+import type { DoNotCallQuery, NuisancePolicy, NuisanceQuery } from '../../../../shared/contracts/voice-bars.ts';
+import type { PageQuery } from '../../../../shared/contracts/paging.ts';
 import type { Db, NoTables } from '../../../platform/db/database.ts';
-import type { BarsTables } from './bars-tables.ts';
+import type { BarsTables, ListName } from './bars-tables.ts';
 
-type Executor = Db | Transaction<NoTables>;
+export type Executor = Db | Transaction<NoTables>;
 const on = (db: Executor) => db.withTables<BarsTables>();
 
 export const loadCallRules = (db: Executor) => on(db).selectFrom('call_rules').selectAll().executeTakeFirstOrThrow();
@@ -30,75 +31,115 @@ export async function isListed(db: Executor, number: string, now: Date): Promise
   return row !== undefined;
 }
 
-/** Answers how many silent calls this number has made since then. */
-export async function noteSilentCall(
-  db: Executor,
-  call: { readonly contactId: string; readonly number: string; readonly at: Date; readonly since: Date },
-): Promise<number> {
-  const { contactId, number, at, since } = call;
-  await on(db)
-    .insertInto('silent_calls')
-    .values({ contact_id: contactId, number: number.slice(0, 20), at })
-    .onConflict((c) => c.doNothing())
-    .execute();
-  const { count } = await on(db)
-    .selectFrom('silent_calls')
-    .select((eb) => eb.fn.countAll<string>().as('count'))
-    .where('number', '=', number)
-    .where('at', '>', since)
-    .executeTakeFirstOrThrow();
-  return Number(count);
-}
+export type NewNuisance = Insertable<BarsTables['nuisance_numbers']>;
+export type NewDoNotCall = Insertable<BarsTables['do_not_call']>;
+export type NuisanceRow = Selectable<BarsTables['nuisance_numbers']>;
+export type DoNotCallRow = Selectable<BarsTables['do_not_call']>;
+export type ChangeRow = Selectable<BarsTables['bar_changes']>;
 
-type Row<T extends keyof BarsTables> = BarsTables[T];
-export type NewNuisance = Omit<Row<'nuisance_numbers'>, 'turned_away' | 'last_at'>;
-
-export async function saveNuisance(db: Executor, row: NewNuisance): Promise<void> {
+/** True: it was not on the list before. */
+export async function saveNuisance(db: Executor, row: NewNuisance): Promise<boolean> {
   const { number: _, ...changed } = row;
-  await on(db)
+  const saved = await on(db)
     .insertInto('nuisance_numbers')
-    .values({ ...row, turned_away: 0, last_at: null })
-    .onConflict((c) => c.column('number').doUpdateSet(changed))
-    .execute();
-}
-export async function saveDoNotCall(db: Executor, row: Row<'do_not_call'>): Promise<void> {
-  const { number: _, ...changed } = row;
-  await on(db)
-    .insertInto('do_not_call')
     .values(row)
     .onConflict((c) => c.column('number').doUpdateSet(changed))
+    // xmax of a row that this statement has made is 0 (PostgreSQL 5.6, System Columns).
+    .returning(sql<boolean>`xmax = 0`.as('fresh'))
+    .executeTakeFirstOrThrow();
+  return saved.fresh;
+}
+export async function saveDoNotCall(db: Executor, rows: readonly NewDoNotCall[]): Promise<ReadonlySet<string>> {
+  if (rows.length === 0) return new Set();
+  const saved = await on(db)
+    .insertInto('do_not_call')
+    .values([...rows])
+    .onConflict((c) =>
+      c.column('number').doUpdateSet((e) => ({
+        source: e.ref('excluded.source'),
+        reason: e.ref('excluded.reason'),
+        contact_id: e.ref('excluded.contact_id'),
+        until: e.ref('excluded.until'),
+        added_by: e.ref('excluded.added_by'),
+        added_name: e.ref('excluded.added_name'),
+        added_at: e.ref('excluded.added_at'),
+      })),
+    )
+    .returning(['number', sql<boolean>`xmax = 0`.as('fresh')])
+    .execute();
+  return new Set(saved.filter((r) => r.fresh).map((r) => r.number));
+}
+
+export async function noteChanges(
+  db: Executor,
+  changes: readonly Insertable<BarsTables['bar_changes']>[],
+): Promise<void> {
+  if (changes.length === 0) return;
+  await on(db)
+    .insertInto('bar_changes')
+    .values([...changes])
     .execute();
 }
 
-type ListName = 'nuisance_numbers' | 'do_not_call';
-export async function removeNumber(db: Executor, list: ListName, number: string): Promise<boolean> {
-  const { rows } = await sql`delete from ${sql.table(list)} where number = ${number} returning number`.execute(db);
-  return rows.length > 0;
+export async function numberById(db: Executor, list: ListName, id: string): Promise<string | undefined> {
+  const { rows } = await sql<{ number: string }>`select number from ${sql.table(list)} where id = ${id}`.execute(db);
+  return rows[0]?.number;
+}
+export async function removeNumber(db: Executor, list: ListName, number: string): Promise<void> {
+  await sql`delete from ${sql.table(list)} where number = ${number}`.execute(db);
 }
 export async function countNumbers(db: Executor, list: ListName): Promise<number> {
   const { rows } = await sql<{ count: string }>`select count(*) from ${sql.table(list)}`.execute(db);
   return Number(rows[0]?.count ?? 0);
 }
-
-interface Part {
-  readonly limit: number;
-  readonly offset: number;
+export async function knownAmong(db: Executor, numbers: readonly string[]): Promise<number> {
+  const { rows } = await sql<{ count: string }>`
+    select count(*) from do_not_call where number = any(${[...numbers]}::text[])`.execute(db);
+  return Number(rows[0]?.count ?? 0);
 }
-export const nuisancePage = (db: Executor, { limit, offset }: Part) =>
-  on(db)
-    .selectFrom('nuisance_numbers')
-    .selectAll()
-    .orderBy('added_at', 'desc')
-    .orderBy('number')
-    .limit(limit)
-    .offset(offset)
-    .execute();
-export const doNotCallPage = (db: Executor, { limit, offset }: Part) =>
-  on(db)
-    .selectFrom('do_not_call')
-    .selectAll()
-    .orderBy('added_at', 'desc')
-    .orderBy('number')
-    .limit(limit)
-    .offset(offset)
-    .execute();
+
+interface Found<Row> {
+  readonly items: Row[];
+  readonly total: number;
+}
+const partOf = ({ page, pageSize }: PageQuery) => ({ limit: pageSize, offset: (page - 1) * pageSize });
+
+export async function nuisancePage(db: Executor, query: NuisanceQuery, now: Date): Promise<Found<NuisanceRow>> {
+  const { number, inForce, policy } = query;
+  let found = on(db).selectFrom('nuisance_numbers');
+  if (number !== undefined) found = found.where('number', 'like', `%${number}`);
+  if (policy !== undefined) found = found.where('policy', '=', policy);
+  if (inForce === true) found = found.where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', now)]));
+  if (inForce === false) found = found.where('until', '<=', now);
+  const { n } = await found.select((e) => e.fn.countAll<string>().as('n')).executeTakeFirstOrThrow();
+  const { limit, offset } = partOf(query);
+  const rows = found.selectAll().orderBy('added_at', 'desc').orderBy('number').limit(limit).offset(offset);
+  return { items: await rows.execute(), total: Number(n) };
+}
+
+export async function doNotCallPage(db: Executor, query: DoNotCallQuery, now: Date): Promise<Found<DoNotCallRow>> {
+  const { number, inForce, source } = query;
+  let found = on(db).selectFrom('do_not_call');
+  if (number !== undefined) found = found.where('number', 'like', `%${number}`);
+  if (source !== undefined) found = found.where('source', '=', source);
+  if (inForce === true) found = found.where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', now)]));
+  if (inForce === false) found = found.where('until', '<=', now);
+  const { n } = await found.select((e) => e.fn.countAll<string>().as('n')).executeTakeFirstOrThrow();
+  const { limit, offset } = partOf(query);
+  const rows = found.selectAll().orderBy('added_at', 'desc').orderBy('number').limit(limit).offset(offset);
+  return { items: await rows.execute(), total: Number(n) };
+}
+
+export async function changesPage(
+  db: Executor,
+  of: { readonly list: ListName; readonly number: string },
+  query: PageQuery,
+): Promise<Found<ChangeRow>> {
+  const found = on(db).selectFrom('bar_changes').where('list', '=', of.list).where('number', '=', of.number);
+  const { n } = await found.select((e) => e.fn.countAll<string>().as('n')).executeTakeFirstOrThrow();
+  const { limit, offset } = partOf(query);
+  return {
+    items: await found.selectAll().orderBy('seq', 'desc').limit(limit).offset(offset).execute(),
+    total: Number(n),
+  };
+}

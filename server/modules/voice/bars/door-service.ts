@@ -3,8 +3,9 @@ import type { Clock } from '../../../../shared/kernel/clock.ts';
 import type { Db } from '../../../platform/db/database.ts';
 import type { Transactor } from '../../../platform/events/transactor.ts';
 import type { ContactLife } from '../../contacts/index.ts';
-import { loadCallRules, noteSilentCall, saveNuisance, turnAway } from './bars-store.ts';
+import { loadCallRules, noteChanges, saveNuisance, turnAway } from './bars-store.ts';
 import { createCallerRate } from './caller-rate.ts';
+import { noteSilentCall } from './silent-calls-store.ts';
 
 /** How a call is met before anything is spent on it. */
 export type Welcome = 'open' | NuisancePolicy | 'too_many';
@@ -42,13 +43,13 @@ export function createDoor(needs: {
         const times = await noteSilentCall(tx.db, { contactId, number, at, since: new Date(at.getTime() - DAY_MS) });
         const { silent_calls: limit } = await loadCallRules(tx.db);
         if (limit === 0 || times < limit) return;
-        await saveNuisance(tx.db, {
-          number,
-          reason: `24 小时内 ${times} 次无声来电`,
-          policy: 'refuse',
-          until: new Date(at.getTime() + DAY_MS),
-          ...{ added_by: null, added_name: 'system', added_at: at },
-        });
+        const reason = `24 小时内 ${times} 次无声来电`;
+        const until = new Date(at.getTime() + DAY_MS);
+        const added = { added_by: null, added_name: 'system', added_at: at };
+        const isNew = await saveNuisance(tx.db, { number, reason, policy: 'refuse', until, ...added });
+        const act = isNew ? 'added' : 'changed';
+        const by = { by: null, by_name: 'system' };
+        await noteChanges(tx.db, [{ list: 'nuisance_numbers', number, at, act, ...by, reason, until }]);
       }),
   };
 }

@@ -9,6 +9,8 @@ import { isQuiet, whyNotCall } from './may-call.ts';
 export interface CallWished {
   readonly number: string;
   readonly purpose: CallPurpose;
+  /** Of a callback: the end of the time that the customer has chosen. */
+  readonly until?: Date;
   /** Who calls; undefined: the house itself, which has no right to go against a rule. */
   readonly by?: Principal;
   /** Said by somebody with the right to go against the rules: the customer is to be told of an outage, say. */
@@ -20,11 +22,12 @@ export type MayCall = (tx: Tx, wish: CallWished) => Promise<void>;
 
 export const createMayCall =
   (needs: { readonly audit: Pick<Audit, 'append'> }): MayCall =>
-  async (tx, { number, purpose, by, overrideReason }) => {
+  async (tx, { number, purpose, until, by, overrideReason }) => {
     const { quiet_from_minute: fromMinute, quiet_until_minute: untilMinute } = await loadCallRules(tx.db);
     const no = whyNotCall(purpose, {
       isListed: await isListed(tx.db, number, tx.now),
       isQuiet: isQuiet({ fromMinute, untilMinute }, tx.now),
+      isLate: until !== undefined && until <= tx.now,
     });
     if (no === undefined) return;
     if (by === undefined || overrideReason === undefined) throw new AppError({ code: no, kind: 'refused' });

@@ -20,14 +20,17 @@ export function isQuiet({ fromMinute, untilMinute }: QuietHours, at: Date): bool
 /** Purposes for which we call a customer who has not asked for this very call. */
 const UNASKED: ReadonlySet<CallPurpose> = new Set(['click_to_dial', 'follow_up']);
 
+export type NotToCall = 'voice.do_not_call' | 'voice.quiet_hours' | 'voice.callback_too_late';
+
 /**
  * Undefined: it may be made. A callback was asked for by the customer, and its hours are those they chose; somebody asked into a
  * talk and a test of a trunk are no customers.
  */
 export function whyNotCall(
   purpose: CallPurpose,
-  facts: { readonly isListed: boolean; readonly isQuiet: boolean },
-): 'voice.do_not_call' | 'voice.quiet_hours' | undefined {
+  facts: { readonly isListed: boolean; readonly isQuiet: boolean; readonly isLate?: boolean },
+): NotToCall | undefined {
+  if (purpose === 'callback' && facts.isLate === true) return 'voice.callback_too_late';
   if (!UNASKED.has(purpose)) return undefined;
   if (facts.isListed) return 'voice.do_not_call';
   return facts.isQuiet ? 'voice.quiet_hours' : undefined;

@@ -8,5 +8,6 @@ export type MinuteTables = {
     word_max_seconds: number;
     word_silence_seconds: number;
     elder_key: string;
+    version: number;
   };
 };

@@ -1,5 +1,5 @@
 import type { RoomRoutes } from '../../../platform/http/route-types.ts';
-import { createNumberAdmin } from './number-service.ts';
+import { createNumberAdmin, type NumberNeeds } from './number-service.ts';
 import { createPlanChange, type ChangeNeeds } from './plan-change-service.ts';
 import { createTrunkBook, type TrunkBook, type TrunkBookNeeds } from './trunk-book-service.ts';
 import { createTrunkTests, type TrunkTestNeeds } from './trunk-test-service.ts';
@@ -23,7 +23,9 @@ export interface TrunksRoom {
 }
 
 /** Trunks and numbers as data: kept, checked, told to every node; and the answer to "how do we call this number". */
-export function createTrunks(needs: TrunkBookNeeds & ChangeNeeds & SightNeeds & TrunkTestNeeds): TrunksRoom {
+export function createTrunks(
+  needs: TrunkBookNeeds & ChangeNeeds & NumberNeeds & SightNeeds & TrunkTestNeeds,
+): TrunksRoom {
   const change = createPlanChange(needs);
   const book = createTrunkBook(needs);
   const trunks = createTrunkAdmin(needs, change);

@@ -1,6 +1,7 @@
 import {
   TRUNK_LIMITS,
   type HotlineNumber,
+  type NumberChoices,
   type NumberDraft,
   type OutboundPlan,
 } from '../../../../shared/contracts/voice-trunks.ts';
@@ -9,7 +10,7 @@ import { AppError } from '../../../../shared/kernel/app-error.ts';
 import { demand, type Principal } from '../../identity/index.ts';
 import { demandRight, demandVersion, difference, type ChangeNeeds, type PlanChange } from './plan-change-service.ts';
 import type { TrunkList } from './trunk-book-service.ts';
-import { checkPlan } from './trunk-check.ts';
+import { checkNumber, checkPlan } from './trunk-check.ts';
 import { loadNumbers, loadPlan, loadTrunks, removeNumber, saveNumber, savePlan } from './trunk-store.ts';
 
 export interface NumberAdmin {
@@ -17,14 +18,17 @@ export interface NumberAdmin {
   create(principal: Principal, wish: NumberDraft): Promise<HotlineNumber>;
   change(principal: Principal, number: string, wish: HotlineNumber): Promise<HotlineNumber>;
   remove(principal: Principal, number: string, version: number): Promise<void>;
+  /** What a number may name, for the lists of the form. */
+  choices(principal: Principal): Promise<NumberChoices>;
   plan(principal: Principal): Promise<OutboundPlan>;
   setPlan(principal: Principal, wish: OutboundPlan): Promise<OutboundPlan>;
 }
 
-const draftOf = ({ number, label, topic, entryFlow, greeting, enabled }: NumberDraft): NumberDraft => ({
+const draftOf = ({ number, label, topic, queue, entryFlow, greeting, enabled }: NumberDraft): NumberDraft => ({
   number,
   label: label.trim(),
   topic: topic.trim(),
+  queue: queue.trim(),
   entryFlow: entryFlow.trim(),
   greeting: greeting.trim(),
   enabled,
@@ -33,10 +37,14 @@ const draftOf = ({ number, label, topic, entryFlow, greeting, enabled }: NumberD
 const refused = (code: string, details: Readonly<Record<string, unknown>>): AppError =>
   new AppError({ code: `voice.${code}`, kind: 'refused', details });
 
-export function createNumberAdmin(
-  needs: ChangeNeeds & { readonly list: TrunkList; readonly hotline: string },
-  change: PlanChange,
-): NumberAdmin {
+export interface NumberNeeds extends ChangeNeeds {
+  readonly list: TrunkList;
+  readonly hotline: string;
+  /** Flows, queues, topics and prompts that there are: other rooms keep them. */
+  readonly choices: () => Promise<NumberChoices>;
+}
+
+export function createNumberAdmin(needs: NumberNeeds, change: PlanChange): NumberAdmin {
   const act = (action: string, number: string, details: Readonly<Record<string, unknown>>) => ({
     action: `number.${action}`,
     subject: { kind: 'number' as const, id: number },
@@ -55,6 +63,7 @@ export function createNumberAdmin(
         if (all.some((n) => n.number === draft.number)) {
           throw refused('number_taken', { value: draft.number, field: 'number' });
         }
+        demandRight(checkNumber(draft, await needs.choices()));
         if (all.length >= TRUNK_LIMITS.numbers) throw refused('trunk_too_many', { max: TRUNK_LIMITS.numbers });
         await saveNumber(tx.db, draft, tx.now);
         return { value: { ...draft, version: 1 }, act: act('created', draft.number, { ...draft }) };
@@ -68,6 +77,7 @@ export function createNumberAdmin(
         const draft = { ...draftOf(wish), number };
         const details = difference({ ...before }, { ...draft });
         if (Object.keys(details).length === 0) return { value: before, act: undefined };
+        demandRight(checkNumber(draft, await needs.choices()));
         await saveNumber(tx.db, draft, tx.now);
         return { value: { ...draft, version: before.version + 1 }, act: act('changed', number, details) };
       }),
@@ -82,6 +92,10 @@ export function createNumberAdmin(
         await removeNumber(tx.db, number);
         return { value: undefined, act: act('removed', number, { ...before }) };
       }),
+    choices: (principal) => {
+      demand(principal, 'voice.trunks');
+      return needs.choices();
+    },
     plan: (principal) => {
       demand(principal, 'voice.trunks');
       return loadPlan(needs.db);
@@ -92,7 +106,7 @@ export function createNumberAdmin(
         const rows = await loadTrunks(tx.db);
         const trunks = new Set([...rows, ...needs.list.fromEnvironment].map((t) => t.name));
         const numbers = new Set([...(await loadNumbers(tx.db)).map((n) => n.number), needs.hotline]);
-        demandRight(checkPlan(wish, { trunks, numbers }));
+        demandRight(checkPlan(wish, { trunks, numbers, there: await needs.choices() }));
         const next = { routes: wish.routes, shown: wish.shown };
         const details = difference({ ...before }, next);
         if (Object.keys(details).length === 0) return { value: before, act: undefined };

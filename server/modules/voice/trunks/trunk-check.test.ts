@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TrunkDraft } from '../../../../shared/contracts/voice-trunks.ts';
 import { messages } from '../../../../shared/contracts/messages.ts';
-import { checkPlan, checkTrunk, type Beside } from './trunk-check.ts';
+import { checkNumber, checkPlan, checkTrunk, type Beside } from './trunk-check.ts';
 import { PLAIN_SETTINGS } from './trunk-settings.ts';
 
 const draft = (more: Partial<TrunkDraft> = {}): TrunkDraft => ({
@@ -22,6 +22,13 @@ const faults = (more: Partial<TrunkDraft>, beside: Beside = alone): string[] =>
     return `${w.field}: ${w.code.replace('voice.trunk_', '')}`;
   });
 const settings = (more: Partial<TrunkDraft['settings']>) => ({ settings: { ...PLAIN_SETTINGS, ...more } });
+
+const THERE = {
+  flows: [{ key: 'night', name: '夜间' }],
+  queues: [{ code: 'billing', zh: '账单', en: 'Billing' }],
+  topics: ['billing'],
+  prompts: ['greeting'],
+};
 
 describe('what an administrator may write about a trunk', () => {
   it('a plain trunk is fine, and so is one that only calls in or only calls out', () => {
@@ -92,8 +99,17 @@ describe('what an administrator may write about a trunk', () => {
     ]);
   });
 
+  it('a number names flow, queue, topic and prompt that are there, or none', () => {
+    const none = { topic: '', queue: '', entryFlow: '', greeting: '' };
+    expect(checkNumber(none, THERE)).toEqual([]);
+    const all = { topic: 'billing.detail', queue: 'billing', entryFlow: 'night', greeting: 'greeting' };
+    expect(checkNumber(all, THERE)).toEqual([]);
+    const wrong = { topic: 'bill', queue: 'x', entryFlow: 'x', greeting: 'x' };
+    expect(checkNumber(wrong, THERE).map((w) => w.field)).toEqual(['topic', 'queue', 'entryFlow', 'greeting']);
+  });
+
   it('the outbound plan names trunks and numbers that are there', () => {
-    const known = { trunks: new Set(['unicom']), numbers: new Set(['96000']) };
+    const known = { trunks: new Set(['unicom']), numbers: new Set(['96000']), there: THERE };
     const shown = { purpose: '' as const, queue: '', topic: '', staffNo: '', number: '13800138000' };
     const plan = { routes: [{ prefix: '', trunk: 'gone', priority: 1 }], shown: [shown] };
     expect(checkPlan(plan, known).map((w) => w.code)).toEqual([
@@ -101,5 +117,10 @@ describe('what an administrator may write about a trunk', () => {
       'voice.plan_unknown_number',
     ]);
     expect(checkPlan({ routes: [], shown: [{ ...shown, number: '96000' }] }, known)).toEqual([]);
+    const gone = { ...shown, number: '96000', queue: 'gone', topic: 'vip' };
+    expect(checkPlan({ routes: [], shown: [gone] }, known).map((w) => w.code)).toEqual([
+      'voice.number_unknown_queue',
+      'voice.number_unknown_topic',
+    ]);
   });
 });

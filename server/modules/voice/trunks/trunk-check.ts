@@ -1,4 +1,10 @@
-import type { OutboundPlan, RewriteRule, TrunkDraft } from '../../../../shared/contracts/voice-trunks.ts';
+import type {
+  NumberChoices,
+  NumberDraft,
+  OutboundPlan,
+  RewriteRule,
+  TrunkDraft,
+} from '../../../../shared/contracts/voice-trunks.ts';
 import { isSendable, parseAddressRange, rangesMeet } from '../../../platform/sip/index.ts';
 import { isPattern } from './number-rewrite.ts';
 
@@ -83,11 +89,52 @@ export function checkTrunk(draft: TrunkDraft, beside: Beside): Wrong[] {
   return found;
 }
 
+/** A topic fits by whole words: what is below one that leads somewhere leads there too. */
+const leads = (topics: readonly string[], topic: string): boolean =>
+  topics.some((t) => topic === t || topic.startsWith(`${t}.`));
+
+/** A number may only name what there is; empty names nothing. */
+export function checkNumber(
+  draft: Pick<NumberDraft, 'topic' | 'queue' | 'entryFlow' | 'greeting'>,
+  there: NumberChoices,
+): Wrong[] {
+  const { topic, queue, entryFlow, greeting } = draft;
+  const unless = (fits: boolean, field: string, code: string, value: string): Wrong[] =>
+    value === '' || fits ? [] : [wrong(field, code, value)];
+  return [
+    ...unless(leads(there.topics, topic), 'topic', 'number_unknown_topic', topic),
+    ...unless(
+      there.queues.some((q) => q.code === queue),
+      'queue',
+      'number_unknown_queue',
+      queue,
+    ),
+    ...unless(
+      there.flows.some((f) => f.key === entryFlow),
+      'entryFlow',
+      'number_unknown_flow',
+      entryFlow,
+    ),
+    ...unless(there.prompts.includes(greeting), 'greeting', 'number_unknown_prompt', greeting),
+  ];
+}
+
 export function checkPlan(
   plan: Pick<OutboundPlan, 'routes' | 'shown'>,
-  known: { readonly trunks: ReadonlySet<string>; readonly numbers: ReadonlySet<string> },
+  known: {
+    readonly trunks: ReadonlySet<string>;
+    readonly numbers: ReadonlySet<string>;
+    readonly there: Pick<NumberChoices, 'queues' | 'topics'>;
+  },
 ): Wrong[] {
+  const queues = new Set(known.there.queues.map((q) => q.code));
   return [
+    ...plan.shown
+      .filter((r) => r.queue !== '' && !queues.has(r.queue))
+      .map((r) => wrong('shown', 'number_unknown_queue', r.queue)),
+    ...plan.shown
+      .filter((r) => r.topic !== '' && !leads(known.there.topics, r.topic))
+      .map((r) => wrong('shown', 'number_unknown_topic', r.topic)),
     ...plan.routes.filter((r) => !known.trunks.has(r.trunk)).map((r) => wrong('routes', 'plan_unknown_trunk', r.trunk)),
     ...plan.shown
       .filter((r) => !known.numbers.has(r.number))

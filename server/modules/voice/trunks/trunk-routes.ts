@@ -3,6 +3,7 @@ import { Id } from '../../../../shared/contracts/basics.ts';
 import { PageQuery } from '../../../../shared/contracts/paging.ts';
 import {
   HotlineNumber,
+  NumberChoices,
   NumberDraft,
   NumberPage,
   OutboundPlan,
@@ -92,6 +93,11 @@ export const numberRoutes =
         await numbers.remove(principalOf(r), r.params.number, r.query.version);
         return done;
       },
+    );
+    app.get(
+      '/voice/number-choices',
+      { schema: { ...said('Flows, queues, topics and prompts to choose from'), response: { 200: NumberChoices } } },
+      (r) => numbers.choices(principalOf(r)),
     );
     app.get(
       '/voice/outbound-plan',

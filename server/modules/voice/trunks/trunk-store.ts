@@ -91,7 +91,9 @@ const numberOf = (r: Selectable<TrunksTables['numbers']>): NumberDraft & { versi
   number: r.number,
   label: r.label,
   topic: r.topic,
-  entryFlow: r.entry_flow,
+  queue: r.queue,
+  // No flow is the empty word outside of the database, where a form has a field for it.
+  entryFlow: r.entry_flow ?? '',
   greeting: r.greeting,
   enabled: r.enabled,
   version: r.version,
@@ -101,8 +103,16 @@ export const loadNumbers = async (db: Executor): Promise<(NumberDraft & { versio
   (await on(db).selectFrom('numbers').selectAll().orderBy('number').execute()).map(numberOf);
 
 export async function saveNumber(db: Executor, draft: NumberDraft, at: Date): Promise<void> {
-  const { number, label, topic, entryFlow, greeting, enabled } = draft;
-  const values = { label, topic, entry_flow: entryFlow, greeting, enabled, changed_at: at };
+  const { number, label, topic, queue, entryFlow, greeting, enabled } = draft;
+  const values = {
+    label,
+    topic,
+    queue,
+    entry_flow: entryFlow === '' ? null : entryFlow,
+    greeting,
+    enabled,
+    changed_at: at,
+  };
   await on(db)
     .insertInto('numbers')
     .values({ number, ...values })

@@ -38,7 +38,7 @@ export async function seedTrunksDemo(needs: {
         tx.now,
       );
     }
-    const plain = { topic: '', entryFlow: '', greeting: '', enabled: true };
+    const plain = { topic: '', queue: '', entryFlow: '', greeting: '', enabled: true };
     await saveNumber(tx.db, { ...plain, number: needs.hotline, label: '客服热线' }, tx.now);
     await saveNumber(tx.db, { ...plain, number: INTERNATIONAL, label: '境外来电专线' }, tx.now);
     const any = { queue: '', topic: '', staffNo: '' };

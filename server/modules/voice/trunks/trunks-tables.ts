@@ -38,7 +38,8 @@ export type TrunksTables = {
     number: string;
     label: string;
     topic: string;
-    entry_flow: string;
+    entry_flow: string | null;
+    queue: string;
     greeting: string;
     enabled: boolean;
     version: ColumnType<number, number | undefined, number>;

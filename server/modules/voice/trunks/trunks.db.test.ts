@@ -129,7 +129,15 @@ describe('trunks as an administrator keeps them', () => {
 });
 
 describe('numbers and the outbound plan', () => {
-  const number = { number: '96000', label: '客服热线', topic: '', entryFlow: '', greeting: '', enabled: true };
+  const number = {
+    number: '96000',
+    label: '客服热线',
+    topic: '',
+    queue: '',
+    entryFlow: '',
+    greeting: '',
+    enabled: true,
+  };
 
   it('a number says what its callers want; taken twice it is refused', async () => {
     expect((await ask('POST', '/numbers', { ...number, number: '4008100000', topic: 'vip' })).status).toBe(201);
@@ -142,6 +150,21 @@ describe('numbers and the outbound plan', () => {
     });
     expect(house.elsewhere.room.book.numberOf('4008100000')).toMatchObject({ topic: 'vip' });
     expect(house.room.book.numberOf('96001')).toBeUndefined();
+  });
+
+  it('a number enters a flow and a queue that there are; unknown ones are refused at their field', async () => {
+    expect(await ask('POST', '/numbers', { ...number, number: '96009', entryFlow: 'gone' })).toMatchObject({
+      ...{ status: 422, body: { code: 'voice.number_unknown_flow', details: { field: 'entryFlow' } } },
+    });
+    expect(await ask('POST', '/numbers', { ...number, number: '96009', queue: 'gone' })).toMatchObject({
+      ...{ status: 422, body: { code: 'voice.number_unknown_queue' } },
+    });
+    expect((await ask('POST', '/numbers', { ...number, number: '96009', queue: 'billing' })).status).toBe(201);
+    expect((await ask('GET', '/number-choices')).body).toMatchObject({ queues: [{ code: 'billing' }] });
+    // What the service would let through, the database does not: one truth for both rooms.
+    await expect(fresh.pool.query("update numbers set entry_flow = 'gone' where number = '96009'")).rejects.toThrow(
+      /foreign key/,
+    );
   });
 
   it('the plan names only what is there, and what it names cannot be taken away', async () => {

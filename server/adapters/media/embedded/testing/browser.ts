@@ -9,7 +9,6 @@ import { createEar, type Ear } from './ear.ts';
 export interface TestBrowser {
   readonly legId: string;
   readonly answerSdp: string;
-  readonly answeredInMs: number;
   readonly ear: Ear;
   connected(): boolean;
   state(): string;
@@ -59,9 +58,7 @@ async function openWay(ear: Ear): Promise<Way> {
 export async function openBrowser(engine: Pick<MediaEngine, 'createWebLeg'>): Promise<TestBrowser> {
   const ear = createEar();
   let way = await openWay(ear);
-  const offered = performance.now();
   const { legId, answerSdp } = await engine.createWebLeg({ callId: 'test', offerSdp: way.offerSdp });
-  const answeredInMs = performance.now() - offered;
   await way.connection.setRemoteDescription({ type: 'answer', sdp: answerSdp });
 
   let frequency = 0;
@@ -82,7 +79,6 @@ export async function openBrowser(engine: Pick<MediaEngine, 'createWebLeg'>): Pr
   return {
     legId,
     answerSdp,
-    answeredInMs,
     ear,
     connected: () => way.connection.connectionState === 'connected',
     state: () =>

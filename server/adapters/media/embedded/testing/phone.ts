@@ -16,6 +16,8 @@ export interface Phone {
   readonly remote: SipRemote;
   readonly enginePort: number;
   say(frequency: number): void;
+  /** How many samples it has said; whoever hears all of it has heard as many. */
+  said(): number;
   /** Stops talking altogether. */
   hush(): void;
   press(key: string): void;
@@ -65,6 +67,7 @@ export async function openPhone(engine: MediaEngine, codec: Codec = 'PCMA'): Pro
     socket,
     remote,
     enginePort: leg.localPort,
+    said: () => offset,
     say: (tone) => {
       frequency = tone;
       talking = true;

@@ -4,6 +4,7 @@ import type { EarMode, EarNow } from '../../../../../shared/contracts/voice-talk
 import { queryKeys } from '../../../../ui/query-keys.ts';
 import { useSocket, useTopic } from '../../../../ui/services.tsx';
 import { DutyContext } from '../../../desk/on-duty.ts';
+import { PHONE_LOST } from '../../../../../shared/contracts/voice.ts';
 import { browserPhone } from '../../../desk/phone/browser-phone.ts';
 import { phoneReady } from '../../../desk/phone/phone-ready.ts';
 import type { Softphone } from '../../../desk/phone/softphone.ts';
@@ -36,7 +37,10 @@ export function useEar(): Earing {
     refetchInterval: AGAIN_MS,
   });
   const again = (): void => void queries.invalidateQueries({ queryKey: earKey });
-  useTopic({ topic: `agent:${me}` }, again);
+  useTopic({ topic: `agent:${me}` }, ({ type }) => {
+    if (type === PHONE_LOST && own) void phone.connect();
+    again();
+  });
   const run = (what: () => Promise<unknown>): void => {
     setPending(true);
     setError(undefined);

@@ -1,0 +1,95 @@
+import type { Generated, Selectable, Transaction } from 'kysely';
+import type { PageQuery } from '../../../../shared/contracts/paging.ts';
+import type { CallRules, MinuteRules, RulePart, VoiceRules } from '../../../../shared/contracts/voice-rules.ts';
+import type { Db, NoTables } from '../../../platform/db/database.ts';
+import type { BarsTables } from '../bars/bars-tables.ts';
+import type { MinuteTables } from '../minute/minute-tables.ts';
+
+type Executor = Db | Transaction<NoTables>;
+type RulesTables = Pick<BarsTables, 'call_rules'> &
+  MinuteTables & {
+    voice_rule_changes: {
+      seq: Generated<string>;
+      part: RulePart;
+      field: string;
+      from_value: string;
+      to_value: string;
+      at: Date;
+      by: string;
+      by_name: string;
+    };
+  };
+const on = (db: Executor) => db.withTables<RulesTables>();
+
+/** Locked: two people who change the same rules do so one after the other. */
+export async function loadRules(db: Executor, isLocked = false): Promise<VoiceRules> {
+  const minutes = on(db).selectFrom('minute_settings').selectAll();
+  const calls = on(db).selectFrom('call_rules').selectAll();
+  const m = await (isLocked ? minutes.forUpdate() : minutes).executeTakeFirstOrThrow();
+  const c = await (isLocked ? calls.forUpdate() : calls).executeTakeFirstOrThrow();
+  return {
+    minute: {
+      announceSeconds: m.announce_seconds,
+      apologySeconds: m.apology_seconds,
+      longestWaitSeconds: m.longest_wait_seconds,
+      wordMaxSeconds: m.word_max_seconds,
+      wordSilenceSeconds: m.word_silence_seconds,
+      elderKey: m.elder_key,
+      version: m.version,
+    },
+    calls: {
+      quietFromMinute: c.quiet_from_minute,
+      quietUntilMinute: c.quiet_until_minute,
+      silentCalls: c.silent_calls,
+      callsPerMinute: c.calls_per_minute,
+      version: c.version,
+    },
+  };
+}
+
+export async function saveMinute(db: Executor, rules: MinuteRules): Promise<void> {
+  await on(db)
+    .updateTable('minute_settings')
+    .set((e) => ({
+      announce_seconds: rules.announceSeconds,
+      apology_seconds: rules.apologySeconds,
+      longest_wait_seconds: rules.longestWaitSeconds,
+      word_max_seconds: rules.wordMaxSeconds,
+      word_silence_seconds: rules.wordSilenceSeconds,
+      elder_key: rules.elderKey,
+      version: e('version', '+', 1),
+    }))
+    .execute();
+}
+
+export async function saveCalls(db: Executor, rules: CallRules): Promise<void> {
+  await on(db)
+    .updateTable('call_rules')
+    .set((e) => ({
+      quiet_from_minute: rules.quietFromMinute,
+      quiet_until_minute: rules.quietUntilMinute,
+      silent_calls: rules.silentCalls,
+      calls_per_minute: rules.callsPerMinute,
+      version: e('version', '+', 1),
+    }))
+    .execute();
+}
+
+type ChangeRow = Selectable<RulesTables['voice_rule_changes']>;
+export async function noteRuleChanges(db: Executor, changes: readonly Omit<ChangeRow, 'seq'>[]): Promise<void> {
+  if (changes.length === 0) return;
+  await on(db)
+    .insertInto('voice_rule_changes')
+    .values([...changes])
+    .execute();
+}
+
+export async function ruleChangesPage(
+  db: Executor,
+  { page, pageSize }: PageQuery,
+): Promise<{ items: ChangeRow[]; total: number }> {
+  const found = on(db).selectFrom('voice_rule_changes');
+  const { n } = await found.select((e) => e.fn.countAll<string>().as('n')).executeTakeFirstOrThrow();
+  const rows = found.selectAll().orderBy('seq', 'desc').limit(pageSize);
+  return { items: await rows.offset((page - 1) * pageSize).execute(), total: Number(n) };
+}

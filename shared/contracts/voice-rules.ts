@@ -1,0 +1,68 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { Instant, oneOf } from './basics.ts';
+import { pageOf } from './paging.ts';
+
+/** What is changed together. */
+export const RULE_PARTS = ['minute', 'calls'] as const;
+export type RulePart = (typeof RULE_PARTS)[number];
+
+export interface Range {
+  readonly least: number;
+  readonly most: number;
+}
+/** Seconds. The database checks the same. */
+export const MINUTE_RANGES = {
+  announceSeconds: { least: 10, most: 300 },
+  apologySeconds: { least: 20, most: 3_600 },
+  longestWaitSeconds: { least: 20, most: 7_200 },
+  wordMaxSeconds: { least: 10, most: 600 },
+  wordSilenceSeconds: { least: 2, most: 30 },
+} as const satisfies Readonly<Record<string, Range>>;
+export const DAY_MINUTES = 24 * 60;
+export const CALL_RANGES = {
+  quietFromMinute: { least: 0, most: DAY_MINUTES - 1 },
+  quietUntilMinute: { least: 0, most: DAY_MINUTES - 1 },
+  /** Silent calls in a day; 0: never. */
+  silentCalls: { least: 0, most: 100 },
+  /** Calls of one number in a minute; 0: no limit. */
+  callsPerMinute: { least: 0, most: 10_000 },
+} as const satisfies Readonly<Record<string, Range>>;
+
+/** Their ranges are judged by the service, in words. */
+const whole = Type.Integer({ minimum: -1_000_000, maximum: 1_000_000 });
+export const MinuteRules = Type.Object({
+  announceSeconds: whole,
+  apologySeconds: whole,
+  longestWaitSeconds: whole,
+  wordMaxSeconds: whole,
+  wordSilenceSeconds: whole,
+  /** One key, or empty: only the profile says who is elderly. */
+  elderKey: Type.String({ maxLength: 8 }),
+});
+export type MinuteRules = Static<typeof MinuteRules>;
+export const CallRules = Type.Object({
+  quietFromMinute: whole,
+  quietUntilMinute: whole,
+  silentCalls: whole,
+  callsPerMinute: whole,
+});
+export type CallRules = Static<typeof CallRules>;
+
+const version = Type.Integer({ minimum: 1 });
+export const VersionedMinute = Type.Object({ ...MinuteRules.properties, version });
+export type VersionedMinute = Static<typeof VersionedMinute>;
+export const VersionedCalls = Type.Object({ ...CallRules.properties, version });
+export type VersionedCalls = Static<typeof VersionedCalls>;
+export const VoiceRules = Type.Object({ minute: VersionedMinute, calls: VersionedCalls });
+export type VoiceRules = Static<typeof VoiceRules>;
+
+export const RuleChange = Type.Object({
+  part: oneOf(RULE_PARTS),
+  field: Type.String(),
+  from: Type.String(),
+  to: Type.String(),
+  at: Instant,
+  byName: Type.String(),
+});
+export type RuleChange = Static<typeof RuleChange>;
+export const RuleChangePage = pageOf(RuleChange);

@@ -1,0 +1,34 @@
+import { Tabs } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { useMay } from '../identity/session.tsx';
+import { DoNotCallTab } from './do-not-call-tab.tsx';
+import { NuisanceTab } from './nuisance-tab.tsx';
+import { RulesTab } from './rules-tab.tsx';
+import { SilentTab } from './silent-tab.tsx';
+import './bars.css';
+
+/** Who is not served, who is not called, and the rules of waiting and calling. */
+export function BarsPage() {
+  const { t } = useTranslation('bars');
+  const may = useMay();
+  const [params, setParams] = useSearchParams();
+  const tabs = [
+    { key: 'nuisance', label: t('tab.nuisance'), children: <NuisanceTab /> },
+    { key: 'silent', label: t('tab.silent'), children: <SilentTab /> },
+    { key: 'do-not-call', label: t('tab.doNotCall'), children: <DoNotCallTab /> },
+    ...(may('voice.rules') ? [{ key: 'rules', label: t('tab.rules'), children: <RulesTab /> }] : []),
+  ];
+  return (
+    <div className="sj-bars">
+      <PageHeader title={t('title')} subtitle={t('subtitle')} />
+      <Tabs
+        activeKey={params.get('tab') ?? 'nuisance'}
+        items={tabs}
+        destroyOnHidden
+        onChange={(key) => setParams({ tab: key })}
+      />
+    </div>
+  );
+}
