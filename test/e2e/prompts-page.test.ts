@@ -49,6 +49,8 @@ describe('the screen of prompts', () => {
   });
 
   it('publishes every draft there is, whichever page it is on, and says how far it is and what failed', async () => {
+    // Those that came with the product are adopted while the house is open already, one after the other.
+    await until(async () => (await listed('&search=word-kept')).total === 1, { what: 'the prompts to be adopted' });
     await manager.api('PUT', '/voice/prompts/abuse-warning/draft', { text: '请文明用语。' });
     await manager.api('PUT', '/voice/prompts/word-kept/draft', { text: '留言已收到。' });
     await page.reload();

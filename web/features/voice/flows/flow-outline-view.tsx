@@ -57,7 +57,11 @@ function Line({ line, sounds, listening, smsConfigured }: LineProps) {
         {by !== undefined && <span className="sj-flow-way">{t(`flows.way.${by.name}`, { value: by.value })} → </span>}
         <strong>{t(`flows.kind.${line.kind}`)}</strong> <code>{line.id}</code>
         {line.about !== '' && <span className="sj-flow-about"> {line.about}</span>}
-        {line.kind === 'sms' && !line.again && !smsConfigured && <StatusTag tone="soon" text={t('flows.noSmsHere')} />}
+        {line.kind === 'sms' && !line.again && !smsConfigured && (
+          <span className="sj-flow-note">
+            <StatusTag tone="soon" text={t('flows.noSmsHere')} />
+          </span>
+        )}
         {line.again && <span className="sj-flow-about"> {t('flows.again')}</span>}
       </div>
       {line.facts.length > 0 && (
