@@ -74,6 +74,8 @@ export const CallQuality = Type.Object({
   lossPercent: Type.Number(),
   jitterMs: Type.Number(),
   roundTripMs: nullable(Type.Number()),
+  /** Of what we sent, lost on the way there, as the far end reports it (RTCP); null: it sends no reports. */
+  farLossPercent: nullable(Type.Number()),
   mos: nullable(Type.Number()),
   verdict: oneOf(['good', 'fair', 'poor', 'silent']),
 });

@@ -1,10 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { CallQuality, ContactQuality } from '../../shared/contracts/voice-traces.ts';
 import { startPhone, type Phone } from '../support/baresip.ts';
 import { toneLevel } from '../../server/platform/media/tone.ts';
 import { startHouse, type RunningHouse } from '../support/running-house.ts';
 import { openScreens, type Screens } from '../support/screens.ts';
+import { signIn } from '../support/staff-client.ts';
 import { until } from '../support/until.ts';
 import { OFFER, readyDesk, wrapsUp } from './at-work.ts';
 import { faultsInBothThemes } from './axe.ts';
@@ -113,6 +115,13 @@ const picture = async (page: Page, name: string): Promise<void> => {
   await page.waitForTimeout(400);
   await page.screenshot({ path: `${folder}/${name}.png` });
 };
+const agentsSide = async (): Promise<CallQuality | undefined> => {
+  const leader = await signIn(house.url, '1008');
+  open.push(leader);
+  const { items } = await leader.api<{ items: { id: string }[] }>('GET', '/contacts?channel=voice');
+  const { legs } = await leader.api<ContactQuality>('GET', `/contacts/${items[0]?.id}/quality`);
+  return legs.find(({ leg }) => leg === 'agent');
+};
 const drawer = (page: Page) => page.getByRole('dialog', { name: '话机设置' });
 const pick = async (page: Page, what: string, option: string): Promise<void> => {
   await drawer(page).getByRole('combobox', { name: what }).click();
@@ -211,6 +220,12 @@ describe('a call by headset', () => {
     await phone.happened('CALL_CLOSED');
     await wrapsUp(page);
     expect(await seat(page, 'lamps')).toBe(0);
+    // How the agent heard is known from the reports of the browser itself.
+    const quality = await until(agentsSide, { what: 'the quality of the call to be kept' });
+    expect(quality).toMatchObject({
+      farLossPercent: expect.any(Number) as number,
+      roundTripMs: expect.any(Number) as number,
+    });
     expect(screens.complaints).toEqual([]);
   });
 });

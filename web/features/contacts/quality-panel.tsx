@@ -40,6 +40,7 @@ export function QualityPanel({ contactId }: { contactId: string }) {
     return [
       ...(leg.mos === null ? [] : [`MOS ${leg.mos.toFixed(1)}`]),
       t('quality.loss', { percent: leg.lossPercent }),
+      ...(leg.farLossPercent === null ? [] : [t('quality.farLoss', { percent: leg.farLossPercent })]),
       t('quality.jitter', { ms: Math.round(leg.jitterMs) }),
       ...(leg.roundTripMs === null ? [] : [t('quality.roundTrip', { ms: Math.round(leg.roundTripMs) })]),
     ];

@@ -4,7 +4,7 @@ import { g711Codec, type FrameCodec } from '../../../platform/media/frame-codec.
 import { SAMPLE_RATE } from '../../../platform/media/g711.ts';
 import { createKeyMerge } from '../../../platform/media/key-merge.ts';
 import type { LegLossReason, LegStats } from '../../../platform/media/media-engine.ts';
-import { createRtcpSession, type RtcpSession, type StreamState } from '../../../platform/media/rtcp-session.ts';
+import { createRtcpSession, type RemoteView, type StreamState } from '../../../platform/media/rtcp-session.ts';
 import { createRtpIn, type RtpIn } from '../../../platform/media/rtp-in.ts';
 import { createRtpOut } from '../../../platform/media/rtp-out.ts';
 import type { RtpPacket } from '../../../platform/media/rtp.ts';
@@ -17,6 +17,8 @@ export interface LegTransport {
   send(packet: RtpPacket): void;
   /** A compound RTCP packet. Absent where somebody else speaks RTCP for this leg (a WebRTC library). */
   sendReport?(report: Buffer): void;
+  /** What the far end says of our sound, where somebody else reads its RTCP. */
+  remote?(): RemoteView | undefined;
   close(): Promise<void>;
 }
 
@@ -119,9 +121,12 @@ function createSender(transport: LegTransport): Sender {
 /** A second of sound: an estimate of less says nothing. */
 const PACKETS_TO_SCORE = 50;
 
-function readStats(reception: RtpIn, reports: RtcpSession, rest: Pick<LegStats, 'packetsOut' | 'dropped'>): LegStats {
+function readStats(
+  reception: RtpIn,
+  remote: RemoteView | undefined,
+  rest: Pick<LegStats, 'packetsOut' | 'dropped'>,
+): LegStats {
   const { packets, lost, jitterMs } = reception.counts();
-  const remote = reports.remote();
   const roundTripMs = remote?.roundTripMs;
   const way = roundTripMs === undefined ? {} : { roundTripMs };
   return {
@@ -214,7 +219,7 @@ export function createLeg({ id, transport, ears, format: first, nowMs }: LegNeed
       if (format !== undefined && now - heardAt > patience) lose('no_rtp');
     },
     lose,
-    stats: () => readStats(reception, reports, { packetsOut: sender.sent(), dropped }),
+    stats: () => readStats(reception, transport.remote?.() ?? reports.remote(), { packetsOut: sender.sent(), dropped }),
     close: () => {
       const now = performance.now();
       if (format !== undefined) transport.sendReport?.(reports.goodbye(streams(now), now));

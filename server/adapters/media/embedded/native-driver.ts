@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import { performance } from 'node:perf_hooks';
 import type * as NodeDatachannel from 'node-datachannel';
 import type { PeerConnection, Track } from 'node-datachannel';
-import { buildRtp, parseRtp } from '../../../platform/media/rtp.ts';
+import { createRtcpSession } from '../../../platform/media/rtcp-session.ts';
+import { buildRtp, parseRtp, type RtpPacket } from '../../../platform/media/rtp.ts';
 import type { EmbeddedMediaSettings } from './settings.ts';
 import { alsoAt, type WebOffer } from './web-offer.ts';
 import {
@@ -72,6 +73,21 @@ function answerOffer(connection: PeerConnection, further: readonly string[]): Pr
   });
 }
 
+/** This library leaves RTCP to us: our reports go out beside the sound, the browser's say how it arrives. */
+function createReports(ssrc: number, clockRate: number) {
+  const session = createRtcpSession({ clockRate, nowMs: performance.now() });
+  let sent = { ssrc, packets: 0, bytes: 0, timestamp: 0 };
+  return {
+    hear: (message: Buffer): void => void session.hear(message, performance.now()),
+    /** Counts a packet; answers the report that is due with it. */
+    sent: ({ payload, timestamp }: RtpPacket): Buffer | undefined => {
+      sent = { ssrc, packets: sent.packets + 1, bytes: sent.bytes + payload.length, timestamp };
+      return session.due({ sent }, performance.now());
+    },
+    remote: session.remote,
+  };
+}
+
 interface Opening {
   readonly library: Library;
   readonly connection: PeerConnection;
@@ -81,6 +97,7 @@ interface Opening {
 
 async function open({ library, connection, offer, further }: Opening): Promise<WebPeer> {
   const ssrc = randomInt(1, 0xffffffff);
+  const reports = createReports(ssrc, offer.codec === 'PCMA' ? 8_000 : 48_000);
   let track: Track | undefined;
   let closed = false;
   const close = (): void => {
@@ -96,7 +113,10 @@ async function open({ library, connection, offer, further }: Opening): Promise<W
     send: (packet) => {
       if (closed || track?.isOpen() !== true) return;
       track.sendMessageBinary(buildRtp({ ...packet, payloadType: offer.payloadType, ssrc }));
+      const report = reports.sent(packet);
+      if (report !== undefined) track.sendMessageBinary(report);
     },
+    remote: reports.remote,
     close: () => {
       close();
       return Promise.resolve();
@@ -115,8 +135,12 @@ async function open({ library, connection, offer, further }: Opening): Promise<W
     track.onMessage(
       guarded((message: Buffer) => {
         // Reports of RTCP come the same way; the parser knows them by their second byte (RFC 5761 §4).
-        const packet = closed ? undefined : parseRtp(message);
-        if (packet === undefined) return;
+        if (closed) return;
+        const packet = parseRtp(message);
+        if (packet === undefined) {
+          reports.hear(message);
+          return;
+        }
         const payloadType = packet.payloadType === offer.payloadType ? WEB_PAYLOAD[offer.codec] : packet.payloadType;
         peer.onPacket({ ...packet, payloadType }, performance.now());
       }),

@@ -80,6 +80,23 @@ describe.each(drivers)('browser legs by %s:', (webDriver) => {
     expect(await engine.stats(agent.legId)).toMatchObject({ lost: 0, dropped: 0 });
   });
 
+  test('how our sound arrives at the browser is known from its reports, and how long the way there and back is', async () => {
+    const [caller, agent] = [await phone(700), await browser(1_000)];
+    await engine.connect(caller.legId, agent.legId);
+    await hears(agent.ear, 700);
+    const remote = await until(
+      'a report of the browser about a report of ours',
+      async () => {
+        const { remote: view } = await engine.stats(agent.legId);
+        return view?.roundTripMs === undefined ? undefined : view;
+      },
+      30_000,
+    );
+    expect(remote.lost).toBeLessThan(50);
+    expect(remote.jitterMs).toBeLessThan(1_000);
+    expect(remote.roundTripMs).toBeLessThan(5_000);
+  });
+
   test('a page that changed its network comes back to the same leg; talk and recording go on', async () => {
     const [caller, agent] = [await phone(700), await browser(1_000)];
     const path = join(folder, 'moved.wav');

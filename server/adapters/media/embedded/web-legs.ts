@@ -3,6 +3,7 @@ import { AppError } from '../../../../shared/kernel/app-error.ts';
 import { newId } from '../../../../shared/kernel/id.ts';
 import { g711Codec, type FrameCodec } from '../../../platform/media/frame-codec.ts';
 import type { MediaEngine } from '../../../platform/media/media-engine.ts';
+import type { RemoteView } from '../../../platform/media/rtcp-session.ts';
 import { createOpusCodec } from '../../../platform/media/opus-codec.ts';
 import { createLeg, type Leg, type LegEars, type LegTransport } from './leg.ts';
 import type { WorkerWebLegRequest } from './protocol.ts';
@@ -33,6 +34,7 @@ interface Line extends LegTransport {
 function openLine(codec: WebCodec, first: WebPeer, leg: () => Leg): Line {
   let current = first;
   let coming: WebPeer | undefined;
+  let told: RemoteView | undefined;
   let closed = false;
   let isGone = false;
   const shut = (peer: WebPeer): void => {
@@ -58,6 +60,8 @@ function openLine(codec: WebCodec, first: WebPeer, leg: () => Leg): Line {
     send: (packet) => {
       current.send(packet);
     },
+    // What the way before told counts until the new one has told something.
+    remote: () => current.remote?.() ?? told,
     restart: (peer) => {
       if (closed) {
         shut(peer);
@@ -69,6 +73,7 @@ function openLine(codec: WebCodec, first: WebPeer, leg: () => Leg): Line {
       peer.onConnected = () => {
         if (peer !== coming) return;
         const before = current;
+        told = before.remote?.() ?? told;
         current = peer;
         coming = undefined;
         isGone = false;

@@ -5,10 +5,14 @@ import {
   NamedCurveAlgorithm,
   RTCPeerConnection,
   RTCRtpCodecParameters,
+  RtcpRrPacket,
+  RtcpSrPacket,
+  type RTCRtpSender,
   RtpHeader,
   RtpPacket as WireRtp,
   SignatureAlgorithm,
 } from 'werift';
+import type { RemoteView } from '../../../platform/media/rtcp-session.ts';
 import type { EmbeddedMediaSettings } from './settings.ts';
 import { startStunServer } from './stun-server.ts';
 import { cleanAnswer, type WebOffer } from './web-offer.ts';
@@ -44,6 +48,37 @@ async function answerOffer(connection: RTCPeerConnection, offerSdp: string): Pro
   return cleanAnswer(answer);
 }
 
+/** Below this, the number of lost packets is positive (RFC 3550 §6.4.1: signed, 24 bits; duplicates make it negative). */
+const NEGATIVE = 0x80_0000;
+
+/**
+ * The library answers and asks RTCP by itself; here is what it heard of how our sound arrives. The way there and back is its own
+ * figure: the times that it writes into its reports have a wrong fraction (decimals taken for 2^-32 s), so from them nothing can be told.
+ */
+function watchReports(sender: RTCRtpSender, clockRate: number): () => RemoteView | undefined {
+  let view: RemoteView | undefined;
+  let roundTripMs: number | undefined;
+  const readWay = async (): Promise<void> => {
+    for (const stats of await sender.getStats()) {
+      const seconds: unknown = 'roundTripTime' in stats ? stats.roundTripTime : undefined;
+      if (typeof seconds === 'number') roundTripMs = Math.max(0, Math.round(seconds * 10_000) / 10);
+    }
+    if (view !== undefined && roundTripMs !== undefined) view = { ...view, roundTripMs };
+  };
+  sender.onRtcp.subscribe((packet) => {
+    if (!(packet instanceof RtcpRrPacket || packet instanceof RtcpSrPacket)) return;
+    const ours = packet.reports.find(({ ssrc }) => ssrc === sender.ssrc);
+    if (ours === undefined) return;
+    view = {
+      lost: ours.packetsLost < NEGATIVE ? ours.packetsLost : 0,
+      jitterMs: Math.round((ours.jitter * 10_000) / clockRate) / 10,
+      ...(roundTripMs === undefined ? {} : { roundTripMs }),
+    };
+    readWay().catch(() => undefined);
+  });
+  return () => view;
+}
+
 async function open(connection: RTCPeerConnection, offer: WebOffer): Promise<WebPeer> {
   const transceiver = connection.addTransceiver('audio', { direction: 'sendrecv' });
   const canonical = WEB_PAYLOAD[offer.codec];
@@ -53,6 +88,7 @@ async function open(connection: RTCPeerConnection, offer: WebOffer): Promise<Web
     onPacket: () => undefined,
     onConnected: () => undefined,
     onDisconnected: () => undefined,
+    remote: watchReports(transceiver.sender, offer.codec === 'PCMA' ? 8_000 : 48_000),
     send: ({ payload, sequence: sequenceNumber, payloadType, marker, timestamp, ssrc }) => {
       if (closed) return;
       const wire = new WireRtp(new RtpHeader({ payloadType, marker, sequenceNumber, timestamp, ssrc }), payload);

@@ -39,8 +39,12 @@ export interface QualityNeeds {
   readonly log: Log;
 }
 
-type Counted = Pick<LegStats, 'packetsIn' | 'packetsOut' | 'lost'>;
+/** `remote`: what the far end lost of ours; of a leg that sends no reports nothing is known. */
+type Counted = Pick<LegStats, 'packetsIn' | 'packetsOut' | 'lost'> & { readonly remote?: { readonly lost: number } };
 const since = (stats: LegStats, before: Counted | undefined): Counted => ({
+  ...(stats.remote === undefined
+    ? {}
+    : { remote: { lost: wholeNumber(stats.remote.lost - (before?.remote?.lost ?? 0)) } }),
   packetsIn: wholeNumber(stats.packetsIn - (before?.packetsIn ?? 0)),
   packetsOut: wholeNumber(stats.packetsOut - (before?.packetsOut ?? 0)),
   lost: wholeNumber(stats.lost - (before?.lost ?? 0)),
@@ -59,6 +63,9 @@ const shown = (row: QualityRow): CallQuality => ({
   lossPercent: lossPercent(row.packets_in, row.lost),
   jitterMs: row.jitter_ms,
   roundTripMs: row.round_trip_ms,
+  // Of all that was sent; what arrived is the rest.
+  farLossPercent:
+    row.remote_lost === null ? null : lossPercent(Math.max(0, row.packets_out - row.remote_lost), row.remote_lost),
   mos: row.mos,
   verdict: verdictOf({ packetsIn: row.packets_in, lost: row.lost, mos: row.mos }),
 });
@@ -107,7 +114,7 @@ export function createQuality(needs: QualityNeeds): Quality {
           lost: counted.lost,
           jitter_ms: stats.jitterMs,
           round_trip_ms: stats.remote?.roundTripMs ?? null,
-          remote_lost: stats.remote === undefined ? null : wholeNumber(stats.remote.lost),
+          remote_lost: counted.remote?.lost ?? null,
           mos: stats.mos ?? null,
         });
       } catch (error) {
