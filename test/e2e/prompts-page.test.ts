@@ -50,9 +50,10 @@ describe('the screen of prompts', () => {
 
   it('publishes every draft there is, whichever page it is on, and says how far it is and what failed', async () => {
     // Those that came with the product are adopted while the house is open already, one after the other.
-    await until(async () => (await listed('&search=word-kept')).total === 1, { what: 'the prompts to be adopted' });
-    await manager.api('PUT', '/voice/prompts/abuse-warning/draft', { text: '请文明用语。' });
-    await manager.api('PUT', '/voice/prompts/word-kept/draft', { text: '留言已收到。' });
+    for (const [key, text] of Object.entries({ 'abuse-warning': '请文明用语。', 'word-kept': '留言已收到。' })) {
+      await until(async () => (await listed(`&search=${key}`)).total === 1, { what: `${key} to be adopted` });
+      await manager.api('PUT', `/voice/prompts/${key}/draft`, { text });
+    }
     await page.reload();
     await button('发布全部草稿（3）').click();
     await page.getByText('已发布 3 条').waitFor();
@@ -72,8 +73,11 @@ describe('the screen of prompts', () => {
     expect(await faultsInBothThemes(page)).toEqual([]);
     await page.getByRole('button', { name: '试听普通版：storm-notice' }).click();
     await until(() => tick.isEnabled(), { what: 'the sound to have been heard' });
-    await tick.check();
-    await page.getByRole('cell', { name: '徐建华', exact: false }).waitFor();
+    await tick.click();
+    await until(() => tick.isChecked(), { what: 'the approval to be on record' });
+    const by = (await listed('&search=storm-notice')).items[0]?.published?.approvedBy ?? '';
+    expect(by).not.toBe('');
+    await page.getByRole('cell', { name: by, exact: false }).waitFor();
     await picture('prompts-approved');
     expect(screens.complaints).toEqual([]);
   });

@@ -148,7 +148,7 @@ function PromptTable({ list, loading, error, open, listening, onOpen, onPage, on
     {
       title: t('prompts.column.play'),
       key: 'play',
-      width: 190,
+      width: 215,
       render: (_, { key, published }) =>
         published !== null && <ListenButtons promptKey={key} version={published} listening={listening} />,
     },
@@ -213,7 +213,10 @@ function Approval({ prompt: { key, published } }: { prompt: Prompt }) {
         )}
       </Checkbox>
       {published.approvedAt === null && !published.heardByMe && (
-        <span className="sj-prompt-key">{t('prompts.hearFirst')}</span>
+        <span className="sj-prompt-key" title={t('prompts.hearFirstWhy')}>
+          {' '}
+          {t('prompts.hearFirst')}
+        </span>
       )}
       {problem !== undefined && <div className="sj-prompt-problem">{problem}</div>}
     </span>
