@@ -68,8 +68,10 @@ export function createTalkSound(needs: {
         await become(before, next);
         // Put through by a flow, they have nobody of ours: ringing and music are no talk.
         const isRecorded = talk.state !== 'handed_over' && call.agentId !== undefined;
-        if (isRecorded && (call.recordingId === undefined || !same(before.right, next.right)))
-          await needs.recorder.talk(call, next.right);
+        const isSame = talk.recordedLeg === call.legId && same(before.right, next.right);
+        if (!isRecorded || (isSame && call.recordingId !== undefined)) return;
+        talk.recordedLeg = call.legId;
+        await needs.recorder.talk(call, next.right);
       }),
     silence: (call, talk) =>
       inTurn(call, async () => {
