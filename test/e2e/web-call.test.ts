@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../server/platform/db/database.ts';
+import { hears, mouthAndEar } from '../support/mouth-and-ear.ts';
 import { openScreens, type Screens } from '../support/screens.ts';
 import { startHouse, type RunningHouse } from '../support/running-house.ts';
 import { until } from '../support/until.ts';
@@ -9,8 +10,6 @@ import { faultsInBothThemes } from './axe.ts';
 
 const CUSTOMER_HZ = 703;
 const AGENT_HZ = 1_172;
-/** Of 255, in the bin of a tone that is there. */
-const HEARD = 140;
 
 let house: RunningHouse;
 let database: Database;
@@ -34,39 +33,6 @@ afterAll(async () => {
   await house.clear();
 });
 
-/** A microphone that says one tone, and an ear at whatever the page plays. */
-const mouthAndEar = (hz: number): string => `{
-  navigator.mediaDevices.getUserMedia = async () => {
-    const context = new AudioContext();
-    const tone = context.createOscillator();
-    const out = context.createMediaStreamDestination();
-    tone.frequency.value = ${hz};
-    tone.connect(out);
-    tone.start();
-    return out.stream;
-  };
-  const context = new AudioContext();
-  let ear;
-  const source = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'srcObject');
-  Object.defineProperty(HTMLMediaElement.prototype, 'srcObject', { ...source, set(stream) {
-    source.set.call(this, stream);
-    if (stream === null) return;
-    ear = context.createAnalyser();
-    ear.fftSize = 2048;
-    context.createMediaStreamSource(stream).connect(ear);
-  } });
-  window.toneHere = (hz) => {
-    if (ear === undefined) return 0;
-    const bins = new Uint8Array(ear.frequencyBinCount);
-    ear.getByteFrequencyData(bins);
-    return bins[Math.round((hz * ear.fftSize) / context.sampleRate)];
-  };
-}`;
-const hears = (page: Page, hz: number, who: string): Promise<unknown> =>
-  until(async () => Number(await page.evaluate(`toneHere(${hz})`)) > HEARD, {
-    what: `${who} to hear ${hz} Hz`,
-    timeoutMs: 30_000,
-  });
 const bothHear = async (customer: Page, desk: Page): Promise<void> => {
   await hears(desk, CUSTOMER_HZ, 'the agent');
   await hears(customer, AGENT_HZ, 'the customer');

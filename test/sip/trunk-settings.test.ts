@@ -3,13 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { TrunkDraft, TrunkSettings } from '../../shared/contracts/voice-trunks.ts';
-import { PLAIN_SETTINGS } from '../../server/modules/voice/trunks/trunk-settings.ts';
 import { keyTone } from '../../server/platform/media/dtmf-tones.ts';
 import { toneLevel } from '../../server/platform/media/tone.ts';
 import { freePort } from '../support/free-port.ts';
 import type { Phone } from '../support/baresip.ts';
 import { answer, useStage, type AgentAtDesk } from '../support/stage.ts';
+import { trunkIs } from '../support/trunk-row.ts';
 import { until } from '../support/until.ts';
 
 /** What an administrator sets for a trunk is what its calls get, with Debian's baresip as the carrier's side. */
@@ -27,29 +26,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const tlsPort = await freePort();
 const stage = useStage({ SIP_TLS_KEY_FILE: key, SIP_TLS_CERT_FILE: cert, SIP_TLS_PORT: String(tlsPort) });
 const LOUD = 0.05;
-const READ = 'trunks, numbers and plan were read';
 const RATE = 8_000;
-
-/** The trunk of the house under the same name, with these settings from now on; each test sets it anew. */
-async function trunkIs(settings: Partial<TrunkSettings>): Promise<void> {
-  const admin = await stage.signedIn('1018');
-  const { items } = await admin.api<{ items: { name: string; id: string | null; version: number }[] }>(
-    'GET',
-    '/voice/trunks?page=1&pageSize=100',
-  );
-  const kept = items.find((t) => t.name === 'demo');
-  const readTimes = async (): Promise<number> => (await stage.house().log()).split(READ).length;
-  const before = await readTimes();
-  const draft: TrunkDraft = {
-    ...{ name: 'demo', note: '', enabled: true, addresses: ['127.0.0.1'], username: '', inboundUsername: '' },
-    peers: [],
-    settings: { ...PLAIN_SETTINGS, ...settings },
-  };
-  if (kept?.id === undefined || kept.id === null) await admin.api('POST', '/voice/trunks', draft);
-  else await admin.api('PUT', `/voice/trunks/${kept.id}`, { ...draft, version: kept.version });
-  admin.close();
-  await until(async () => (await readTimes()) > before, { what: 'the node to use the trunk as it is now' });
-}
 
 async function hearEachOther(agent: AgentAtDesk, phone: Phone): Promise<void> {
   await until(() => agent.phone.ear.level(700) > LOUD, { what: "the caller's tone at the desk" });
@@ -60,7 +37,7 @@ async function hearEachOther(agent: AgentAtDesk, phone: Phone): Promise<void> {
 
 describe('the settings of a trunk', () => {
   it('SRTP demanded: a call over TLS has speech both ways, one in the clear is refused', async () => {
-    await trunkIs({ srtp: 'required' });
+    await trunkIs(stage, { srtp: 'required' });
     const agent = await stage.onDuty('1001', 1_000);
     const plain = await stage.phone('13900000081');
     await plain.dial(stage.hotline());
@@ -78,7 +55,7 @@ describe('the settings of a trunk', () => {
   });
 
   it('µ-law alone: who speaks it is understood both ways, who does not is refused', async () => {
-    await trunkIs({ codecs: ['PCMU'] });
+    await trunkIs(stage, { codecs: ['PCMU'] });
     const agent = await stage.onDuty('1001', 1_000);
     const phone = await stage.caller('13900000083', { codec: 'PCMU' });
     phone.press('0');
@@ -93,9 +70,9 @@ describe('the settings of a trunk', () => {
   it('keys in the sound choose in the menu where the trunk has no others, and are nothing but sound elsewhere', async () => {
     const says = new Int16Array(RATE * 60);
     says.set(keyTone('0', RATE / 5, 0), RATE * 3);
-    await trunkIs({ inbandKeys: false });
+    await trunkIs(stage, { inbandKeys: false });
     const deaf = await stage.caller('13900000085', { says });
-    await trunkIs({ inbandKeys: true });
+    await trunkIs(stage, { inbandKeys: true });
     await stage.caller('13900000086', { says });
     await stage.inState('13900000086', 'waiting', 20_000);
     // It dialled earlier, so it has said its key as well.

@@ -28,6 +28,8 @@ export interface Phone {
   /** How many samples it has said so far; whoever hears all there is hears as many. */
   said(): Promise<number>;
   hold(): void;
+  /** Asks the other side to call this address in our place (REFER), and hangs up when it has. */
+  transfer(uri: string): void;
   resume(): void;
   close(): Promise<void>;
 }
@@ -182,6 +184,7 @@ async function tryPhone(wish: PhoneWish): Promise<Phone> {
       });
     },
     hold: () => tell('hold'),
+    transfer: (uri) => tell('transfer', uri),
     resume: () => tell('resume'),
     heard: async () => {
       const file = await newestDump(folder);

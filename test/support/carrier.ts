@@ -21,6 +21,7 @@ export interface CarriedCall {
 export interface Carrier {
   readonly port: number;
   readonly trunk: string;
+  /** `*`: every number that nothing is said of; without it there is no such number. */
   when(number: string, behave: (call: CarriedCall) => void): void;
   readonly calls: readonly { readonly number: string; readonly from: string }[];
   close(): Promise<void>;
@@ -107,7 +108,7 @@ export async function startCarrier(port: number, housePort: () => number): Promi
     log: silentLog,
   });
   const take = async (sip: IncomingCall): Promise<void> => {
-    const behave = behaviours.get(sip.requestUser);
+    const behave = behaviours.get(sip.requestUser) ?? behaviours.get('*');
     if (behave === undefined || sip.offer === undefined) {
       sip.reject(404);
       return;

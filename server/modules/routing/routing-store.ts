@@ -265,7 +265,9 @@ export async function handledSince(
            extract(epoch from avg(coalesce(closed_at, ended_at) - answered_at))::float8 as mean
     from contacts
     where (handled_by = ${staffId} or (id = any(${hands}::uuid[]) and closed_at is null and agent_id = ${staffId}))
-      and answered_at is not null and ended_at is not null and arrived_at >= ${since}`.execute(db);
+      and answered_at is not null and ended_at is not null and arrived_at >= ${since}
+      -- A call of ours that reached nobody is no work that was done.
+      and (direction = 'inbound' or end_reason is null or end_reason !~ '^(dial|callback)_')`.execute(db);
   return { handled: rows[0]?.handled ?? 0, mean: rows[0]?.mean ?? null };
 }
 

@@ -1,3 +1,4 @@
+import type { SipEndpoint } from '../../platform/sip/index.ts';
 import type { SocketOffer } from '../../platform/socket/socket-types.ts';
 import type { ContactLife, ContactRow, TalkLog } from '../contacts/index.ts';
 import type { Audit, OrganisationView, SocketSubject } from '../identity/index.ts';
@@ -7,7 +8,11 @@ import type { CallRecorder } from './call-recorder-service.ts';
 import type { Call, Calls } from './calls.ts';
 import { createOtherLines, type OtherLines } from './other-lines-service.ts';
 import { createOutsideLines, type OutsideNeeds } from './outside-line-service.ts';
+import { createLineSwap, type LineSwap, type LineSwapNeeds } from './line-swap-service.ts';
 import { createPhoneClaims, type PhoneClaims } from './phone-claims.ts';
+import { createReferOut } from './refer-out-service.ts';
+import { createReferrals, type Referrals, type ReferralsNeeds } from './referrals-service.ts';
+import type { TrunkBook } from './trunks/index.ts';
 import type { EarsShown } from '../../../shared/contracts/voice-talk.ts';
 import { createSupervision, type Supervision } from './supervision-service.ts';
 import { talkSocket } from './talk-socket.ts';
@@ -22,10 +27,15 @@ export interface CallControl {
   readonly others: OtherLines;
   readonly supervision: Supervision;
   readonly claims: PhoneClaims;
+  readonly referrals: Referrals;
+  readonly swap: LineSwap;
   readonly socket: SocketOffer<SocketSubject>;
 }
 
-export interface CallControlNeeds extends OutsideNeeds {
+export interface CallControlNeeds extends OutsideNeeds, Pick<LineSwapNeeds, 'waitAgain'> {
+  readonly book: Pick<TrunkBook, 'outboundWay' | 'settingsOf' | 'incoming' | 'numberOf'>;
+  readonly sip: Pick<SipEndpoint, 'callOf'>;
+  readonly lineEnded: ReferralsNeeds['lineEnded'];
   readonly clock: Clock;
   readonly life: ContactLife;
   readonly talkLog: TalkLog;
@@ -53,14 +63,22 @@ export function createCallControl(needs: CallControlNeeds): CallControl {
   const talks = createTalks({ ...needs, sound });
   const claims = createPhoneClaims(needs.onTaken);
   const supervision = createSupervision({ ...needs, claims, talks });
-  const others = createOtherLines({
+  const outside = createOutsideLines(needs);
+  const swap = createLineSwap({ ...needs, talks });
+  const referrals = createReferrals({
+    ...{ ...needs, talks, outside, swap },
+    outsideLeft: (legId) => others.legLost(legId, 'hung_up'),
+  });
+  const others: OtherLines = createOtherLines({
     ...needs,
     claims,
     talks,
-    outside: createOutsideLines(needs),
+    outside,
+    referOut: createReferOut(needs),
+    onRefer: (call, line, refer) => referrals.ofOutside(call, line, refer),
     earsOff: (call, reason) => supervision.earsOff(call, reason),
   });
   const use = createTalkUse({ ...needs, claims, talks, others });
   const abuse = createAbuseUse({ ...needs, talks });
-  return { talks, others, supervision, claims, socket: talkSocket({ use, abuse, supervision }) };
+  return { talks, others, supervision, claims, referrals, swap, socket: talkSocket({ use, abuse, supervision }) };
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../../../shared/kernel/clock.ts';
 import type { Transactor } from '../../platform/events/transactor.ts';
 import type { Log } from '../../platform/log.ts';
 import type { MediaEngine } from '../../platform/media/media-engine.ts';
-import { type CallEnd, type IncomingCall, type Reoffer } from '../../platform/sip/index.ts';
+import { type CallEnd, type IncomingCall, type Refer, type Reoffer } from '../../platform/sip/index.ts';
 import type { ChannelDriver, ContactLife, TalkLog } from '../contacts/index.ts';
 import { createAfterCrash, type WorkerCrash } from './after-crash-service.ts';
 import { noPhone, PHONE_GRACE_MS, type AgentPhones } from './agent-phones.ts';
@@ -12,11 +12,13 @@ import type { CallRecorder } from './call-recorder-service.ts';
 import type { CallerMinute } from './caller-minute-service.ts';
 import { answerReoffer } from './call-media.ts';
 import { endCall } from './call-store.ts';
+import type { CallLine } from './call-line.ts';
 import type { Call, Calls } from './calls.ts';
 import { tellWord } from './minute/word-listeners.ts';
 import { isLeft } from './minute/word.ts';
 import type { OtherLines } from './other-lines-service.ts';
 import { concerned } from './talk.ts';
+import type { Referrals } from './referrals-service.ts';
 import type { Talks } from './talks-service.ts';
 import type { Quality } from './traces/index.ts';
 import { reasonOfCancel, reasonOfEnd, sayGoodbye } from './end-reasons.ts';
@@ -25,8 +27,11 @@ export interface CallDriver extends ChannelDriver {
   watch(call: Call, sip: IncomingCall): void;
   /** The customer whom an agent called has answered: the two talk. */
   join(call: Call): Promise<void>;
-  ended(call: Call, end: CallEnd): void;
-  reoffered(call: Call, reoffer: Reoffer): void;
+  /** `line`: which of its lines; one that is not the call's any more ends nothing. */
+  ended(call: Call, line: CallLine | undefined, end: CallEnd): void;
+  reoffered(call: Call, line: CallLine | undefined, reoffer: Reoffer): void;
+  /** The customer's far end asks us to call somebody in its place. */
+  referred(call: Call, refer: Refer): void;
   /** Nobody answered: the call is over here, and its contact is told by who dialled. */
   forget(call: Call, cause: string): Promise<void>;
   /** The caller is not there any more, without a word. */
@@ -51,6 +56,7 @@ export interface CallDriverNeeds {
   readonly talkLog: Pick<TalkLog, 'close' | 'note'>;
   readonly talks: Pick<Talks, 'join' | 'apply' | 'note'>;
   readonly others: Pick<OtherLines, 'leave' | 'takeOver' | 'legLost'>;
+  readonly referrals: Pick<Referrals, 'ofCustomer' | 'farEndLeft'>;
   readonly log: Log;
   /** Not asked into a colleague's talk, not listening to one. */
   readonly isFree: (agentId: string) => boolean;
@@ -120,7 +126,16 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
     counted.set(call, legId);
   };
 
-  const reoffered = (call: Call, reoffer: Reoffer): void => answerReoffer(needs.media, call, reoffer);
+  const isOn = (call: Call, line: CallLine | undefined): boolean => call.sip === line;
+  const reoffered: CallDriver['reoffered'] = (call, line, reoffer) => {
+    if (isOn(call, line)) answerReoffer(needs.media, call, reoffer);
+    else reoffer.refuse(488);
+  };
+  const ended: CallDriver['ended'] = (call, line, end) => {
+    if (!isOn(call, line) || needs.referrals.farEndLeft(call, end)) return;
+    finishSafely(call, endedBy(end), reasonOfEnd(end));
+  };
+  const referred: CallDriver['referred'] = (call, refer) => needs.referrals.ofCustomer(call, refer);
 
   const waitForPhone = (call: Call, agentId: string): void => {
     clearTimeout(call.timer);
@@ -178,10 +193,15 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
     },
     gone: (call, reason) => finishSafely(call, 'customer', reason),
     watch: (call, sip) => {
-      sip.on('ended', (end: CallEnd) => finishSafely(call, endedBy(end), reasonOfEnd(end)));
-      sip.on('cancelled', (told) => finishSafely(call, 'customer', reasonOfCancel(told)));
-      sip.on('reoffer', (reoffer) => reoffered(call, reoffer));
-      sip.on('dtmf', ({ digit }) => needs.minute.hear({ type: 'dtmf', legId: call.legId, key: digit }));
+      sip.on('ended', (end) => ended(call, sip, end));
+      sip.on('cancelled', (told) => {
+        if (isOn(call, sip)) finishSafely(call, 'customer', reasonOfCancel(told));
+      });
+      sip.on('reoffer', (reoffer) => reoffered(call, sip, reoffer));
+      sip.on('refer', (refer) => (isOn(call, sip) ? referred(call, refer) : refer.refuse()));
+      sip.on('dtmf', ({ digit }) => {
+        if (isOn(call, sip)) needs.minute.hear({ type: 'dtmf', legId: call.legId, key: digit });
+      });
     },
     join: async (call) => {
       await hushRinging(call);
@@ -191,8 +211,9 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
       else if (legId === undefined) waitForPhone(call, call.agentId);
       else await bridge(call, legId);
     },
-    ended: (call, end) => finishSafely(call, endedBy(end), reasonOfEnd(end)),
+    ended,
     reoffered,
+    referred,
     forget: async (call, cause) => {
       if (call.phase === 'over') return;
       call.phase = 'over';

@@ -1,6 +1,7 @@
 import type { NumberDraft } from '../../../shared/contracts/voice-trunks.ts';
 import type { ServiceClass } from '../../../shared/contracts/contacts.ts';
 import type { LocalAudio } from '../../platform/sip/index.ts';
+import type { CallLine } from './call-line.ts';
 import type { TrunkSound } from './call-media.ts';
 import type { CallbackTalk } from './callback-menu.ts';
 import type { PromptVariant } from '../../../shared/contracts/voice-prompts.ts';
@@ -16,11 +17,12 @@ import type { Talk } from './talk.ts';
  */
 export interface Call {
   readonly contactId: string;
-  /** Of the customer, as they called or are called; `anonymous` where it is hidden. */
-  readonly number: string;
-  /** The way to end it, whoever called whom; before an answer it is taken back. */
-  readonly sip: { bye(reason?: string, q850?: number): void };
-  /** This and what follows changes only while we still look for a trunk that takes our call: `Calls.reline`. */
+  /** Of the customer, as they called or are called; `anonymous` where it is hidden. Somebody else's after a transfer of theirs. */
+  number: string;
+  /** This and what follows changes while we still look for a trunk that takes our call, and when the far end passes it on: `Calls.reline`. */
+  sip: CallLine;
+  /** The SIP stack's name of its dialog; a call of the web page has none. */
+  lineId: string | undefined;
   legId: string;
   /** How we describe our side; each description of the same dialog has a higher version (RFC 3264 §8). */
   localAudio: () => LocalAudio;
@@ -84,7 +86,8 @@ export interface Call {
 
 type Begun = 'contactId' | 'number' | 'sip' | 'legId' | 'localAudio' | 'sound' | 'trunk' | 'phase';
 
-export const newCall = (begun: Pick<Call, Begun>): Call => ({
+export const newCall = (begun: Pick<Call, Begun> & Partial<Pick<Call, 'lineId'>>): Call => ({
+  lineId: undefined,
   ...begun,
   flow: undefined,
   flowBook: undefined,
@@ -136,14 +139,17 @@ export function lineWish(
   return { ...(topic === undefined ? {} : { topic }), ...(queueCode !== '' && isForAll ? { queueCode } : {}) };
 }
 
+type Line = Pick<Call, 'legId' | 'lineId' | 'localAudio' | 'sound' | 'trunk'>;
+
 export interface Calls {
   add(call: Call): void;
   remove(call: Call): void;
-  /** A call we make goes another way, before it is answered. */
-  reline(call: Call, line: Pick<Call, 'legId' | 'localAudio' | 'sound' | 'trunk'>): void;
+  /** A call we make goes another way, before it is answered; or its far end has put another line in the place of this one. */
+  reline(call: Call, line: Line & Partial<Pick<Call, 'sip' | 'number'>>): void;
   byContact(contactId: string): Call | undefined;
   byLeg(legId: string): Call | undefined;
   talkingWith(agentId: string): Call | undefined;
+  byLine(lineId: string): Call | undefined;
   /** The call into which this line to somebody outside was called. */
   byOutsideLeg(legId: string): Call | undefined;
   all(): Call[];
@@ -169,11 +175,12 @@ export function createCalls(): Calls {
       byLeg.delete(call.legId);
       for (const hear of hearers) hear(call);
     },
-    reline: (call, { legId, localAudio, sound, trunk }) => {
+    reline: (call, line) => {
       byLeg.delete(call.legId);
-      Object.assign(call, { legId, localAudio, sound, trunk });
-      byLeg.set(legId, call);
+      Object.assign(call, line);
+      byLeg.set(call.legId, call);
     },
+    byLine: (id) => [...byContact.values()].find(({ lineId }) => lineId === id),
     byContact: (id) => byContact.get(id),
     byLeg: (id) => byLeg.get(id),
     talkingWith: (agentId) => [...byContact.values()].find((c) => c.agentId === agentId && c.phase === 'talking'),

@@ -1,13 +1,14 @@
 import { parsePhoneNumber } from '../../../shared/kernel/phone-number.ts';
 import type { Transactor } from '../../platform/events/transactor.ts';
 import type { Log } from '../../platform/log.ts';
-import type { MediaEngine, SipLeg } from '../../platform/media/media-engine.ts';
-import { buildAnswer, buildOffer, type IncomingCall, type LocalAudio } from '../../platform/sip/index.ts';
+import type { MediaEngine } from '../../platform/media/media-engine.ts';
+import type { IncomingCall } from '../../platform/sip/index.ts';
 import type { ContactLife } from '../contacts/index.ts';
 import type { Routing } from '../routing/index.ts';
 import type { Door } from './bars/index.ts';
 import type { Welcome } from './bars/door-service.ts';
-import { describing, remoteOf, type SoundOf, type TrunkSound } from './call-media.ts';
+import { describing, remoteOf, type SoundOf } from './call-media.ts';
+import { describeTo, openIncomingLeg } from './incoming-leg.ts';
 import { insertCall, saveDialog } from './call-store.ts';
 import { lineTopic, newCall, type Call, type Calls } from './calls.ts';
 import { recogniser, type Caller, type CallerLookup } from './recognise.ts';
@@ -50,6 +51,8 @@ export interface InboundNeeds {
   /** Sets the listeners for the call's end and changes. */
   readonly watch: (call: Call, sip: IncomingCall) => void;
   readonly onGone: (call: Call) => void;
+  /** It takes the place of a call we have. */
+  readonly replace: (sip: IncomingCall) => Promise<void>;
 }
 
 /**
@@ -117,21 +120,6 @@ export function createInbound(needs: InboundNeeds): Inbound {
       return contact.id;
     });
 
-  /** As secret as they offer it; where the offer is ours, as the trunk's settings want it. */
-  const openLeg = (sip: IncomingCall, sound: TrunkSound): Promise<SipLeg> => {
-    const callId = sip.id;
-    if (sip.offer === undefined) return needs.media.createSipLeg({ callId, secure: sound.srtp === 'required' });
-    const secure = sip.offer.crypto !== undefined;
-    return needs.media.createSipLeg({ callId, remote: remoteOf(sip.offer, sound), secure });
-  };
-
-  /** Our answer to the caller's description, or our own offer when they left it to us. Undefined: no codec in common. */
-  const describe = (sip: IncomingCall, local: LocalAudio): string | undefined => {
-    if (sip.offer === undefined) return buildOffer(local);
-    const answer = buildAnswer(sip.offer, local);
-    return answer.ok ? answer.value.sdp : undefined;
-  };
-
   const begin = async (call: Call, sip: IncomingCall, straightToAgent: boolean): Promise<void> => {
     const dialog = sip.dialog();
     if (dialog !== undefined) await needs.transactor.run((tx) => saveDialog(tx.db, call.contactId, dialog));
@@ -160,6 +148,10 @@ export function createInbound(needs: InboundNeeds): Inbound {
         sip.reject(503, 'stopping');
         return;
       }
+      if (sip.replaces !== undefined) {
+        await needs.replace(sip);
+        return;
+      }
       if (needs.calls.lines() >= MAX_CALLS) {
         sip.reject(486, 'all lines busy');
         return;
@@ -172,9 +164,9 @@ export function createInbound(needs: InboundNeeds): Inbound {
       const [welcome, caller] = await Promise.all([meet(number, true), recognise(number)]);
       if (turnedBack(sip, welcome)) return;
       const sound = needs.soundOf(sip.trunk);
-      const leg = await openLeg(sip, sound);
+      const leg = await openIncomingLeg(needs.media, sip, sound);
       const localAudio = describing(leg, needs.publicAddress, sound);
-      const sdp = describe(sip, localAudio());
+      const sdp = describeTo(sip, localAudio());
       if (sdp === undefined || fate.gone) {
         if (!fate.gone) sip.reject(488, 'no common codec');
         await needs.media.closeLeg(leg.legId);
@@ -183,7 +175,8 @@ export function createInbound(needs: InboundNeeds): Inbound {
       const contactId = await store(sip, numbers, caller);
       const { legId } = leg;
       const { trunk } = sip;
-      const call = newCall({ contactId, number, sip, legId, localAudio, sound, trunk, phase: 'answering' });
+      const line = { sip, lineId: sip.id, legId, localAudio, sound, trunk };
+      const call = newCall({ contactId, number, ...line, phase: 'answering' });
       call.line = needs.book.numberOf(numbers.called);
       call.isTurnedAway = welcome === 'message';
       knowing(call, numbers.called, caller);

@@ -5,9 +5,11 @@ import {
   type CallEnd,
   type LocalAudio,
   type OutgoingCall,
+  type Refer,
   type Reoffer,
   type SessionDescription,
   type SipEndpoint,
+  type InviteWish,
 } from '../../platform/sip/index.ts';
 import { describing, type SoundOf, type TrunkSound } from './call-media.ts';
 import type { Refused } from './end-reasons.ts';
@@ -31,7 +33,12 @@ export interface LineOutHears {
   readonly failed: (refused: Refused) => void;
   readonly ended: (end: CallEnd) => void;
   readonly reoffer: (reoffer: Reoffer) => void;
+  /** The far end asks us to call somebody; absent: that is declined. */
+  readonly refer?: (refer: Refer) => void;
 }
+
+/** What came with a transfer that somebody asked of us. */
+export type OnBehalf = Pick<InviteWish, 'replaces' | 'referredBy'>;
 
 export interface DialledLine {
   /** The first trunk that took the INVITE. */
@@ -39,6 +46,7 @@ export interface DialledLine {
   /** Before the answer the call is taken back, after it said goodbye to; whichever way it goes by then. */
   bye(reason?: string, q850?: number): void;
   cancel(): void;
+  readonly refer: OutgoingCall['refer'];
 }
 
 export interface LinesOut {
@@ -46,6 +54,7 @@ export interface LinesOut {
     callId: string,
     candidates: OutboundWay['candidates'],
     hears: LineOutHears,
+    onBehalf?: OnBehalf,
   ): Promise<Result<DialledLine, string>>;
 }
 
@@ -88,18 +97,22 @@ function waysAfter(ways: readonly Way[], { status, q850 }: Refused, hasRung: boo
 
 /** Calls out: the first trunk that takes the call; full, too fast, down or refusing for reasons of its own, the next one is asked. */
 export function createLinesOut(needs: LinesOutNeeds): LinesOut {
-  const open = async (callId: string, { candidate, sound, secure }: Way): Promise<Result<LineOut, string>> => {
+  const open = async (
+    callId: string,
+    { candidate, sound, secure }: Way,
+    onBehalf: OnBehalf,
+  ): Promise<Result<LineOut, string>> => {
     const { trunk, dialled: to, from } = candidate;
     const leg = await needs.media.createSipLeg({ callId, ...(secure ? { secure } : {}) });
     const localAudio = describing(leg, needs.publicAddress, sound);
-    const invited = needs.sip.invite({ trunk, to, from: { user: from }, sdp: buildOffer(localAudio()) });
+    const invited = needs.sip.invite({ trunk, to, from: { user: from }, sdp: buildOffer(localAudio()), ...onBehalf });
     if (invited.ok) return ok({ sip: invited.value, trunk, legId: leg.legId, localAudio, sound });
     await needs.media.closeLeg(leg.legId);
     return invited;
   };
 
   return {
-    call: async (callId, candidates, hears) => {
+    call: async (callId, candidates, hears, onBehalf = {}) => {
       let ways = waysOf(needs.soundOf, candidates);
       let line: LineOut | undefined;
       let unwanted = false;
@@ -107,7 +120,7 @@ export function createLinesOut(needs: LinesOutNeeds): LinesOut {
       const next = async (): Promise<Result<LineOut, string>> => {
         let refusal = 'no_way_out';
         for (let way = ways.shift(); way !== undefined && !unwanted; way = ways.shift()) {
-          const opened = await open(callId, way);
+          const opened = await open(callId, way, onBehalf);
           if (opened.ok) return opened;
           ({ refusal } = opened);
           // Refused here, before anything was sent: without SRTP it would be refused the same way.
@@ -138,6 +151,7 @@ export function createLinesOut(needs: LinesOutNeeds): LinesOut {
         sip.on('failed', (failure) => void goOn(current, failure, hasRung));
         sip.on('ended', hears.ended);
         sip.on('reoffer', hears.reoffer);
+        if (hears.refer !== undefined) sip.on('refer', hears.refer);
         // Taken back while this way was being opened.
         if (unwanted) sip.cancel();
       };
@@ -151,6 +165,7 @@ export function createLinesOut(needs: LinesOutNeeds): LinesOut {
           unwanted = true;
           line?.sip.cancel();
         },
+        refer: (target, options) => (line ?? opened.value).sip.refer(target, options),
         bye: (reason, q850) => {
           unwanted = true;
           line?.sip.bye(reason, q850);

@@ -1,14 +1,15 @@
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { Log } from '../../platform/log.ts';
+import type { Refer } from '../../platform/sip/index.ts';
 import type { Tx } from '../../platform/events/transactor.ts';
 import { notAllowed, type ContactLife, type ContactRow, type Happening } from '../contacts/index.ts';
 import { PHONE_GRACE_MS, type AgentPhones } from './agent-phones.ts';
 import type { CallRecorder } from './call-recorder-service.ts';
 import type { Call, Calls } from './calls.ts';
-import { whyNotAnswered } from './end-reasons.ts';
-import { MAX_CALLS } from './inbound-service.ts';
+import { createOutsideCalls, type OutsideCall } from './outside-calls.ts';
 import type { OutsideLines } from './outside-line-service.ts';
 import type { PhoneClaims } from './phone-claims.ts';
+import type { ReferOut } from './refer-out-service.ts';
 import type { TalkEvent } from './talk-state.ts';
 import { talkOf, type TalkBy, type Talks } from './talks-service.ts';
 import type { ColleagueLine, Other, OutsideLine } from './talk.ts';
@@ -41,24 +42,20 @@ export interface OtherLinesNeeds {
   readonly claims: PhoneClaims;
   readonly talks: Talks;
   readonly outside: OutsideLines;
+  readonly referOut: ReferOut;
   readonly recorder: Pick<CallRecorder, 'stop'>;
   readonly noted: (row: ContactRow) => void;
   readonly hangUp: (call: Call, reason: string) => void;
   readonly earsOff: (call: Call, reason: string) => Promise<void>;
+  readonly onRefer: (call: Call, line: OutsideLine, refer: Refer) => void;
   readonly log: Log;
 }
 
-interface OutsideCall {
-  readonly event: 'consult' | 'pass';
-  readonly actor: string;
-  readonly ringMs?: number;
-}
 /** Without an agent it is a flow that puts somebody through. */
 const partyOf = (call: Call) => (call.agentId === undefined ? 'system' : 'agent');
 
 /** As long as an offered call rings at a desk. */
 export const COLLEAGUE_RING_MS = 20_000;
-export const OUTSIDE_RING_MS = 45_000;
 
 const asOther = (other: Other): NonNullable<TalkBy['other']> =>
   other.kind === 'agent' ? { kind: 'agent', id: other.staffId } : { kind: 'outside', id: other.number };
@@ -207,25 +204,12 @@ export function createOtherLines(needs: OtherLinesNeeds): OtherLines {
     await talks.step(call, 'answer', { actor: SYSTEM, other: asOther(line), then: () => void (line.ringing = false) });
   };
 
+  const passing = createOutsideCalls({ ...needs, later, letGo, failed, left, answered: outsideAnswered });
+
   return {
     complete,
     callColleagues: (call, people, actor) => ring(call, people, { actor, again: false }),
-    callOutside: async (call, number, { event, actor, ringMs }) => {
-      const talk = talkOf(call);
-      if (needs.calls.lines() >= MAX_CALLS) throw new AppError({ code: 'voice.all_lines_busy', kind: 'unavailable' });
-      const line = await needs.outside.dial(call, number, {
-        answered: (of) => later(call, () => outsideAnswered(call, of)),
-        failed: (of, refused) => later(call, () => failed(call, of, whyNotAnswered(refused))),
-        ended: (of) => later(call, () => left(call, of, { actor: SYSTEM, reason: 'hung_up' })),
-      });
-      await talks
-        .step(call, event, { actor, other: asOther(line), then: () => void (talk.other = line) })
-        .catch(async (error: unknown) => {
-          await needs.outside.close(line, 'not_now');
-          throw error;
-        });
-      talk.timer = setTimeout(() => later(call, () => failed(call, line, 'no_answer')), ringMs ?? OUTSIDE_RING_MS);
-    },
+    callOutside: passing.call,
     answered: async (call, staffId, accept) => {
       const talk = talkOf(call);
       const line = talk.other;

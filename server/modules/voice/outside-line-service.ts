@@ -3,25 +3,27 @@ import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { Transactor } from '../../platform/events/transactor.ts';
 import type { Log } from '../../platform/log.ts';
 import type { MediaEngine } from '../../platform/media/media-engine.ts';
-import type { SessionDescription } from '../../platform/sip/index.ts';
+import type { CallEnd, Refer, SessionDescription } from '../../platform/sip/index.ts';
 import { callLegAnswered, endCallLeg, insertCallLeg, moveCallLeg } from './call-leg-store.ts';
 import { answerReoffer, remoteOf } from './call-media.ts';
 import type { Call } from './calls.ts';
-import type { LineOut, LineOutHears, LinesOut } from './line-out-service.ts';
+import type { LineOut, LineOutHears, LinesOut, OnBehalf } from './line-out-service.ts';
 import type { OutsideLine } from './talk.ts';
 import type { TrunkBook } from './trunks/index.ts';
 import { sayGoodbye, type Refused } from './end-reasons.ts';
 
 /** Lines to somebody outside, over a trunk: written down before they ring, so that a crash leaves nobody on a dead line. */
 export interface OutsideLines {
-  dial(call: Call, number: string, hear: OutsideHears): Promise<OutsideLine>;
+  dial(call: Call, number: string, hear: OutsideHears, onBehalf?: OnBehalf): Promise<OutsideLine>;
   /** Ours to end: takes the call back or says goodbye. */
   close(line: OutsideLine, cause: string): Promise<void>;
 }
 export interface OutsideHears {
-  readonly answered: (line: OutsideLine) => void;
+  readonly answered: (line: OutsideLine, out: LineOut) => void;
   readonly failed: (line: OutsideLine, refused: Refused) => void;
-  readonly ended: (line: OutsideLine) => void;
+  readonly ended: (line: OutsideLine, end: CallEnd) => void;
+  readonly progress?: (status: number) => void;
+  readonly refer: (line: OutsideLine, refer: Refer) => void;
 }
 
 export interface OutsideNeeds {
@@ -61,44 +63,54 @@ export function createOutsideLines(needs: OutsideNeeds): OutsideLines {
 
   const hearsFor = (made: Made, hear: OutsideHears): LineOutHears => {
     const lineOf = (): OutsideLine => made.line as OutsideLine;
-    const stands = async ({ sip, sound }: LineOut, answer: SessionDescription): Promise<void> => {
+    const stands = async (out: LineOut, answer: SessionDescription): Promise<void> => {
+      const { sip, sound } = out;
       const line = lineOf();
+      // Somebody may pick up faster than the line is written down.
+      await made.written;
       await needs.media.setRemote(line.legId, remoteOf(answer, sound));
       const dialog = sip.dialog();
       await needs.transactor.run((tx) => callLegAnswered(tx.db, line.id, dialog ?? null, tx.now));
-      hear.answered(line);
+      hear.answered(line, out);
+    };
+    const over = async (cause: string): Promise<void> => {
+      await made.written;
+      await ended(lineOf(), cause);
     };
     return {
       moved: ({ legId, localAudio, sound, trunk, sip }) => {
         const line = lineOf();
-        Object.assign(line, { legId, localAudio, sound });
+        Object.assign(line, { legId, trunk, localAudio, sound });
         quietly(line, moved(made, trunk, sip.callId));
       },
       answered: (line, answer) => quietly(lineOf(), stands(line, answer)),
       failed: (refused) => {
-        quietly(lineOf(), ended(lineOf(), `not_answered_${refused.status}`));
+        quietly(lineOf(), over(`not_answered_${refused.status}`));
         hear.failed(lineOf(), refused);
       },
-      ended: ({ cause }) => {
-        quietly(lineOf(), ended(lineOf(), cause));
-        hear.ended(lineOf());
+      ended: (end) => {
+        quietly(lineOf(), over(end.cause));
+        hear.ended(lineOf(), end);
       },
+      progress: (_, status) => hear.progress?.(status),
+      refer: (refer) => hear.refer(lineOf(), refer),
       reoffer: (reoffer) => answerReoffer(needs.media, lineOf(), reoffer),
     };
   };
 
   return {
-    dial: async (call, number, hear) => {
+    dial: async (call, number, hear, onBehalf) => {
       const id = newId();
       // The trunk the customer came by is asked first when the plan allows it.
       const way = needs.book.outboundWay(number, { purpose: 'transfer', cameBy: call.trunk, dialledBefore: undefined });
       if (!way.ok) throw noWayOut(way.refusal);
       const made: Made = {};
-      const called = await needs.lines.call(id, way.value.candidates, hearsFor(made, hear));
+      const called = await needs.lines.call(id, way.value.candidates, hearsFor(made, hear), onBehalf);
       if (!called.ok) throw noWayOut(called.refusal);
-      const { first, bye } = called.value;
+      const { first, bye, refer } = called.value;
       const { legId, localAudio, sound, trunk } = first;
-      const line: OutsideLine = { kind: 'outside', id, number, legId, sip: { bye }, localAudio, sound, ringing: true };
+      const sip = { bye, refer };
+      const line: OutsideLine = { kind: 'outside', id, number, legId, trunk, sip, localAudio, sound, ringing: true };
       made.line = line;
       const begun = { id, contactId: call.contactId, trunk, number, sipId: first.sip.callId, node: needs.node.name };
       made.written = needs.transactor.run((tx) => insertCallLeg(tx.db, { ...begun, startedAt: tx.now }));

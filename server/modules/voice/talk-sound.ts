@@ -68,9 +68,10 @@ export function createTalkSound(needs: {
         await become(before, next);
         // Put through by a flow: nobody of ours is in it, and ringing is no talk.
         const isAlone = talk.state === 'passing' && call.agentId === undefined;
-        const isRecorded = talk.state !== 'handed_over' && !isAlone;
-        if (isRecorded && (call.recordingId === undefined || !same(before.right, next.right)))
-          await needs.recorder.talk(call, next.right);
+        const isSame = talk.recordedLeg === call.legId && same(before.right, next.right);
+        if (talk.state === 'handed_over' || isAlone || (isSame && call.recordingId !== undefined)) return;
+        talk.recordedLeg = call.legId;
+        await needs.recorder.talk(call, next.right);
       }),
     silence: (call, talk) =>
       inTurn(call, async () => {

@@ -10,12 +10,14 @@ import { PHONE_GRACE_MS } from './agent-phones.ts';
 import { createCalls, newCall, type Call } from './calls.ts';
 import { HOLD_MUSIC, RINGBACK } from './matrix.ts';
 import { COLLEAGUE_RING_MS, createOtherLines } from './other-lines-service.ts';
+import type { LineOut } from './line-out-service.ts';
 import type { OutsideHears } from './outside-line-service.ts';
 import { createPhoneClaims } from './phone-claims.ts';
 import { createSupervision } from './supervision-service.ts';
 import { createTalkSound } from './talk-sound.ts';
 import { createTalks } from './talks-service.ts';
 import { createTalkUse } from './talk-use-service.ts';
+import type { ReferOutHears } from './refer-out-service.ts';
 import type { OutsideLine } from './talk.ts';
 
 const someone = (staffId: string, leads = false): Principal => ({
@@ -33,6 +35,8 @@ const AGENT = someone('agent');
 const [ANN, BEN, CAM] = [someone('ann'), someone('ben'), someone('cam')];
 const LEADER = someone('leader', true);
 const CONTACT = 'c';
+/** The SIP side of a line, which nobody asks here. */
+const OUT = {} as LineOut;
 const PLAIN: Call['sound'] = { alsoFrom: [], codecs: ['PCMA'], srtp: 'never', inbandKeys: false };
 
 /** A talk between a customer and an agent, on an engine without sound; the far end outside is played by the test. */
@@ -93,6 +97,19 @@ async function openTalk() {
     audit: audit,
     phones: phone,
   });
+  /** The customer's own side, when it can be asked to call. */
+  const side: { asked: { line: OutsideLine; hears: ReferOutHears } | undefined; can: boolean } = {
+    ...{ asked: undefined, can: false },
+  };
+  const askFarEnd = (number: string, hears: ReferOutHears): OutsideLine | undefined => {
+    if (!side.can) return undefined;
+    const line: OutsideLine = {
+      ...({ kind: 'outside', id: 'asked', trunk: 'demo', number, legId: '', sip: { bye: () => undefined } } as const),
+      ...{ localAudio: (): never => undefined as never, sound: PLAIN, ringing: true },
+    };
+    side.asked = { line, hears };
+    return line;
+  };
   let far: { line: OutsideLine; hear: OutsideHears } | undefined;
   const others = createOtherLines({
     ...{ calls, claims, talks, log: silentLog, phones: phone },
@@ -102,7 +119,7 @@ async function openTalk() {
         const { legId } = await media.createSipLeg({ callId: 'o' });
         const localAudio = (): never => undefined as never;
         const line: OutsideLine = {
-          ...({ kind: 'outside', id: 'o', number, legId, sip: { bye: () => undefined } } as const),
+          ...({ kind: 'outside', id: 'o', trunk: 'demo', number, legId, sip: { bye: () => undefined } } as const),
           ...{ localAudio, sound: PLAIN, ringing: true },
         };
         far = { line, hear };
@@ -115,6 +132,8 @@ async function openTalk() {
     },
     recorder: { stop: () => Promise.resolve() },
     noted: () => undefined,
+    onRefer: (_, __, refer) => refer.refuse(),
+    referOut: { ask: (_, number, hears) => askFarEnd(number, hears) },
     hangUp: (_, reason) => void hungUp.push(reason),
     earsOff: (of, reason) => supervision.earsOff(of, reason),
   });
@@ -144,6 +163,7 @@ async function openTalk() {
   return {
     ...{ media, calls, call, talks, others, use, supervision, claims, attach, leg, c },
     ...{ steps, right, holds, hungUp, closed, free, audited, phones },
+    side,
     far: () => far ?? expect.fail('nobody outside was called'),
     state: () => call.talk?.state,
     ringsAt: async (who: Principal) => (await use.now(who)).asked !== null,
@@ -256,13 +276,13 @@ describe('a blind transfer to a number outside', () => {
 
   it('that is answered leaves the customer with the one outside, and ends when they hang up', async () => {
     const t = await passed();
-    t.far().hear.answered(t.far().line);
+    t.far().hear.answered(t.far().line, OUT);
     await t.settled();
     expect(t.state()).toBe('handed_over');
     expect(t.media.partner(t.c)).toBe(t.far().line.legId);
     expect(t.media.playing(t.c)).toBeUndefined();
     expect(await t.use.now(AGENT)).toEqual({ talk: null, asked: null });
-    t.far().hear.ended(t.far().line);
+    t.far().hear.ended(t.far().line, { cause: 'remote_bye' });
     await t.settled();
     expect(t.hungUp).toEqual(['other_left']);
   });
@@ -285,13 +305,72 @@ describe('a blind transfer to a number outside', () => {
   });
 });
 
+describe("a blind transfer that the customer's own side is asked to do", () => {
+  const asked = async () => {
+    const t = await openTalk();
+    t.side.can = true;
+    await t.use.pass(AGENT, CONTACT, '13700000001');
+    const { line, hears } = t.side.asked ?? expect.fail('the far end was not asked');
+    return { ...t, line, hears };
+  };
+
+  it('leaves our house when they talk: the agent is free and the line to us is hung up', async () => {
+    const t = await asked();
+    expect([t.state(), t.media.playing(t.c)]).toEqual(['passing', [RINGBACK]]);
+    t.hears.answered(t.line);
+    await t.settled();
+    expect([t.state(), t.hungUp]).toEqual(['handed_over', ['handed_over']]);
+    expect(await t.use.now(AGENT)).toEqual({ talk: null, asked: null });
+    expect(() => t.far()).toThrow('nobody outside was called');
+  });
+
+  it('that it declines is bridged by us, ringing on, and both hear each other', async () => {
+    const t = await asked();
+    t.hears.declined(t.line);
+    await t.settled();
+    expect([t.state(), t.steps, t.media.playing(t.c)]).toEqual(['passing', ['pass', 'bridge'], [RINGBACK]]);
+    t.far().hear.answered(t.far().line, OUT);
+    await t.settled();
+    expect([t.state(), t.media.partner(t.c)]).toEqual(['handed_over', t.far().line.legId]);
+    expect(t.hungUp).toEqual([]);
+  });
+
+  it('that reaches somebody after we began to call ourselves takes our own call back', async () => {
+    const t = await asked();
+    t.hears.declined(t.line);
+    await t.settled();
+    t.hears.answered(t.line);
+    await t.settled();
+    expect([t.closed, t.state(), t.hungUp]).toEqual([['referred'], 'handed_over', ['handed_over']]);
+  });
+
+  it('and reaches nobody leaves the customer on hold with the agent, who reads why', async () => {
+    const t = await asked();
+    t.hears.failed(t.line, { status: 486 });
+    await t.settled();
+    expect([t.state(), (await t.use.now(AGENT)).talk?.lastFailure]).toEqual(['held', 'busy']);
+    await t.use.act(AGENT, CONTACT, 'resume');
+    expect(t.media.partner(t.c)).toBe(t.leg(AGENT));
+  });
+
+  it('and was taken back by the agent meanwhile changes nothing any more', async () => {
+    const t = await asked();
+    await t.use.act(AGENT, CONTACT, 'cancel');
+    t.hears.declined(t.line);
+    t.hears.answered(t.line);
+    await t.settled();
+    expect([t.state(), t.hungUp]).toEqual(['talking', []]);
+    expect(() => t.far()).toThrow('nobody outside was called');
+  });
+});
+
 describe('keys', () => {
   it("go to the customer's side, and to the one outside while they are asked", async () => {
     const t = await openTalk();
     await t.use.press(AGENT, CONTACT, '12#');
     expect(t.media.keysSent(t.c)).toBe('12#');
     await t.use.call(AGENT, CONTACT, { kind: 'outside', number: '13700000001' });
-    t.far().hear.answered(t.far().line);
+    t.far().hear.answered(t.far().line, OUT);
     await t.settled();
     await t.use.press(AGENT, CONTACT, '7');
     expect([t.media.keysSent(t.c), t.media.keysSent(t.far().line.legId)]).toEqual(['12#', '7']);
@@ -379,7 +458,7 @@ describe('a media worker that dies inside a talk', () => {
   it('with the one outside on it: the story says so, the customer is on hold, and the agent can go on', async () => {
     const t = await openTalk();
     await t.use.call(AGENT, CONTACT, { kind: 'outside', number: '13700000001' });
-    t.far().hear.answered(t.far().line);
+    t.far().hear.answered(t.far().line, OUT);
     await t.settled();
     const { legId } = t.far().line;
     await t.media.closeLeg(legId);

@@ -1,6 +1,7 @@
 import type { EarMode, TalkState } from '../../../shared/contracts/voice-talk.ts';
 import type { LocalAudio } from '../../platform/sip/index.ts';
 import type { TrunkSound } from './call-media.ts';
+import type { CallLine } from './call-line.ts';
 import type { Legs, Matrix } from './matrix.ts';
 import type { TalkEvent } from './talk-state.ts';
 
@@ -18,11 +19,12 @@ export interface OutsideLine {
   readonly kind: 'outside';
   readonly id: string;
   readonly number: string;
-  /** These change while another trunk is tried, before it rings. */
+  /** These change while another trunk is tried, before it rings. Empty: the far end of the customer was asked to call them. */
   legId: string;
+  trunk: string;
   localAudio: () => LocalAudio;
   sound: TrunkSound;
-  readonly sip: { bye(reason?: string, q850?: number): void };
+  readonly sip: CallLine;
   ringing: boolean;
 }
 export type Other = ColleagueLine | OutsideLine;
@@ -51,6 +53,8 @@ export interface Talk {
   /** Gives up on whoever is called, or on a phone that does not come back. */
   timer: NodeJS.Timeout | undefined;
   applied: Matrix | undefined;
+  /** The customer's leg in the recording. */
+  recordedLeg: string | undefined;
   /** Hears of each step: a flow waits for what becomes of the number it called. */
   told: ((event: TalkEvent) => void) | undefined;
   /** One thing after the other: two quick keys must not overtake each other. */
@@ -68,6 +72,7 @@ export const newTalk = (since: Date): Talk => ({
   touched: false,
   timer: undefined,
   applied: undefined,
+  recordedLeg: undefined,
   told: undefined,
   work: Promise.resolve(),
 });
@@ -76,7 +81,7 @@ export const newTalk = (since: Date): Talk => ({
 export const legsOf = (call: { legId: string; agentLegId: string | undefined }, { other, ears }: Talk): Legs => ({
   customer: call.legId,
   agent: call.agentLegId,
-  other: other?.ringing === false ? other.legId : undefined,
+  other: other?.ringing === false && other.legId !== '' ? other.legId : undefined,
   ears: ears.flatMap(({ legId, mode }) => (legId === undefined ? [] : [{ legId, mode }])),
 });
 

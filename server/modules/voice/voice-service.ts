@@ -12,7 +12,7 @@ import type { ChannelDriver, ContactLife, ContactReading, RecordingFiles, Record
 import type { FlowBook } from '../flows/index.ts';
 import type { SocketSubject } from '../identity/index.ts';
 import type { Presence, Routing } from '../routing/index.ts';
-import { createAgentPhones, type AgentPhones } from './agent-phones.ts';
+import type { AgentPhones } from './agent-phones.ts';
 import { createCallControl, type CallControl, type CallControlNeeds } from './call-control.ts';
 import { createCallDriver, type CallDriver } from './call-driver.ts';
 import { soundsOfTrunks } from './call-media.ts';
@@ -31,6 +31,8 @@ import { wordListener, type OpenWordCase } from './minute/word-listeners.ts';
 import { createWordKeeping } from './minute/word-keeping-service.ts';
 import { createInbound, MAX_CALLS, type VoiceNode } from './inbound-service.ts';
 import type { CallerLookup } from './recognise.ts';
+import { createJoinedPhones, mediaHearing } from './joining.ts';
+import { createReplacing } from './replacing-service.ts';
 import { createRecordingPause, type RecordingPause } from './recording-pause-service.ts';
 import { recordingPauseRoutes, recordingPauseSocket } from './recording-pause-routes.ts';
 import { createOutbound, type CallbackDialling, type DialTargets, type Outbound } from './outbound/index.ts';
@@ -225,24 +227,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
   /** Matched at once, the call may already be talking when its music would start. */
   const stillWaits = (call: Call): boolean => call.phase === 'waiting';
 
-  const phones = createAgentPhones({
-    media: needs.media,
-    log: needs.log,
-    onAttached: async (agentId, legId) => {
-      needs.routing.reachChanged(agentId);
-      void needs.presence.voiceLeg(agentId, true);
-      late.control?.others.phoneAttached(agentId, legId);
-      late.control?.supervision.phoneAttached(agentId, legId);
-      await late.driver?.phoneAttached(agentId, legId);
-    },
-    onLost: (agentId) => {
-      needs.routing.reachChanged(agentId);
-      void needs.presence.voiceLeg(agentId, false);
-      late.control?.others.phoneLost(agentId);
-      late.control?.supervision.phoneLost(agentId);
-      late.driver?.phoneLost(agentId);
-    },
-  });
+  const phones = createJoinedPhones(needs, late);
   const tools = { ...needs, lines, calls, phones };
   const outbound = openOutbound(needs, tools, late);
   const pausing = createRecordingPause({ calls, recorder });
@@ -253,6 +238,8 @@ export function createVoice(needs: VoiceNeeds): Voice {
     endContact: (contactId, reason, actor) => needs.routing.end(contactId, 'agent', reason, actor),
     askPause: (staffId) => needs.routing.agents.set(staffId, { state: 'not_ready', reason: 'care' }),
     promptSound: (prompt) => needs.prompts.library.sound(prompt, 'normal'),
+    waitAgain: (call) => minute.wait(call, ['thanks-for-waiting']),
+    lineEnded: (call, line, end) => late.driver?.ended(call, line, end),
     hangUp: (call, reason) => {
       late.driver?.gone(call, reason);
       sayGoodbye(call.sip, reason);
@@ -272,6 +259,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
     recorder,
     talks: control.talks,
     others: control.others,
+    referrals: control.referrals,
     isFree: (agentId) => control.claims.of(agentId) === undefined,
     dial: outbound.callBack,
     takeBack: (contactId, agentId) => needs.routing.offers.takeBack(contactId, agentId, 'agent_audio_lost'),
@@ -289,26 +277,12 @@ export function createVoice(needs: VoiceNeeds): Voice {
     onAnswered: (call, straight) => (call.isTurnedAway ? minute.turnAway(call) : minute.greet(call, straight)),
     watch: (call, sip) => driver.watch(call, sip),
     onGone: (call) => driver.gone(call, 'cancelled'),
+    replace: createReplacing({ ...needs, ...control, calls, soundOf, watch: (call, sip) => driver.watch(call, sip) }),
   });
 
   const web = openWebDoor(needs, { calls, minute, driver, accepting: () => accepting });
 
-  needs.media.on((event) => {
-    // What is pressed may be a password: that something was, and never what.
-    needs.log.debug(event.type === 'dtmf' ? { ...event, key: '*' } : { ...event }, 'media event');
-    minute.hear(event);
-    if (event.type === 'worker_crashed') driver.workerCrashed(event, web.lost);
-    if (event.type === 'leg_lost' && !web.lost(event.legId)) {
-      const call = calls.byLeg(event.legId);
-      control.others.legLost(event.legId, event.reason);
-      if (call === undefined) phones.lost(event.legId);
-      else {
-        // No sound for so long is a caller who fell out of the network; their phone will never say BYE.
-        driver.gone(call, 'no_audio');
-        sayGoodbye(call.sip, 'no audio');
-      }
-    }
-  });
+  needs.media.on(mediaHearing({ log: needs.log, calls, phones, minute, driver, control, web }));
 
   return {
     driver,

@@ -34,7 +34,7 @@ export function createWebCallerDoor(
     lines,
     gone,
     onAnswered: (call, straight) => (call.isTurnedAway ? minute.turnAway(call) : minute.greet(call, straight)),
-    hungUp: (call) => driver.ended(call, { cause: 'local_bye' }),
+    hungUp: (call) => driver.ended(call, call.sip, { cause: 'local_bye' }),
     press: (call, key) => minute.hear({ type: 'dtmf', legId: call.legId, key }),
   });
   return { socket: webCallerSocket({ callers, lines, iceServers: given.iceServers }), lost: lines.lost };

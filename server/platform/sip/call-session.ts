@@ -89,8 +89,9 @@ export class CallSession implements DialogUser, SessionPort {
     return this.#trunk?.sessionExpires;
   }
 
-  get trunkHost(): string {
-    return this.#trunk?.host ?? this.#dialog.source.address;
+  get trunkAddress(): { readonly host: string; readonly port: number } {
+    const { source } = this.#dialog;
+    return this.#trunk ?? { host: source.address, port: source.port };
   }
 
   get isEstablished(): boolean {

@@ -69,6 +69,12 @@ export type ReferRefusal =
   | { readonly reason: 'not_established' | 'in_progress' | 'bad_target' | 'no_report' | 'ended' }
   | { readonly reason: 'refused'; readonly status: number };
 
+export interface ReferOptions {
+  readonly replaces?: DialogIds;
+  /** It tells how it goes: 100 when it begins, 180 when it rings there. */
+  readonly onProgress?: (status: number) => void;
+}
+
 /** What both directions can do once the call stands. */
 export interface EstablishedCall {
   /** `q850`: what a gateway hands on to the telephone net; absent: normal clearing. */
@@ -81,10 +87,7 @@ export interface EstablishedCall {
    * Asks the far end to call `target`, a number or a sip: address; with `replaces`, in the place of that call. Resolves with the
    * last status it reports: the new call's final answer.
    */
-  refer(
-    target: string,
-    options?: { readonly replaces?: DialogIds },
-  ): Promise<Result<{ readonly status: number }, ReferRefusal>>;
+  refer(target: string, options?: ReferOptions): Promise<Result<{ readonly status: number }, ReferRefusal>>;
   dialog(): DialogSnapshot | undefined;
 }
 

@@ -31,6 +31,10 @@ export interface InviteWish {
   /** The person called does not see the number; the trunk hears it when it takes P-Asserted-Identity. */
   readonly hideNumber?: boolean;
   readonly sdp: string;
+  /** An attended transfer that somebody asked of us: this call is to take the place of that one at whom we call (RFC 3891). */
+  readonly replaces?: DialogIds;
+  /** Who asked us to call, as an address (RFC 3892). */
+  readonly referredBy?: string;
 }
 /** `trunk_is_down`: every way out of it is known not to answer. */
 export type InviteRefusal =

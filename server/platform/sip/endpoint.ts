@@ -181,9 +181,9 @@ class Endpoint implements SipEndpoint {
     const onClosed = this.#enter(trunk);
     if (typeof onClosed === 'string') return refuse(onClosed);
     this.#counters.calls_out += 1;
-    const { to, from, sdp, hideNumber = false } = wish;
+    const { to, from, sdp, replaces, referredBy, hideNumber = false } = wish;
     const parts = { context: this.#context, trunk, targets, to, sdp, onClosed, fromHost: this.address().host };
-    const call = new OutboundCall({ ...parts, caller: { ...from, hide: hideNumber } });
+    const call = new OutboundCall({ ...parts, replaces, referredBy, caller: { ...from, hide: hideNumber } });
     call.start();
     return ok(call);
   }

@@ -2,7 +2,7 @@ import { newId } from '../../../shared/kernel/id.ts';
 import { refuse } from '../../../shared/kernel/result.ts';
 import { CallSession } from './call-session.ts';
 import { oneLine } from './call-types.ts';
-import type { CallContext, EstablishedCall, IncomingCall, IncomingCallEvents } from './call-types.ts';
+import type { CallContext, EstablishedCall, IncomingCall, IncomingCallEvents, ReferOptions } from './call-types.ts';
 import { calledDialog, snapshotOf, type DialogSnapshot } from './dialog.ts';
 import { assertedIdentityOf, diversionsOf, privacyOf, type Diversion, type PrivacyWish } from './identity.ts';
 import { Listeners } from './listeners.ts';
@@ -170,9 +170,9 @@ export class InboundCall implements IncomingCall {
     return offerAgain(this.#session, 'UPDATE', sdp);
   }
 
-  refer(target: string, options?: { readonly replaces?: DialogIds }): ReturnType<EstablishedCall['refer']> {
+  refer(target: string, options: ReferOptions = {}): ReturnType<EstablishedCall['refer']> {
     if (!this.#session.isEstablished) return Promise.resolve(refuse({ reason: 'not_established' }));
-    return this.#session.refers.send(target, options?.replaces);
+    return this.#session.refers.send(target, options);
   }
 
   dialog(): DialogSnapshot {

@@ -1,6 +1,6 @@
 /** The SIP stack's front door: an endpoint that takes and makes calls over trunks, and the SDP one audio stream needs. */
 export { createSipEndpoint } from './endpoint.ts';
-export type { SipEndpoint } from './endpoint-types.ts';
+export type { InviteWish, SipEndpoint } from './endpoint-types.ts';
 export type { CallEnd, IncomingCall, OutgoingCall, Refer, Reoffer } from './call-types.ts';
 export type { DialogSnapshot } from './dialog.ts';
 export { dialogIdsFor } from './replaces.ts';

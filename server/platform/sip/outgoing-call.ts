@@ -1,7 +1,7 @@
 import { newId } from '../../../shared/kernel/id.ts';
 import { refuse } from '../../../shared/kernel/result.ts';
 import { CallSession, readAnswer } from './call-session.ts';
-import type { CallContext, EstablishedCall, OutgoingCall, OutgoingCallEvents } from './call-types.ts';
+import type { CallContext, EstablishedCall, OutgoingCall, OutgoingCallEvents, ReferOptions } from './call-types.ts';
 import { callingDialog, snapshotOf, type DialogSnapshot } from './dialog.ts';
 import { EarlyDialogs, isReliable } from './early-dialogs.ts';
 import { tagOf, type NameAddr } from './header-values.ts';
@@ -29,6 +29,8 @@ export interface OutgoingNeeds {
   readonly caller: CallerWish;
   readonly fromHost: string;
   readonly sdp: string;
+  readonly replaces: DialogIds | undefined;
+  readonly referredBy: string | undefined;
   readonly onClosed: () => void;
 }
 
@@ -98,9 +100,9 @@ export class OutboundCall implements OutgoingCall {
   }
 
   #build(target: SipTarget, extra: Pairs): SipRequest {
-    const { context, trunk, to, sdp, caller, fromHost } = this.#needs;
+    const { onClosed: _, targets: __, ...wish } = this.#needs;
     this.#cseq += 1;
-    const parts = { context, trunk, target, caller, fromHost, to, sdp, callId: this.callId, minSe: this.#minSe };
+    const parts = { ...wish, target, callId: this.callId, minSe: this.#minSe };
     return buildInvite({ ...parts, from: this.#from, cseq: this.#cseq, contact: this.#contact }, extra);
   }
 
@@ -238,9 +240,9 @@ export class OutboundCall implements OutgoingCall {
     return offerAgain(session, 'UPDATE', sdp);
   }
 
-  refer(target: string, options?: { readonly replaces?: DialogIds }): ReturnType<EstablishedCall['refer']> {
+  refer(target: string, options: ReferOptions = {}): ReturnType<EstablishedCall['refer']> {
     if (this.#session === undefined) return Promise.resolve(refuse({ reason: 'not_established' }));
-    return this.#session.refers.send(target, options?.replaces);
+    return this.#session.refers.send(target, options);
   }
 
   dialog(): DialogSnapshot | undefined {

@@ -1,6 +1,7 @@
 import { oneLine, type CallContext } from './call-types.ts';
 import { formatNameAddr, type NameAddr } from './header-values.ts';
 import { toWireText, type SipRequest } from './message.ts';
+import { formatReplaces, type DialogIds } from './replaces.ts';
 import { ALLOW, buildRequest, SDP_TYPE } from './requests.ts';
 import type { Pairs } from './session-port.ts';
 import { askSession } from './session-timer-rules.ts';
@@ -56,6 +57,8 @@ export interface InviteParts {
   readonly contact: string;
   readonly sdp: string;
   readonly minSe: number;
+  readonly replaces: DialogIds | undefined;
+  readonly referredBy: string | undefined;
 }
 
 /** RFC 5630 §3.3 leaves sip: with transport=tls to closed groups such as a trunk; sips: would demand TLS beyond it as well. */
@@ -64,12 +67,22 @@ const wayTo = (to: string, { host, port, transport }: SipTarget): SipUri => ({
   parameters: transport === 'udp' ? NO_PARAMETERS : new Map([['transport', transport]]),
 });
 
-function extensionHeaders({ trunk, minSe }: InviteParts): Pairs {
+/** Whoever does not know Replaces must refuse, not ring a second call beside the one that is meant (RFC 3891 §4). */
+function transferHeaders({ replaces, referredBy }: InviteParts): Pairs {
+  const headers: [string, string][] = [];
+  if (replaces !== undefined) headers.push(['require', 'replaces'], ['replaces', formatReplaces(replaces)]);
+  if (referredBy !== undefined) headers.push(['referred-by', `<${toWireText(oneLine(referredBy))}>`]);
+  return headers;
+}
+
+function extensionHeaders(parts: InviteParts): Pairs {
+  const { trunk, minSe } = parts;
   const reliable = trunk.reliable ?? 'supported';
-  const headers: [string, string][] = [
+  const headers: (readonly [string, string])[] = [
     ['supported', reliable === 'never' ? 'timer, replaces' : 'timer, replaces, 100rel'],
   ];
   if (reliable === 'required') headers.push(['require', '100rel']);
+  headers.push(...transferHeaders(parts));
   const seconds = trunk.sessionExpires;
   return seconds === undefined ? headers : [...headers, ...askSession({ seconds, minSe, weRefresh: undefined })];
 }

@@ -1,6 +1,6 @@
 import { ok, refuse, type Result } from '../../../shared/kernel/result.ts';
 import { sendAuthenticated } from './authenticated-request.ts';
-import type { Refer, ReferRefusal } from './call-types.ts';
+import type { Refer, ReferOptions, ReferRefusal } from './call-types.ts';
 import { parseNameAddr } from './header-values.ts';
 import type { SipRequest } from './message.ts';
 import { partyOf } from './party.ts';
@@ -18,6 +18,7 @@ const DECIDE_MS = 20_000;
 /** How long the new call may take until its outcome is reported: ringing and a little more. */
 const REPORT_MS = 240_000;
 const SUBSCRIPTION_SECONDS = 300;
+const SIP_PORT = 5060;
 
 /** `?Replaces=…` inside the Refer-To, escaped (RFC 3891 §4). */
 function replacesIn(headers: string | undefined): DialogIds | undefined | 'bad' {
@@ -56,6 +57,7 @@ export class SessionRefers {
   readonly #session: SessionPort;
   #theirs = false;
   #ours: ((outcome: ReferOutcome) => void) | undefined;
+  #onProgress: ReferOptions['onProgress'];
 
   constructor(session: SessionPort) {
     this.#session = session;
@@ -120,12 +122,15 @@ export class SessionRefers {
   }
 
   /** Ours: resolves with the final status that is reported, or why there is none. */
-  send(target: string, replaces: DialogIds | undefined): Promise<ReferOutcome> {
-    const uri = target.includes(':') ? parseUri(target) : numberUri(target, this.#session.trunkHost);
+  send(target: string, { replaces, onProgress }: ReferOptions): Promise<ReferOutcome> {
+    const { host, port } = this.#session.trunkAddress;
+    const at = port === SIP_PORT ? undefined : port;
+    const uri = target.includes(':') ? parseUri(target) : numberUri(target, host, at);
     if (uri === undefined || uri.scheme === 'other') return Promise.resolve(refuse({ reason: 'bad_target' }));
     if (this.#session.isEnded) return Promise.resolve(refuse({ reason: 'ended' }));
     if (this.#ours !== undefined) return Promise.resolve(refuse({ reason: 'in_progress' }));
     const inside = replaces === undefined ? '' : `?Replaces=${encodeURIComponent(formatReplaces(replaces))}`;
+    this.#onProgress = onProgress;
     const outcome = new Promise<ReferOutcome>((resolve) => {
       const late = this.#session.context.timers.after(REPORT_MS, () => this.#settle(refuse({ reason: 'no_report' })));
       this.#ours = (given) => {
@@ -175,6 +180,7 @@ export class SessionRefers {
     const [state] = cut(request.headers.get('subscription-state') ?? '', ';');
     const isOver = state.trim().toLowerCase() === 'terminated';
     if (status !== undefined && status >= 200) this.#settle(ok({ status }));
+    else if (status !== undefined && !isOver) this.#onProgress?.(status);
     else if (isOver) this.#settle(refuse({ reason: 'no_report' }));
   }
 

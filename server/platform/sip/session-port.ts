@@ -42,7 +42,8 @@ export interface SessionPort {
   /** Policy of the trunk, asked each time: it may change while a call runs. */
   readonly srtp: SrtpPolicy | undefined;
   readonly sessionSeconds: number | undefined;
-  readonly trunkHost: string;
+  /** Where a number is asked for at this trunk. */
+  readonly trunkAddress: { readonly host: string; readonly port: number };
   /** Methods the far end said it takes. */
   readonly allows: readonly string[];
   /** Our last description: a refresh says it again. */

@@ -68,7 +68,7 @@ describe('we ask the far end to call somebody', () => {
     const outcome = call.refer('13900000004', { replaces });
     const refer = await stage.peer.request('REFER');
     expect(refer.headers.get('refer-to')).toBe(
-      `<sip:13900000004@127.0.0.1?Replaces=${encodeURIComponent(
+      `<sip:13900000004@127.0.0.1:${stage.peer.port}?Replaces=${encodeURIComponent(
         `${consult.call.callId};to-tag=callee;from-tag=${consult.ours.toTag}`,
       )}>`,
     );

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { CASE_TYPES } from '../../../shared/contracts/cases-catalogue.ts';
 import type { CaseDetail } from '../../../shared/contracts/cases.ts';
 import type { OrderSummary } from '../../../shared/contracts/cases-orders.ts';
+import { CallButton } from '../dial/call-button.tsx';
 import { useMay } from '../identity/session.tsx';
 import { ApiProblem } from '../../ui/api-problem.tsx';
 import { Loading } from '../../ui/loading.tsx';
@@ -84,6 +85,7 @@ function Head({ owning, onClose }: { owning: CaseDetail; onClose?: () => void })
             {t(`act.${one}`)}
           </Button>
         ))}
+        <CallButton to={{ kind: 'case', caseId: owning.id }} />
       </div>
       {act !== undefined && <CaseActForm owning={owning} act={act} onClose={() => setAct(undefined)} />}
     </header>

@@ -8,6 +8,7 @@ import { useHotkeys } from '../../ui/hotkeys.ts';
 import { KeyHint } from '../../ui/key-hint.tsx';
 import { useApi, useResynced, useSocket } from '../../ui/services.tsx';
 import { DurationTicker } from '../../ui/time-text.tsx';
+import { isOnItsWay, useDial } from '../dial/dial-api.ts';
 import { useMay } from '../identity/session.tsx';
 import { endContact, type DeskView } from './desk-api.ts';
 import { useDuty, usePhone } from './on-duty.ts';
@@ -31,8 +32,13 @@ export function CallBar({ desk, open }: { desk: DeskView; open: DeskContact | un
   const hasPhone = useMay()('contact.handle.voice') && desk.voiceCapacity > 0;
   const socket = useSocket();
   // A chat ends with a word to the customer, which is the business of messaging.
+  const dial = useDial();
   const end = useAct<Contact>(({ id, channel }) =>
-    channel === 'chat' ? socket.call({ cmd: 'chat.end', data: { contactId: id } }) : endContact(api, id),
+    isOnItsWay(dial) && dial.contactId === id
+      ? socket.call({ cmd: 'dial.cancel', data: { contactId: id } })
+      : channel === 'chat'
+        ? socket.call({ cmd: 'chat.end', data: { contactId: id } })
+        : endContact(api, id),
   );
   const contact = open?.contact;
   const talking = contact?.state === 'connected';

@@ -10,6 +10,7 @@ import { useChats, type Chats } from './chat/use-chats.ts';
 import { ContactTabs } from './contact-tabs-bar.tsx';
 import { nextTab, offerOf, openTab, tabsOf } from './contact-tabs.ts';
 import { WhoPanel } from './customer/who-panel.tsx';
+import { DialMore } from '../dial/dial-more.tsx';
 import { SurgeBanner } from '../routing/surge/surge-banner.tsx';
 import type { DeskView } from './desk-api.ts';
 import './desk.css';
@@ -91,6 +92,7 @@ function OpenDesk({ desk, problem }: { desk: DeskView; problem: Error | null }) 
           )}
           <Stage desk={desk} open={open} chats={chats} rings={offer !== undefined} clocks={clocks} />
           <TalkMore />
+          <DialMore />
           <CallBar desk={desk} open={open} />
         </section>
         <section aria-label={t('matter.label')} className="sj-desk-matter">

@@ -14,6 +14,7 @@ export const KEYS = {
   transfer: 'shift+F9',
   hold: 'shift+F8',
   consult: 'shift+F7',
+  dial: 'shift+F2',
   mute: 'F8',
   end: 'F9',
   ready: 'F10',
@@ -25,6 +26,7 @@ export type KeyAct = keyof typeof KEYS;
 const WORDS: Readonly<Record<string, string>> = {
   Escape: 'Esc',
   'ctrl+enter': 'Ctrl+Enter',
+  'shift+F2': 'Shift+F2',
   'shift+F9': 'Shift+F9',
   'shift+F8': 'Shift+F8',
   'shift+F7': 'Shift+F7',

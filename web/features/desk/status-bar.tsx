@@ -12,9 +12,10 @@ import { useApi } from '../../ui/services.tsx';
 import { StatusTag, type Tone } from '../../ui/status-tag.tsx';
 import { useNow } from '../../ui/ticker.tsx';
 import { queuesKey, readQueues } from '../contacts/contacts-api.ts';
+import { DialKey } from '../dial/dial-key.tsx';
 import { useMay } from '../identity/session.tsx';
 import type { DeskView } from './desk-api.ts';
-import { KEYS, keyWord } from './key-map.ts';
+import { KEYS, keyShort, keyWord } from './key-map.ts';
 import { useAgentState } from './use-ready.ts';
 
 const TONES: Readonly<Record<AgentActivity, Tone>> = {
@@ -48,7 +49,9 @@ export function StatusBar({ desk, onHelp }: { desk: DeskView; onHelp: () => void
       </span>
       <span className="sj-desk-bar-rule" />
       <Waiting />
-      <Button type="text" size="small" className="sj-desk-bar-end" icon={<QuestionCircleOutlined />} onClick={onHelp}>
+      <span className="sj-desk-bar-end" />
+      <DialKey keys={KEYS.dial} hint={keyShort('dial')} />
+      <Button type="text" size="small" icon={<QuestionCircleOutlined />} onClick={onHelp}>
         {t('keys.title')}
         <KeyHint keys={KEYS.help} />
       </Button>

@@ -8,6 +8,7 @@ import type { AgentPhones } from '../agent-phones.ts';
 import type { CallDriver } from '../call-driver.ts';
 import { remoteOf } from '../call-media.ts';
 import { endCall, insertCall, moveCall, saveDialog } from '../call-store.ts';
+import type { CallLine } from '../call-line.ts';
 import { newCall, type Call, type Calls } from '../calls.ts';
 import { sayGoodbye, type Refused } from '../end-reasons.ts';
 import type { VoiceNode } from '../inbound-service.ts';
@@ -51,7 +52,7 @@ export interface OutgoingNeeds {
   readonly calls: Calls;
   readonly phones: AgentPhones;
   readonly records: DialRecords;
-  readonly driver: () => Pick<CallDriver, 'join' | 'ended' | 'reoffered' | 'forget' | 'gone'>;
+  readonly driver: () => Pick<CallDriver, 'join' | 'ended' | 'reoffered' | 'referred' | 'forget' | 'gone'>;
   readonly node: Pick<VoiceNode, 'name'>;
   readonly log: Log;
 }
@@ -68,6 +69,8 @@ const LISTEN_MS = 45_000;
 interface Running {
   readonly order: OutgoingOrder;
   call?: Call;
+  /** The way to end it; the call may have another by the end of it. */
+  line?: CallLine;
   cancel?: () => void;
   written?: Promise<unknown>;
   /** How it ended has been decided; whoever comes second tells nothing. */
@@ -166,7 +169,8 @@ export function createOutgoing(needs: OutgoingNeeds): Outgoing {
       quietly(contactId, what, () => sayGoodbye(call().sip, 'media failure'));
     return {
       moved: (line) => {
-        calls.reline(call(), line);
+        const { sip, legId, localAudio, sound, trunk } = line;
+        calls.reline(call(), { lineId: sip.id, legId, localAudio, sound, trunk });
         doing(moved(of, line));
       },
       progress: (line, status, early) => {
@@ -175,8 +179,9 @@ export function createOutgoing(needs: OutgoingNeeds): Outgoing {
       },
       answered: (line, answer) => doing(answered(of, line, answer)),
       failed: (refused) => doing(failed(of, refused)),
-      ended: (end) => needs.driver().ended(call(), end),
-      reoffer: (reoffer) => needs.driver().reoffered(call(), reoffer),
+      ended: (end) => needs.driver().ended(call(), of.line, end),
+      reoffer: (reoffer) => needs.driver().reoffered(call(), of.line, reoffer),
+      refer: (refer) => needs.driver().referred(call(), refer),
     };
   };
 
@@ -199,11 +204,11 @@ export function createOutgoing(needs: OutgoingNeeds): Outgoing {
         await needs.transactor.run((tx) => endCall(tx.db, contactId, called.refusal, tx.now));
         return called.refusal;
       }
-      const { first, bye, cancel } = called.value;
+      const { first, bye, cancel, refer } = called.value;
       const { legId, localAudio, sound, trunk } = first;
-      const line = { sip: { bye }, legId, localAudio, sound, trunk };
+      const line = { sip: { bye, refer }, lineId: first.sip.id, legId, localAudio, sound, trunk };
       const call = newCall({ contactId, number: order.number, ...line, phase: 'dialling' });
-      Object.assign(of, { call, cancel });
+      Object.assign(of, { call, cancel, line: call.sip });
       call.agentId = order.agentId;
       running.set(contactId, of);
       calls.add(call);

@@ -4,9 +4,15 @@ import type { Contact } from '../../../../shared/contracts/contacts.ts';
 import type { CustomerPicture, UnmaskableField } from '../../../../shared/contracts/customers-picture.ts';
 import { MaskedValue } from '../../../ui/masked-value.tsx';
 import { useApi } from '../../../ui/services.tsx';
+import { CallButton } from '../../dial/call-button.tsx';
 import { ClassTag } from '../../contacts/class-tag.tsx';
 import { useMay } from '../../identity/session.tsx';
 import { unmask } from './customer-api.ts';
+
+/** The number itself stays with the server: it is dialled by its place in the list. */
+const CallNumber = ({ customerId, phone, number }: { customerId: string; phone: number; number: string }) => (
+  <CallButton bare to={{ kind: 'customer', customerId, phone }} number={number} />
+);
 
 const STARS = [1, 2, 3, 4, 5];
 
@@ -18,7 +24,8 @@ export function IdentityCard({ picture, contact }: { picture: CustomerPicture; c
   const clear = (field: UnmaskableField) =>
     mayUnmask ? { onUnmask: (reason: string) => unmask(api, { customerId: picture.id, field }, reason) } : {};
   if (customer === undefined) return <div className="sj-who-name">{contact.customerLabel}</div>;
-  const phone = customer.contactPhones[0] ?? contact.customerLabel;
+  const [first, ...others] = customer.contactPhones;
+  const phone = first ?? contact.customerLabel;
   return (
     <div className="sj-who-card">
       <div className="sj-who-line">
@@ -31,6 +38,13 @@ export function IdentityCard({ picture, contact }: { picture: CustomerPicture; c
       </div>
       <div className="sj-who-line sj-desk-second">
         <MaskedValue masked={phone} label={t('who.phone')} {...clear('phones')} />
+        {first !== undefined && <CallNumber customerId={picture.id} phone={0} number={first} />}
+        {others.map((number, n) => (
+          <span key={number}>
+            {number}
+            <CallNumber customerId={picture.id} phone={n + 1} number={number} />
+          </span>
+        ))}
         {customer.age !== undefined && <span>{t('who.age', { count: customer.age })}</span>}
         {customer.gender !== undefined && <span>{t(`who.${customer.gender}`)}</span>}
       </div>

@@ -8,6 +8,7 @@ import { Loading } from '../../../ui/loading.tsx';
 import { useApi, useResynced, useTopic } from '../../../ui/services.tsx';
 import { DeadlineText, TimeText } from '../../../ui/time-text.tsx';
 import { caseKeys, CaseStateTag, readCase, readTimeline, useWord } from '../../cases/index.ts';
+import { CallButton } from '../../dial/call-button.tsx';
 import { readMatterAgain } from './matter-api.ts';
 import { OrderView } from './order-view.tsx';
 
@@ -48,6 +49,7 @@ function CaseHead({ one }: { one: CaseDetail }) {
       <div className="sj-case-head">
         <h2>{one.title}</h2>
         <CaseStateTag state={one.state} />
+        <CallButton bare to={{ kind: 'case', caseId: one.id }} />
       </div>
       <div className="sj-desk-second">
         {one.number} · {word(CASE_TYPES, one.type)}

@@ -6,6 +6,7 @@ import type { Callback } from '../../../../shared/contracts/routing-callbacks.ts
 import { ApiProblem } from '../../../ui/api-problem.tsx';
 import { ConfirmWithReason } from '../../../ui/confirm-with-reason.tsx';
 import { useApi } from '../../../ui/services.tsx';
+import { CallButton } from '../../dial/call-button.tsx';
 import { useMay } from '../../identity/session.tsx';
 import { actOnCallback, callbackKeys, readWindows } from './callbacks-api.ts';
 
@@ -48,9 +49,7 @@ export function CallbackActs({ callback }: { callback: Callback }) {
         </Button>
       )}
       {BROKEN.has(callback.state) && callback.settledAt === null && (
-        <Button type="primary" onClick={() => setAsking('settle')}>
-          {t('callbacks.act.settle')}
-        </Button>
+        <Broken id={callback.id} onSettle={() => setAsking('settle')} />
       )}
       {asking === 'window' && (
         <OtherWindow id={callback.id} onDone={() => setAsking((now) => (now === 'window' ? undefined : now))} />
@@ -76,6 +75,19 @@ export function CallbackActs({ callback }: { callback: Callback }) {
         {t('callbacks.settleWhat')}
       </ConfirmWithReason>
     </div>
+  );
+}
+
+/** A promise that was not kept: the customer is called by hand, and then it is settled. */
+function Broken({ id, onSettle }: { id: string; onSettle: () => void }) {
+  const { t } = useTranslation('routing');
+  return (
+    <>
+      <CallButton to={{ kind: 'callback', callbackId: id }} />
+      <Button type="primary" onClick={onSettle}>
+        {t('callbacks.act.settle')}
+      </Button>
+    </>
   );
 }
 
