@@ -36,7 +36,7 @@ export interface Far {
 
 export function startFar(): Far {
   const child: ChildProcess = fork(fileURLToPath(new URL('./voice-far.ts', import.meta.url)), [], {
-    execArgv: ['--no-deprecation', '--import', 'tsx'],
+    execArgv: ['--no-deprecation', '--max-semi-space-size=1', '--single-threaded-gc', '--import', 'tsx'],
   });
   return {
     pid: child.pid ?? 0,

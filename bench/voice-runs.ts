@@ -1,16 +1,18 @@
 import { join } from 'node:path';
 import { newId } from '../shared/kernel/id.ts';
 import { cpuSeconds, rssMiB } from './machine.ts';
-import type { Carrier } from './voice-engine.ts';
+import { sumOf, type Carrier } from './voice-engine.ts';
 import type { Far, Heard } from './voice-link.ts';
 
 /** One load on one engine: so many calls for so long, and what it cost. */
 export interface Run {
   readonly calls: number;
   readonly heard: Heard;
-  /** Share of one core, of the working process. */
+  /** Share of one core, of the processes that work. */
   readonly core: number;
   readonly rssMiB: number;
+  /** What the calls have added to the process that waited for them, for each of them. */
+  readonly addedMiB: number;
 }
 
 const LOOPBACK = '127.0.0.1';
@@ -26,15 +28,15 @@ const talkAndClose = async (
   far: Far,
   { calls, seconds, legs, recordings }: Legs & { readonly calls: number; readonly seconds: number },
 ): Promise<Run> => {
-  const before = cpuSeconds(carrier.pid);
+  const before = sumOf(carrier.pids, cpuSeconds);
   const began = performance.now();
   const heard = await far.ask<Heard>({ do: 'talk', seconds });
-  const core = (cpuSeconds(carrier.pid) - before) / ((performance.now() - began) / 1_000);
-  const rss = rssMiB(carrier.pid);
+  const core = (sumOf(carrier.pids, cpuSeconds) - before) / ((performance.now() - began) / 1_000);
+  const rss = sumOf(carrier.pids, rssMiB);
   for (const id of recordings) await carrier.engine.stopRecording(id);
   for (const id of legs) await carrier.engine.closeLeg(id);
   await far.ask({ do: 'hangUp' });
-  return { calls, heard, core, rssMiB: rss };
+  return { calls, heard, core, rssMiB: rss, addedMiB: (rss - carrier.idleMiB) / calls };
 };
 
 async function phones(carrier: Carrier, far: Far, calls: number): Promise<string[]> {

@@ -3,6 +3,7 @@ import { machineConditions } from './machine.ts';
 import { pinAside, startCarrier } from './voice-engine.ts';
 import { bareRun, bridgedRun, holds, promptRun, type Run } from './voice-runs.ts';
 import { startFar, type Far } from './voice-link.ts';
+import { measureReference } from './voice-reference.ts';
 import { measureSetups } from './voice-setups.ts';
 
 /*
@@ -16,6 +17,7 @@ const FULL = {
   bridged: [10, 20, 30, 40, 60],
   fast: [20, 40, 60, 80, 100, 120],
   latency: 20,
+  reference: 40,
   setupSeconds: 60,
 } as const;
 const QUICK = {
@@ -24,6 +26,7 @@ const QUICK = {
   bridged: [5, 10],
   fast: [10, 20],
   latency: 5,
+  reference: 5,
   setupSeconds: 8,
 } as const;
 type Scale = typeof FULL | typeof QUICK;
@@ -81,6 +84,12 @@ async function measurePrompts({ scale, far, say }: Course): Promise<Figure[]> {
       unit: 'MiB',
       conditions: { ...machineConditions(), calls, what: 'whole worker divided by its calls' },
     },
+    {
+      name: 'voice.memory_mib_per_added_call',
+      ours: best?.addedMiB ?? 0,
+      unit: 'MiB',
+      conditions: { ...machineConditions(), calls, what: 'what the calls added to the worker that waited for them' },
+    },
   ];
 }
 
@@ -127,6 +136,7 @@ export const voiceBench: Bench = {
         ...(await measurePrompts(course)),
         await measureBridged(course, { name: 'voice.bridged_per_core', driver: 'werift', steps: scale.bridged }),
         await measureBridged(course, { name: 'voice.bridged_fast_per_core', driver: 'native', steps: scale.fast }),
+        ...(await measureReference(far, { calls: scale.reference, seconds: scale.seconds }, options)),
         ...(await measureLatency(course)),
         ...(await measureSetups(scale.setupSeconds, options)),
       ];

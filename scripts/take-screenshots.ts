@@ -22,6 +22,7 @@ import {
   type Screen,
   type Stage,
 } from './screenshot-stage.ts';
+import { recordings, soundOf, webCall } from './screenshot-voice.ts';
 
 /** In the chat, on the phone: people of the demo operator whose number has a story. */
 const WRITER = '16400000005';
@@ -177,7 +178,7 @@ async function endChat(stage: Stage, desk: Page, customer: Page): Promise<void> 
   await desk.keyboard.press('Control+Enter');
 }
 
-async function call(stage: Stage): Promise<void> {
+async function call(stage: Stage): Promise<Page> {
   if (spawnSync('sh', ['-c', 'command -v baresip']).status !== 0) throw new Error('baresip is not installed');
   const desk = await openAs(stage, ELDER_AGENT, '/desk');
   await button(desk, /示闲，开始接待/).click();
@@ -193,11 +194,22 @@ async function call(stage: Stage): Promise<void> {
     await shoot(stage, desk, 'desk-call');
     phone.hangUp();
     await desk.getByRole('textbox', { name: '话后小结' }).waitFor();
-    await desk.getByText('报障·电话内解决').click();
+    await desk.getByRole('radio', { name: '报障·电话内解决' }).click();
     await button(desk, /完成/).click();
+    return desk;
   } finally {
     await phone.close();
   }
+}
+
+async function voice(stage: Stage): Promise<void> {
+  const desk = await scene(stage, 'call', () => call(stage));
+  if (desk !== undefined) {
+    await desk.getByText('已示闲，等待来话').waitFor();
+    await scene(stage, 'softphone', () => soundOf(stage, desk));
+    await scene(stage, 'web-call', () => webCall(stage, desk));
+  }
+  await scene(stage, 'recordings', () => recordings(stage));
 }
 
 /** The call that has just been taken, with its way through the house and its recording. */
@@ -232,7 +244,7 @@ async function play(stage: Stage): Promise<void> {
     await scene(stage, 'matter', () => openMatter(stage, desk));
     await scene(stage, 'visit', () => visit(stage, desk));
   }
-  await scene(stage, 'call', () => call(stage));
+  await voice(stage);
   await lists(stage);
   if (desk !== undefined && customer !== undefined) await scene(stage, 'end', () => endChat(stage, desk, customer));
 }

@@ -8,6 +8,8 @@ const TESTS = {
   storm: { file: 'test/resilience/routing-storm.test.ts', env: { STORM_FAULTS: '50' }, minutes: 40 },
   /** A hundred thousand spoilt SIP messages and as many spoilt packets of sound while calls are in progress. */
   fuzz: { file: 'test/sip/fuzz.test.ts', env: { FUZZ_COUNT: '100000' }, minutes: 20 },
+  /** Twenty minutes of calls with all that calls have; afterwards nothing may be left of them. */
+  soak: { file: 'test/sip/media-soak.test.ts', env: { SOAK_SECONDS: '1200' }, minutes: 35 },
   /** Sixteen times as many customers through the real engine: every measure within 2 % of Erlang C and A, and nothing else allowed. */
   theory: {
     project: 'unit',
