@@ -83,7 +83,7 @@ export async function openLoop(
   const start = performance.now() + 50;
   let next = 0;
   await new Promise<void>((resolve) => {
-    const stop = beat(() => {
+    const stop = beat({ fromMs: start, everyMs: 1_000 / pace.rate }, () => {
       const now = performance.now();
       for (; next < count; next += 1) {
         const due = start + (next * 1000) / pace.rate;

@@ -43,7 +43,7 @@ const QUICK: Size = {
   waiting: 10_000,
   rounds: [{ ours: 4, others: 3 }],
   warmSeconds: 1,
-  open: { rate: 1_000, seconds: 4, rounds: 1 },
+  open: { rate: 200, seconds: 4, rounds: 1 },
   growSeconds: 0,
   reloads: 1,
 };

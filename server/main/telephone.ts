@@ -6,6 +6,7 @@ import type { Callbacks, Presence, Routing } from '../modules/routing/index.ts';
 import {
   createBars,
   createIceServers,
+  createLegCodecs,
   createLinesOut,
   createTestRun,
   soundsOfTrunks,
@@ -131,7 +132,11 @@ const joinTestRun = (
 const joinTraces = (
   config: Config,
   { database: { db }, clock, media, metrics, nodes, trunks, sip }: Parts,
-  joined: { readonly identity: Identity; readonly reading: ContactReading },
+  joined: {
+    readonly identity: Identity;
+    readonly reading: ContactReading;
+    readonly codecOf: (legId: string) => string;
+  },
   log: Log,
 ): TracesRoom =>
   createTracesRoom({
@@ -142,6 +147,7 @@ const joinTraces = (
     sip,
     node: nodes.name,
     reading: joined.reading,
+    codecOf: joined.codecOf,
     organisation: joined.identity.organisation,
     ours: () => new Set([config.HOTLINE_NUMBER, ...trunks.ourNumbers]),
     log: log.child({ part: 'traces' }),
@@ -150,7 +156,7 @@ const joinTraces = (
 /** The telephone with all that stands around it: trunks and numbers, traces, quality. */
 export function joinTelephone(
   config: Config,
-  parts: Parts,
+  given: Parts,
   joined: Omit<Parameters<typeof createTelephone>[2], 'book' | 'quality' | 'door' | 'mayCall' | 'iceServers'> & {
     readonly identity: Identity;
     readonly reading: ContactReading;
@@ -158,7 +164,9 @@ export function joinTelephone(
   },
   log: Log,
 ) {
-  const traces = joinTraces(config, parts, joined, log);
+  const { media, codecOf } = createLegCodecs(given.media);
+  const parts = { ...given, media };
+  const traces = joinTraces(config, parts, { ...joined, codecOf }, log);
   const late: { trunks?: TrunksRoom } = {};
   const book = (): TrunksRoom['book'] => (late.trunks as TrunksRoom).book;
   const runTest = joinTestRun(config, parts, { book, prompts: joined.prompts });

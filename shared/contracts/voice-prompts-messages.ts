@@ -7,6 +7,14 @@ export const voicePromptsMessages = {
     zh: '这个版本已不在可操作的状态，请刷新后重试。',
     en: 'This version is no longer in a state that allows it; reload and try again.',
   },
+  'voice.prompt_unheard': {
+    zh: '请先把正在播放的这一版从头到尾听完，再认可。',
+    en: 'Hear the version that is in force to its end before you approve it.',
+  },
+  'voice.prompt_not_heard_out': {
+    zh: '这段声音还没有听完，不算已听。',
+    en: 'This sound was not heard to its end.',
+  },
   'voice.prompt_no_draft': { zh: '没有待发布的草稿。', en: 'There is no draft to publish.' },
   'speech.sound_too_long': { zh: '录音最长 {seconds} 秒。', en: 'A recording is at most {seconds} seconds long.' },
   'voice.prompt_file_missing': { zh: '请选择一个WAV文件。', en: 'Choose a WAV file.' },

@@ -36,6 +36,8 @@ export const PromptVersion = Type.Object({
   publishedBy: nullable(Type.String()),
   approvedAt: nullable(Instant),
   approvedBy: nullable(Type.String()),
+  /** Whoever asks has heard it to its end, and may approve it. */
+  heardByMe: Type.Boolean(),
 });
 export type PromptVersion = Static<typeof PromptVersion>;
 
@@ -64,5 +66,10 @@ export type PromptList = Static<typeof PromptList>;
 
 export const PromptKeyParams = Type.Object({ key: Type.String({ pattern: PROMPT_KEY }) });
 export const PromptVersionParams = Type.Object({ key: Type.String({ pattern: PROMPT_KEY }), id: Id });
+export const PromptHearingParams = Type.Composite([
+  PromptVersionParams,
+  Type.Object({ variant: oneOf(PROMPT_VARIANTS) }),
+]);
+export const PromptHearingBody = Type.Object({ at: oneOf(['began', 'ended']) });
 export const PromptText = Type.Object({ text: Type.String({ minLength: 1, maxLength: MAX_PROMPT_TEXT }) });
 export const NewPrompt = Type.Composite([PromptText, Type.Object({ key: Type.String({ pattern: PROMPT_KEY }) })]);

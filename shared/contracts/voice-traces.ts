@@ -66,6 +66,8 @@ export const CallQuality = Type.Object({
   leg: oneOf(['trunk', 'agent']),
   trunk: Type.String(),
   agentId: nullable(Id),
+  /** Empty: not known, as of a browser. */
+  codec: Type.String(),
   at: Instant,
   packetsIn: Type.Integer(),
   packetsOut: Type.Integer(),
@@ -88,17 +90,34 @@ export const ContactQuality = Type.Object({
 });
 export type ContactQuality = Static<typeof ContactQuality>;
 
-export const BadCallQuery = Type.Composite([
-  PageQuery,
-  Type.Object({
-    trunk: Type.Optional(Type.String({ maxLength: 40 })),
-    agentId: Type.Optional(Id),
-  }),
-]);
-export type BadCallQuery = Static<typeof BadCallQuery>;
-export const BadCall = Type.Composite([
+/** Rows of one file: beyond that a spreadsheet is of no use, and the database is asked instead. */
+export const QUALITY_EXPORT_ROWS = 10_000;
+export const QUALITY_CODECS = ['PCMA', 'PCMU', 'opus'] as const;
+
+export const QualityFilter = Type.Object({
+  trunk: Type.Optional(Type.String({ maxLength: 40 })),
+  agentId: Type.Optional(Id),
+  codec: Type.Optional(oneOf(QUALITY_CODECS)),
+  from: Type.Optional(Instant),
+  to: Type.Optional(Instant),
+});
+export type QualityFilter = Static<typeof QualityFilter>;
+export const QualityQuery = Type.Composite([PageQuery, QualityFilter]);
+export type QualityQuery = Static<typeof QualityQuery>;
+export const MeasuredCall = Type.Composite([
   CallQuality,
   Type.Object({ contactId: Id, agentName: nullable(Type.String()) }),
 ]);
-export type BadCall = Static<typeof BadCall>;
-export const BadCallPage = pageOf(BadCall);
+export type MeasuredCall = Static<typeof MeasuredCall>;
+export const MeasuredPage = pageOf(MeasuredCall);
+
+/** How many legs sounded how well, in steps of a quarter from 1.0 to 4.5. */
+export const QualitySpread = Type.Object({
+  bars: Type.Array(Type.Object({ from: Type.Number(), to: Type.Number(), legs: Type.Integer() })),
+  legs: Type.Integer(),
+  poor: Type.Integer(),
+  /** Nothing was heard at all. */
+  silent: Type.Integer(),
+  average: nullable(Type.Number()),
+});
+export type QualitySpread = Static<typeof QualitySpread>;

@@ -58,6 +58,45 @@ describe('the screen of flows', () => {
     await button('放弃草稿').waitFor();
   });
 
+  it('explains each kind of step and begins one, and says where a message would not be sent', async () => {
+    await page.getByRole('combobox', { name: '插入步骤' }).click();
+    await page.getByTitle('发短信 sms').click();
+    await page.getByText('未配置、非手机、被拒或超时走 failed', { exact: false }).waitFor();
+    await button('插入步骤').click();
+    await page.getByText('步骤“sms”永远不会走到。').waitFor();
+    const text = page.getByLabel('流程文档');
+    const whole = {
+      format: 1,
+      start: 'pin',
+      steps: {
+        pin: {
+          ...{ kind: 'collect', say: [], bargeIn: false, firstDigitMs: 5_000, interDigitMs: 2_000, retries: 3 },
+          ...{ invalid: [], silent: [], into: 'pin', minDigits: 6, maxDigits: 6, secret: true, next: 'told' },
+        },
+        told: { kind: 'sms', text: '密码{pin}', next: 'person', failed: 'word' },
+        word: { kind: 'leave_word', say: [], maxSeconds: 60, next: 'person' },
+        person: { kind: 'transfer', to: { queue: 'nowhere' }, failed: 'out' },
+        out: { kind: 'transfer', to: { number: '057188880001' }, ringSeconds: 20, failed: 'queue' },
+        queue: { kind: 'queue' },
+      },
+    };
+    await text.fill(JSON.stringify(whole));
+    await page.getByText('步骤“told”会说出或发送保密按键“pin”').waitFor();
+    await page.getByText('转接的队列“nowhere”不存在').waitFor();
+    await picture('flows-steps-wrong');
+    const mended = JSON.stringify(whole).replace('密码{pin}', '已收到').replace('nowhere', 'billing');
+    await text.fill(mended);
+    await page.getByText('没有问题，可以发布。').waitFor();
+    await button('存为草稿').click();
+    await page.getByRole('tab', { name: '大纲', exact: false }).click();
+    await page.getByText('未配置短信通道，不会发送').waitFor();
+    await page.getByText('6 位 · 位间等 2 秒 · 保密', { exact: false }).waitFor();
+    await page.getByText('号码 057188880001 · 最多振铃 20 秒').waitFor();
+    await picture('flows-steps');
+    expect(await faultsInBothThemes(page)).toEqual([]);
+    await page.getByRole('tab', { name: '编辑草稿' }).click();
+  });
+
   it('is released with a reason, and the version before is back in one act', async () => {
     await button('发布').click();
     await because('发布');

@@ -45,6 +45,17 @@ describe('the screen of trunks and numbers', () => {
     expect(await faultsInBothThemes(page)).toEqual([]);
     await tab('号码');
     await page.getByText('境外来电专线').waitFor();
+    await page.getByText('境外来电专线').click();
+    // Until the drawer stands, the focus it takes would close the list again.
+    await save().hover();
+    await page.getByLabel('应答流程').fill('首接热线');
+    await page.getByLabel('应答流程').press('Enter');
+    await page.locator('.ant-select', { hasText: '首接热线（hotline）' }).first().waitFor();
+    await picture('trunks-number');
+    expect(await faultsInBothThemes(page)).toEqual([]);
+    await save().click();
+    await page.getByRole('cell', { name: /^首接热线/ }).waitFor();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await tab('外呼');
     await page.getByRole('button', { name: '保存外呼设置' }).waitFor();
     await picture('trunks-plan');
@@ -100,6 +111,18 @@ describe('the screen of trunks and numbers', () => {
     await page.getByText('语音：', { exact: false }).waitFor();
     await picture('trunks-ladder');
     expect(await page.locator('body').innerText()).not.toContain(CALLER);
+    expect(await faultsInBothThemes(page)).toEqual([]);
+    await page.getByRole('button', { name: '返回列表' }).click();
+    await tab('话质');
+    // The two calls of before, and how they sounded.
+    await page.getByText(/^共 [1-9]\d* 侧/).waitFor();
+    await page.getByRole('cell', { name: 'PCMA' }).first().waitFor();
+    await page.locator('figure canvas').waitFor();
+    await picture('trunks-quality');
+    const file = await page.request.get(
+      `${house.url}${String(await page.getByRole('link', { name: '导出' }).getAttribute('href'))}`,
+    );
+    expect(await file.text()).toContain('PCMA');
     expect(await faultsInBothThemes(page)).toEqual([]);
     expect(screens.complaints).toEqual([]);
   });

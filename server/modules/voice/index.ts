@@ -6,6 +6,7 @@ export type { VisitorFacts } from './web-caller-service.ts';
 export { dialMachine, type DialTarget, type DialTargets } from './outbound/index.ts';
 export { talkMachine } from './talk-state.ts';
 export { createVoice } from './voice-service.ts';
+export { createLegCodecs } from './traces/leg-codecs.ts';
 export { createTracesRoom, type TracesRoom } from './traces/index.ts';
 export { createTestRun } from './trunk-test-run-service.ts';
 export { createLinesOut } from './line-out-service.ts';

@@ -66,10 +66,10 @@ export function createTalkSound(needs: {
         const before = talk.applied ?? NOTHING;
         talk.applied = next;
         await become(before, next);
-        // Put through by a flow: nobody of ours is in it, and ringing is no talk.
-        const isAlone = talk.state === 'passing' && call.agentId === undefined;
+        // Put through by a flow, they have nobody of ours: ringing and music are no talk.
+        const isRecorded = talk.state !== 'handed_over' && call.agentId !== undefined;
         const isSame = talk.recordedLeg === call.legId && same(before.right, next.right);
-        if (talk.state === 'handed_over' || isAlone || (isSame && call.recordingId !== undefined)) return;
+        if (!isRecorded || (isSame && call.recordingId !== undefined)) return;
         talk.recordedLeg = call.legId;
         await needs.recorder.talk(call, next.right);
       }),

@@ -44,11 +44,15 @@ export function StoryPanel({ contactId, onClose }: { contactId: string; onClose:
   );
 }
 
-/** The life of the contact, what went on inside the talk and where its recording was paused, as one line. */
+/** The life of the contact, what a flow did before anybody answered, what went on inside the talk and where its recording was paused, as one line. */
 const inOrder = (story: ContactStory, bySystem: string): Step[] =>
   [
     ...story.transitions,
     ...story.talk.map((s) => ({ at: s.at, event: `talk_${s.event}`, reason: null, note: s.other?.label ?? null })),
+    ...story.flow.map(({ at, act, outcome, why, detail }) => ({
+      ...{ at, reason: why, note: detail },
+      event: outcome === 'done' || act === 'recording' ? `flow_${act}` : `flow_${act}_not`,
+    })),
     ...story.recordingSteps.map(({ at, kind, actor }) => ({
       ...{ at, event: `recording_${kind}`, reason: null },
       note: actor.startsWith('system:') ? bySystem : null,

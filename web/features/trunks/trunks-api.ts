@@ -6,7 +6,7 @@ import type {
   Trunk,
   TrunkDraft,
 } from '../../../shared/contracts/voice-trunks.ts';
-import type { BadCall, Ladder, TraceCall } from '../../../shared/contracts/voice-traces.ts';
+import type { Ladder, TraceCall } from '../../../shared/contracts/voice-traces.ts';
 import { MAX_PAGE_SIZE, type Page } from '../../../shared/contracts/paging.ts';
 import type { ApiClient } from '../../ui/api-client.ts';
 import { queryKeys } from '../../ui/query-keys.ts';
@@ -52,8 +52,3 @@ export const readTraces = (api: ApiClient, query: TraceFilter, signal: AbortSign
   api.get({ path: '/api/voice/traces', query: { ...query }, signal });
 export const readLadder = (api: ApiClient, id: string, signal: AbortSignal): Promise<Ladder> =>
   api.get({ path: `/api/voice/traces/${id}`, signal });
-export const readBadCalls = (
-  api: ApiClient,
-  query: { readonly page: number; readonly pageSize: number },
-  signal: AbortSignal,
-): Promise<Page<BadCall>> => api.get({ path: '/api/voice/bad-calls', query: { ...query }, signal });

@@ -2,9 +2,9 @@ import { Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { PageHeader } from '../../ui/page-header.tsx';
-import { BadCallsTab } from './bad-calls-tab.tsx';
 import { NumbersTab } from './numbers-tab.tsx';
 import { PlanTab } from './plan-tab.tsx';
+import { QualityTab } from './quality-tab.tsx';
 import { TracesTab } from './traces-tab.tsx';
 import { TrunksTab } from './trunks-tab.tsx';
 import './trunks.css';
@@ -18,7 +18,7 @@ export function TrunksPage() {
     { key: 'numbers', label: t('tab.numbers'), children: <NumbersTab /> },
     { key: 'plan', label: t('tab.plan'), children: <PlanTab /> },
     { key: 'traces', label: t('tab.traces'), children: <TracesTab /> },
-    { key: 'quality', label: t('tab.quality'), children: <BadCallsTab /> },
+    { key: 'quality', label: t('tab.quality'), children: <QualityTab /> },
   ];
   const tab = params.get('tab') ?? 'trunks';
   return (

@@ -5,6 +5,8 @@ import {
   MAX_STUDIO_BYTES,
   NewPrompt,
   PROMPT_VARIANTS,
+  PromptHearingBody,
+  PromptHearingParams,
   PromptKeyParams,
   PromptList,
   PromptQuery,
@@ -15,6 +17,7 @@ import {
 import { AppError } from '../../../../shared/kernel/app-error.ts';
 import type { RoomRoutes } from '../../../platform/http/route-types.ts';
 import { demand, principalOf } from '../../identity/index.ts';
+import type { PromptHearing } from './prompt-hearing-service.ts';
 import type { PromptReading } from './prompts-reading-service.ts';
 import type { PromptEditing } from './prompts-service.ts';
 
@@ -26,6 +29,7 @@ const Sha256 = Type.Object({ sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }) 
 interface RouteNeeds {
   readonly reading: PromptReading;
   readonly editing: PromptEditing;
+  readonly hearing: PromptHearing;
 }
 
 const readingRoutes =
@@ -138,6 +142,29 @@ const changeRoutes =
     await Promise.resolve();
   };
 
+const hearingRoutes =
+  ({ hearing }: RouteNeeds): RoomRoutes =>
+  async (app) => {
+    app.post(
+      '/:key/versions/:id/hearings/:variant',
+      {
+        schema: {
+          tags,
+          summary: 'I begin to hear this sound, or have heard it to its end',
+          params: PromptHearingParams,
+          body: PromptHearingBody,
+          response: { 200: Done },
+        },
+      },
+      async (r) => {
+        const { key, id: versionId, variant } = r.params;
+        await hearing[r.body.at](principalOf(r), { key, versionId, variant });
+        return done;
+      },
+    );
+    await Promise.resolve();
+  };
+
 const uploadRoutes =
   ({ editing }: RouteNeeds): RoomRoutes =>
   async (app) => {
@@ -174,6 +201,6 @@ const uploadRoutes =
 export const promptRoutes =
   (needs: RouteNeeds): RoomRoutes =>
   async (app) => {
-    for (const routes of [readingRoutes, changeRoutes, uploadRoutes])
+    for (const routes of [readingRoutes, changeRoutes, hearingRoutes, uploadRoutes])
       await app.register(routes(needs), { prefix: '/voice/prompts' });
   };

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { PromptState, PromptVersion } from '../../../../shared/contracts/voice-prompts.ts';
+import type { PromptState, PromptVariant, PromptVersion } from '../../../../shared/contracts/voice-prompts.ts';
 
 export type PromptTables = {
   prompts: { id: string; key: string; created_at: Date };
@@ -20,6 +20,13 @@ export type PromptTables = {
     published_by: string | null;
     approved_at: Date | null;
     approved_by: string | null;
+  };
+  prompt_hearings: {
+    version_id: string;
+    staff_id: string;
+    variant: PromptVariant;
+    began_at: Date;
+    heard_at: Date | null;
   };
   prompt_version_transitions: {
     id: Generated<number>;

@@ -4,6 +4,8 @@ import type { Db } from '../../../platform/db/database.ts';
 import { monoWav, parseWav } from '../../../platform/media/wav.ts';
 import type { TtsProvider } from '../../../platform/speech/tts-provider.ts';
 import { demand, type OrganisationView, type Principal } from '../../identity/index.ts';
+import { isHeard } from './prompt-hearing-service.ts';
+import { heardBy } from './prompt-hearing-store.ts';
 import {
   countMarks,
   durationsOf,
@@ -29,12 +31,17 @@ export function createPromptReading(needs: {
   readonly tts: TtsProvider;
   readonly organisation: Pick<OrganisationView, 'staff'>;
 }): PromptReading {
-  const views = async (rows: readonly VersionRow[]): Promise<Map<string, PromptVersion>> => {
+  const views = async (by: Principal, rows: readonly VersionRow[]): Promise<Map<string, PromptVersion>> => {
     const people = rows.flatMap((r) => [r.made_by, r.published_by, r.approved_by]).filter((id) => id !== null);
     const hashes = rows.flatMap((r) => [r.normal_sha256, r.elder_sha256]).filter((h) => h !== null);
-    const [staff, durations] = await Promise.all([
+    const [staff, durations, heard] = await Promise.all([
       needs.organisation.staff([...new Set(people)]),
       durationsOf(needs.db, [...new Set(hashes)]),
+      heardBy(
+        needs.db,
+        by.staffId,
+        rows.map((r) => r.id),
+      ),
     ]);
     const name = (id: string | null): string | null => (id === null ? null : (staff.get(id)?.name ?? null));
     const sound = (sha256: string | null) =>
@@ -54,6 +61,7 @@ export function createPromptReading(needs: {
       publishedBy: name(r.published_by),
       approvedAt: iso(r.approved_at),
       approvedBy: name(r.approved_by),
+      heardByMe: isHeard(r, heard),
     });
     return new Map(rows.map((r) => [r.id, view(r)]));
   };
@@ -66,7 +74,7 @@ export function createPromptReading(needs: {
         needs.db,
         rows.map((r) => r.id),
       );
-      const shown = await views(live);
+      const shown = await views(by, live);
       const of = (promptId: string, state: string): PromptVersion | null => {
         const row = live.find((v) => v.prompt_id === promptId && v.state === state);
         return row === undefined ? null : (shown.get(row.id) ?? null);
@@ -90,7 +98,7 @@ export function createPromptReading(needs: {
       const prompt = await findPrompt(needs.db, key);
       if (prompt === undefined) throw new AppError({ code: 'voice.prompt_unknown', kind: 'not_found' });
       const rows = await versionsOf(needs.db, prompt.id);
-      return [...(await views(rows)).values()];
+      return [...(await views(by, rows)).values()];
     },
     sound: async (by, sha256) => {
       demand(by, 'voice.prompts');

@@ -7,6 +7,7 @@ import type { Transactor, Tx } from '../../../platform/events/transactor.ts';
 import { speakable } from '../../../platform/speech/speakable.ts';
 import type { TtsProvider } from '../../../platform/speech/tts-provider.ts';
 import { demand, type Audit, type Principal } from '../../identity/index.ts';
+import { demandHeard } from './prompt-hearing-service.ts';
 import { askFor, elderOf, keptSound, studioSamples, type KeptSound } from './prompt-sound.ts';
 import {
   insertDraft,
@@ -34,7 +35,7 @@ export interface PromptEditing {
   /** A version that was heard before is heard again. */
   restore(by: Principal, key: string, versionId: string): Promise<void>;
   discard(by: Principal, key: string): Promise<void>;
-  /** "Heard and approved by": of the version that callers hear. */
+  /** "Heard and approved by": of the version that callers hear, by somebody who has heard it. */
   approve(by: Principal, key: string, approved: boolean): Promise<void>;
 }
 
@@ -194,6 +195,7 @@ export function createPromptEditing({ db, transactor, audit, tts }: PromptNeeds)
       change(by, { key, action: approved ? 'prompt.approved' : 'prompt.approval_withdrawn' }, async (tx, { id }) => {
         const current = await versionIn(tx.db, id, 'published');
         if (current === undefined) throw unknown();
+        if (approved) await demandHeard(tx, by, current);
         await setApproved(tx.db, current.id, approved ? { at: tx.now, by: by.staffId } : undefined);
         return { version: current.version };
       }),

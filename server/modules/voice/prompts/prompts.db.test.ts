@@ -166,14 +166,35 @@ describe('a prompt', () => {
     });
   });
 
+  it('is approved by nobody who has not heard this version to its end', async () => {
+    const { id, normal } = (await one('number-1')).published!;
+    const hear = async (at: string, token?: string) =>
+      (await ask('POST', `/number-1/versions/${id}/hearings/normal`, { at }, token)).body['code'] ?? 'told';
+    const approve = async () => (await ask('PUT', '/number-1/approval', { approved: true })).body['code'] ?? 'approved';
+    expect(await approve()).toBe('voice.prompt_unheard');
+    expect(await hear('ended')).toBe('voice.prompt_not_heard_out');
+    expect(await hear('began')).toBe('told');
+    staffed.clock.forward(normal!.durationMs / 2);
+    expect(await hear('ended')).toBe('voice.prompt_not_heard_out');
+    expect(await approve()).toBe('voice.prompt_unheard');
+    staffed.clock.forward(normal!.durationMs);
+    // Somebody else's ears are not theirs.
+    const other = await staffed.signIn('1017');
+    expect(await hear('ended', other)).not.toBe('told');
+    expect((await one('number-1')).published!.heardByMe).toBe(false);
+    expect(await hear('ended')).toBe('told');
+    expect((await one('number-1')).published!.heardByMe).toBe(true);
+    expect(await approve()).toBe('approved');
+    expect(await hear('began', agent)).toBe('identity.permission_missing');
+  });
+
   it('is heard and approved by somebody, with name and time; another version begins unheard', async () => {
-    await ask('PUT', '/number-1/approval', { approved: true });
     const { approvedBy, approvedAt } = (await one('number-1')).published!;
-    expect([approvedBy, approvedAt]).toEqual(['徐建华', '2026-03-02T00:00:00.000Z']);
+    expect([approvedBy, approvedAt]).toEqual(['徐建华', staffed.clock.now().toISOString()]);
     expect((await list('&mark=unheard')).items.map((p) => p.key)).toEqual(['goodbye', 'greeting']);
     await ask('PUT', '/number-1/draft', { text: '幺' });
     await ask('POST', '/number-1/publish');
-    expect((await one('number-1')).published!.approvedBy).toBeNull();
+    expect((await one('number-1')).published!).toMatchObject({ approvedBy: null, heardByMe: false });
   });
 
   it('of our own has a key of its own, and is missing until it is published', async () => {

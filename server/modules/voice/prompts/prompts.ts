@@ -5,6 +5,7 @@ import type { RoomRoutes } from '../../../platform/http/route-types.ts';
 import type { Log } from '../../../platform/log.ts';
 import { parseWav } from '../../../platform/media/wav.ts';
 import type { OrganisationView } from '../../identity/index.ts';
+import { createPromptHearing } from './prompt-hearing-service.ts';
 import { createPromptLibrary, type PromptLibrary } from './prompt-library-service.ts';
 import { promptRoutes } from './prompt-routes.ts';
 import { elderOf, keptSound } from './prompt-sound.ts';
@@ -59,7 +60,7 @@ export function createPrompts(needs: PromptRoomNeeds): Prompts {
     reading,
     library: createPromptLibrary(needs),
     speaker: createSpeaker(needs),
-    routes: promptRoutes({ reading, editing }),
+    routes: promptRoutes({ reading, editing, hearing: createPromptHearing(needs) }),
     published: async () =>
       new Set([...Object.keys(await builtIn()), ...(await publishedSounds(needs.db)).map((p) => p.key)]),
     adopt,

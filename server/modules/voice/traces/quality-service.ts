@@ -1,5 +1,14 @@
 import { Histogram } from 'prom-client';
-import type { BadCall, BadCallQuery, CallQuality, ContactQuality } from '../../../../shared/contracts/voice-traces.ts';
+import type { Language } from '../../../../shared/contracts/messages.ts';
+import {
+  QUALITY_EXPORT_ROWS,
+  type CallQuality,
+  type ContactQuality,
+  type MeasuredCall,
+  type QualityFilter,
+  type QualityQuery,
+  type QualitySpread,
+} from '../../../../shared/contracts/voice-traces.ts';
 import type { Page } from '../../../../shared/contracts/paging.ts';
 import type { Clock } from '../../../../shared/kernel/clock.ts';
 import type { Db } from '../../../platform/db/database.ts';
@@ -9,7 +18,18 @@ import type { Metrics } from '../../../platform/metrics.ts';
 import type { ContactReading } from '../../contacts/index.ts';
 import { demand, may, type OrganisationView, type Principal } from '../../identity/index.ts';
 import { lossPercent, verdictOf } from './call-verdict.ts';
-import { badCalls, hasTraceOf, insertQuality, qualityOf, type QualityRow } from './quality-store.ts';
+import { qualitySheet } from './quality-sheet.ts';
+import {
+  hasTraceOf,
+  insertQuality,
+  qualityBuckets,
+  qualityOf,
+  qualityPage,
+  qualitySums,
+  worstCalls,
+  type QualityRow,
+  type QualityWish,
+} from './quality-store.ts';
 
 /** A leg whose sound is over, or about to be. */
 export interface EndingLeg {
@@ -26,13 +46,18 @@ export interface Quality {
   /** A leg that lived before this call: only what comes from now on counts. */
   mark(legId: string): Promise<void>;
   ofContact(principal: Principal, contactId: string): Promise<ContactQuality>;
-  bad(principal: Principal, query: BadCallQuery): Promise<Page<BadCall>>;
+  /** The worst first. */
+  worst(principal: Principal, query: QualityQuery): Promise<Page<MeasuredCall>>;
+  spread(principal: Principal, filter: QualityFilter): Promise<QualitySpread>;
+  /** The same as a CSV file, up to so many rows. */
+  sheet(principal: Principal, filter: QualityFilter, language: Language): Promise<string>;
 }
 
 export interface QualityNeeds {
   readonly db: Db;
   readonly clock: Clock;
   readonly media: Pick<MediaEngine, 'stats'>;
+  readonly codecOf: (legId: string) => string;
   readonly metrics: Metrics;
   readonly reading: Pick<ContactReading, 'story'>;
   readonly organisation: Pick<OrganisationView, 'staff'>;
@@ -56,6 +81,7 @@ const shown = (row: QualityRow): CallQuality => ({
   leg: row.leg,
   trunk: row.trunk,
   agentId: row.agent_id,
+  codec: row.codec,
   at: row.at.toISOString(),
   packetsIn: row.packets_in,
   packetsOut: row.packets_out,
@@ -89,12 +115,28 @@ function instruments(registers: Metrics[]) {
   };
 }
 
+/** MOS as the E-model gives it, in quarters. */
+const SPREAD = { from: 1, to: 4.5, buckets: 14 } as const;
+const wishOf = ({ trunk, agentId, codec, from, to }: QualityFilter): QualityWish => ({
+  ...{ trunk, agentId, codec },
+  from: from === undefined ? undefined : new Date(from),
+  to: to === undefined ? undefined : new Date(to),
+});
+
 export function createQuality(needs: QualityNeeds): Quality {
   const meters = instruments([needs.metrics]);
   const marks = new Map<string, Counted>();
   const count = (leg: EndingLeg['leg'], stats: Counted & Pick<LegStats, 'mos'>): void => {
     if (stats.mos !== undefined) meters.mos.observe({ leg }, stats.mos);
     if (stats.packetsIn > 0) meters.loss.observe({ leg }, lossPercent(stats.packetsIn, stats.lost) / 100);
+  };
+  const named = async (rows: readonly QualityRow[]): Promise<MeasuredCall[]> => {
+    const staff = await needs.organisation.staff([...new Set(rows.flatMap((r) => r.agent_id ?? []))]);
+    return rows.map((r) => ({
+      ...shown(r),
+      contactId: r.contact_id,
+      agentName: r.agent_id === null ? null : (staff.get(r.agent_id)?.name ?? null),
+    }));
   };
   return {
     keep: async ({ contactId, leg, legId, trunk, agentId }) => {
@@ -108,6 +150,7 @@ export function createQuality(needs: QualityNeeds): Quality {
           leg,
           trunk: trunk.slice(0, 40),
           agent_id: agentId ?? null,
+          codec: needs.codecOf(legId),
           at: needs.clock.now(),
           packets_in: counted.packetsIn,
           packets_out: counted.packetsOut,
@@ -136,22 +179,27 @@ export function createQuality(needs: QualityNeeds): Quality {
       const hasTrace = may(principal, 'voice.trunks') && (await hasTraceOf(needs.db, contactId));
       return { legs, hasTrace };
     },
-    bad: async (principal, query) => {
+    worst: async (principal, query) => {
       demand(principal, 'voice.trunks');
       const { page, pageSize } = query;
-      const { items, total } = await badCalls(needs.db, query, query);
-      const ids = [...new Set(items.flatMap((r) => r.agent_id ?? []))];
-      const staff = await needs.organisation.staff(ids);
-      return {
-        items: items.map((r) => ({
-          ...shown(r),
-          contactId: r.contact_id,
-          agentName: r.agent_id === null ? null : (staff.get(r.agent_id)?.name ?? null),
-        })),
-        total,
-        page,
-        pageSize,
-      };
+      const { items, total } = await qualityPage(needs.db, wishOf(query), query);
+      return { items: await named(items), total, page, pageSize };
+    },
+    spread: async (principal, filter) => {
+      demand(principal, 'voice.trunks');
+      const [found, sums] = [
+        await qualityBuckets(needs.db, wishOf(filter), SPREAD),
+        await qualitySums(needs.db, wishOf(filter)),
+      ];
+      const step = (SPREAD.to - SPREAD.from) / SPREAD.buckets;
+      const bars = Array.from({ length: SPREAD.buckets }, (_, i) => ({
+        ...{ from: SPREAD.from + i * step, to: SPREAD.from + (i + 1) * step, legs: found.get(i + 1) ?? 0 },
+      }));
+      return { bars, ...sums };
+    },
+    sheet: async (principal, filter, language) => {
+      demand(principal, 'voice.trunks');
+      return qualitySheet(await named(await worstCalls(needs.db, wishOf(filter), QUALITY_EXPORT_ROWS)), language);
     },
   };
 }

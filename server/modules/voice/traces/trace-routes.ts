@@ -1,13 +1,16 @@
 import { Type } from '@sinclair/typebox';
 import { Id } from '../../../../shared/contracts/basics.ts';
 import {
-  BadCallPage,
-  BadCallQuery,
+  MeasuredPage,
+  QualityFilter,
+  QualityQuery,
+  QualitySpread,
   ContactQuality,
   Ladder,
   TracePage,
   TraceQuery,
 } from '../../../../shared/contracts/voice-traces.ts';
+import { languageOf } from '../../../../shared/contracts/messages.ts';
 import type { RoomRoutes } from '../../../platform/http/route-types.ts';
 import { principalOf } from '../../identity/index.ts';
 import type { Quality } from './quality-service.ts';
@@ -37,15 +40,38 @@ export const traceRoutes =
       (r) => traces.ladder(principalOf(r), r.params.id),
     );
     app.get(
-      '/voice/bad-calls',
+      '/voice/quality',
       {
         schema: {
-          ...said('Legs that sounded badly, newest first'),
-          querystring: BadCallQuery,
-          response: { 200: BadCallPage },
+          ...said('How the legs of calls sounded, the worst first'),
+          querystring: QualityQuery,
+          response: { 200: MeasuredPage },
         },
       },
-      (r) => quality.bad(principalOf(r), r.query),
+      (r) => quality.worst(principalOf(r), r.query),
+    );
+    app.get(
+      '/voice/quality/spread',
+      {
+        schema: {
+          ...said('How many legs sounded how well'),
+          querystring: QualityFilter,
+          response: { 200: QualitySpread },
+        },
+      },
+      (r) => quality.spread(principalOf(r), r.query),
+    );
+    app.get(
+      '/voice/quality/export',
+      { schema: { ...said('The same as a CSV file, the worst first'), querystring: QualityFilter } },
+      async (r, reply) => {
+        const sheet = await quality.sheet(principalOf(r), r.query, languageOf(r.headers['accept-language']));
+        return reply
+          .type('text/csv; charset=utf-8')
+          .header('content-disposition', 'attachment; filename="call-quality.csv"')
+          .header('x-content-type-options', 'nosniff')
+          .send(sheet);
+      },
     );
     app.get(
       '/contacts/:id/quality',

@@ -17,6 +17,7 @@ export type TracesTables = {
     leg: 'trunk' | 'agent';
     trunk: string;
     agent_id: string | null;
+    codec: string;
     at: Date;
     packets_in: number;
     packets_out: number;

@@ -7,6 +7,7 @@ import { ApiProblem } from '../../../ui/api-problem.tsx';
 import { ConfirmWithReason } from '../../../ui/confirm-with-reason.tsx';
 import { useApi } from '../../../ui/services.tsx';
 import { FlowProblemList } from './flow-problems.tsx';
+import { InsertStep } from './insert-step.tsx';
 import { checkFlow, discardDraft, flowKeys, releaseFlow, writeDraft } from './flows-api.ts';
 
 const MAX_NAME = 40;
@@ -90,13 +91,16 @@ export function FlowEditor({ flow, shown, onChanged }: Props) {
           value={text}
           onChange={(e) => setText(e.target.value)}
         />
-        <div aria-live="polite">
-          <h3>{t('flows.problems')}</h3>
-          {'wrong' in parsed ? (
-            <p className="sj-flow-wrong">{t('flows.notJson', { why: parsed.wrong })}</p>
-          ) : (
-            data !== undefined && <FlowProblemList problems={data.problems} />
-          )}
+        <div>
+          <InsertStep text={text} onInsert={setText} />
+          <div aria-live="polite">
+            <h3>{t('flows.problems')}</h3>
+            {'wrong' in parsed ? (
+              <p className="sj-flow-wrong">{t('flows.notJson', { why: parsed.wrong })}</p>
+            ) : (
+              data !== undefined && <FlowProblemList problems={data.problems} />
+            )}
+          </div>
         </div>
       </div>
       <ConfirmWithReason

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { FlowDocument, Words } from '../../../../shared/contracts/flows.ts';
 import type { Prompt } from '../../../../shared/contracts/voice-prompts.ts';
 import { useApi } from '../../../ui/services.tsx';
+import { StatusTag } from '../../../ui/status-tag.tsx';
 import { useListening, type Listening } from '../prompts/listen.tsx';
 import { outlineOf, type OutlineLine } from './flow-outline.ts';
 import { flowKeys, readSounds } from './flows-api.ts';
@@ -13,7 +14,13 @@ type Sounds = ReadonlyMap<string, Prompt>;
 const INDENT_PX = 22;
 
 /** A version to be read and heard from top to bottom. */
-export function FlowOutline({ document }: { readonly document: FlowDocument }) {
+export function FlowOutline({
+  document,
+  smsConfigured,
+}: {
+  readonly document: FlowDocument;
+  readonly smsConfigured: boolean;
+}) {
   const { t } = useTranslation('voice');
   const api = useApi();
   const listening = useListening();
@@ -27,14 +34,21 @@ export function FlowOutline({ document }: { readonly document: FlowDocument }) {
     <ol className="sj-flow-outline" aria-label={t('flows.outline')}>
       {outlineOf(document).map((line, index) => (
         <li key={`${index} ${line.id}`} style={{ paddingLeft: line.depth * INDENT_PX }}>
-          <Line line={line} sounds={sounds} listening={listening} />
+          <Line line={line} sounds={sounds} listening={listening} smsConfigured={smsConfigured} />
         </li>
       ))}
     </ol>
   );
 }
 
-function Line({ line, sounds, listening }: { line: OutlineLine; sounds: Sounds; listening: Listening }) {
+interface LineProps {
+  readonly line: OutlineLine;
+  readonly sounds: Sounds;
+  readonly listening: Listening;
+  readonly smsConfigured: boolean;
+}
+
+function Line({ line, sounds, listening, smsConfigured }: LineProps) {
   const { t } = useTranslation('voice');
   const { by } = line;
   return (
@@ -43,8 +57,18 @@ function Line({ line, sounds, listening }: { line: OutlineLine; sounds: Sounds; 
         {by !== undefined && <span className="sj-flow-way">{t(`flows.way.${by.name}`, { value: by.value })} → </span>}
         <strong>{t(`flows.kind.${line.kind}`)}</strong> <code>{line.id}</code>
         {line.about !== '' && <span className="sj-flow-about"> {line.about}</span>}
+        {line.kind === 'sms' && !line.again && !smsConfigured && (
+          <span className="sj-flow-note">
+            <StatusTag tone="soon" text={t('flows.noSmsHere')} />
+          </span>
+        )}
         {line.again && <span className="sj-flow-about"> {t('flows.again')}</span>}
       </div>
+      {line.facts.length > 0 && (
+        <div className="sj-flow-facts">
+          {line.facts.map(({ name, value }) => t(`flows.fact.${name}`, { value })).join(' · ')}
+        </div>
+      )}
       {line.says.map((words, i) => (
         <Said key={i} words={words} sounds={sounds} listening={listening} />
       ))}

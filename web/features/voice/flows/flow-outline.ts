@@ -1,5 +1,7 @@
 import type { FlowDocument, FlowStep, Words } from '../../../../shared/contracts/flows.ts';
 
+import { factsOf, type Fact } from './flow-facts.ts';
+
 /** A flow as people read it: each step once, indented under what leads to it; what was shown before is only pointed at. */
 export interface OutlineLine {
   readonly depth: number;
@@ -10,6 +12,8 @@ export interface OutlineLine {
   readonly says: readonly Words[];
   /** What a step is about: a topic, a variable, a look-up. Data, not words. */
   readonly about: string;
+  /** What it is set to; nothing of a step that was shown before. */
+  readonly facts: readonly Fact[];
   /** Shown further up. */
   readonly again: boolean;
 }
@@ -52,12 +56,10 @@ const ABOUT: Partial<Record<FlowStep['kind'], string>> = {
   topic: 'topic',
   subflow: 'flow',
   hours: 'calendar',
-  recording: 'to',
   sms: 'text',
 };
 function aboutOf(step: FlowStep): string {
   if (step.kind === 'set') return `${step.variable} = ${step.value}`;
-  if (step.kind === 'transfer') return Object.values(step.to).join();
   const fields: Partial<Record<string, unknown>> = { ...step };
   const about = fields[ABOUT[step.kind] ?? ''];
   return typeof about === 'string' ? about : '';
@@ -68,6 +70,10 @@ const saysOf = (step: FlowStep): readonly Words[] => [
   ...(step.kind === 'queue' && step.opening !== undefined ? [{ prompt: step.opening }] : []),
 ];
 
+type Told = Pick<OutlineLine, 'says' | 'about' | 'facts'>;
+const UNTOLD: Told = { says: [], about: '', facts: [] };
+const tellOf = (step: FlowStep): Told => ({ says: saysOf(step), about: aboutOf(step), facts: factsOf(step) });
+
 export function outlineOf(document: FlowDocument): OutlineLine[] {
   const lines: OutlineLine[] = [];
   const seen = new Set<string>();
@@ -75,12 +81,8 @@ export function outlineOf(document: FlowDocument): OutlineLine[] {
     const step = Object.hasOwn(document.steps, id) ? document.steps[id] : undefined;
     const again = seen.has(id);
     seen.add(id);
-    lines.push({
-      ...{ depth, id, by, again },
-      kind: step?.kind ?? 'missing',
-      says: step === undefined || again ? [] : saysOf(step),
-      about: step === undefined || again ? '' : aboutOf(step),
-    });
+    const told = step === undefined || again ? UNTOLD : tellOf(step);
+    lines.push({ ...{ depth, id, by, again }, kind: step?.kind ?? 'missing', ...told });
     if (step === undefined || again) return;
     const branches = branchesOf(step);
     // What simply follows stays at the same depth: a flow of twenty sentences is no staircase.

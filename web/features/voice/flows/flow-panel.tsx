@@ -12,8 +12,14 @@ import { FlowEditor } from './flow-editor.tsx';
 import { FlowOutline } from './flow-outline-view.tsx';
 import { flowKeys, readVersion, readVersions, restoreVersion } from './flows-api.ts';
 
+interface Props {
+  readonly flow: Flow;
+  readonly smsConfigured: boolean;
+  readonly onClose: () => void;
+}
+
 /** One flow: to be read, changed, and taken back. */
-export function FlowPanel({ flow, onClose }: { readonly flow: Flow; readonly onClose: () => void }) {
+export function FlowPanel({ flow, smsConfigured, onClose }: Props) {
   const { t } = useTranslation('voice');
   const api = useApi();
   const queries = useQueryClient();
@@ -38,7 +44,7 @@ export function FlowPanel({ flow, onClose }: { readonly flow: Flow; readonly onC
     {
       key: 'outline',
       label: t('flows.tab.outline', { version: data?.version.version ?? '' }),
-      children: data !== undefined && <FlowOutline document={data.document} />,
+      children: data !== undefined && <FlowOutline document={data.document} smsConfigured={smsConfigured} />,
     },
     {
       key: 'edit',

@@ -72,7 +72,14 @@ export function FlowsPage() {
           {...(open === undefined ? {} : { openKey: open })}
           empty={<EmptyState title={t('flows.emptyTitle')} hint={t('flows.emptyHint')} />}
         />
-        {shown !== undefined && <FlowPanel key={shown.key} flow={shown} onClose={() => setOpen(undefined)} />}
+        {shown !== undefined && (
+          <FlowPanel
+            key={shown.key}
+            flow={shown}
+            smsConfigured={data?.smsConfigured === true}
+            onClose={() => setOpen(undefined)}
+          />
+        )}
       </div>
       {isNew && <NewFlowForm onClose={() => setNew(false)} onDone={setOpen} />}
     </div>

@@ -4,6 +4,7 @@ import type {
   PromptVariant,
   PromptVersion,
 } from '../../../../shared/contracts/voice-prompts.ts';
+import { MAX_PAGE_SIZE } from '../../../../shared/contracts/paging.ts';
 import type { ApiClient } from '../../../ui/api-client.ts';
 import { queryKeys } from '../../../ui/query-keys.ts';
 
@@ -26,6 +27,22 @@ export const restoreVersion = (api: ApiClient, key: string, id: string) =>
   api.post({ path: `${BASE}/${key}/versions/${id}/restore`, body: {} });
 export const approvePrompt = (api: ApiClient, key: string, approved: boolean) =>
   api.put({ path: `${BASE}/${key}/approval`, body: { approved } });
+export const createPrompt = (api: ApiClient, body: { key: string; text: string }) => api.post({ path: BASE, body });
+/** The server takes the end only when as much time has passed as it lasts. */
+export const tellHearing = (
+  api: ApiClient,
+  { key, id, variant }: { key: string; id: string; variant: PromptVariant },
+  at: 'began' | 'ended',
+) => api.post({ path: `${BASE}/${key}/versions/${id}/hearings/${variant}`, body: { at } });
+/** Every draft there is, over all pages. */
+export async function allDrafts(api: ApiClient, signal: AbortSignal): Promise<string[]> {
+  const keys: string[] = [];
+  for (let page = 1; ; page += 1) {
+    const list = await listPrompts(api, { page, pageSize: MAX_PAGE_SIZE, mark: 'draft' }, signal);
+    keys.push(...list.items.map((p) => p.key));
+    if (list.items.length === 0 || keys.length >= list.total) return keys;
+  }
+}
 export function uploadRecording(api: ApiClient, key: string, upload: { variant: PromptVariant; file: File }) {
   const body = new FormData();
   body.append('file', upload.file);

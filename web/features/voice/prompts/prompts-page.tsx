@@ -1,9 +1,10 @@
+import { PlusOutlined } from '@ant-design/icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Checkbox, Input, Progress, Segmented, type TableColumnsType } from 'antd';
+import { Alert, Button, Checkbox, Input, Segmented, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PROMPT_MARKS, type Prompt, type PromptList } from '../../../../shared/contracts/voice-prompts.ts';
-import { ApiProblem, useProblemText } from '../../../ui/api-problem.tsx';
+import { useProblemText } from '../../../ui/api-problem.tsx';
 import { DataTable } from '../../../ui/data-table.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
@@ -12,7 +13,9 @@ import { StatusTag } from '../../../ui/status-tag.tsx';
 import { TimeText } from '../../../ui/time-text.tsx';
 import { ListenButtons, useListening, type Listening } from './listen.tsx';
 import { PromptPanel } from './prompt-panel.tsx';
-import { approvePrompt, listPrompts, promptKeys, publishPrompt } from './prompts-api.ts';
+import { approvePrompt, listPrompts, promptKeys } from './prompts-api.ts';
+import { NewPromptForm } from './new-prompt.tsx';
+import { PublishAll } from './publish-all.tsx';
 import './prompts.css';
 
 type Mark = (typeof PROMPT_MARKS)[number] | 'all';
@@ -24,8 +27,6 @@ const queryOf = (page: { page: number; pageSize: number }, mark: Mark, search: s
   ...(mark === 'all' ? {} : { mark }),
   ...(search === '' ? {} : { search }),
 });
-const drafts = (list: PromptList | undefined): string[] =>
-  (list?.items ?? []).filter((p) => p.draft !== null).map((p) => p.key);
 
 /** The listener's page: every sentence that callers hear, to be heard here first. */
 export function PromptsPage() {
@@ -35,6 +36,7 @@ export function PromptsPage() {
   const [search, setSearch] = useState('');
   const [page, setPage] = useState({ page: 1, pageSize: PAGE_SIZE });
   const [open, setOpen] = useState<string>();
+  const [isNew, setNew] = useState(false);
   const listening = useListening();
   const query = queryOf(page, mark, search);
   const { data, error, isFetching, refetch } = useQuery({
@@ -49,7 +51,14 @@ export function PromptsPage() {
       <PageHeader
         title={t('prompts.title')}
         subtitle={t('prompts.subtitle')}
-        actions={<BulkPublish keys={drafts(data)} />}
+        actions={
+          <>
+            <Button icon={<PlusOutlined />} onClick={() => setNew(true)}>
+              {t('prompts.new')}
+            </Button>
+            <PublishAll count={data?.counts.draft ?? 0} />
+          </>
+        }
       />
       {data?.engine.configured === false && <Alert type="info" showIcon title={t('prompts.noEngine')} />}
       <div className="sj-prompt-filter">
@@ -97,6 +106,17 @@ export function PromptsPage() {
           />
         )}
       </div>
+      {isNew && (
+        <NewPromptForm
+          onClose={() => setNew(false)}
+          onDone={(key) => {
+            setMark('all');
+            setSearch(key);
+            first();
+            setOpen(key);
+          }}
+        />
+      )}
     </div>
   );
 }
@@ -128,7 +148,7 @@ function PromptTable({ list, loading, error, open, listening, onOpen, onPage, on
     {
       title: t('prompts.column.play'),
       key: 'play',
-      width: 190,
+      width: 215,
       render: (_, { key, published }) =>
         published !== null && <ListenButtons promptKey={key} version={published} listening={listening} />,
     },
@@ -181,6 +201,8 @@ function Approval({ prompt: { key, published } }: { prompt: Prompt }) {
     <span onClick={(e) => e.stopPropagation()} role="presentation">
       <Checkbox
         checked={published.approvedAt !== null}
+        // Taking it back needs no ear.
+        disabled={published.approvedAt === null && !published.heardByMe}
         aria-label={t('prompts.approve', { key })}
         onChange={(e) => tick(e.target.checked)}
       >
@@ -190,44 +212,13 @@ function Approval({ prompt: { key, published } }: { prompt: Prompt }) {
           </>
         )}
       </Checkbox>
+      {published.approvedAt === null && !published.heardByMe && (
+        <span className="sj-prompt-key" title={t('prompts.hearFirstWhy')}>
+          {' '}
+          {t('prompts.hearFirst')}
+        </span>
+      )}
       {problem !== undefined && <div className="sj-prompt-problem">{problem}</div>}
     </span>
-  );
-}
-
-/** One after the other, so that the page can say how far it is and which one failed. */
-function BulkPublish({ keys }: { keys: readonly string[] }) {
-  const { t } = useTranslation('voice');
-  const api = useApi();
-  const queries = useQueryClient();
-  const [done, setDone] = useState<{ readonly count: number; readonly all: number }>();
-  const [problem, setProblem] = useState<unknown>();
-  const publish = async (): Promise<void> => {
-    setProblem(undefined);
-    for (const [index, key] of keys.entries()) {
-      setDone({ count: index, all: keys.length });
-      try {
-        await publishPrompt(api, key);
-      } catch (error) {
-        setProblem(error);
-        break;
-      }
-    }
-    setDone(undefined);
-    await queries.invalidateQueries({ queryKey: promptKeys.all });
-  };
-  return (
-    <div className="sj-prompt-bulk">
-      {problem !== undefined && <ApiProblem error={problem} />}
-      {done !== undefined && (
-        <Progress
-          percent={Math.round((done.count / done.all) * 100)}
-          format={() => t('prompts.progress', { done: done.count, all: done.all })}
-        />
-      )}
-      <Button type="primary" disabled={keys.length === 0 || done !== undefined} onClick={() => void publish()}>
-        {t('prompts.publishAll', { count: keys.length })}
-      </Button>
-    </div>
   );
 }
