@@ -2,9 +2,24 @@ import { defineConfig } from 'vitest/config';
 
 const common = { environment: 'node' as const, testTimeout: 20_000, hookTimeout: 60_000 };
 
+/** Screens without a call: two houses at a time, for nobody measures sound meanwhile. */
+const silentPages = [
+  'accessibility',
+  'callbacks-page',
+  'chat-page',
+  'dialogues',
+  'field-offline',
+  'flows-page',
+  'handover-page',
+  'live-page',
+  'no-leak',
+  'surge-page',
+  'weights',
+].map((name) => `test/e2e/${name}.test.ts`);
+
 /**
  * unit: pure, no fake, no I/O · db: real PostgreSQL, a database cloned from a migrated template per file ·
- * system: the built product with real SIP clients and a real browser, one file at a time.
+ * pages, system: the built product with a real browser and real SIP clients; where sound is measured, one file at a time.
  */
 export default defineConfig({
   test: {
@@ -32,8 +47,19 @@ export default defineConfig({
       {
         test: {
           ...common,
+          name: 'pages',
+          include: silentPages,
+          maxWorkers: 2,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
+          ...common,
           name: 'system',
           include: ['test/{sip,e2e,resilience}/**/*.test.ts'],
+          exclude: silentPages,
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,

@@ -19,7 +19,7 @@ if (only.length === 0) {
 }
 
 /** One project after the other: the system tests measure sound, and sound does not like company on two cores. */
-for (const project of only.length === 0 ? ['unit', 'db', 'system'] : only) {
+for (const project of only.length === 0 ? ['unit', 'db', 'pages', 'system'] : only) {
   const report = `.cache/tests-${project}.json`;
   mkdirSync('.cache', { recursive: true });
   rmSync(report, { force: true });

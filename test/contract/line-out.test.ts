@@ -18,12 +18,16 @@ import {
   type SipEndpoint,
   type SipTrunk,
 } from '../../server/platform/sip/index.ts';
-import { silentLog } from '../../server/platform/sip/test-peer.ts';
+import type { SipRequest } from '../../server/platform/sip/message.ts';
+import { answerText, silentLog, TEST_SDP, udpPeer } from '../../server/platform/sip/test-peer.ts';
 import { until } from '../support/until.ts';
 
 /** Calls out of the house to carriers that are our own stack on the other side, with sound from one telephone to another. */
 const PLAIN: TrunkSound = { alsoFrom: [], codecs: ['PCMA', 'PCMU'], srtp: 'never', inbandKeys: false };
 const LOUD = 0.1;
+const FAR_MS = 20_000;
+/** A carrier's description; nobody sends sound there in these tests. */
+const AT_NOWHERE = { address: '127.0.0.1', port: 9, sessionId: 1, version: 1, codecs: PLAIN.codecs };
 
 let engine: MediaEngine;
 let folder: string;
@@ -99,6 +103,8 @@ const refuses = (status: number, reason?: string) => (call: IncomingCall) => voi
 
 interface Told {
   readonly seen: string[];
+  /** What was told of the time before the answer. */
+  readonly before: string[];
   line: LineOut | undefined;
   made: DialledLine;
 }
@@ -118,8 +124,9 @@ async function dial(
   const lines = createLinesOut({ media: engine, sip, publicAddress: undefined, soundOf });
   const [first, ...others] = trunks.map(({ name }) => ({ trunk: name, dialled: '10010', from: '96000' }));
   if (first === undefined) throw new Error('no trunk');
-  const told: Omit<Told, 'made'> = { seen: [], line: undefined };
+  const told: Omit<Told, 'made'> = { seen: [], before: [], line: undefined };
   const called = await lines.call('test', [first, ...others], {
+    progress: (_, status, early) => told.before.push(`${status}${early === undefined ? '' : ' with sound'}`),
     moved: ({ trunk }) => told.seen.push(`moved to ${trunk}`),
     answered: (line, answer) => {
       const stands = async (): Promise<void> => {
@@ -130,7 +137,7 @@ async function dial(
       };
       void stands();
     },
-    failed: (status) => told.seen.push(`failed ${status}`),
+    failed: ({ status }) => told.seen.push(`failed ${status}`),
     ended: ({ cause }) => told.seen.push(`ended ${cause}`),
     reoffer: () => undefined,
   });
@@ -172,6 +179,56 @@ describe('the sound of a trunk is as its settings say', () => {
     await talk(here, there);
     expect(far.offers[0]).toMatch(/m=audio \d+ RTP\/AVP 0 101\r\n/);
     told.made.bye();
+  });
+});
+
+describe('before anybody answers', () => {
+  it.each([
+    [true, '183 with sound'],
+    [false, '183'],
+  ])('what the carrier plays is heard where its trunk may be heard early (%s)', async (earlyMedia, said) => {
+    const far = await carrier('never', (call) => {
+      const { offer } = call;
+      const answer = offer === undefined ? undefined : buildAnswer(offer, AT_NOWHERE);
+      if (answer?.ok === true) call.ring(183, answer.value.sdp);
+    });
+    const told = await dial({ far: { at: far, sound: { earlyMedia } } });
+    await until(() => told.before.length > 0, { what: 'word from the carrier' });
+    expect(told.before).toEqual([said]);
+    told.made.cancel();
+    await saw(told, 'failed 487');
+  });
+
+  it('a proxy that rings at two phones, and both pick up: the first has the call, the second is told goodbye', async () => {
+    const peer = await udpPeer(0);
+    const sip = await endpoint(() => [
+      { name: 'proxy', addresses: ['127.0.0.1'], host: '127.0.0.1', port: peer.port, transport: 'udp' },
+    ]);
+    peer.aim(sip.address().port);
+    const lines = createLinesOut({ media: engine, sip, publicAddress: undefined, soundOf: () => PLAIN });
+    const seen: string[] = [];
+    const called = await lines.call('forked', [{ trunk: 'proxy', dialled: '10010', from: '96000' }], {
+      moved: () => seen.push('moved'),
+      answered: () => seen.push('answered'),
+      failed: ({ status }) => seen.push(`failed ${status}`),
+      ended: ({ cause }) => seen.push(`ended ${cause}`),
+      reoffer: () => undefined,
+    });
+    const invite = await peer.request('INVITE', FAR_MS);
+    const extra = [`Contact: <sip:callee@127.0.0.1:${peer.port}>`];
+    const to = (request: SipRequest): string | undefined => request.to.parameters.get('tag');
+    for (const tag of ['one', 'two']) {
+      peer.send(answerText(invite, 200, { tag, extra, body: TEST_SDP }));
+      expect(to(await peer.request('ACK', FAR_MS))).toBe(tag);
+    }
+    const bye = await peer.request('BYE', FAR_MS);
+    peer.send(answerText(bye, 200));
+    expect([to(bye), seen, sip.callsOf('proxy')]).toEqual(['two', ['answered'], 1]);
+    if (called.ok) called.value.bye('agent_ended');
+    const ours = await peer.request('BYE', FAR_MS);
+    expect([to(ours), ours.headers.get('reason')]).toEqual(['one', 'Q.850;cause=16;text="agent_ended"']);
+    peer.send(answerText(ours, 200));
+    peer.close();
   });
 });
 

@@ -174,7 +174,7 @@ export function useStage(
       if (rows[0] === undefined) throw new Error(`no contact ${id}`);
       return rows[0];
     },
-    inState: (number, state, timeoutMs = 10_000) =>
+    inState: (number, state, timeoutMs = 30_000) =>
       until(
         async () => {
           const contact = await stage.contactOf(number);
@@ -204,7 +204,7 @@ export function useStage(
 }
 
 /** The contact that rings at this desk. */
-export const ringing = (agent: StaffClient, timeoutMs = 10_000): Promise<string> =>
+export const ringing = (agent: StaffClient, timeoutMs = 30_000): Promise<string> =>
   until(async () => (await agent.desk()).contacts.find((c) => c.contact.state === 'offered')?.contact.id, {
     what: 'a contact to ring at the desk',
     timeoutMs,

@@ -17,6 +17,8 @@ export interface TrunkSound {
   readonly codecs: NonNullable<SipTrunk['codecs']>;
   readonly srtp: NonNullable<SipTrunk['srtp']>;
   readonly inbandKeys: boolean;
+  /** What the far end plays before anybody answers is heard; otherwise our own ringing is. */
+  readonly earlyMedia?: boolean;
 }
 export type SoundOf = (trunk: string) => TrunkSound;
 
@@ -26,8 +28,8 @@ export const soundsOfTrunks =
     readonly book: Pick<TrunkBook, 'settingsOf'>;
   }): SoundOf =>
   (trunk) => {
-    const { codecs, srtp, inbandKeys } = needs.book.settingsOf(trunk);
-    return { alsoFrom: needs.trunkAddresses(trunk), codecs, srtp, inbandKeys };
+    const { codecs, srtp, inbandKeys, earlyMedia } = needs.book.settingsOf(trunk);
+    return { alsoFrom: needs.trunkAddresses(trunk), codecs, srtp, inbandKeys, earlyMedia };
   };
 
 /** What the far end's description means for our leg. The codec is ours to choose of those it takes (RFC 3264 §6.1). */

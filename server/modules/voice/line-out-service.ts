@@ -145,7 +145,8 @@ export function createLinesOut(needs: LinesOutNeeds): LinesOut {
         const { sip } = current;
         sip.on('progress', ({ status, answer }) => {
           hasRung ||= status >= RINGING_STATUS;
-          hears.progress?.(current, status, answer);
+          // What a trunk that may not be heard early plays is nothing to anybody.
+          hears.progress?.(current, status, current.sound.earlyMedia === true ? answer : undefined);
         });
         sip.on('answered', ({ answer }) => hears.answered(current, answer));
         sip.on('failed', (failure) => void goOn(current, failure, hasRung));

@@ -5,6 +5,8 @@ export interface Legs {
   readonly customer: string;
   readonly agent?: string | undefined;
   readonly other?: string | undefined;
+  /** Of somebody outside who is still called: what their side plays is heard instead of our ringing. */
+  readonly early?: string | undefined;
   readonly ears: readonly { readonly legId: string; readonly mode: EarMode }[];
 }
 
@@ -71,7 +73,8 @@ export function matrixOf(state: TalkState, legs: Legs): Matrix {
     if (leg === undefined) continue;
     hears.set(leg, [...heardBy(who), ...leadersFor(who)]);
     const sound = row.sounds[who];
-    if (sound !== undefined) sounds.set(leg, sound);
+    if (sound === RINGBACK && legs.early !== undefined) hears.set(leg, [legs.early, ...leadersFor(who)]);
+    else if (sound !== undefined) sounds.set(leg, sound);
   }
   // The agent's browser is being reloaded: nobody is left for the customer, and silence would sound like an end.
   if (isInTalk('customer') && hears.get(legs.customer)?.length === 0) sounds.set(legs.customer, HOLD_MUSIC);
@@ -79,5 +82,7 @@ export function matrixOf(state: TalkState, legs: Legs): Matrix {
   for (const { legId } of legs.ears) {
     hears.set(legId, isOver ? [] : [...everybody, ...bargers.filter((id) => id !== legId)]);
   }
-  return { hears, sounds, right: hears.get(legs.customer) ?? [] };
+  // Ringing and announcements are no talk.
+  const right = (hears.get(legs.customer) ?? []).filter((leg) => leg !== legs.early);
+  return { hears, sounds, right };
 }

@@ -21,7 +21,7 @@ export interface OutsideCalls {
 }
 export interface OutsideCallsNeeds {
   readonly calls: Pick<Calls, 'lines'>;
-  readonly talks: Pick<Talks, 'step' | 'note'>;
+  readonly talks: Pick<Talks, 'step' | 'note' | 'apply'>;
   readonly outside: OutsideLines;
   readonly referOut: ReferOut;
   readonly onRefer: (call: Call, line: OutsideLine, refer: Refer) => void;
@@ -40,9 +40,13 @@ const SYSTEM = 'system:voice';
 const asOther = ({ number }: OutsideLine) => ({ kind: 'outside', id: number }) as const;
 
 export function createOutsideCalls(needs: OutsideCallsNeeds): OutsideCalls {
+  const heard = async (call: Call, line: OutsideLine): Promise<void> => {
+    if (call.talk?.other === line) await needs.talks.apply(call);
+  };
   const dial = async (call: Call, number: string): Promise<OutsideLine> => {
     if (needs.calls.lines() >= MAX_CALLS) throw new AppError({ code: 'voice.all_lines_busy', kind: 'unavailable' });
     return needs.outside.dial(call, number, {
+      early: (of) => needs.later(call, () => heard(call, of)),
       answered: (of) => needs.later(call, () => needs.answered(call, of)),
       failed: (of, refused) => needs.later(call, () => needs.failed(call, of, whyNotAnswered(refused))),
       ended: (of) => needs.later(call, () => needs.left(call, of, { actor: SYSTEM, reason: 'hung_up' })),

@@ -23,6 +23,8 @@ export interface OutsideHears {
   readonly failed: (line: OutsideLine, refused: Refused) => void;
   readonly ended: (line: OutsideLine, end: CallEnd) => void;
   readonly progress?: (status: number) => void;
+  /** Their side plays something before anybody answers, and may be heard. */
+  readonly early?: (line: OutsideLine) => void;
   readonly refer: (line: OutsideLine, refer: Refer) => void;
 }
 
@@ -73,6 +75,13 @@ export function createOutsideLines(needs: OutsideNeeds): OutsideLines {
       await needs.transactor.run((tx) => callLegAnswered(tx.db, line.id, dialog ?? null, tx.now));
       hear.answered(line, out);
     };
+    const sounds = async ({ sound }: LineOut, early: SessionDescription): Promise<void> => {
+      const line = lineOf();
+      if (line.early === true) return;
+      line.early = true;
+      await needs.media.setRemote(line.legId, remoteOf(early, sound));
+      hear.early?.(line);
+    };
     const over = async (cause: string): Promise<void> => {
       await made.written;
       await ended(lineOf(), cause);
@@ -80,7 +89,7 @@ export function createOutsideLines(needs: OutsideNeeds): OutsideLines {
     return {
       moved: ({ legId, localAudio, sound, trunk, sip }) => {
         const line = lineOf();
-        Object.assign(line, { legId, trunk, localAudio, sound });
+        Object.assign(line, { legId, trunk, localAudio, sound, early: false });
         quietly(line, moved(made, trunk, sip.callId));
       },
       answered: (line, answer) => quietly(lineOf(), stands(line, answer)),
@@ -92,7 +101,10 @@ export function createOutsideLines(needs: OutsideNeeds): OutsideLines {
         quietly(lineOf(), over(end.cause));
         hear.ended(lineOf(), end);
       },
-      progress: (_, status) => hear.progress?.(status),
+      progress: (out, status, early) => {
+        hear.progress?.(status);
+        if (early !== undefined) quietly(lineOf(), sounds(out, early));
+      },
       refer: (refer) => hear.refer(lineOf(), refer),
       reoffer: (reoffer) => answerReoffer(needs.media, lineOf(), reoffer),
     };

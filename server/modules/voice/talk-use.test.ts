@@ -274,6 +274,23 @@ describe('a blind transfer to a number outside', () => {
     return t;
   };
 
+  it('whose side plays its own ringing is heard as it is, and in no recording; answered, they talk', async () => {
+    const t = await passed();
+    const { line, hear } = t.far();
+    line.early = true;
+    hear.early?.(line);
+    await t.settled();
+    expect([t.media.playing(t.c), t.media.hears(t.c), t.media.hears(line.legId)]).toEqual([
+      undefined,
+      [line.legId],
+      [],
+    ]);
+    expect(t.right.at(-1)).toBe('');
+    hear.answered(line, OUT);
+    await t.settled();
+    expect(t.media.partner(t.c)).toBe(line.legId);
+  });
+
   it('that is answered leaves the customer with the one outside, and ends when they hang up', async () => {
     const t = await passed();
     t.far().hear.answered(t.far().line, OUT);

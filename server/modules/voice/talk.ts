@@ -26,6 +26,8 @@ export interface OutsideLine {
   sound: TrunkSound;
   readonly sip: CallLine;
   ringing: boolean;
+  /** Their side plays something while it rings: its own ringing, or an announcement. */
+  early?: boolean;
 }
 export type Other = ColleagueLine | OutsideLine;
 
@@ -82,6 +84,7 @@ export const legsOf = (call: { legId: string; agentLegId: string | undefined }, 
   customer: call.legId,
   agent: call.agentLegId,
   other: other?.ringing === false && other.legId !== '' ? other.legId : undefined,
+  early: other?.kind === 'outside' && other.ringing && other.early === true ? other.legId : undefined,
   ears: ears.flatMap(({ legId, mode }) => (legId === undefined ? [] : [{ legId, mode }])),
 });
 

@@ -20,13 +20,15 @@ import { KEYS } from './key-map.ts';
 import { OfferCard } from './offer-card.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { TalkMore } from './talk/talk-more.tsx';
-import { TalkPanel } from './talk-panel.tsx';
 import { ConsultDock } from './transfer/consult-dock.tsx';
 import { useClocks } from './use-clocks.ts';
 
 const loadMatter = () => import('./matter/matter-panel.tsx');
 /** Forms and selects are a fifth of the desk and needed with the first customer, not with the first picture of the page. */
 const MatterPanel = lazy(async () => ({ default: (await loadMatter()).MatterPanel }));
+const loadTalk = () => import('./talk-panel.tsx');
+/** The conversation, the call in words and the form after it: the same. */
+const TalkPanel = lazy(async () => ({ default: (await loadTalk()).TalkPanel }));
 const KeysHelp = lazy(async () => ({ default: (await import('./keys-help.tsx')).KeysHelp }));
 
 /** The agent's desk: who (left), talk (middle), help and order (right), the call bar below the talk. */
@@ -62,7 +64,7 @@ function OpenDesk({ desk, problem }: { desk: DeskView; problem: Error | null }) 
   const isReady = desk.state === 'ready';
   useEffect(() => {
     // Whoever is ready soon has a customer: the forms are there before.
-    if (isReady) void loadMatter();
+    if (isReady) void Promise.all([loadMatter(), loadTalk()]);
   }, [isReady]);
   useHotkeys({ [KEYS.help]: () => setHelp(true), [KEYS.nextTab]: next });
   return (
@@ -116,14 +118,16 @@ interface StageProps {
 const Stage = ({ desk, open, chats, rings, clocks }: StageProps) => (
   <div className="sj-desk-stage">
     {open !== undefined && (
-      <TalkPanel
-        key={open.contact.id}
-        open={open}
-        room={chats.room(open.contact.id)}
-        rings={rings}
-        clock={clocks?.afterCall.find((c) => c.contactId === open.contact.id)}
-        skewMs={desk.skewMs}
-      />
+      <Suspense fallback={<Loading />}>
+        <TalkPanel
+          key={open.contact.id}
+          open={open}
+          room={chats.room(open.contact.id)}
+          rings={rings}
+          clock={clocks?.afterCall.find((c) => c.contactId === open.contact.id)}
+          skewMs={desk.skewMs}
+        />
+      </Suspense>
     )}
     {open === undefined && !rings && <IdleNote desk={desk} />}
   </div>
