@@ -3,6 +3,7 @@ import { AppError } from '../../shared/kernel/app-error.ts';
 import type { CasesRoom } from '../modules/cases/index.ts';
 import type { ContactReading } from '../modules/contacts/index.ts';
 import type { CustomersRoom, OperatorSystem } from '../modules/customers/index.ts';
+import type { OutreachRoom } from '../modules/outreach/index.ts';
 import type { Callbacks } from '../modules/routing/index.ts';
 import type { Principal } from '../modules/identity/index.ts';
 import type { Caller, DialTarget, DialTargets } from '../modules/voice/index.ts';
@@ -13,7 +14,8 @@ export function createDialTargets(needs: {
   readonly operator: Pick<OperatorSystem, 'customerById'>;
   readonly reading: Pick<ContactReading, 'visible'>;
   readonly callbacks: Pick<Callbacks, 'reading'>;
-  readonly cases: () => CasesRoom;
+  /** Made after the telephone. */
+  readonly later: () => { readonly cases: CasesRoom; readonly outreach: OutreachRoom };
   readonly recognise: (number: string) => Promise<Caller | undefined>;
 }): DialTargets {
   const { recognise } = needs;
@@ -52,15 +54,22 @@ export function createDialTargets(needs: {
     return known(customer?.contactPhones[phone] ?? '', { customerId });
   };
 
+  const ofCase = async (principal: Principal, caseId: string): Promise<DialTarget> => {
+    const { number, customerId } = await needs.later().cases.reading.dialTarget(principal, caseId);
+    return known(number, rest({ customerId, caseId }));
+  };
+
   const resolve = async (principal: Principal, to: DialTo): Promise<DialTarget> => {
     switch (to.kind) {
       case 'number':
         return known(to.number);
       case 'customer':
         return ofCustomer(principal, to.customerId, to.phone);
-      case 'case': {
-        const { number, customerId } = await needs.cases().reading.dialTarget(principal, to.caseId);
-        return known(number, rest({ customerId, caseId: to.caseId }));
+      case 'case':
+        return ofCase(principal, to.caseId);
+      case 'follow_up': {
+        const caseId = await needs.later().outreach.followUps.caseOf(principal, to.followUpId);
+        return { ...(await ofCase(principal, caseId)), purpose: 'follow_up' };
       }
       case 'contact':
         return ofContact(principal, to.contactId);
@@ -73,6 +82,6 @@ export function createDialTargets(needs: {
 
   return {
     resolve,
-    link: (principal, caseId, contactId) => needs.cases().cases.linkContact(principal, caseId, { contactId }),
+    link: (principal, caseId, contactId) => needs.later().cases.cases.linkContact(principal, caseId, { contactId }),
   };
 }

@@ -68,6 +68,7 @@ const routesOf = (rooms: Rooms): RoomRoutes[] => [
   rooms.callbacks.routes,
   rooms.voice.pausing.routes,
   rooms.voice.outbound.routes,
+  rooms.outreach.routes,
   rooms.prompts.routes,
   rooms.flowRoom.routes,
   iceRoutes({ iceServers: rooms.iceServers }),
@@ -117,6 +118,7 @@ async function openHttp(
 const listenersOf = (rooms: Rooms): Listener[] => [
   ...rooms.messaging.listeners,
   ...rooms.callbacks.listeners,
+  ...rooms.outreach.listeners,
   ...rooms.voice.listeners,
   ...rooms.insight.listeners,
   ...rooms.shift.listeners,

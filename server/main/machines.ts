@@ -2,6 +2,7 @@ import { caseMachine, workOrderMachine } from '../modules/cases/index.ts';
 import { contactMachine, recordingMachine } from '../modules/contacts/index.ts';
 import { flowMachine } from '../modules/flows/index.ts';
 import { staffMachine } from '../modules/identity/index.ts';
+import { followUpMachine } from '../modules/outreach/index.ts';
 import {
   agentMachine,
   breakMachine,
@@ -41,6 +42,7 @@ export const machines: readonly ShownMachine[] = [
   show(breakMachine, 'Break 小休', 'server/modules/routing/breaks/break-state.ts'),
   show(caseMachine, 'Case 诉求单', 'server/modules/cases/case-state.ts'),
   show(workOrderMachine, 'Work order 工单', 'server/modules/cases/work-order-state.ts'),
+  show(followUpMachine, 'Follow-up 回访', 'server/modules/outreach/follow-up-state.ts'),
   show(promptMachine, 'Prompt version 语音播报版本', 'server/modules/voice/prompts/prompt-state.ts'),
   show(flowMachine, 'Flow version 流程版本', 'server/modules/flows/flow-state.ts'),
   show(trunkTestMachine, 'Trunk test 中继测试', 'server/modules/voice/trunks/trunk-test-state.ts'),

@@ -35,6 +35,7 @@ import { isPrivate, type Config } from './config.ts';
 import { createDialTargets } from './dial-targets.ts';
 import { createFirstAnswer } from './first-answer.ts';
 import { createShiftRoom } from './handover-room.ts';
+import { createOutreachRoom } from './outreach-room.ts';
 import type { Parts } from './parts.ts';
 import type { Places } from './places.ts';
 import { createPresentAgents, type PresentAgents } from './present-agents.ts';
@@ -98,11 +99,12 @@ export function createRooms(given: { readonly config: Config; readonly places: P
     ...{ ...first, ...contacts, ...spoken, ...people },
     openWordCase: (contactId: string) => createWordCases(identity.organisation, cases.cases)(contactId),
     visitorFacts: (visitorId: string): Promise<VisitorFacts> => messaging.callerFacts(visitorId),
-    dialTargets: createDialTargets({ customers, operator, reading, callbacks, recognise, cases: () => cases }),
+    dialTargets: createDialTargets({ customers, operator, reading, callbacks, recognise, later: () => later }),
   };
   const { live, telephone } = joinVoice(config, parts, { contacts, present, hub, gate, joined }, log);
   const blobs = createDiskBlobStore({ root: join(config.DATA_DIR, 'blobs') });
   const cases = createCaseRoom(parts, { identity, operator, life, blobs });
+  const later = { cases, outreach: createOutreachRoom(parts, { identity, cases }) };
   caseOwner.of = cases.handing.ownerFor;
   const chat = {
     identity,
@@ -133,7 +135,7 @@ export function createRooms(given: { readonly config: Config; readonly places: P
     ...telephone,
     ...spoken,
     messaging,
-    cases,
+    ...later,
     shift,
     insight,
     live,

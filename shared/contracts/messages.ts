@@ -6,6 +6,7 @@ import { databaseMessages } from './database-messages.ts';
 import { flowsMessages } from './flows-messages.ts';
 import { identityMessages } from './identity-messages.ts';
 import { messagingMessages } from './messaging-messages.ts';
+import { outreachMessages } from './outreach-messages.ts';
 import { routingCallbacksMessages } from './routing-callbacks-messages.ts';
 import { routingAdminMessages } from './routing-admin-messages.ts';
 import { nodeMessages } from './node-messages.ts';
@@ -31,6 +32,7 @@ export const messages: Messages = {
   ...flowsMessages,
   ...identityMessages,
   ...messagingMessages,
+  ...outreachMessages,
   ...routingCallbacksMessages,
   ...routingAdminMessages,
   ...nodeMessages,

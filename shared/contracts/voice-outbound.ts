@@ -48,6 +48,7 @@ export const DialTo = Type.Union([
   Type.Object({ kind: Type.Literal('case'), caseId: Id }),
   Type.Object({ kind: Type.Literal('contact'), contactId: Id }),
   Type.Object({ kind: Type.Literal('callback'), callbackId: Id }),
+  Type.Object({ kind: Type.Literal('follow_up'), followUpId: Id }),
 ]);
 export type DialTo = Static<typeof DialTo>;
 

@@ -26,6 +26,9 @@ export const CALL_RANGES = {
   silentCalls: { least: 0, most: 100 },
   /** Calls of one number in a minute; 0: no limit. */
   callsPerMinute: { least: 0, most: 10_000 },
+  /** Calls to one customer in a day that they have not asked for; 0: no limit. */
+  triesPerDay: { least: 0, most: 100 },
+  ringSeconds: { least: 5, most: 180 },
 } as const satisfies Readonly<Record<string, Range>>;
 
 /** Their ranges are judged by the service, in words. */
@@ -45,6 +48,8 @@ export const CallRules = Type.Object({
   quietUntilMinute: whole,
   silentCalls: whole,
   callsPerMinute: whole,
+  triesPerDay: whole,
+  ringSeconds: whole,
 });
 export type CallRules = Static<typeof CallRules>;
 

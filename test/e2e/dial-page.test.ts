@@ -8,6 +8,7 @@ import { freePort } from '../support/free-port.ts';
 import { hears, mouthAndEar } from '../support/mouth-and-ear.ts';
 import { startHouse, type RunningHouse } from '../support/running-house.ts';
 import { openScreens, type Screens } from '../support/screens.ts';
+import { signIn } from '../support/staff-client.ts';
 import { until } from '../support/until.ts';
 import { readyDesk, wrapsUp } from './at-work.ts';
 import { faultsInBothThemes } from './axe.ts';
@@ -135,5 +136,30 @@ describe('an agent who calls customers from the desk', () => {
     await page.keyboard.press('F9');
     await page.getByText('已示闲，等待来话').waitFor();
     expect(await page.getByRole('radiogroup', { name: '联络结果' }).count()).toBe(0);
+  });
+
+  it('takes the next follow-up, and says in one press what the customer said', async () => {
+    const clerk = await signIn(house.url, '1002');
+    open.push(clerk);
+    const { id: caseId } = await clerk.api<{ id: string }>('POST', '/cases', {
+      ...{ type: 'fault', title: '电视没有信号', need: '昨天起没有信号' },
+      caller: { name: '赵明', number: '13900000303' },
+    });
+    await clerk.api('POST', '/follow-ups', { caseId });
+    const page = await desk('1001');
+    const task = page.getByRole('region', { name: '服务回访' });
+    await task.getByRole('button', { name: '领取下一条' }).click();
+    await task.getByText('回访诉求单').waitFor();
+    await picture(page, 'follow-up');
+    expect(await faultsInBothThemes(page)).toEqual([]);
+    await task.getByRole('link').click();
+    await page.getByRole('heading', { name: '服务回访' }).waitFor();
+    await page.getByText('回访中').waitFor();
+    await picture(page, 'follow-up-case');
+    await page.goto(`${house.url}/desk`);
+    await task.getByRole('button', { name: /^满\s?意$/ }).click();
+    await task.waitFor({ state: 'detached' });
+    const { rows } = await database.pool.query('select state, result from follow_ups');
+    expect(rows).toEqual([{ state: 'done', result: 'satisfied' }]);
   });
 });

@@ -25,6 +25,7 @@ const picture = async (name: string): Promise<void> => {
   const folder = process.env['PICTURES'];
   if (folder === undefined) return;
   mkdirSync(folder, { recursive: true });
+  await page.emulateMedia({ colorScheme: 'light' });
   await page.screenshot({ path: `${folder}/${name}.png` });
 };
 const tab = async (name: string): Promise<void> => {

@@ -141,6 +141,7 @@ beforeAll(async () => {
       number,
       label: number,
       topic: '',
+      queue: '',
       entryFlow,
       greeting: '',
       enabled: true,

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Dial, DialNow, DialRefusal } from '../../shared/contracts/voice-outbound.ts';
+import type { CaseDetail } from '../../shared/contracts/cases.ts';
+import type { FollowUp, FollowUpsNow } from '../../shared/contracts/outreach.ts';
 import type { Page } from '../../shared/contracts/paging.ts';
 import { newId } from '../../shared/kernel/id.ts';
 import {
@@ -229,5 +231,32 @@ describe('a call that may not be made', () => {
     // The agent may not override; nothing was dialled.
     await expect(dial(agent, '13900000220', { overrideReason: '停电通知' })).rejects.toThrow('permission_missing');
     expect(carrier.calls.some((c) => c.number === '13900000220')).toBe(false);
+  });
+});
+
+describe('a follow-up of a case', () => {
+  it('is taken, called by the number that only the server knows, put with the case, and tried again when it is busy', async () => {
+    const agent = await stage.onDuty('1001');
+    await stage.database().pool.query('update dial_rules set per_day = 0');
+    const opened = await agent.api<{ id: string }>('POST', '/cases', {
+      ...{ type: 'fault', title: '电视没有信号', need: '昨天起没有信号' },
+      caller: { name: '赵明', number: '13900000230' },
+    });
+    await agent.api('POST', '/follow-ups', { caseId: opened.id });
+    const { mine } = await agent.api<FollowUpsNow>('POST', '/follow-ups/next', {});
+    expect(mine).toMatchObject({ caseId: opened.id, state: 'taken', reason: 'by_hand' });
+    carrier.when('13900000230', ({ sip }) => {
+      sip.reject(486);
+    });
+    const to = { kind: 'follow_up', followUpId: mine?.id };
+    const { contactId } = await agent.command<{ contactId: string }>('dial.start', { key: newId(), to });
+    await endsAs(agent, contactId, 'busy');
+    const followUp = await until(
+      async () =>
+        (await agent.api<Page<FollowUp>>('GET', `/follow-ups?caseId=${opened.id}`)).items.find((f) => f.tries === 1),
+      { what: 'the try to be counted' },
+    );
+    expect(followUp).toMatchObject({ state: 'planned', agentId: null });
+    expect((await agent.api<CaseDetail>('GET', `/cases/${opened.id}`)).contactIds).toContain(contactId);
   });
 });

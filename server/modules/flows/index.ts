@@ -4,5 +4,5 @@ export type { FlowAsk, FlowEffect, FlowEvent } from './flow-events.ts';
 export type { Spoken, Variables } from './flow-words.ts';
 export { HOTLINE, hotlineFlow, type LookupPort } from './hotline-flow.ts';
 export { entryFlowOf } from './entry-flow.ts';
-export { createFlows, type FlowEntry } from './flows.ts';
+export { createFlows } from './flows.ts';
 export { flowMachine } from './flow-state.ts';

@@ -119,6 +119,8 @@ const QUIET = ['quietFromMinute', 'quietUntilMinute'] as const;
 const COUNTS = [
   ['silentCalls', 'calls'],
   ['callsPerMinute', 'perMinute'],
+  ['triesPerDay', 'calls'],
+  ['ringSeconds', 'seconds'],
 ] as const;
 
 export function CallsForm({ stored }: { stored: VersionedCalls }) {

@@ -7,6 +7,7 @@ import { CASE_TYPES } from '../../../shared/contracts/cases-catalogue.ts';
 import type { CaseDetail } from '../../../shared/contracts/cases.ts';
 import type { OrderSummary } from '../../../shared/contracts/cases-orders.ts';
 import { CallButton } from '../dial/call-button.tsx';
+import { CaseFollowUps } from '../dial/case-follow-ups.tsx';
 import { useMay } from '../identity/session.tsx';
 import { ApiProblem } from '../../ui/api-problem.tsx';
 import { Loading } from '../../ui/loading.tsx';
@@ -50,6 +51,7 @@ export function CasePanel({ caseId, onClose, onOpenOrder }: Props) {
         <CaseFacts owning={data} />
         <Orders orders={data.orders} {...(onOpenOrder ? { onOpen: onOpenOrder } : {})} />
         <Contacts ids={data.contactIds} />
+        <CaseFollowUps caseId={caseId} closed={data.state === 'closed'} />
         <TimelineBlock caseId={caseId} />
       </div>
     </article>

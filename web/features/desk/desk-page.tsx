@@ -31,6 +31,8 @@ const loadTalk = () => import('./talk-panel.tsx');
 const TalkPanel = lazy(async () => ({ default: (await loadTalk()).TalkPanel }));
 const KeysHelp = lazy(async () => ({ default: (await import('./keys-help.tsx')).KeysHelp }));
 
+const FollowUpStrip = lazy(async () => ({ default: (await import('../dial/follow-up-strip.tsx')).FollowUpStrip }));
+
 /** The agent's desk: who (left), talk (middle), help and order (right), the call bar below the talk. */
 export function DeskPage() {
   const { t } = useTranslation('desk');
@@ -95,6 +97,9 @@ function OpenDesk({ desk, problem }: { desk: DeskView; problem: Error | null }) 
           <Stage desk={desk} open={open} chats={chats} rings={offer !== undefined} clocks={clocks} />
           <TalkMore />
           <DialMore />
+          <Suspense>
+            <FollowUpStrip idle={open === undefined && offer === undefined} />
+          </Suspense>
           <CallBar desk={desk} open={open} />
         </section>
         <section aria-label={t('matter.label')} className="sj-desk-matter">

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { startMediaCore } from './media-core.ts';
-import { packError, type FromWorker, type Request, type WorkerPulse } from './protocol.ts';
+import { BEAT_MS, packError, type FromWorker, type Request, type WorkerPulse } from './protocol.ts';
 import type { EmbeddedMediaSettings } from './settings.ts';
 
 /** Entry point of a media worker: calls in, answers and events out. */
@@ -46,7 +46,7 @@ const pulse = (): WorkerPulse => {
   loopBefore = loop;
   return { cpuSeconds: (user + system) / 1e6, busy, memoryBytes: process.memoryUsage.rss(), ...engine.packets() };
 };
-const calls = { ...engine, ping: async () => Promise.resolve(pulse()), beat: () => Promise.resolve() };
+const calls = { ...engine, ping: async () => Promise.resolve(pulse()) };
 
 async function answer(request: Request): Promise<void> {
   const { id, method, args } = request;
@@ -65,4 +65,5 @@ engine.on((event) => {
 process.on('message', (request: Request) => {
   void answer(request);
 });
+setInterval(() => tell({ type: 'beat' }), BEAT_MS).unref();
 tell({ type: 'ready', relayPort: engine.relayPort });

@@ -15,8 +15,6 @@ export type Method = keyof Calls;
 /** What the server says to a worker beside the port itself. */
 export interface WorkerCalls {
   ping(): Promise<WorkerPulse>;
-  /** Whether it comes round to answering at all. */
-  beat(): Promise<void>;
   /** From now on the sound of a leg here is also sent to the worker that listens on this relay port. */
   lend(legId: string, token: string, relayPort: number): Promise<void>;
   recall(legId: string, token: string): Promise<void>;
@@ -59,8 +57,13 @@ export interface CarriedError {
   readonly cause: string;
 }
 
+/** So often a worker says that its loop turns. */
+export const BEAT_MS = 250;
+
 export type FromWorker =
   | { readonly type: 'ready'; readonly relayPort: number }
+  /** Its loop turns. */
+  | { readonly type: 'beat' }
   | { readonly type: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly type: 'failure'; readonly id: number; readonly error: CarriedError }
   | { readonly type: 'event'; readonly event: MediaEvent }

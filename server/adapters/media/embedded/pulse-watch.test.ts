@@ -3,7 +3,7 @@ import { hangs, HEARTBEAT, readStat } from './pulse-watch.ts';
 
 const { stuckMs, starvedMs } = HEARTBEAT;
 
-test('a worker that was stopped is given up within a second, and one that sleeps before its question within a second and a half', () => {
+test('a worker that was stopped is given up within a second, and one that sleeps although its timer is due within a second and a half', () => {
   expect(hangs(600, { state: 'T', cpuMs: 0 }, HEARTBEAT)).toBe(false);
   expect(hangs(750, { state: 'T', cpuMs: 0 }, HEARTBEAT)).toBe(true);
   expect(hangs(1_250, { state: 'S', cpuMs: 0 }, HEARTBEAT)).toBe(false);
@@ -18,7 +18,7 @@ test('one that runs in a circle on a core of its own hangs; one that waits for a
   expect(hangs(starvedMs, { state: 'R', cpuMs: 0 }, HEARTBEAT)).toBe(true);
 });
 
-test('one that has worked and fell asleep again has answered, and the answer is only not read yet', () => {
+test('one that has worked and fell asleep again has said so, and it is only not read yet', () => {
   expect(hangs(stuckMs + 500, { state: 'S', cpuMs: 40 }, HEARTBEAT)).toBe(false);
 });
 

@@ -4,10 +4,11 @@ import type { WorkerPulse } from './protocol.ts';
 import type { WorkerLink } from './worker-link.ts';
 
 /**
- * Tells a worker that hangs from one that only waits for a core. A worker that is asked four times a second and does not answer is
- * silent for its callers, too; but on a busy machine it may be silent without any fault of its own, and to end it then would make bad
- * worse. What the kernel says of the process decides: stopped; asleep although a question lies before it; or running on a core all this
- * time without coming back to its loop. A process that is runnable and gets no core is waited for. Where there is no /proc, time alone
+ * Tells a worker that hangs from one that only waits for a core. Four times a second a timer in its loop says that it turns (not an
+ * answer: behind thirty browsers that come back at once a question waits its turn, and nothing hangs). A worker that says nothing is
+ * silent for its callers, too; but on a busy machine it may be so without any fault of its own, and to end it then would make bad
+ * worse. What the kernel says of the process decides: stopped; asleep although its timer is due; or running on a core all this time
+ * without coming back to its loop. A process that is runnable and gets no core is waited for. Where there is no /proc, time alone
  * decides.
  */
 export interface Heartbeat {
@@ -59,36 +60,26 @@ function look(pid: number | undefined): Seen | undefined {
   }
 }
 
-/** Every so many questions ask for figures as well; they cost more to make and to read. */
+/** Every so many looks the worker is asked for figures; they cost more to make and to read than a sign of life. */
 const FIGURES_EVERY = 8;
 
 export function watchPulse(needs: {
-  readonly link: Pick<WorkerLink, 'call' | 'isReady' | 'pid' | 'terminate'>;
+  readonly link: Pick<WorkerLink, 'call' | 'isReady' | 'pid' | 'heard' | 'terminate'>;
   readonly heartbeat: Heartbeat;
   readonly onPulse: (pulse: WorkerPulse) => void;
 }): () => void {
   const { link, heartbeat } = needs;
   let turn = 0;
-  let isOpen = false;
   let silentMs = 0;
   let before: Seen | undefined;
+  let heard = 0;
   let last = performance.now();
 
-  const ask = (): void => {
-    isOpen = true;
-    silentMs = 0;
-    before = undefined;
-    const wantsFigures = turn % FIGURES_EVERY === 0;
-    turn += 1;
-    link
-      .call(wantsFigures ? 'ping' : 'beat', [], 2 * heartbeat.starvedMs)
-      .then((answer) => {
-        if (wantsFigures) needs.onPulse(answer as WorkerPulse);
-      })
-      .catch(() => undefined)
-      .finally(() => {
-        isOpen = false;
-      });
+  const askFigures = (): void => {
+    link.call('ping', [], heartbeat.starvedMs).then(
+      (answer) => needs.onPulse(answer as WorkerPulse),
+      () => undefined,
+    );
   };
   const wait = (passedMs: number): void => {
     silentMs += passedMs;
@@ -99,12 +90,19 @@ export function watchPulse(needs: {
   };
   const timer = setInterval(() => {
     const now = performance.now();
-    // When this process itself was held up, its answers lie unread: only time in which it could have read them counts.
+    // When this process itself was held up, what the worker said lies unread: only time in which it could have been read counts.
     const passedMs = Math.min(now - last, 2 * heartbeat.everyMs);
     last = now;
     if (!link.isReady()) return;
-    if (isOpen) wait(passedMs);
-    else ask();
+    if (turn % FIGURES_EVERY === 0) askFigures();
+    turn += 1;
+    if (link.heard() === heard) {
+      wait(passedMs);
+      return;
+    }
+    heard = link.heard();
+    silentMs = 0;
+    before = undefined;
   }, heartbeat.everyMs);
   return () => clearInterval(timer);
 }

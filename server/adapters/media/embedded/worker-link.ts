@@ -11,6 +11,8 @@ export interface WorkerLink {
   readonly ready: Promise<void>;
   isReady(): boolean;
   pid(): number | undefined;
+  /** How many messages have come: signs of life. */
+  heard(): number;
   /** Where it takes the sound of other workers' legs; known when it is ready. */
   relayPort(): number;
   call(method: Request['method'], args: readonly unknown[], deadlineMs: number): Promise<unknown>;
@@ -80,6 +82,7 @@ export function linkWorker({ worker, onEvent, onTrouble, onEnd, onLate }: Worker
   let nextId = 1;
   let ended: string | undefined;
   let relayPort: number | undefined;
+  let heard = 0;
   const ready = signal();
   const words = lastWords(worker);
 
@@ -97,6 +100,8 @@ export function linkWorker({ worker, onEvent, onTrouble, onEnd, onLate }: Worker
     onEnd(reason, relayPort !== undefined);
   };
   const onMessage = (message: FromWorker): void => {
+    heard += 1;
+    if (message.type === 'beat') return;
     if (message.type === 'ready') {
       relayPort = message.relayPort;
       ready.resolve();
@@ -124,6 +129,7 @@ export function linkWorker({ worker, onEvent, onTrouble, onEnd, onLate }: Worker
     ready: ready.promise,
     isReady: () => ended === undefined && relayPort !== undefined,
     pid: () => worker.pid,
+    heard: () => heard,
     relayPort: () => relayPort ?? 0,
     call: (method, args, deadlineMs) =>
       new Promise((resolve, reject) => {

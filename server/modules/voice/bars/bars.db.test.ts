@@ -161,7 +161,8 @@ describe('the rules of waiting and calling', () => {
   });
   it('of calls count from the next call on', async () => {
     const { calls } = await rules();
-    await put('calls', { ...calls, callsPerMinute: 1 });
+    await put('calls', { ...calls, callsPerMinute: 1, triesPerDay: 2 });
+    expect(await rules()).toMatchObject({ calls: { callsPerMinute: 1, triesPerDay: 2 } });
     const met = [await bars.door.meet('13900000099', true), await bars.door.meet('13900000099', true)];
     expect(met).toEqual(['open', 'too_many']);
   });

@@ -6,7 +6,14 @@ const MINUTE: MinuteRules = {
   ...{ announceSeconds: 20, apologySeconds: 120, longestWaitSeconds: 600, wordMaxSeconds: 120, wordSilenceSeconds: 6 },
   elderKey: '0',
 };
-const NIGHT = { quietFromMinute: 1_260, quietUntilMinute: 480, silentCalls: 3, callsPerMinute: 60 };
+const NIGHT = {
+  quietFromMinute: 1_260,
+  quietUntilMinute: 480,
+  silentCalls: 3,
+  callsPerMinute: 60,
+  triesPerDay: 5,
+  ringSeconds: 45,
+};
 
 describe('the rules of waiting and calling', () => {
   it('may be those of the house, without a key of the elderly, and without limits', () => {

@@ -8,6 +8,7 @@ import type { MinuteTables } from '../minute/minute-tables.ts';
 type Executor = Db | Transaction<NoTables>;
 type RulesTables = Pick<BarsTables, 'call_rules'> &
   MinuteTables & {
+    dial_rules: { one: boolean; per_day: number; ring_seconds: number };
     voice_rule_changes: {
       seq: Generated<string>;
       part: RulePart;
@@ -26,6 +27,8 @@ export async function loadRules(db: Executor, isLocked = false): Promise<VoiceRu
   const minutes = on(db).selectFrom('minute_settings').selectAll();
   const calls = on(db).selectFrom('call_rules').selectAll();
   const m = await (isLocked ? minutes.forUpdate() : minutes).executeTakeFirstOrThrow();
+  const dials = on(db).selectFrom('dial_rules').selectAll();
+  const d = await (isLocked ? dials.forUpdate() : dials).executeTakeFirstOrThrow();
   const c = await (isLocked ? calls.forUpdate() : calls).executeTakeFirstOrThrow();
   return {
     minute: {
@@ -42,6 +45,8 @@ export async function loadRules(db: Executor, isLocked = false): Promise<VoiceRu
       quietUntilMinute: c.quiet_until_minute,
       silentCalls: c.silent_calls,
       callsPerMinute: c.calls_per_minute,
+      triesPerDay: d.per_day,
+      ringSeconds: d.ring_seconds,
       version: c.version,
     },
   };
@@ -73,6 +78,7 @@ export async function saveCalls(db: Executor, rules: CallRules): Promise<void> {
       version: e('version', '+', 1),
     }))
     .execute();
+  await on(db).updateTable('dial_rules').set({ per_day: rules.triesPerDay, ring_seconds: rules.ringSeconds }).execute();
 }
 
 type ChangeRow = Selectable<RulesTables['voice_rule_changes']>;

@@ -1,17 +1,22 @@
 import { StarFilled, StarOutlined } from '@ant-design/icons';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Contact } from '../../../../shared/contracts/contacts.ts';
 import type { CustomerPicture, UnmaskableField } from '../../../../shared/contracts/customers-picture.ts';
 import { MaskedValue } from '../../../ui/masked-value.tsx';
 import { useApi } from '../../../ui/services.tsx';
-import { CallButton } from '../../dial/call-button.tsx';
 import { ClassTag } from '../../contacts/class-tag.tsx';
 import { useMay } from '../../identity/session.tsx';
 import { unmask } from './customer-api.ts';
 
+/** Needed with the first customer, not with the first picture of the page. */
+const CallButton = lazy(async () => ({ default: (await import('../../dial/call-button.tsx')).CallButton }));
+
 /** The number itself stays with the server: it is dialled by its place in the list. */
 const CallNumber = ({ customerId, phone, number }: { customerId: string; phone: number; number: string }) => (
-  <CallButton bare to={{ kind: 'customer', customerId, phone }} number={number} />
+  <Suspense>
+    <CallButton bare to={{ kind: 'customer', customerId, phone }} number={number} />
+  </Suspense>
 );
 
 const STARS = [1, 2, 3, 4, 5];
