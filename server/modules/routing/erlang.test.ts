@@ -172,11 +172,11 @@ describe('Erlang A', () => {
           const given = { arrivalsPerSecond, handleSeconds, patienceSeconds };
           const figures = impatientQueue({ ...given, agents }, 15);
           for (const value of Object.values(figures) as number[]) expect(value).toSatisfy(Number.isFinite);
-          expect(figures.occupancy).toBeLessThanOrEqual(1 + 1e-9);
+          expect(figures.occupancy).toBeLessThanOrEqual(1);
           // One more pair of hands never makes it worse.
           const more = impatientQueue({ ...given, agents: agents + 1 }, 15);
           expect(more.serviceLevel).toBeGreaterThanOrEqual(figures.serviceLevel - 1e-9);
-          expect(more.meanWaitSeconds).toBeLessThanOrEqual(figures.meanWaitSeconds + 1e-9);
+          expect(more.meanWaitSeconds).toBeLessThanOrEqual(figures.meanWaitSeconds * (1 + 1e-9) + 1e-9);
         },
       ),
       { numRuns: 60 },

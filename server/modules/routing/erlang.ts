@@ -132,7 +132,8 @@ export function impatientQueue(
     waitProbability,
     serviceLevel: Math.min(1, Math.max(0, 1 - waitProbability + inTime / all)),
     meanWaitSeconds: meanQueueLength / lambda,
-    occupancy: agents === 0 ? 0 : (lambda * handleSeconds * (1 - abandonShare)) / agents,
+    // Where nearly all leave, 1 − P(Ab) has few true digits left: nobody is busier than always.
+    occupancy: agents === 0 ? 0 : Math.min(1, (lambda * handleSeconds * (1 - abandonShare)) / agents),
     abandonShare,
     meanQueueLength,
   };
