@@ -9,6 +9,7 @@ import { createSureBus } from '../platform/bus/sure-bus.ts';
 import { createWake } from '../platform/bus/wake.ts';
 import type { Database } from '../platform/db/database.ts';
 import { createEventTail, type EventTail } from '../platform/events/event-tail.ts';
+import { createTransactionGate } from '../platform/events/transaction-gate.ts';
 import { createTransactor, type Transactor } from '../platform/events/transactor.ts';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
@@ -62,6 +63,9 @@ const measure = (metrics: Metrics, bus: Bus, nodes: Nodes): void => {
   });
 };
 
+/** The rest is for reading: facts about a customer are asked inside of the transaction that puts them in the line. */
+const SHARE_FOR_TRANSACTIONS = 0.75;
+
 export async function startNodeParts(
   config: Config,
   given: { database: Database; clock: Clock; metrics: Metrics; version: string },
@@ -79,7 +83,8 @@ export async function startNodeParts(
     tail.poke();
     events.wake();
   };
-  const transactor = createTransactor({ db, clock, onCommitted: committed });
+  const gate = createTransactionGate(Math.max(1, Math.floor(config.DATABASE_POOL * SHARE_FOR_TRANSACTIONS)));
+  const transactor = createTransactor({ db, clock, onCommitted: committed, gate });
   const nodes = createNodes({
     db,
     transactor,

@@ -7,6 +7,7 @@ import { silentLog } from '../log.ts';
 import type { CommittedEvent } from './event.ts';
 import { createEventTail, type EventTail } from './event-tail.ts';
 import { createListeners, type Listener, type Listeners } from './listeners.ts';
+import { createTransactionGate } from './transaction-gate.ts';
 import { createTransactor, type Transactor } from './transactor.ts';
 
 let database: FreshDatabase;
@@ -37,6 +38,21 @@ const emit = (t: Transactor, id: string, n: number): Promise<void> =>
 
 beforeEach(async () => {
   await sql`truncate event_failures, event_cursors, events`.execute(database.db);
+});
+
+describe('many who come at once', () => {
+  it('may each ask something beside their transaction: connections are kept for that', async () => {
+    const gate = createTransactionGate(9);
+    const transactor = createTransactor({ db: database.db, clock: systemClock, onCommitted: () => undefined, gate });
+    const answers = Array.from({ length: 60 }, (_, n) =>
+      transactor.run(async (tx) => {
+        await sql`select 1`.execute(tx.db);
+        const beside = await sql<{ n: number }>`select ${n}::int as n`.execute(database.db);
+        return beside.rows[0]?.n;
+      }),
+    );
+    expect(await Promise.all(answers)).toEqual(Array.from({ length: 60 }, (_, n) => n));
+  });
 });
 
 describe('events', () => {

@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import type { Db, NoTables } from '../db/database.ts';
 import type { NewEvent } from './event.ts';
+import type { TransactionGate } from './transaction-gate.ts';
 
 /** A transaction in progress: what it writes and the events it emits become true together or not at all. */
 export interface Tx {
@@ -21,12 +22,21 @@ export interface Transactor {
 const RETRYABLE = new Set(['40001', '40P01']);
 const MAX_TRIES = 5;
 
-export function createTransactor(needs: { db: Db; clock: Clock; onCommitted: () => void }): Transactor {
+export interface TransactorNeeds {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly onCommitted: () => void;
+  /** Keeps connections of the pool for what is asked inside of transactions. Absent: as many as the pool has. */
+  readonly gate?: TransactionGate;
+}
+
+export function createTransactor(needs: TransactorNeeds): Transactor {
   const attempt = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
     const emitted: NewEvent[] = [];
     const wakes: (() => void)[] = [];
+    const leave = await needs.gate?.enter();
     const now = needs.clock.now();
-    const value = await needs.db.transaction().execute(async (db) => {
+    const committed = needs.db.transaction().execute(async (db) => {
       const done = await work({
         db,
         now,
@@ -36,6 +46,7 @@ export function createTransactor(needs: { db: Db; clock: Clock; onCommitted: () 
       if (emitted.length > 0) await appendEvents(db, emitted, now);
       return done;
     });
+    const value = await committed.finally(() => leave?.());
     if (emitted.length > 0) needs.onCommitted();
     for (const wake of wakes) wake();
     return value;

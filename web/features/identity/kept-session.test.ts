@@ -29,7 +29,13 @@ it('an engineer in a cellar opens the field page as who they are, and no other p
 
 it('a server that refuses is believed, and a session that has run out is over without a line too', () => {
   keepSession(engineer);
-  const refused = new ApiError({ retryable: false, code: 'identity.not_signed_in', status: 401, title: '', requestId: '' });
+  const refused = new ApiError({
+    retryable: false,
+    code: 'identity.not_signed_in',
+    status: 401,
+    title: '',
+    requestId: '',
+  });
   expect(sessionWithoutLine(refused, '/field', NOW)).toBeUndefined();
   expect(sessionWithoutLine(down, '/field', NOW + 11 * 3_600_000)).toBeUndefined();
 });

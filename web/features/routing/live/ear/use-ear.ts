@@ -27,7 +27,9 @@ export function useEar(): Earing {
   const queries = useQueryClient();
   const { staffId: me } = useSession();
   const duty = useContext(DutyContext);
-  const [phone] = useState<Softphone>(() => duty?.phone ?? browserPhone({ socket, staffId: me, onSilenced: () => undefined }));
+  const [phone] = useState<Softphone>(
+    () => duty?.phone ?? browserPhone({ socket, staffId: me, onSilenced: () => undefined }),
+  );
   const [own, setOwn] = useState(false);
   const [error, setError] = useState<unknown>();
   const [pending, setPending] = useState(false);
