@@ -61,6 +61,8 @@ export function replyPeer(request: SipRequest, from: Peer): Peer {
   return { ...from, port };
 }
 
+const PORT_TRIES = 8;
+
 class WireTransport implements Transport {
   readonly #needs: TransportNeeds;
   readonly #wires = new Map<TransportKind, Wire>();
@@ -76,15 +78,24 @@ class WireTransport implements Transport {
 
   async start(): Promise<{ readonly port: number; readonly tlsPort?: number }> {
     const { listen } = this.#needs;
-    let { port } = listen;
-    try {
-      if (listen.tcp !== false) port = await this.#open('tcp', port);
-      if (listen.udp !== false) port = await this.#open('udp', port);
-      if (listen.tls !== undefined) return { port, tlsPort: await this.#open('tls', listen.tls.port) };
-    } catch (error) {
-      await this.stop();
-      throw error;
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#openAll();
+      } catch (error) {
+        await this.stop();
+        // Any port will do, and the one that was free for TCP is somebody's for UDP: another one.
+        const isTaken = (error as { readonly code?: unknown }).code === 'EADDRINUSE';
+        if (listen.port !== 0 || !isTaken || tries === PORT_TRIES) throw error;
+      }
     }
+  }
+
+  async #openAll(): Promise<{ readonly port: number; readonly tlsPort?: number }> {
+    const { listen } = this.#needs;
+    let { port } = listen;
+    if (listen.tcp !== false) port = await this.#open('tcp', port);
+    if (listen.udp !== false) port = await this.#open('udp', port);
+    if (listen.tls !== undefined) return { port, tlsPort: await this.#open('tls', listen.tls.port) };
     return { port };
   }
 
