@@ -2,20 +2,28 @@ import { defineConfig } from 'vitest/config';
 
 const common = { environment: 'node' as const, testTimeout: 20_000, hookTimeout: 60_000 };
 
-/** Screens without a call: two houses at a time, for nobody measures sound meanwhile. */
-const silentPages = [
-  'accessibility',
-  'callbacks-page',
-  'chat-page',
-  'dialogues',
-  'field-offline',
-  'flows-page',
-  'handover-page',
-  'live-page',
-  'no-leak',
-  'surge-page',
-  'weights',
-].map((name) => `test/e2e/${name}.test.ts`);
+/** Screens, and calls that mostly wait: two houses at a time. Where the finer points of sound are measured, nobody else is about. */
+const patient = [
+  ...[
+    'accessibility',
+    'call-rules-page',
+    'callbacks-page',
+    'chat-page',
+    'dial-page',
+    'dialogues',
+    'field-offline',
+    'flows-page',
+    'handover-page',
+    'live-page',
+    'no-leak',
+    'prompts-page',
+    'recordings-page',
+    'surge-page',
+    'trunks-page',
+    'weights',
+  ].map((name) => `test/e2e/${name}.test.ts`),
+  ...['callback', 'flow-steps', 'minute'].map((name) => `test/sip/${name}.test.ts`),
+];
 
 /**
  * unit: pure, no fake, no I/O · db: real PostgreSQL, a database cloned from a migrated template per file ·
@@ -48,7 +56,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'pages',
-          include: silentPages,
+          include: patient,
           maxWorkers: 2,
           testTimeout: 180_000,
           hookTimeout: 180_000,
@@ -59,7 +67,7 @@ export default defineConfig({
           ...common,
           name: 'system',
           include: ['test/{sip,e2e,resilience}/**/*.test.ts'],
-          exclude: silentPages,
+          exclude: patient,
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,

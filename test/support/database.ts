@@ -33,14 +33,15 @@ const urlOf = ({ host, port, user, password, database }: DatabaseConnection): st
     ? `postgresql://${user}@/${database}?host=${encodeURIComponent(host)}&port=${port}`
     : `postgresql://${user}:${password ?? ''}@${host}:${port}/${database}`;
 
-/** A database of one test file's own, cloned from the migrated template in about 0.1 s; close() drops it. */
+/** A database of one test file's own, cloned from the migrated template in less than 0.1 s; close() drops it. */
 export async function freshDatabase({
   from = 'migrated',
   poolSize = 5,
 }: FreshDatabaseOptions = {}): Promise<FreshDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   await onServer((client) =>
-    client.query(`CREATE DATABASE ${name} TEMPLATE ${from === 'migrated' ? TEMPLATE : 'template0'}`),
+    // Copied as files: through the log it takes three times as long.
+    client.query(`CREATE DATABASE ${name} TEMPLATE ${from === 'migrated' ? TEMPLATE : 'template0'} STRATEGY FILE_COPY`),
   );
   const connection = { ...inject('testCluster'), database: name };
   const database = openDatabase({ connection, poolSize, log: silentDbLog });
