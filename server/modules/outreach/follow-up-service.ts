@@ -13,7 +13,7 @@ import { newId } from '../../../shared/kernel/id.ts';
 import { isFinal, transition } from '../../../shared/kernel/state-machine.ts';
 import type { Db } from '../../platform/db/database.ts';
 import type { Transactor, Tx } from '../../platform/events/transactor.ts';
-import { demand, type OrganisationView, type Principal } from '../identity/index.ts';
+import { demand, may, type OrganisationView, type Principal } from '../identity/index.ts';
 import { followUpMachine, type FollowUpEvent } from './follow-up-state.ts';
 import {
   countDue,
@@ -208,7 +208,9 @@ export function createFollowUps(needs: FollowUpNeeds): FollowUps {
     },
     list: async (principal, query) => {
       demand(principal, 'case.view');
+      // All of them are for those who serve any customer, or lead who does; one case is for whoever sees it.
       if (query.caseId !== undefined) await needs.seenCase(principal, query.caseId);
+      else if (!may(principal, 'desk.use')) demand(principal, 'floor.supervise');
       const { rows, total } = await followUpPage(needs.db, query);
       return { items: await views(rows), total, page: query.page, pageSize: query.pageSize };
     },

@@ -80,6 +80,15 @@ describe('a repair that was closed', () => {
     expect(await of(caseId)).toMatchObject({ state: 'done', result: 'satisfied', note: '信号正常' });
   });
 
+  it('is listed with all others only for those who serve customers or lead; who may see its case sees it alone', async () => {
+    const caseId = await closes();
+    const engineer = { ...xu, permissions: new Set<'case.view'>(['case.view']) };
+    const list = (caseOf: object) => room.followUps.list(engineer, { page: 1, pageSize: 10, ...caseOf });
+    await expect(list({})).rejects.toMatchObject({ kind: 'forbidden' });
+    expect((await list({ caseId })).total).toBe(1);
+    expect((await room.followUps.list(xu, { page: 1, pageSize: 10 })).total).toBeGreaterThan(0);
+  });
+
   it('is asked about twice at most; a full network and a call taken back cost no try', async () => {
     const caseId = await closes();
     nowMs += 121 * MINUTE;
