@@ -29,6 +29,7 @@ import { loadMinuteSettings } from './minute/minute-settings-store.ts';
 import { WORD_REASON } from './minute/word.ts';
 import { wordListener, type OpenWordCase } from './minute/word-listeners.ts';
 import { createWordKeeping } from './minute/word-keeping-service.ts';
+import { promptFor } from './greeting.ts';
 import { createInbound, MAX_CALLS, type VoiceNode } from './inbound-service.ts';
 import type { CallerLookup } from './recognise.ts';
 import { createJoinedPhones, mediaHearing } from './joining.ts';
@@ -204,7 +205,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
     keep: createWordKeeping(needs),
     settings: () => loadMinuteSettings(needs.db),
     toAgent,
-    soundOf: (prompt, call) => needs.prompts.library.sound(prompt, call.variant),
+    soundOf: (prompt, call) => needs.prompts.library.sound(promptFor(prompt, call), call.variant),
     soundsOf: (words, call) => needs.prompts.speaker.soundsOf(words, call.variant),
     inForce: needs.flows.inForce,
     farewell: async (call) => {
