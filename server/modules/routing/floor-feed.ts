@@ -91,6 +91,13 @@ export function createFloorFeed(needs: FloorFeedNeeds): FloorFeed {
     }
   };
 
+  const hearOne = (event: CommittedEvent): void => {
+    if (event.aggregate === 'contact') hearContact(event);
+    else if (event.type === AGENT_EVENTS.stateChanged) hearAgent(event);
+    else if (event.type === AGENT_EVENTS.profileChanged) needs.reloadAgents();
+    else if (event.aggregate === 'routing') needs.settingsChanged();
+  };
+
   return {
     readAgain,
     load: async () => {
@@ -104,10 +111,12 @@ export function createFloorFeed(needs: FloorFeedNeeds): FloorFeed {
     },
     hear: (events) => {
       for (const event of events) {
-        if (event.aggregate === 'contact') hearContact(event);
-        else if (event.type === AGENT_EVENTS.stateChanged) hearAgent(event);
-        else if (event.type === AGENT_EVENTS.profileChanged) needs.reloadAgents();
-        else if (event.aggregate === 'routing') needs.settingsChanged();
+        try {
+          hearOne(event);
+        } catch (error) {
+          // What is not heard would stand on the floor for ever: one that cannot be taken must not take the others with it.
+          needs.log.error({ err: error, type: event.type, id: event.aggregateId }, 'an event could not be taken');
+        }
       }
     },
   };
