@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startPhone } from '../support/baresip.ts';
+import { picture } from '../support/picture.ts';
 import { startHouse, type RunningHouse } from '../support/running-house.ts';
 import { openScreens, type Screens } from '../support/screens.ts';
 import { faultsInBothThemes } from './axe.ts';
@@ -20,13 +20,6 @@ afterAll(async () => {
   await house.clear();
 });
 
-const picture = async (name: string): Promise<void> => {
-  const folder = process.env['PICTURES'];
-  if (folder === undefined) return;
-  mkdirSync(folder, { recursive: true });
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.screenshot({ path: `${folder}/${name}.png` });
-};
 const button = (name: string | RegExp) => page.getByRole('button', { name });
 const drawer = () => page.getByRole('dialog').last();
 
@@ -51,7 +44,7 @@ describe('nuisance numbers', () => {
     await page.getByPlaceholder('完整号码或后几位').fill('0084');
     await page.getByPlaceholder('完整号码或后几位').press('Enter');
     await page.getByRole('cell', { name: '1', exact: true }).waitFor();
-    await picture('call-rules-nuisance');
+    await picture(page, 'call-rules-nuisance');
     expect(await faultsInBothThemes(page)).toEqual([]);
   });
 
@@ -64,7 +57,7 @@ describe('nuisance numbers', () => {
     await page.keyboard.press('Escape');
     await page.getByText(MASKED).click();
     await page.getByRole('cell', { name: '查看号码' }).waitFor();
-    await picture('call-rules-entry');
+    await picture(page, 'call-rules-entry');
     expect(await faultsInBothThemes(page)).toEqual([]);
     await button('移出名单').click();
     await page.getByRole('textbox').last().fill('误加，已向客户致歉');
@@ -82,13 +75,13 @@ describe('numbers not to be called', () => {
       ...{ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) },
     });
     await page.getByText('号码不对').waitFor();
-    await picture('call-rules-import');
+    await picture(page, 'call-rules-import');
     expect(await faultsInBothThemes(page)).toEqual([]);
     await button('导入 1 个号码').click();
     await page.getByText('已导入 1 个').waitFor();
     await drawer().getByRole('button', { name: '关闭' }).last().click();
     await page.getByText('137****0001').waitFor();
-    await picture('call-rules-do-not-call');
+    await picture(page, 'call-rules-do-not-call');
   });
 });
 
@@ -102,7 +95,7 @@ describe('the rules of waiting and calling', () => {
     await minute.getByLabel('致歉间隔').fill('90');
     await minute.getByRole('button', { name: /保存$/ }).click();
     await page.getByText('120 → 90').waitFor();
-    await picture('call-rules-rules');
+    await picture(page, 'call-rules-rules');
     expect(await faultsInBothThemes(page)).toEqual([]);
     await page.getByRole('tab', { name: '无声来电' }).click();
     await page.getByText('近几天没有无声来电').waitFor();

@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../server/platform/db/database.ts';
+import { picture } from '../support/picture.ts';
 import { openScreens, type Screens } from '../support/screens.ts';
 import { startHouse, type RunningHouse } from '../support/running-house.ts';
 import { until } from '../support/until.ts';
@@ -12,12 +12,6 @@ let house: RunningHouse;
 let database: Database;
 let screens: Screens;
 /** Set to a folder, each screen is kept there as a picture. */
-const pictures = process.env['PICTURES'];
-const picture = async (page: Page, name: string): Promise<void> => {
-  if (pictures === undefined) return;
-  await mkdir(pictures, { recursive: true });
-  await page.screenshot({ path: `${pictures}/${name}.png` });
-};
 
 beforeAll(async () => {
   house = await startHouse();

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../server/platform/db/database.ts';
 import { toneLevel } from '../../server/platform/media/tone.ts';
 import { startPhone, type Phone } from '../support/baresip.ts';
+import { EAR } from '../support/mouth-and-ear.ts';
 import { download, finishedRecording } from '../support/recording.ts';
 import { openScreens, type Screens } from '../support/screens.ts';
 import { startHouse, type RunningHouse } from '../support/running-house.ts';
@@ -59,27 +60,8 @@ async function calls(number: string): Promise<Phone> {
   return phone;
 }
 
-/** Listens at the loudspeaker of the page: how loud is the customer's tone there, from 0 to 255? */
-const EAR = `{
-  const context = new AudioContext();
-  let ear;
-  const source = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'srcObject');
-  Object.defineProperty(HTMLMediaElement.prototype, 'srcObject', { ...source, set(stream) {
-    source.set.call(this, stream);
-    if (stream === null) return;
-    ear = context.createAnalyser();
-    ear.fftSize = 2048;
-    context.createMediaStreamSource(stream).connect(ear);
-  } });
-  window.toneAtDesk = (hz) => {
-    if (ear === undefined) return 0;
-    const bins = new Uint8Array(ear.frequencyBinCount);
-    ear.getByteFrequencyData(bins);
-    return bins[Math.round((hz * ear.fftSize) / context.sampleRate)];
-  };
-}`;
 const hearsCustomer = async (desk: Page): Promise<void> => {
-  await until(async () => Number(await desk.evaluate(`toneAtDesk(${CUSTOMER_HZ})`)) > 150, {
+  await until(async () => Number(await desk.evaluate(`toneHere(${CUSTOMER_HZ})`)) > 150, {
     what: "the customer's tone at the loudspeaker of the desk",
     timeoutMs: 20_000,
   });

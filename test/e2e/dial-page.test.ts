@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../server/platform/db/database.ts';
@@ -6,6 +5,7 @@ import { toneSamples } from '../../server/platform/media/tone.ts';
 import { startCarrier, type CarriedCall, type Carrier } from '../support/carrier.ts';
 import { freePort } from '../support/free-port.ts';
 import { hears, mouthAndEar } from '../support/mouth-and-ear.ts';
+import { picture } from '../support/picture.ts';
 import { startHouse, type RunningHouse } from '../support/running-house.ts';
 import { openScreens, type Screens } from '../support/screens.ts';
 import { signIn } from '../support/staff-client.ts';
@@ -58,15 +58,6 @@ async function desk(staffNo: string): Promise<Page> {
   await page.getByText('话机已就绪').waitFor();
   return page;
 }
-/** Dialogs come in gently. */
-const LOOK_MS = 400;
-const picture = async (page: Page, name: string): Promise<void> => {
-  const folder = process.env['PICTURES'];
-  if (folder === undefined) return;
-  mkdirSync(folder, { recursive: true });
-  await page.waitForTimeout(LOOK_MS);
-  await page.screenshot({ path: `${folder}/${name}.png` });
-};
 const strip = (page: Page) => page.getByRole('region', { name: '外呼进度' });
 
 describe('an agent who calls customers from the desk', () => {

@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { picture } from '../support/picture.ts';
 import { startHouse, type RunningHouse } from '../support/running-house.ts';
 import { choose, openScreens, type Screens } from '../support/screens.ts';
 import { faultsInBothThemes } from './axe.ts';
@@ -19,12 +19,6 @@ afterAll(async () => {
   await house.clear();
 });
 
-const picture = async (name: string): Promise<void> => {
-  const folder = process.env['PICTURES'];
-  if (folder === undefined) return;
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: `${folder}/${name}.png` });
-};
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 const because = async (act: string): Promise<void> => {
   const dialog = page.getByRole('dialog');
@@ -40,7 +34,7 @@ describe('the screen of flows', () => {
     await page.getByText('首接热线').click();
     await page.getByText('按 1 报障', { exact: false }).waitFor();
     await page.getByRole('button', { name: '试听普通版：greeting' }).waitFor();
-    await picture('flows-outline');
+    await picture(page, 'flows-outline');
     expect(await faultsInBothThemes(page)).toEqual([]);
   });
 
@@ -49,7 +43,7 @@ describe('the screen of flows', () => {
     const text = page.getByLabel('流程文档');
     await text.fill(PERSON.replace('"start":"person"', '"start":"nobody"'));
     await page.getByText('起始步骤 nobody 不存在').waitFor();
-    await picture('flows-editor');
+    await picture(page, 'flows-editor');
     expect(await faultsInBothThemes(page)).toEqual([]);
     expect(await button('发布').isDisabled()).toBe(true);
     await text.fill(PERSON);
@@ -82,7 +76,7 @@ describe('the screen of flows', () => {
     await text.fill(JSON.stringify(whole));
     await page.getByText('步骤“told”会说出或发送保密按键“pin”').waitFor();
     await page.getByText('转接的队列“nowhere”不存在').waitFor();
-    await picture('flows-steps-wrong');
+    await picture(page, 'flows-steps-wrong');
     const mended = JSON.stringify(whole).replace('密码{pin}', '已收到').replace('nowhere', 'billing');
     await text.fill(mended);
     await page.getByText('没有问题，可以发布。').waitFor();
@@ -91,7 +85,7 @@ describe('the screen of flows', () => {
     await page.getByText('未配置短信通道，不会发送').waitFor();
     await page.getByText('6 位 · 位间等 2 秒 · 保密', { exact: false }).waitFor();
     await page.getByText('号码 057188880001 · 最多振铃 20 秒').waitFor();
-    await picture('flows-steps');
+    await picture(page, 'flows-steps');
     expect(await faultsInBothThemes(page)).toEqual([]);
     await page.getByRole('tab', { name: '编辑草稿' }).click();
   });
@@ -104,7 +98,7 @@ describe('the screen of flows', () => {
     await button('恢复这一版').click();
     await because('恢复这一版');
     await page.getByText('运行第1版').waitFor();
-    await picture('flows-versions');
+    await picture(page, 'flows-versions');
     expect(await faultsInBothThemes(page)).toEqual([]);
     expect(screens.complaints).toEqual([]);
   });

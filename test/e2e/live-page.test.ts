@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../server/platform/db/database.ts';
+import { picture } from '../support/picture.ts';
 import { startHouse, type RunningHouse } from '../support/running-house.ts';
 import { openScreens, type Screens } from '../support/screens.ts';
 import { until } from '../support/until.ts';
@@ -46,12 +46,6 @@ const desk = async (staffNo: string): Promise<Page> => {
   const page = await staff(staffNo);
   await readyDesk(page, house.url);
   return page;
-};
-const picture = async (page: Page, name: string): Promise<void> => {
-  const folder = process.env['PICTURES'];
-  if (folder === undefined) return;
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: `${folder}/${name}.png` });
 };
 const waitingIds = async (): Promise<string[]> => {
   const { rows } = await database.pool.query<{ id: string }>(

@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PromptList } from '../../shared/contracts/voice-prompts.ts';
+import { picture } from '../support/picture.ts';
 import { startHouse, type RunningHouse } from '../support/running-house.ts';
 import { openScreens, type Screens } from '../support/screens.ts';
 import { DEMO_PASSWORD, signIn, type StaffClient } from '../support/staff-client.ts';
@@ -25,12 +25,6 @@ afterAll(async () => {
   await house.clear();
 });
 
-const picture = async (name: string): Promise<void> => {
-  const folder = process.env['PICTURES'];
-  if (folder === undefined) return;
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: `${folder}/${name}.png` });
-};
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 const listed = (query: string): Promise<PromptList> =>
   manager.api<PromptList>('GET', `/voice/prompts?page=1&pageSize=20${query}`);
@@ -42,7 +36,7 @@ describe('the screen of prompts', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('编号').fill('storm-notice');
     await dialog.getByLabel('播报文字').fill('台风，请按1。');
-    await picture('prompts-new');
+    await picture(page, 'prompts-new');
     await dialog.getByRole('button', { name: '建立' }).click();
     await page.getByRole('complementary', { name: 'storm-notice' }).waitFor();
     expect((await listed('&mark=draft')).items.map((p) => p.key)).toEqual(['storm-notice']);
@@ -57,7 +51,7 @@ describe('the screen of prompts', () => {
     await page.reload();
     await button('发布全部草稿（3）').click();
     await page.getByText('已发布 3 条').waitFor();
-    await picture('prompts-published');
+    await picture(page, 'prompts-published');
     expect((await listed('')).counts).toMatchObject({ draft: 0, missing: 0 });
   });
 
@@ -69,7 +63,7 @@ describe('the screen of prompts', () => {
     expect(await tick.isDisabled()).toBe(true);
     const refused = await manager.raw('PUT', '/voice/prompts/storm-notice/approval', { approved: true });
     expect(refused.body['code']).toBe('voice.prompt_unheard');
-    await picture('prompts-unheard');
+    await picture(page, 'prompts-unheard');
     expect(await faultsInBothThemes(page)).toEqual([]);
     await page.getByRole('button', { name: '试听普通版：storm-notice' }).click();
     await until(() => tick.isEnabled(), { what: 'the sound to have been heard' });
@@ -78,7 +72,7 @@ describe('the screen of prompts', () => {
     const by = (await listed('&search=storm-notice')).items[0]?.published?.approvedBy ?? '';
     expect(by).not.toBe('');
     await page.getByRole('cell', { name: by, exact: false }).waitFor();
-    await picture('prompts-approved');
+    await picture(page, 'prompts-approved');
     expect(screens.complaints).toEqual([]);
   });
 });

@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../server/platform/db/database.ts';
 import { startPhone } from '../support/baresip.ts';
+import { picture } from '../support/picture.ts';
 import { flipByte } from '../support/recordings-room.ts';
 import { startHouse, type RunningHouse } from '../support/running-house.ts';
 import { openScreens, type Screens } from '../support/screens.ts';
@@ -32,12 +32,6 @@ afterAll(async () => {
   await house.clear();
 });
 
-const picture = async (name: string): Promise<void> => {
-  const folder = process.env['PICTURES'];
-  if (folder === undefined) return;
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: `${folder}/${name}.png` });
-};
 const tab = (name: string): Promise<void> => page.getByRole('tab', { name, exact: true }).click();
 const row = async (): Promise<{ id: string; path: string; state: string; ms: number }> => {
   const { rows } = await database.pool.query<{ id: string; path: string; state: string; ms: number }>(
@@ -92,7 +86,7 @@ describe('the screen of recordings', () => {
       return all.filter((v, i) => i % 4 === 3 && v > 0).length;
     })()`);
     expect(Number(painted)).toBeGreaterThan(500);
-    await picture('recordings-player');
+    await picture(page, 'recordings-player');
     expect(await faultsInBothThemes(page)).toEqual([]);
 
     await until(
@@ -124,13 +118,13 @@ describe('the screen of recordings', () => {
     await flipByte(join(house.dataDir, 'recordings', path), 9_000);
     await page.getByRole('button', { name: '完整性核验' }).click();
     await page.getByText('文件已被改动').waitFor();
-    await picture('recordings-changed');
+    await picture(page, 'recordings-changed');
   });
 
   it('a hold keeps what is past its date; lifted, the next round deletes it', async () => {
     await page.getByRole('button', { name: '设置冻结' }).click();
     await page.getByLabel('理由').fill('法院来函调取');
-    await picture('recordings-hold');
+    await picture(page, 'recordings-hold');
     await page.getByRole('dialog').getByRole('button', { name: '设置冻结' }).click();
     await page.getByText('冻结中，不删除').waitFor();
     await timeIsOver();
@@ -145,7 +139,7 @@ describe('the screen of recordings', () => {
 
     await tab('冻结');
     await page.getByText('法院来函调取').first().waitFor();
-    await picture('recordings-holds');
+    await picture(page, 'recordings-holds');
     expect(await faultsInBothThemes(page)).toEqual([]);
     await page.getByRole('button', { name: '解除冻结' }).click();
     await page.getByLabel('理由').fill('案件已经结束');
@@ -162,7 +156,7 @@ describe('the screen of recordings', () => {
     await page.getByRole('button', { name: '添加规则' }).click();
     const name = page.getByPlaceholder('规则名称').nth(-2);
     await page.getByText(/没有名称，请填写/).waitFor();
-    await picture('recordings-rules');
+    await picture(page, 'recordings-rules');
     expect(await faultsInBothThemes(page)).toEqual([]);
     await name.fill('长者专席投诉');
     await page.getByRole('button', { name: '保存规则' }).click();
@@ -173,7 +167,7 @@ describe('the screen of recordings', () => {
     );
     await tab('密钥');
     await page.getByText('全部录音都由最新密钥保护').waitFor();
-    await picture('recordings-keys');
+    await picture(page, 'recordings-keys');
     expect(await faultsInBothThemes(page)).toEqual([]);
     expect(screens.complaints).toEqual([]);
   });

@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CallQuality, ContactQuality } from '../../shared/contracts/voice-traces.ts';
 import { startPhone, type Phone } from '../support/baresip.ts';
 import { toneLevel } from '../../server/platform/media/tone.ts';
+import { picture } from '../support/picture.ts';
 import { startHouse, type RunningHouse } from '../support/running-house.ts';
 import { openScreens, type Screens } from '../support/screens.ts';
 import { signIn } from '../support/staff-client.ts';
@@ -107,14 +107,6 @@ const hearsAgent = (phone: Phone, what: string): Promise<unknown> =>
     what: `the customer to hear the agent ${what}`,
     timeoutMs: 30_000,
   });
-const picture = async (page: Page, name: string): Promise<void> => {
-  const folder = process.env['PICTURES'];
-  if (folder === undefined) return;
-  mkdirSync(folder, { recursive: true });
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.waitForTimeout(400);
-  await page.screenshot({ path: `${folder}/${name}.png` });
-};
 const agentsSide = async (): Promise<CallQuality | undefined> => {
   const leader = await signIn(house.url, '1008');
   open.push(leader);

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../server/platform/db/database.ts';
+import { picture } from '../support/picture.ts';
 import { openScreens, type Screens } from '../support/screens.ts';
 import { startHouse, type RunningHouse } from '../support/running-house.ts';
 import { until } from '../support/until.ts';
@@ -37,9 +38,6 @@ const busyHour = () =>
 const settled = async (page: Page): Promise<void> => {
   await page.locator('main, .sj-root').first().waitFor();
   await page.waitForLoadState('networkidle');
-};
-const picture = async (page: Page, name: string): Promise<void> => {
-  if (process.env['PICTURES'] !== undefined) await page.screenshot({ path: `${process.env['PICTURES']}/${name}.png` });
 };
 const faults = async (what: string, page: Page): Promise<string[]> =>
   (await faultsInBothThemes(page)).map((f) => `${what} · ${f}`);

@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../server/platform/db/database.ts';
 import { startPhone, type Phone } from '../support/baresip.ts';
+import { picture } from '../support/picture.ts';
 import { loudness } from '../support/prompt.ts';
 import { startHouse, type RunningHouse } from '../support/running-house.ts';
 import { openScreens, type Screens } from '../support/screens.ts';
@@ -52,16 +52,6 @@ const calls = async (number: string): Promise<Phone> => {
   await phone.happened('CALL_ESTABLISHED');
   phone.press('0');
   return phone;
-};
-/** Menus and dialogs come in gently. */
-const LOOK_MS = 400;
-const picture = async (page: Page, name: string): Promise<void> => {
-  const folder = process.env['PICTURES'];
-  if (folder === undefined) return;
-  mkdirSync(folder, { recursive: true });
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.waitForTimeout(LOOK_MS);
-  await page.screenshot({ path: `${folder}/${name}.png` });
 };
 
 const SECOND = 8_000;

@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startPhone } from '../support/baresip.ts';
 import { freePort } from '../support/free-port.ts';
+import { picture } from '../support/picture.ts';
 import { startHouse, type RunningHouse } from '../support/running-house.ts';
 import { openScreens, type Screens } from '../support/screens.ts';
 import { faultsInBothThemes } from './axe.ts';
@@ -21,13 +21,6 @@ afterAll(async () => {
   await house.clear();
 });
 
-const picture = async (name: string): Promise<void> => {
-  const folder = process.env['PICTURES'];
-  if (folder === undefined) return;
-  mkdirSync(folder, { recursive: true });
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.screenshot({ path: `${folder}/${name}.png` });
-};
 const tab = async (name: string): Promise<void> => {
   await page.getByRole('tab', { name }).click();
 };
@@ -42,7 +35,7 @@ describe('the screen of trunks and numbers', () => {
   it('shows the trunk, the numbers and the plan of the house, readable for everybody', async () => {
     await page.goto(`${house.url}/trunks`);
     await page.getByText('演示中继').waitFor();
-    await picture('trunks');
+    await picture(page, 'trunks');
     expect(await faultsInBothThemes(page)).toEqual([]);
     await tab('号码');
     await page.getByText('境外来电专线').waitFor();
@@ -52,14 +45,14 @@ describe('the screen of trunks and numbers', () => {
     await page.getByLabel('应答流程').fill('首接热线');
     await page.getByLabel('应答流程').press('Enter');
     await page.locator('.ant-select', { hasText: '首接热线（hotline）' }).first().waitFor();
-    await picture('trunks-number');
+    await picture(page, 'trunks-number');
     expect(await faultsInBothThemes(page)).toEqual([]);
     await save().click();
     await page.getByRole('cell', { name: /^首接热线/ }).waitFor();
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await tab('外呼');
     await page.getByRole('button', { name: '保存外呼设置' }).waitFor();
-    await picture('trunks-plan');
+    await picture(page, 'trunks-plan');
     expect(await faultsInBothThemes(page)).toEqual([]);
   });
 
@@ -68,7 +61,7 @@ describe('the screen of trunks and numbers', () => {
     await page.getByRole('button', { name: '新建中继' }).click();
     await page.getByLabel('名称', { exact: true }).fill('unicom');
     await page.getByLabel('第 1 个去话地址').fill('sbc.example.net');
-    await picture('trunks-form');
+    await picture(page, 'trunks-form');
     expect(await faultsInBothThemes(page)).toEqual([]);
     await save().click();
     await page.getByText('必须是 IP 地址').waitFor();
@@ -91,7 +84,7 @@ describe('the screen of trunks and numbers', () => {
     await result.locator('li[aria-current=step]', { hasText: '接通试听' }).waitFor();
     await result.getByText(/接通，双向有声/).waitFor();
     await page.getByText('139****9008').last().waitFor();
-    await picture('trunks-test');
+    await picture(page, 'trunks-test');
     expect(await faultsInBothThemes(page)).toEqual([]);
     await phone.close();
     await page.keyboard.press('Escape');
@@ -110,7 +103,7 @@ describe('the screen of trunks and numbers', () => {
     await page.getByText('139****9007').first().click();
     await page.getByText('200 OK (INVITE)').click();
     await page.getByText('语音：', { exact: false }).waitFor();
-    await picture('trunks-ladder');
+    await picture(page, 'trunks-ladder');
     expect(await page.locator('body').innerText()).not.toContain(CALLER);
     expect(await faultsInBothThemes(page)).toEqual([]);
     await page.getByRole('button', { name: '返回列表' }).click();
@@ -119,7 +112,7 @@ describe('the screen of trunks and numbers', () => {
     await page.getByText(/^共 [1-9]\d* 侧/).waitFor();
     await page.getByRole('cell', { name: 'PCMA' }).first().waitFor();
     await page.locator('figure canvas').waitFor();
-    await picture('trunks-quality');
+    await picture(page, 'trunks-quality');
     const file = await page.request.get(
       `${house.url}${String(await page.getByRole('link', { name: '导出' }).getAttribute('href'))}`,
     );

@@ -4,17 +4,8 @@ import { until } from './until.ts';
 /** Of 255, in the bin of a tone that is there. */
 const HEARD = 140;
 
-/** A microphone that says one tone, and an ear at whatever the page plays. */
-export const mouthAndEar = (hz: number): string => `{
-  navigator.mediaDevices.getUserMedia = async () => {
-    const context = new AudioContext();
-    const tone = context.createOscillator();
-    const out = context.createMediaStreamDestination();
-    tone.frequency.value = ${hz};
-    tone.connect(out);
-    tone.start();
-    return out.stream;
-  };
+/** Listens at whatever the page plays: `toneHere(hz)` says how loud a tone is there, from 0 to 255. */
+export const EAR = `{
   const context = new AudioContext();
   let ear;
   const source = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'srcObject');
@@ -32,6 +23,20 @@ export const mouthAndEar = (hz: number): string => `{
     return bins[Math.round((hz * ear.fftSize) / context.sampleRate)];
   };
 }`;
+
+/** A microphone that says one tone, and an ear. */
+export const mouthAndEar = (hz: number): string => `{
+  navigator.mediaDevices.getUserMedia = async () => {
+    const context = new AudioContext();
+    const tone = context.createOscillator();
+    const out = context.createMediaStreamDestination();
+    tone.frequency.value = ${hz};
+    tone.connect(out);
+    tone.start();
+    return out.stream;
+  };
+}
+${EAR}`;
 export const hears = (page: Page, hz: number, who: string): Promise<unknown> =>
   until(async () => Number(await page.evaluate(`toneHere(${hz})`)) > HEARD, {
     what: `${who} to hear ${hz} Hz`,

@@ -104,13 +104,16 @@ interface Found<Row> {
 }
 const partOf = ({ page, pageSize }: PageQuery) => ({ limit: pageSize, offset: (page - 1) * pageSize });
 
+/** In force: without an end, or with one that is still to come. */
+const standsAt = (now: Date, inForce: boolean) =>
+  inForce ? sql<boolean>`(until is null or until > ${now})` : sql<boolean>`until <= ${now}`;
+
 export async function nuisancePage(db: Executor, query: NuisanceQuery, now: Date): Promise<Found<NuisanceRow>> {
   const { number, inForce, policy } = query;
   let found = on(db).selectFrom('nuisance_numbers');
   if (number !== undefined) found = found.where('number', 'like', `%${number}`);
   if (policy !== undefined) found = found.where('policy', '=', policy);
-  if (inForce === true) found = found.where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', now)]));
-  if (inForce === false) found = found.where('until', '<=', now);
+  if (inForce !== undefined) found = found.where(standsAt(now, inForce));
   const { n } = await found.select((e) => e.fn.countAll<string>().as('n')).executeTakeFirstOrThrow();
   const { limit, offset } = partOf(query);
   const rows = found.selectAll().orderBy('added_at', 'desc').orderBy('number').limit(limit).offset(offset);
@@ -122,8 +125,7 @@ export async function doNotCallPage(db: Executor, query: DoNotCallQuery, now: Da
   let found = on(db).selectFrom('do_not_call');
   if (number !== undefined) found = found.where('number', 'like', `%${number}`);
   if (source !== undefined) found = found.where('source', '=', source);
-  if (inForce === true) found = found.where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', now)]));
-  if (inForce === false) found = found.where('until', '<=', now);
+  if (inForce !== undefined) found = found.where(standsAt(now, inForce));
   const { n } = await found.select((e) => e.fn.countAll<string>().as('n')).executeTakeFirstOrThrow();
   const { limit, offset } = partOf(query);
   const rows = found.selectAll().orderBy('added_at', 'desc').orderBy('number').limit(limit).offset(offset);
