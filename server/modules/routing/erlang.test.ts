@@ -161,6 +161,19 @@ describe('Erlang A', () => {
     expect(figures.serviceLevel).toBeCloseTo(0, 9);
   });
 
+  it('keeps its digits where a team is so large that the least chance is smaller than any number', () => {
+    // At 15 s such teams answer so much that e^{−(nμ+θ)·15} leaves the range of a double.
+    for (const [agents, arrivalsPerSecond, handleSeconds, patienceSeconds] of [
+      [626, 49.07717363417964, 13, 3547],
+      [1229, 57.39796503713335, 25, 3297],
+      [1170, 255.4773465401214, 24, 1257],
+    ] as const) {
+      const given = { arrivalsPerSecond, handleSeconds, patienceSeconds };
+      const levels = [0, 1, 2, 3].map((more) => impatientQueue({ ...given, agents: agents + more }, 15).serviceLevel);
+      expect(levels).toEqual([...levels].sort((a, b) => a - b));
+    }
+  });
+
   it('stays finite and sane however far past its agents the load goes', () => {
     fc.assert(
       fc.property(

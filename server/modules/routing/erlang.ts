@@ -146,16 +146,24 @@ export function impatientQueue(
 function withinTime(work: number, theta: number, seconds: number): { next(): number } {
   const beta = work / theta + 1;
   const y = -Math.expm1(-theta * seconds);
-  const tail = Math.exp(-seconds * (work + theta));
+  // The first term holds e^{−(c+θ)T}, which a large team makes smaller than any double though later terms are not small:
+  // its exponent is carried apart.
+  let exponent = -seconds * (work + theta);
+  let scale = Math.exp(exponent);
   let a = 1;
-  let share = 1 - tail;
-  let term = y * tail * beta;
+  let share = 1 - scale;
+  let term = y * beta;
   return {
     next: () => {
       const now = share;
-      share = Math.max(0, share - term);
+      share = Math.max(0, share - term * scale);
       term *= (y * (a + beta)) / (a + 1);
       a += 1;
+      if (term > RESCALE_AT) {
+        term /= RESCALE_AT;
+        exponent += Math.log(RESCALE_AT);
+        scale = Math.exp(exponent);
+      }
       return now;
     },
   };
