@@ -148,6 +148,8 @@ function recording({ ledger, settle, tell, home }: House): Recording {
   return {
     /** Where the left leg lives: what is played to it is recorded too, and never travels. */
     record: async (recordingId, request) => {
+      // To begin it anew would write over what there is of it.
+      if (ledger.isCut(recordingId)) throw unknownRecording(recordingId);
       const running = ledger.recordingHome(recordingId);
       const worker = running ?? home(request.left);
       const settled = settle(ledger.records(recordingId, worker, request));
