@@ -88,7 +88,7 @@ export const DialNow = Type.Object({ dial: nullable(Dial) });
 export type DialNow = Static<typeof DialNow>;
 
 /** The sentences by which a call is not made. Whatever else went wrong is no rule. */
-export const DIAL_REFUSALS = [
+const DIAL_REFUSALS = [
   'voice.do_not_call',
   'voice.quiet_hours',
   'voice.dial_limit',
@@ -120,7 +120,7 @@ export const DialRefusalPage = pageOf(DialRefusal);
 export const DialRefusalQuery = Type.Composite([
   PageQuery,
   Type.Object({
-    code: Type.Optional(Type.String({ maxLength: 60 })),
+    code: Type.Optional(oneOf(DIAL_REFUSALS)),
     purpose: Type.Optional(oneOf(CALL_PURPOSES)),
     staffId: Type.Optional(Id),
     from: Type.Optional(Instant),
