@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedEngine, type EmbeddedEngine } from '../server/adapters/media/embedded/embedded-engine.ts';
+import { SPARE_AFTER_MS } from '../server/adapters/media/embedded/spare.ts';
 import type { MediaEvent } from '../server/platform/media/media-engine.ts';
 import { newId } from '../shared/kernel/id.ts';
 import type { BenchOptions, Figure } from './figure.ts';
@@ -21,6 +22,8 @@ export interface CrashScale {
 
 const LOOPBACK = '127.0.0.1';
 const MUSIC = 'hold-music';
+/** In pairs, as in the house, and where no system gives ports of its own choice: what is freed by a death is there to be taken again. */
+const PORTS = { min: 10_000, max: 14_999 };
 /** Calm before it, and time enough after it for whatever comes back. */
 const BEFORE_MS = 2_000;
 const TALK_SECONDS = 10;
@@ -119,9 +122,9 @@ async function round(stage: Omit<Stage, 'children'>, signal: Signal): Promise<Ro
 async function crashOnce(far: Far, scale: CrashScale, of: { signal: Signal; workers: number }): Promise<Round> {
   const folder = await mkdtemp(join(tmpdir(), 'shoujie-crash-bench-'));
   const engine = await startEmbeddedEngine({
-    settings: { bindAddress: LOOPBACK, soundsDir: 'server/adapters/media/prompts' },
+    settings: { bindAddress: LOOPBACK, soundsDir: 'server/adapters/media/prompts', rtpPorts: PORTS },
     workers: of.workers,
-    spareAfterMs: 0,
+    spareAfterMs: SPARE_AFTER_MS,
   });
   try {
     const stage = await openCalls(engine, far, scale);

@@ -75,8 +75,10 @@ async function mourn(
       borrower === worker ? ([lender, 'recall', [legId, token]] as const) : ([borrower, 'giveBack', [legId]] as const);
     members[other]?.call(method, args, DEADLINE_MS).catch(() => undefined);
   }
+  const bringing = revive(house, legs, Date.now());
+  house.isBringing(bringing);
   const [{ gone, restored, waiting }] = await Promise.all([
-    revive(house, legs, Date.now()),
+    bringing,
     Promise.allSettled(recordings.map(({ path }) => repairRecording(path))),
   ]);
   const cut = recordings.map(({ recordingId }) => recordingId);

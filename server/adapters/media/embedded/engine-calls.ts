@@ -33,6 +33,7 @@ function creating(house: House): Creating {
   const reopen = async (legId: string, offerSdp: string): Promise<{ answerSdp: string }> => {
     const birth = belongings.of(legId)?.birth;
     const codec = birth?.kind === 'web' ? birth.codec : undefined;
+    await house.telephonesFirst();
     const answer = await house.admit(async (worker) => {
       const request = { callId: legId, offerSdp, again: { legId }, ...(codec === undefined ? {} : { codec }) };
       const { answerSdp } = (await house.tell(worker, 'createWebLeg', request)) as WebLeg;

@@ -15,6 +15,8 @@ import { startMediaWorker } from './worker-link.ts';
 const LOUD = 0.2;
 const QUIET = 0.02;
 const MUSIC_HZ = 440;
+/** Out of those that a system gives to whoever asks for any: a port that a dead worker had is there to be taken again. */
+const PORTS = { min: 10_000, max: 14_999 };
 let engine: EmbeddedEngine;
 let folder = '';
 const events: MediaEvent[] = [];
@@ -27,7 +29,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'music.wav'), tone(SAMPLE_RATE));
   await writeFile(join(folder, 'sentence.wav'), tone(3 * SAMPLE_RATE));
   engine = await startEmbeddedEngine({
-    settings: { bindAddress: '127.0.0.1', soundsDir: folder },
+    settings: { bindAddress: '127.0.0.1', soundsDir: folder, rtpPorts: PORTS },
     workers: 2,
   });
   engine.on((event) => events.push(event));
@@ -185,7 +187,7 @@ test('where there is one worker only, the one that waits has its callers at once
   const born: (number | undefined)[] = [];
   const told: MediaEvent[] = [];
   const alone = await startEmbeddedEngine({
-    settings: { bindAddress: '127.0.0.1', soundsDir: folder },
+    settings: { bindAddress: '127.0.0.1', soundsDir: folder, rtpPorts: PORTS },
     spareAfterMs: 0,
     startWorker: (settings) => {
       const worker = startMediaWorker(settings);
