@@ -17,6 +17,10 @@ export interface FloorFeed {
   hear(events: readonly CommittedEvent[]): void;
   /** The contact as the database knows it now. Undefined: unknown there. */
   readAgain(contactId: string): Promise<FloorContact | undefined>;
+  /** An event said that it waits, and its row is not here yet. */
+  isBeingRead(contactId: string): boolean;
+  /** Whom a contact that waits has been refused by, for a start or a takeover. */
+  loadRefusals(): Promise<void>;
 }
 
 export interface FloorFeedNeeds {
@@ -27,7 +31,8 @@ export interface FloorFeedNeeds {
   readonly offerOver: (contactId: string) => void;
   /** It no longer rings where it rang. */
   readonly ringsNoMore: (contactId: string) => void;
-  readonly reloadAgents: () => void;
+  /** All, or this one. */
+  readonly reloadAgents: (staffId?: string) => void;
   readonly settingsChanged: () => void;
 }
 
@@ -54,6 +59,7 @@ export function createFloorFeed(needs: FloorFeedNeeds): FloorFeed {
     if (toRead.size === 1 && !reading) void readAll();
   };
   let reading = false;
+  let inReading: ReadonlySet<string> = new Set();
   const readAll = async (): Promise<void> => {
     reading = true;
     // What comes with the same page of events comes along.
@@ -61,6 +67,7 @@ export function createFloorFeed(needs: FloorFeedNeeds): FloorFeed {
     while (toRead.size > 0) {
       const ids = [...toRead].slice(0, READ_AT_ONCE);
       for (const id of ids) toRead.delete(id);
+      inReading = new Set(ids);
       try {
         for (const contact of await contactsNow(needs.db, ids)) take(contact);
       } catch (error) {
@@ -70,6 +77,7 @@ export function createFloorFeed(needs: FloorFeedNeeds): FloorFeed {
       }
     }
     reading = false;
+    inReading = new Set();
   };
 
   const hearContact = (event: CommittedEvent): void => {
@@ -86,9 +94,10 @@ export function createFloorFeed(needs: FloorFeedNeeds): FloorFeed {
   const hearAgent = (event: CommittedEvent): void => {
     const { staffId, to, reason } = event.data as unknown as AgentStateChanged;
     const known = floor.agent(staffId);
-    if (known !== undefined && event.at.getTime() > known.since.getTime()) {
-      floor.setAgentState(staffId, to, reason, event.at);
-    }
+    if (known === undefined) return;
+    if (event.at.getTime() >= known.since.getTime()) floor.setAgentState(staffId, to, reason, event.at);
+    // Older than what is known: this node has changed it since, or another's clock is behind. The row knows.
+    else needs.reloadAgents(staffId);
   };
 
   const hearOne = (event: CommittedEvent): void => {
@@ -98,16 +107,22 @@ export function createFloorFeed(needs: FloorFeedNeeds): FloorFeed {
     else if (event.aggregate === 'routing') needs.settingsChanged();
   };
 
+  const loadRefusals = async (): Promise<void> => {
+    const now = Date.now();
+    for (const { contactId, agentId } of await refusalsOf(needs.db)) {
+      if (floor.contact(contactId)?.state === 'waiting') {
+        floor.spare(contactId, agentId, now + SPARED_AFTER_START_MS);
+      }
+    }
+  };
+
   return {
     readAgain,
+    loadRefusals,
+    isBeingRead: (contactId) => toRead.has(contactId) || inReading.has(contactId),
     load: async () => {
-      const now = Date.now();
       for (const contact of await openContacts(needs.db)) floor.note(contact);
-      for (const { contactId, agentId } of await refusalsOf(needs.db)) {
-        if (floor.contact(contactId)?.state === 'waiting') {
-          floor.spare(contactId, agentId, now + SPARED_AFTER_START_MS);
-        }
-      }
+      await loadRefusals();
     },
     hear: (events) => {
       for (const event of events) {

@@ -12,6 +12,8 @@ import { createGapWatch } from './gap-watch.ts';
 export interface EventTail {
   /** Everything up to here has been handed to the subscribers. */
   settled(): number;
+  /** Resolves as soon as everything up to `position` has been handed over; false: not within so long. */
+  reached(position: number, withinMs: number): Promise<boolean>;
   subscribe(hear: (events: readonly CommittedEvent[]) => void): () => void;
   poke(): void;
   start(from: number): void;
@@ -69,6 +71,7 @@ export interface EventTailNeeds {
 export function createEventTail(needs: EventTailNeeds): EventTail {
   const { asleepMs = ASLEEP_MS } = needs;
   const subscribers = new Set<(events: readonly CommittedEvent[]) => void>();
+  const awaited = new Set<{ readonly position: number; readonly done: () => void }>();
   const gaps = createGapWatch();
   let hole: Hole | undefined;
   let settled = 0;
@@ -96,6 +99,7 @@ export function createEventTail(needs: EventTailNeeds): EventTail {
         needs.log.error({ err: error }, 'an event subscriber failed');
       }
     }
+    for (const { position, done } of awaited) if (position <= settled) done();
     return rows.length === PAGE;
   };
 
@@ -156,15 +160,31 @@ export function createEventTail(needs: EventTailNeeds): EventTail {
     }
   };
 
+  const poke = (): void => {
+    poked = true;
+    wake?.();
+  };
+  const reached = (position: number, withinMs: number): Promise<boolean> =>
+    new Promise((resolve) => {
+      const end = (isThere: boolean): void => {
+        clearTimeout(timer);
+        awaited.delete(mine);
+        resolve(isThere);
+      };
+      const timer = setTimeout(() => end(false), withinMs);
+      const mine = { position, done: () => end(true) };
+      awaited.add(mine);
+      if (position <= settled) mine.done();
+      else poke();
+    });
+
   return {
     settled: () => settled,
+    reached,
+    poke,
     subscribe: (hear) => {
       subscribers.add(hear);
       return () => void subscribers.delete(hear);
-    },
-    poke: () => {
-      poked = true;
-      wake?.();
     },
     start: (from) => {
       settled = from;
