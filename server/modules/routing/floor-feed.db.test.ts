@@ -37,8 +37,11 @@ async function openWatcher(): Promise<Watcher> {
     log: silentLog,
     offerOver: nothing,
     ringsNoMore: nothing,
-    reloadAgents: (staffId) => void reloaded.push(staffId ?? 'all'),
-    settingsChanged: nothing,
+    reloadAgents: (staffId) => {
+      reloaded.push(staffId ?? 'all');
+      return Promise.resolve();
+    },
+    settingsChanged: () => Promise.resolve(),
   });
   const { rows } = await pool.query<{ n: number }>('select coalesce(max(position), 0) as n from events');
   tail.subscribe(feed.hear);

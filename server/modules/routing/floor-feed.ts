@@ -6,6 +6,7 @@ import type { Log } from '../../platform/log.ts';
 import { contactsNow, openContacts } from '../contacts/index.ts';
 import { fromFacts } from './floor-contact.ts';
 import type { Floor, FloorContact } from './floor.ts';
+import { createSureReading } from './read-surely.ts';
 import { refusalsOf } from './routing-store.ts';
 
 /**
@@ -21,6 +22,7 @@ export interface FloorFeed {
   isBeingRead(contactId: string): boolean;
   /** Whom a contact that waits has been refused by, for a start or a takeover. */
   loadRefusals(): Promise<void>;
+  stop(): void;
 }
 
 export interface FloorFeedNeeds {
@@ -32,8 +34,8 @@ export interface FloorFeedNeeds {
   /** It no longer rings where it rang. */
   readonly ringsNoMore: (contactId: string) => void;
   /** All, or this one. */
-  readonly reloadAgents: (staffId?: string) => void;
-  readonly settingsChanged: () => void;
+  readonly reloadAgents: (staffId?: string) => Promise<void>;
+  readonly settingsChanged: () => Promise<void>;
 }
 
 /** How long a refusal spares an agent after a restart, when the exact time is not known any more. */
@@ -43,6 +45,7 @@ const READ_AGAIN_MS = 250;
 
 export function createFloorFeed(needs: FloorFeedNeeds): FloorFeed {
   const { floor } = needs;
+  const sure = createSureReading(needs.log);
 
   const take = (contact: FloorContact): void => {
     if (!floor.note(contact)) floor.replace(contact);
@@ -97,14 +100,14 @@ export function createFloorFeed(needs: FloorFeedNeeds): FloorFeed {
     if (known === undefined) return;
     if (event.at.getTime() >= known.since.getTime()) floor.setAgentState(staffId, to, reason, event.at);
     // Older than what is known: this node has changed it since, or another's clock is behind. The row knows.
-    else needs.reloadAgents(staffId);
+    else sure.read(() => needs.reloadAgents(staffId));
   };
 
   const hearOne = (event: CommittedEvent): void => {
     if (event.aggregate === 'contact') hearContact(event);
     else if (event.type === AGENT_EVENTS.stateChanged) hearAgent(event);
-    else if (event.type === AGENT_EVENTS.profileChanged) needs.reloadAgents();
-    else if (event.aggregate === 'routing') needs.settingsChanged();
+    else if (event.type === AGENT_EVENTS.profileChanged) sure.read(() => needs.reloadAgents());
+    else if (event.aggregate === 'routing') sure.read(needs.settingsChanged);
   };
 
   const loadRefusals = async (): Promise<void> => {
@@ -119,6 +122,7 @@ export function createFloorFeed(needs: FloorFeedNeeds): FloorFeed {
   return {
     readAgain,
     loadRefusals,
+    stop: sure.stop,
     isBeingRead: (contactId) => toRead.has(contactId) || inReading.has(contactId),
     load: async () => {
       for (const contact of await openContacts(needs.db)) floor.note(contact);

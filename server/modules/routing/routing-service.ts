@@ -20,7 +20,6 @@ import { positionOf, toFloorContact } from './floor-contact.ts';
 import type { Entering } from './queue-entry.ts';
 import { createOffers, type Offers } from './offer-service.ts';
 import { createOwner, type Owner } from './owner.ts';
-import { createSureReading } from './read-surely.ts';
 import { createSettings } from './settings-service.ts';
 import {
   endOffer,
@@ -114,7 +113,6 @@ export function createRouting(needs: RoutingNeeds): Routing {
   const estimates = new Map<string, { readonly seconds: number | undefined; readonly at: number }>();
   const engine = createEngine({ version: 0, queue: () => undefined, atMostSeconds: 0 });
   const own = needs.committer(() => fence, 'decisions');
-  const free = needs.committer(() => null, 'acts');
 
   const driversReach = (staffId: string): Reach => {
     const reach: Reach = {};
@@ -132,19 +130,18 @@ export function createRouting(needs: RoutingNeeds): Routing {
       .run((tx) => endOffer(tx.db, contactId, { outcome: 'abandoned', at: tx.now }))
       .catch((error: unknown) => needs.log.warn({ err: error, contactId }, 'closing an offer failed'));
   };
-  const sure = createSureReading(needs.log);
   const feed = createFloorFeed({
     db: needs.db,
     floor,
     log: needs.log,
     offerOver: (id) => (owner.isOpen() ? closeOffer(id) : undefined),
     ringsNoMore: (id) => offers.silence(id),
-    reloadAgents: (staffId) => sure.read(() => reload(staffId)),
-    settingsChanged: () => sure.read(reloadSettings),
+    reloadAgents: (staffId) => reload(staffId),
+    settingsChanged: () => reloadSettings(),
   });
 
   const offers: Offers = createOffers({
-    changes: free,
+    changes: needs.committer(() => null, 'acts'),
     floor,
     readAgain: feed.readAgain,
     drivers: needs.drivers,
@@ -304,7 +301,7 @@ export function createRouting(needs: RoutingNeeds): Routing {
     disown,
     checkFloor: createFloorCheck({ ...needs, floor, isBeingRead: feed.isBeingRead }).look,
     stop: () => {
-      sure.stop();
+      feed.stop();
       disown();
       unsubscribe();
       clearInterval(clock);
