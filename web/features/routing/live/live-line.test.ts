@@ -61,7 +61,13 @@ describe('the line on the screen', () => {
 
   it('takes over what changed, who left and who came', () => {
     const moved = contact('b', 'fault', 0);
-    const after = mergeLive(now, { at: '2', listed: [4, 0], waiting: 4, line: [moved, contact('n', 'vip', 9)], left: ['v'] });
+    const after = mergeLive(now, {
+      at: '2',
+      listed: [4, 0],
+      waiting: 4,
+      line: [moved, contact('n', 'vip', 9)],
+      left: ['v'],
+    });
     expect(ids(placed(after.line))).toEqual(['l', 'b', 'a', 'n']);
     expect([after.at, after.waiting]).toEqual(['2', 4]);
     expect(mergeLive(now, { at: '3', listed: [4, 0] }).line).toEqual(line);
