@@ -1,4 +1,4 @@
-import { Form, Input, TimePicker } from 'antd';
+import { Form, Input, Switch, TimePicker } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -46,6 +46,13 @@ export function MinuteForm({ stored }: { stored: VersionedMinute }) {
             value={draft.elderKey}
             style={{ width: 160 }}
             onChange={(event) => setDraft((d) => ({ ...d, elderKey: event.target.value.trim() }))}
+          />
+        </Form.Item>
+        <Form.Item label={t('rule.callBackLost')} htmlFor="rule-callBackLost" extra={t('ruleHint.callBackLost')}>
+          <Switch
+            id="rule-callBackLost"
+            checked={draft.callBackLost}
+            onChange={(callBackLost) => setDraft((d) => ({ ...d, callBackLost }))}
           />
         </Form.Item>
       </div>

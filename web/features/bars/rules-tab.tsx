@@ -38,6 +38,7 @@ function Changes() {
   const say = (field: string, value: string): string => {
     if (value === '') return t('none');
     if (MACHINES.includes(field)) return t(`choice.${value}`);
+    if (field === 'callBackLost') return t(`switch.${value}`);
     return MINUTES.includes(field) ? sayMinute(Number(value)) : value;
   };
   return (
