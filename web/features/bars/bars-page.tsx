@@ -22,7 +22,7 @@ export function BarsPage() {
   ];
   return (
     <div className="sj-bars">
-      <PageHeader title={t('title')} subtitle={t('subtitle')} />
+      <PageHeader title={t('app:screen.bars')} subtitle={t('subtitle')} />
       <Tabs
         activeKey={params.get('tab') ?? 'nuisance'}
         items={tabs}
