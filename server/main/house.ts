@@ -46,6 +46,7 @@ const offersOf = (rooms: Rooms): SocketOffer<SocketSubject>[] => [
   deskSocket({ routing: rooms.present.told(rooms.routing) }),
   rooms.callbacks.socket,
   ...rooms.voice.sockets,
+  rooms.outreach.socket,
   rooms.messaging.socket,
   staffOnly(rooms.cases.socket),
   ...rooms.shift.sockets,

@@ -13,8 +13,12 @@ export const createOutreachRoom = (
     clock,
     transactor,
     organisation: identity.organisation,
-    seenCase: async (principal, id) => {
-      const { number, customerId, type } = await cases.reading.case(principal, id);
-      return { caseId: id, number, customerId, type };
+    audit: identity.audit,
+    cases: {
+      demandSeen: async (principal, caseId) => {
+        await cases.reading.case(principal, caseId);
+      },
+      matter: cases.reading.matter,
     },
+    orderTemplates: cases.reading.templateNames,
   });

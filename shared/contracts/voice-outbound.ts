@@ -87,7 +87,21 @@ export type Dial = Static<typeof Dial>;
 export const DialNow = Type.Object({ dial: nullable(Dial) });
 export type DialNow = Static<typeof DialNow>;
 
+/** The sentences by which a call is not made. Whatever else went wrong is no rule. */
+const DIAL_REFUSALS = [
+  'voice.do_not_call',
+  'voice.quiet_hours',
+  'voice.dial_limit',
+  'voice.callback_too_late',
+  'routing.callback_quiet',
+  'voice.no_way_out',
+  'voice.all_lines_busy',
+  'voice.dial_busy_yourself',
+  'voice.dial_sign_in',
+] as const;
+
 export const DialRefusal = Type.Object({
+  id: Id,
   at: Instant,
   purpose: oneOf(CALL_PURPOSES),
   agentName: Type.String(),
@@ -95,10 +109,25 @@ export const DialRefusal = Type.Object({
   number: Type.String(),
   /** The code of the sentence that was shown. */
   code: Type.String(),
+  /** The code in words, in the language of whoever asks. */
+  why: Type.String(),
   caseId: nullable(Id),
+  customerId: nullable(Type.String()),
+  contactId: nullable(Id),
 });
 export type DialRefusal = Static<typeof DialRefusal>;
 export const DialRefusalPage = pageOf(DialRefusal);
+export const DialRefusalQuery = Type.Composite([
+  PageQuery,
+  Type.Object({
+    code: Type.Optional(oneOf(DIAL_REFUSALS)),
+    purpose: Type.Optional(oneOf(CALL_PURPOSES)),
+    staffId: Type.Optional(Id),
+    from: Type.Optional(Instant),
+    to: Type.Optional(Instant),
+  }),
+]);
+export type DialRefusalQuery = Static<typeof DialRefusalQuery>;
 export const DialPage = pageOf(Dial);
 
 export const DialQuery = Type.Composite([

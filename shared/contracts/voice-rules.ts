@@ -43,6 +43,13 @@ export const MinuteRules = Type.Object({
   elderKey: Type.String({ maxLength: 8 }),
 });
 export type MinuteRules = Static<typeof MinuteRules>;
+/**
+ * What becomes of a call that an answering machine takes. `agent`: whoever listens decides; the others end it, count it as a
+ * try in vain and free the agent: `leave_word` after our sentence, `hang_up` at once.
+ */
+export const MACHINE_RULES = ['agent', 'leave_word', 'hang_up'] as const;
+export type MachineRule = (typeof MACHINE_RULES)[number];
+
 export const CallRules = Type.Object({
   quietFromMinute: whole,
   quietUntilMinute: whole,
@@ -50,6 +57,8 @@ export const CallRules = Type.Object({
   callsPerMinute: whole,
   triesPerDay: whole,
   ringSeconds: whole,
+  machineCallback: oneOf(MACHINE_RULES),
+  machineFollowUp: oneOf(MACHINE_RULES),
 });
 export type CallRules = Static<typeof CallRules>;
 

@@ -136,9 +136,12 @@ describe('an agent who calls customers from the desk', () => {
       ...{ type: 'fault', title: '电视没有信号', need: '昨天起没有信号' },
       caller: { name: '赵明', number: '13900000303' },
     });
-    await clerk.api('POST', '/follow-ups', { caseId });
     const page = await desk('1001');
     const task = page.getByRole('region', { name: '服务回访' });
+    await page.getByText('已示闲，等待来话').waitFor();
+    expect(await task.count()).toBe(0);
+    // Told over the socket: the page does not ask again by itself.
+    await clerk.api('POST', '/follow-ups', { caseId });
     await task.getByRole('button', { name: '领取下一条' }).click();
     await task.getByText('回访诉求单').waitFor();
     await picture(page, 'follow-up');

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { toneLevel } from '../../server/platform/media/tone.ts';
 import type { Phone } from '../support/baresip.ts';
+import { greetingWithBeep } from '../support/carrier.ts';
 import { freePort } from '../support/free-port.ts';
 import { contains } from '../support/prompt.ts';
 import { answer, ringing, useStage } from '../support/stage.ts';
@@ -43,7 +44,7 @@ const says = (phone: Phone, prompt: string): Promise<unknown> =>
   until(async () => contains(await phone.hears(), prompt), { what: `the caller to hear ${prompt}`, timeoutMs: 15_000 });
 
 /** Waits, presses 1, takes the number they call from and the first time that is offered. */
-async function asksForCallback(number: string, wish: { takesCalls: boolean }): Promise<Phone> {
+async function asksForCallback(number: string, wish: { takesCalls: boolean; says?: Int16Array }): Promise<Phone> {
   const phone = await stage.impatient(number, { sipPort: phonePort, ...wish });
   await says(phone, 'transfer-to-agent');
   phone.press('1');
@@ -111,6 +112,23 @@ describe('a caller who would rather be called back', () => {
     await answer(agent);
     expect(await callbackIs('13900000063', 'failed')).toMatchObject({ tries: 2, dials: 2 });
     expect(phone.events.filter((e) => e.type === 'CALL_INCOMING')).toHaveLength(2);
+  });
+
+  it('and has a machine that takes the call: it is told who called, which counts as a try, and the agent is free', async () => {
+    const phone = await asksForCallback('13900000067', { takesCalls: true, says: greetingWithBeep() });
+    const agent = await stage.onDuty('1001');
+    const contactId = await answer(agent);
+    await until(async () => (await callbackOf('13900000067')).tries === 1, {
+      what: 'the machine to count as a try',
+      timeoutMs: 40_000,
+    });
+    expect(await stage.contact(contactId)).toMatchObject({ state: 'closed', end_reason: 'callback_voicemail' });
+    expect(await contains(await phone.heard(), 'machine-word')).toBe(true);
+    const { rows } = await stage
+      .database()
+      .pool.query('select outcome from callback_tries where contact_id = $1', [contactId]);
+    expect(rows).toEqual([{ outcome: 'voicemail' }]);
+    await stage.database().pool.query("update callbacks set state = 'cancelled', due_at = null where ended_at is null");
   });
 
   it('and calls again by themselves takes the kept place, and is not called', async () => {

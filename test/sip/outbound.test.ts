@@ -259,4 +259,55 @@ describe('a follow-up of a case', () => {
     expect(followUp).toMatchObject({ state: 'planned', agentId: null });
     expect((await agent.api<CaseDetail>('GET', `/cases/${opened.id}`)).contactIds).toContain(contactId);
   });
+
+  it('is hung up on where a machine takes it, which counts as a try; by the other rule the machine is told who called', async () => {
+    const agent = await stage.onDuty('1001');
+    const { pool } = stage.database();
+    const opened = await agent.api<{ id: string }>('POST', '/cases', {
+      ...{ type: 'fault', title: '电视没有信号', need: '昨天起没有信号' },
+      caller: { name: '赵明', number: '13900000231' },
+    });
+    await agent.api('POST', '/follow-ups', { caseId: opened.id });
+    let call: CarriedCall | undefined;
+    carrier.when('13900000231', (made) => {
+      call = made;
+      made.play(greetingWithBeep());
+      made.sip.accept(made.sdp);
+    });
+    const asks = async (): Promise<string> => {
+      const { mine } = await agent.api<FollowUpsNow>('POST', '/follow-ups/next', {});
+      const to = { kind: 'follow_up', followUpId: mine?.id };
+      return (await agent.command<{ contactId: string }>('dial.start', { key: newId(), to })).contactId;
+    };
+    const followUpIs = (state: string, tries: number): Promise<unknown> =>
+      until(
+        async () => {
+          const { items } = await agent.api<Page<FollowUp>>('GET', `/follow-ups?caseId=${opened.id}`);
+          return items.find((f) => f.state === state && f.tries === tries);
+        },
+        { what: `the follow-up to be ${state} after ${tries} tries` },
+      );
+    const first = await asks();
+    await endsAs(agent, first, 'voicemail');
+    await isFree(agent);
+    await followUpIs('planned', 1);
+    expect(await stage.contact(first)).toMatchObject({ state: 'closed', end_reason: 'dial_voicemail' });
+
+    await pool.query("update dial_rules set machine_follow_up = 'leave_word'");
+    await pool.query('update follow_ups set not_before = now() where case_id = $1', [opened.id]);
+    const second = await asks();
+    await until(async () => (await dialOf(agent, second)).outcome === 'voicemail', {
+      what: 'the machine to be recognised',
+      timeoutMs: 20_000,
+    });
+    await until(() => (call?.loudness() ?? 0) > LOUD, { what: 'our sentence on the machine', timeoutMs: 10_000 });
+    expect((await dialOf(agent, second)).state).toBe('answered');
+    await endsAs(agent, second, 'voicemail');
+    await isFree(agent);
+    await followUpIs('unreached', 2);
+    await until(
+      () => agent.pushes.some((p) => p.type === 'follow_up.changed' && p.topic === `agent:${agent.staffId}`),
+      { what: 'the desk to be told' },
+    );
+  });
 });

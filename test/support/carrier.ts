@@ -15,6 +15,8 @@ export interface CarriedCall {
   play(samples: Int16Array): void;
   /** How loud this tone was in the last half second. */
   hears(hertz: number): number;
+  /** How loud anything was in the last half second; 1 is full scale. */
+  loudness(): number;
 }
 
 /** The far end of a trunk as a telephone network: each number behaves as the test says, with real sound. */
@@ -29,6 +31,7 @@ export interface Carrier {
 
 const FRAME_MS = 20;
 const EAR_SAMPLES = SAMPLE_RATE / 2;
+const FULL_SCALE = 32_768;
 
 /** A tone of the Chinese plan (GB 3380, 450 Hz): so long on, so long off. */
 export function cadence(onMs: number, offMs: number): Int16Array {
@@ -88,6 +91,7 @@ async function openLine(): Promise<Omit<CarriedCall, 'sip'> & { aim(to: AddressI
       place = 0;
     },
     hears: (hertz) => toneLevel(heard, hertz),
+    loudness: () => heard.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0) / FULL_SCALE,
     aim: (to) => void (far = to),
     close: () => {
       clearInterval(clock);

@@ -63,20 +63,3 @@ export async function openScreens(url: string): Promise<Screens> {
     },
   };
 }
-
-const LIST_MS = 5_000;
-const LIST_TRIES = 6;
-
-/** Opens a list and takes one of it. A list that opens while the page still moves may hang beside it: people open it again. */
-export async function choose(page: Page, list: string, title: string): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    await page.getByRole('combobox', { name: list }).click();
-    try {
-      await page.getByTitle(title).click({ timeout: LIST_MS });
-      return;
-    } catch (error) {
-      if (tries === LIST_TRIES) throw error;
-      await page.keyboard.press('Escape');
-    }
-  }
-}

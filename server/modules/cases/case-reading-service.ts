@@ -1,3 +1,4 @@
+import type { CaseType } from '../../../shared/contracts/cases-catalogue.ts';
 import type { CaseDetail, CaseQuery, CaseSummary, CaseTimeline } from '../../../shared/contracts/cases.ts';
 import type {
   OrderClockCounts,
@@ -17,7 +18,7 @@ import { demandCaseSeen, demandOrderSeen } from './case-access.ts';
 import { caseNotFound } from './case-life-service.ts';
 import type { AuditTrail } from './case-ports.ts';
 import { casesByIds, countClocks, readMarks, searchCases, searchOrders } from './case-search-store.ts';
-import { contactsOf, findCase, triesOf } from './case-store.ts';
+import { contactsOf, findCase, triesOf, type Executor } from './case-store.ts';
 import { timelineOf } from './case-timeline-store.ts';
 import type { CaseRow, OrderRow } from './cases-tables.ts';
 import { caseDetail, caseSummary, orderDetail, orderSummary, templateView } from './case-views.ts';
@@ -40,6 +41,22 @@ export interface CaseReading {
   maySeeCase(principal: Principal, caseId: string): Promise<boolean>;
   /** For whoever calls the customer of a case without seeing their number. */
   dialTarget(principal: Principal, caseId: string): Promise<{ number: string; customerId: string | null }>;
+  /** For what the house does by rule when a case or an order is closed: nobody asks, so nobody is checked. */
+  matter(db: Executor, caseId: string): Promise<Matter | undefined>;
+  /** What kinds of orders there are, for rules that name them. */
+  templateNames(): Promise<Pick<OrderTemplate, 'code' | 'nameZh' | 'nameEn'>[]>;
+}
+
+/** Whose matter a case is and where it belongs. No name, no number. */
+export interface Matter {
+  readonly caseId: string;
+  readonly number: string;
+  readonly type: CaseType;
+  readonly customerId: string | null;
+  readonly ownerId: string;
+  readonly team: string | null;
+  readonly centre: string;
+  readonly areaCode: string | null;
 }
 
 interface Needs {
@@ -157,6 +174,14 @@ export function createCaseReading(needs: Needs): CaseReading {
     dialTarget: async (principal, caseId) => {
       const { row } = await seenCase(principal, caseId);
       return { number: row.customer_number, customerId: row.customer_id };
+    },
+    templateNames: async () =>
+      (await activeTemplates(db)).map(({ code, name_zh, name_en }) => ({ code, nameZh: name_zh, nameEn: name_en })),
+    matter: async (on, caseId) => {
+      const row = await findCase(on, caseId);
+      if (row === undefined) return undefined;
+      const { number, type, centre, customer_id: customerId, owner_id: ownerId, area_code: areaCode } = row;
+      return { caseId, number, type, centre, customerId, ownerId, areaCode, team: row.owner_team };
     },
   };
 }

@@ -1,8 +1,8 @@
 import type { Organisation, Team } from '../../../shared/contracts/identity.ts';
-import type { PostCode, TeamKind } from '../../../shared/contracts/identity-catalogue.ts';
+import type { Permission, PostCode, TeamKind } from '../../../shared/contracts/identity-catalogue.ts';
 import type { Db } from '../../platform/db/database.ts';
 import { crewForGrid, findTeam, listAreas, listCentres, listTeams, teamsOfKind } from './organisation-store.ts';
-import { cardByNo, cardsById, cardsOfPost, cardsOfTeam, type StaffCard } from './staff-store.ts';
+import { cardByNo, cardsById, cardsOfPost, cardsOfTeam, cardsWith, type StaffCard } from './staff-store.ts';
 
 /** What other rooms ask about the people: who is who, who works where. No permission is checked here; the asking room has. */
 export interface OrganisationView {
@@ -17,6 +17,8 @@ export interface OrganisationView {
   /** Active members only. */
   staffOfTeam(code: string): Promise<StaffCard[]>;
   staffOfPost(post: PostCode): Promise<StaffCard[]>;
+  /** Whose post has this permission. */
+  staffWith(permission: Permission): Promise<StaffCard[]>;
 }
 
 export function createOrganisation({ db }: { readonly db: Db }): OrganisationView {
@@ -32,5 +34,6 @@ export function createOrganisation({ db }: { readonly db: Db }): OrganisationVie
     staffByNo: (staffNo) => cardByNo(db, staffNo),
     staffOfTeam: (code) => cardsOfTeam(db, code),
     staffOfPost: (post) => cardsOfPost(db, post),
+    staffWith: (permission) => cardsWith(db, permission),
   };
 }

@@ -91,6 +91,13 @@ export const cardsOfTeam = (db: Db, team: string): Promise<StaffCard[]> =>
 export const cardsOfPost = (db: Db, post: PostCode): Promise<StaffCard[]> =>
   cards(db).where('post', '=', post).where('state', '=', 'active').orderBy('staff_no').execute();
 
+export const cardsWith = (db: Db, permission: Permission): Promise<StaffCard[]> =>
+  cards(db)
+    .where('state', '=', 'active')
+    .where('post', 'in', (e) => e.selectFrom('post_permissions').select('post').where('permission', '=', permission))
+    .orderBy('staff_no')
+    .execute();
+
 /** The lowest number of each post among those who still have the demo password. */
 export const demoAccountPerPost = (db: Db): Promise<Pick<StaffRow, 'staff_no' | 'name' | 'post'>[]> =>
   tablesOf(db)

@@ -1,9 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import {
   FollowUp,
-  FollowUpPage,
   FollowUpParams,
-  FollowUpQuery,
   FollowUpsNow,
   FollowUpWish,
   FollowUpWord,
@@ -20,11 +18,6 @@ const done = { ok: true } as const;
 export const followUpRoutes =
   (followUps: FollowUps): RoomRoutes =>
   async (app) => {
-    app.get(
-      '/follow-ups',
-      { schema: { ...said('Calls after a closed case'), querystring: FollowUpQuery, response: { 200: FollowUpPage } } },
-      (r) => followUps.list(principalOf(r), r.query),
-    );
     app.get(
       '/follow-ups/mine',
       { schema: { ...said('What I have taken, and how many are due'), response: { 200: FollowUpsNow } } },
@@ -58,14 +51,6 @@ export const followUpRoutes =
       { schema: { ...said('Give it back'), params: FollowUpParams, response: { 200: Done } } },
       async (r) => {
         await followUps.release(principalOf(r), r.params.id);
-        return done;
-      },
-    );
-    app.post(
-      '/follow-ups/:id/cancel',
-      { schema: { ...said('It is not to be made'), params: FollowUpParams, response: { 200: Done } } },
-      async (r) => {
-        await followUps.cancel(principalOf(r), r.params.id);
         return done;
       },
     );

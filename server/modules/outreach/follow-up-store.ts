@@ -1,5 +1,4 @@
-import type { Insertable, Selectable, Transaction } from 'kysely';
-import type { FollowUpQuery } from '../../../shared/contracts/outreach.ts';
+import { sql, type Insertable, type Selectable, type Transaction } from 'kysely';
 import type { Db, NoTables } from '../../platform/db/database.ts';
 import type { OutreachTables } from './outreach-tables.ts';
 
@@ -7,12 +6,6 @@ type Executor = Db | Transaction<NoTables>;
 const on = (db: Executor) => db.withTables<OutreachTables>();
 
 export type FollowUpRow = Selectable<OutreachTables['follow_ups']>;
-
-export const loadFollowUpRules = (db: Executor) =>
-  on(db)
-    .selectFrom('follow_up_rules')
-    .select(['case_types', 'after_minutes', 'within_hours', 'retry_minutes'])
-    .executeTakeFirstOrThrow();
 
 /** Undefined: one of this case is open already. */
 export const insertFollowUp = (db: Executor, row: Insertable<OutreachTables['follow_ups']>) =>
@@ -43,22 +36,52 @@ export const findTakenOf = (db: Executor, agentId: string): Promise<FollowUpRow 
     .where('state', '=', 'taken')
     .executeTakeFirst();
 
-const due = (db: Executor, now: Date) =>
+/** Given to somebody, it is theirs alone for the first half of its time, and anybody's afterwards: nothing waits for who does not come. */
+const due = (db: Executor, now: Date, agentId: string) =>
   on(db)
     .selectFrom('follow_ups')
     .where('state', '=', 'planned')
     .where('not_before', '<=', now)
-    .where('not_after', '>', now);
+    .where('not_after', '>', now)
+    .where((eb) =>
+      eb.or([
+        eb('agent_id', 'is', null),
+        eb('agent_id', '=', agentId),
+        sql<boolean>`not_before + (not_after - not_before) / 2 <= ${now}`,
+      ]),
+    );
 
-/** The one that has to be made soonest; two who ask at once get two. */
-export const lockNext = (db: Executor, now: Date): Promise<FollowUpRow | undefined> =>
-  due(db, now).selectAll().orderBy('not_after').orderBy('id').limit(1).forUpdate().skipLocked().executeTakeFirst();
+/** What is given to them first, then what has to be made soonest; two who ask at once get two. */
+export const lockNext = (db: Executor, now: Date, agentId: string): Promise<FollowUpRow | undefined> =>
+  due(db, now, agentId)
+    .selectAll()
+    .orderBy(sql`agent_id is not distinct from ${agentId}::uuid`, 'desc')
+    .orderBy('not_after')
+    .orderBy('id')
+    .limit(1)
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst();
 
-export async function countDue(db: Executor, now: Date): Promise<number> {
-  const { count } = await due(db, now)
+export async function countDue(db: Executor, now: Date, agentId: string): Promise<number> {
+  const { count } = await due(db, now, agentId)
     .select((eb) => eb.fn.countAll<string>().as('count'))
     .executeTakeFirstOrThrow();
   return Number(count);
+}
+
+/** When one more becomes due by the clock alone. */
+export async function nextDueAt(db: Executor, now: Date, agentId: string): Promise<Date | null> {
+  const found = await on(db)
+    .selectFrom('follow_ups')
+    .select('not_before')
+    .where('state', '=', 'planned')
+    .where('not_before', '>', now)
+    .where((eb) => eb.or([eb('agent_id', 'is', null), eb('agent_id', '=', agentId)]))
+    .orderBy('not_before')
+    .limit(1)
+    .executeTakeFirst();
+  return found?.not_before ?? null;
 }
 
 export const lockLate = (db: Executor, now: Date, limit: number): Promise<FollowUpRow[]> =>
@@ -86,21 +109,3 @@ export const updateFollowUp = (
 
 export const insertFollowUpMove = (db: Executor, row: Insertable<OutreachTables['follow_up_transitions']>) =>
   on(db).insertInto('follow_up_transitions').values(row).execute();
-
-export async function followUpPage(
-  db: Executor,
-  { page, pageSize, caseId, state }: FollowUpQuery,
-): Promise<{ rows: FollowUpRow[]; total: number }> {
-  let found = on(db).selectFrom('follow_ups');
-  if (caseId !== undefined) found = found.where('case_id', '=', caseId);
-  if (state !== undefined) found = found.where('state', '=', state);
-  const rows = await found
-    .selectAll()
-    .orderBy('planned_at', 'desc')
-    .orderBy('id')
-    .limit(pageSize)
-    .offset((page - 1) * pageSize)
-    .execute();
-  const { total } = await found.select((eb) => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow();
-  return { rows, total: Number(total) };
-}

@@ -8,7 +8,7 @@ export type OutreachTables = {
     case_id: string;
     case_number: string;
     customer_id: string | null;
-    reason: 'case_closed' | 'by_hand';
+    reason: 'case_closed' | 'order_closed' | 'by_hand';
     state: FollowUpState;
     tries: Generated<number>;
     not_before: Date;
@@ -16,6 +16,10 @@ export type OutreachTables = {
     agent_id: string | null;
     result: FollowUpResult | null;
     note: string | null;
+    centre: string | null;
+    area_code: string | null;
+    team: string | null;
+    owner_id: string | null;
     planned_by: string | null;
     planned_at: Date;
     ended_at: Date | null;
@@ -37,5 +41,18 @@ export type OutreachTables = {
     after_minutes: number;
     within_hours: number;
     retry_minutes: number;
+    order_templates: string[];
+    by_whom: 'anyone' | 'owner';
+    max_tries: number;
+    version: number;
+  };
+  follow_up_rule_changes: {
+    seq: Generated<string>;
+    field: string;
+    from_value: string;
+    to_value: string;
+    at: Date;
+    by: string;
+    by_name: string;
   };
 };

@@ -159,6 +159,7 @@ const openOutbound = (
     ...tools,
     callbacks: needs.callbacks.dial,
     targets: needs.dialTargets,
+    promptSound: (prompt) => needs.prompts.library.sound(prompt, 'normal'),
     driver: () => late.driver as CallDriver,
     isFree: (staffId) => late.control?.claims.of(staffId) === undefined,
   });

@@ -1,24 +1,63 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { FollowUp, FollowUpResult, FollowUpsNow } from '../../../shared/contracts/outreach.ts';
+import { useEffect, useRef } from 'react';
+import {
+  FOLLOW_UP_EVENTS,
+  FOLLOW_UPS_TOPIC,
+  type FollowUp,
+  type FollowUpResult,
+  type FollowUpsNow,
+} from '../../../shared/contracts/outreach.ts';
 import type { Page } from '../../../shared/contracts/paging.ts';
 import { queryKeys } from '../../ui/query-keys.ts';
-import { useApi } from '../../ui/services.tsx';
-import { useMay } from '../identity/session.tsx';
+import { useApi, useResynced, useSocketStatus, useTopic } from '../../ui/services.tsx';
+import { useMay, useSession } from '../identity/session.tsx';
 
 const keys = queryKeys('follow-ups');
 const nowKey = keys.one('follow-ups', 'mine');
-/** A call that was not taken puts the task back: seen at the latest after this. */
+/** Only while the line to the server is down: what is pushed says everything else. */
 const AGAIN_MS = 10_000;
+/** What becomes due by the clock alone is told by nobody; a clock of this computer that is ahead must not ask without end. */
+const LEAST_MS = 5_000;
+const MOST_MS = 3_600_000;
+/** Hundreds of desks hear of the same change: they do not all ask in the same moment. */
+const SPREAD_MS = 2_000;
+
+const untilNext = (now: FollowUpsNow | undefined): number | false => {
+  const at = now?.nextAt ?? null;
+  return at === null ? false : Math.min(MOST_MS, Math.max(LEAST_MS, Date.parse(at) - Date.now()));
+};
+
+/** Runs once for all that is told within a moment. */
+function useGently(run: () => void): () => void {
+  const timer = useRef<number>(undefined);
+  useEffect(() => () => window.clearTimeout(timer.current), []);
+  return () => {
+    timer.current ??= window.setTimeout(() => {
+      timer.current = undefined;
+      run();
+    }, Math.random() * SPREAD_MS);
+  };
+}
 
 export function useFollowUps(): FollowUpsNow | undefined {
   const api = useApi();
+  const queries = useQueryClient();
+  const { staffId } = useSession();
   const may = useMay()('contact.dial.customer');
+  const isOnLine = useSocketStatus().state === 'connected';
   const { data } = useQuery({
     queryKey: nowKey,
     queryFn: ({ signal }) => api.get<FollowUpsNow>({ path: '/api/follow-ups/mine', signal }),
-    refetchInterval: AGAIN_MS,
+    refetchInterval: ({ state }) => (isOnLine ? untilNext(state.data) : AGAIN_MS),
     enabled: may,
   });
+  const readAgain = (): void => void queries.invalidateQueries({ queryKey: nowKey });
+  const readSoon = useGently(readAgain);
+  useTopic({ topic: `agent:${staffId}` }, ({ type }) => {
+    if (type === FOLLOW_UP_EVENTS.changed) readAgain();
+  });
+  useTopic({ topic: FOLLOW_UPS_TOPIC }, readSoon);
+  useResynced(readAgain);
   return data;
 }
 

@@ -1,11 +1,13 @@
 import type { NotReached } from '../../../../shared/contracts/voice-outbound.ts';
 import { AppError } from '../../../../shared/kernel/app-error.ts';
+import type { Db } from '../../../platform/db/database.ts';
 import type { Transactor } from '../../../platform/events/transactor.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { MayCall } from '../bars/index.ts';
 import { trunkOf } from '../call-store.ts';
 import type { TrunkBook } from '../trunks/index.ts';
 import type { DialRecords } from './dial-record-service.ts';
+import { loadDialRules } from './outbound-store.ts';
 import type { Outgoing } from './outgoing-service.ts';
 
 /** The callbacks, as far as the telephone has to know them; routing is one. */
@@ -27,6 +29,7 @@ interface CallbackOrder {
 }
 
 export interface CallbackCallNeeds {
+  readonly db: Db;
   readonly transactor: Transactor;
   readonly outgoing: Outgoing;
   readonly records: DialRecords;
@@ -61,7 +64,8 @@ export function createCallbackCall(needs: CallbackCallNeeds): (contactId: string
       await records.begin(tx, { ...of, shown: way.value.shown, customerId, caseId: null });
       await outgoing.write(tx, { contactId, way: way.value });
     });
-    const refusal = await outgoing.place({ contactId, agentId, number, ringMs, way: way.value, tells });
+    const { machine_callback: machineRule } = await loadDialRules(needs.db);
+    const refusal = await outgoing.place({ contactId, agentId, number, ringMs, way: way.value, machineRule, tells });
     if (refusal !== undefined)
       throw new AppError({ code: 'voice.no_way_out', kind: 'refused', details: { why: refusal } });
   };

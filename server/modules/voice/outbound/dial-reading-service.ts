@@ -1,16 +1,23 @@
-import type { Dial, DialNow, DialQuery, DialRefusal } from '../../../../shared/contracts/voice-outbound.ts';
+import type {
+  Dial,
+  DialNow,
+  DialQuery,
+  DialRefusal,
+  DialRefusalQuery,
+} from '../../../../shared/contracts/voice-outbound.ts';
+import { sentenceOf, type Language } from '../../../../shared/contracts/messages.ts';
 import type { Page, PageQuery } from '../../../../shared/contracts/paging.ts';
 import { maskPhone } from '../../../../shared/kernel/masking.ts';
 import type { Db } from '../../../platform/db/database.ts';
 import type { ContactReading } from '../../contacts/index.ts';
-import { demand, may, type OrganisationView, type Principal } from '../../identity/index.ts';
+import { demand, may, scopeLimit, type OrganisationView, type Principal } from '../../identity/index.ts';
 import { dialPage, lastDialOf, refusalPage, type DialRow } from './outbound-store.ts';
 
 /** Looking at the calls we made: everybody their own, leaders those of the house; of one contact or case, whoever may see that. */
 export interface DialReading {
   now(principal: Principal): Promise<DialNow>;
   dials(principal: Principal, query: DialQuery): Promise<Page<Dial>>;
-  refusals(principal: Principal, query: PageQuery): Promise<Page<DialRefusal>>;
+  refusals(principal: Principal, query: DialRefusalQuery, language: Language): Promise<Page<DialRefusal>>;
 }
 
 const iso = (at: Date | null): string | null => (at === null ? null : at.toISOString());
@@ -66,17 +73,19 @@ export function createDialReading(needs: {
       const { rows, total } = await dialPage(needs.db, wanted, isOfOne ? { ...part, agentIds: undefined } : part);
       return { items: await views(rows), total, page, pageSize };
     },
-    refusals: async (principal, query) => {
+    refusals: async (principal, query, language) => {
       demand(principal, 'contact.view');
-      const { rows, total } = await refusalPage(needs.db, partOf(principal, query));
+      const { staffId } = principal;
+      const limit = may(principal, 'floor.supervise')
+        ? scopeLimit(principal)
+        : ({ by: 'own', ownerId: staffId } as const);
+      const { rows, total } = await refusalPage(needs.db, { query, limit });
       const nameOf = await namesOf(rows.map((r) => r.staff_id));
       const items = rows.map((row) => ({
-        at: row.at.toISOString(),
-        purpose: row.purpose,
-        agentName: nameOf(row.staff_id),
+        ...{ id: row.id, at: row.at.toISOString(), purpose: row.purpose, agentName: nameOf(row.staff_id) },
         number: row.number === null ? '' : maskPhone(row.number),
-        code: row.code,
-        caseId: row.case_id,
+        ...{ code: row.code, why: sentenceOf(row.code, language, {}) },
+        ...{ caseId: row.case_id, customerId: row.customer_id, contactId: row.contact_id },
       }));
       return { items, total, page: query.page, pageSize: query.pageSize };
     },

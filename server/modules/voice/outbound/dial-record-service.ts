@@ -3,6 +3,7 @@ import type { CallPurpose } from '../../../../shared/contracts/voice-trunks.ts';
 import { newId } from '../../../../shared/kernel/id.ts';
 import { transition } from '../../../../shared/kernel/state-machine.ts';
 import type { Transactor, Tx } from '../../../platform/events/transactor.ts';
+import type { OrganisationView } from '../../identity/index.ts';
 import { dialMachine, type DialEvent } from './dial-state.ts';
 import { insertDial, insertDialMove, insertRefusal, lockDial, updateDial, type DialRow } from './outbound-store.ts';
 
@@ -60,7 +61,10 @@ const emit = (tx: Tx, row: DialRow): void =>
     },
   });
 
-export function createDialRecords(needs: { readonly transactor: Transactor }): DialRecords {
+export function createDialRecords(needs: {
+  readonly transactor: Transactor;
+  readonly organisation: Pick<OrganisationView, 'staff'>;
+}): DialRecords {
   return {
     begin: async (tx, dial) => {
       const row = await insertDial(tx.db, {
@@ -106,8 +110,9 @@ export function createDialRecords(needs: { readonly transactor: Transactor }): D
       if (row?.state !== 'answered' || row.machine_at !== null) return;
       emit(tx, await updateDial(tx.db, row, { machine_at: tx.now, outcome: 'voicemail' }));
     },
-    refused: ({ purpose, code, staffId, ...of }) =>
-      needs.transactor.run(async (tx) => {
+    refused: async ({ purpose, code, staffId, ...of }) => {
+      const who = (await needs.organisation.staff([staffId])).get(staffId);
+      await needs.transactor.run(async (tx) => {
         await insertRefusal(tx.db, {
           id: newId(tx.now.getTime()),
           at: tx.now,
@@ -118,7 +123,9 @@ export function createDialRecords(needs: { readonly transactor: Transactor }): D
           customer_id: of.customerId ?? null,
           case_id: of.caseId ?? null,
           contact_id: of.contactId ?? null,
+          ...{ centre: who?.centre ?? null, area_code: who?.area ?? null, team: who?.team ?? null },
         });
-      }),
+      });
+    },
   };
 }

@@ -154,15 +154,17 @@ export function createDialUse(needs: DialUseNeeds): DialUse {
 
   const place = async (
     principal: Principal,
-    order: Omit<OutgoingOrder, 'tells' | 'ringMs' | 'agentId'>,
+    { purpose, ...order }: Pick<OutgoingOrder, 'contactId' | 'number' | 'way'> & { readonly purpose: CallPurpose },
   ): Promise<void> => {
     const { contactId } = order;
-    const { ring_seconds: seconds } = await loadDialRules(needs.db);
+    const { ring_seconds: seconds, machine_follow_up: onMachine } = await loadDialRules(needs.db);
     const nothing = (): Promise<void> => Promise.resolve();
     const refused = await needs.outgoing.place({
       ...order,
       agentId: principal.staffId,
       ringMs: seconds * 1_000,
+      // Who dials by themselves listens by themselves.
+      machineRule: purpose === 'follow_up' ? onMachine : 'agent',
       tells: { answered: nothing, machine: nothing, notReached: (outcome) => notReached(contactId, outcome) },
     });
     if (refused !== undefined) throw refusal(LINE_REFUSALS[refused] ?? 'voice.no_way_out', { why: refused });
@@ -180,7 +182,7 @@ export function createDialUse(needs: DialUseNeeds): DialUse {
     const of = { wish, target, purpose, way: way.value };
     const contactId = await needs.transactor.run((tx) => open(tx, principal, of));
     await giveBackRinging(principal.staffId);
-    await place(principal, { contactId, number, way: way.value }).catch(async (error: unknown) => {
+    await place(principal, { contactId, number, way: way.value, purpose }).catch(async (error: unknown) => {
       await lost(contactId);
       throw error;
     });

@@ -1,5 +1,11 @@
-import { PageQuery } from '../../../../shared/contracts/paging.ts';
-import { DialNow, DialPage, DialQuery, DialRefusalPage } from '../../../../shared/contracts/voice-outbound.ts';
+import { languageOf } from '../../../../shared/contracts/messages.ts';
+import {
+  DialNow,
+  DialPage,
+  DialQuery,
+  DialRefusalPage,
+  DialRefusalQuery,
+} from '../../../../shared/contracts/voice-outbound.ts';
 import type { RoomRoutes } from '../../../platform/http/route-types.ts';
 import { principalOf } from '../../identity/index.ts';
 import type { DialReading } from './dial-reading-service.ts';
@@ -23,11 +29,11 @@ export const outboundRoutes =
       {
         schema: {
           ...said('Calls that were not made, and why'),
-          querystring: PageQuery,
+          querystring: DialRefusalQuery,
           response: { 200: DialRefusalPage },
         },
       },
-      (r) => reading.refusals(principalOf(r), r.query),
+      (r) => reading.refusals(principalOf(r), r.query, languageOf(r.headers['accept-language'])),
     );
     await Promise.resolve();
   };

@@ -1,6 +1,7 @@
-import type { Insertable, Selectable, Transaction } from 'kysely';
-import type { DialQuery } from '../../../../shared/contracts/voice-outbound.ts';
+import { sql, type Insertable, type Selectable, type Transaction } from 'kysely';
+import type { DialQuery, DialRefusalQuery } from '../../../../shared/contracts/voice-outbound.ts';
 import type { Db, NoTables } from '../../../platform/db/database.ts';
+import type { ScopeLimit } from '../../identity/index.ts';
 import type { OutboundTables } from './outbound-tables.ts';
 
 type Executor = Db | Transaction<NoTables>;
@@ -10,7 +11,10 @@ export type DialRow = Selectable<OutboundTables['dials']>;
 export type RefusalRow = Selectable<OutboundTables['dial_refusals']>;
 
 export const loadDialRules = (db: Executor) =>
-  on(db).selectFrom('dial_rules').select(['per_day', 'ring_seconds']).executeTakeFirstOrThrow();
+  on(db)
+    .selectFrom('dial_rules')
+    .select(['per_day', 'ring_seconds', 'machine_callback', 'machine_follow_up'])
+    .executeTakeFirstOrThrow();
 
 /** Undefined: this agent dials already, or has sent this key before. */
 export const insertDial = (db: Executor, row: Insertable<OutboundTables['dials']>): Promise<DialRow | undefined> =>
@@ -104,11 +108,25 @@ export async function dialPage(
 
 export async function refusalPage(
   db: Executor,
-  { agentIds, limit, offset }: Part & { readonly agentIds: Whose },
+  { query, limit }: { readonly query: DialRefusalQuery; readonly limit: ScopeLimit },
 ): Promise<{ rows: RefusalRow[]; total: number }> {
   let found = on(db).selectFrom('dial_refusals');
-  if (agentIds !== undefined) found = found.where('staff_id', 'in', [...agentIds]);
-  const rows = await found.selectAll().orderBy('at', 'desc').orderBy('id').limit(limit).offset(offset).execute();
+  if (limit.by !== 'all') {
+    const { by, ownerId } = limit;
+    const column = by === 'area' ? 'area_code' : by;
+    const code = 'code' in limit ? limit.code : '';
+    found = found.where((eb) =>
+      eb.or([eb('staff_id', '=', ownerId), ...(column === 'own' ? [] : [eb(column, '=', code)])]),
+    );
+  }
+  const equal = { code: query.code, purpose: query.purpose, staff_id: query.staffId };
+  for (const [column, value] of Object.entries(equal)) {
+    if (value !== undefined) found = found.where(sql.ref(column), '=', value);
+  }
+  if (query.from !== undefined) found = found.where('at', '>=', new Date(query.from));
+  if (query.to !== undefined) found = found.where('at', '<', new Date(query.to));
+  const newest = found.selectAll().orderBy('at', 'desc').orderBy('id').limit(query.pageSize);
+  const rows = await newest.offset((query.page - 1) * query.pageSize).execute();
   const { total } = await found.select((eb) => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow();
   return { rows, total: Number(total) };
 }

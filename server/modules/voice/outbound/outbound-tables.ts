@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { DialOutcome, DialState } from '../../../../shared/contracts/voice-outbound.ts';
+import type { MachineRule } from '../../../../shared/contracts/voice-rules.ts';
 import type { CallPurpose } from '../../../../shared/contracts/voice-trunks.ts';
 
 // A type, not an interface: `withTables` asks for an index signature, which interfaces do not have.
@@ -42,6 +43,15 @@ export type OutboundTables = {
     case_id: string | null;
     contact_id: string | null;
     code: string;
+    centre: string | null;
+    area_code: string | null;
+    team: string | null;
   };
-  dial_rules: { one: ColumnType<boolean, never, never>; per_day: number; ring_seconds: number };
+  dial_rules: {
+    one: ColumnType<boolean, never, never>;
+    per_day: number;
+    ring_seconds: number;
+    machine_callback: MachineRule;
+    machine_follow_up: MachineRule;
+  };
 };

@@ -1,4 +1,5 @@
 import type { NotReached } from '../../../../shared/contracts/voice-outbound.ts';
+import type { MachineRule } from '../../../../shared/contracts/voice-rules.ts';
 import { refuse } from '../../../../shared/kernel/result.ts';
 import type { Transactor, Tx } from '../../../platform/events/transactor.ts';
 import type { Log } from '../../../platform/log.ts';
@@ -16,6 +17,7 @@ import type { LineOut, LineOutHears, LinesOut } from '../line-out-service.ts';
 import type { OutboundWay } from '../trunks/index.ts';
 import { outcomeOf } from './dial-outcome.ts';
 import type { DialRecords } from './dial-record-service.ts';
+import { createMachines } from './machine-service.ts';
 
 /** What the one who wished for the call does at its turns. */
 export interface OutgoingTells {
@@ -31,6 +33,8 @@ export interface OutgoingOrder {
   readonly number: string;
   readonly ringMs: number;
   readonly way: OutboundWay;
+  /** Whose it is when an answering machine takes it. */
+  readonly machineRule: MachineRule;
   readonly tells: OutgoingTells;
 }
 
@@ -52,12 +56,16 @@ export interface OutgoingNeeds {
   readonly calls: Calls;
   readonly phones: AgentPhones;
   readonly records: DialRecords;
+  /** The sound of a sentence. */
+  readonly promptSound: (prompt: string) => string;
   readonly driver: () => Pick<CallDriver, 'join' | 'ended' | 'reoffered' | 'referred' | 'forget' | 'gone'>;
   readonly node: Pick<VoiceNode, 'name'>;
   readonly log: Log;
 }
 
 const RINGING = 'ringback';
+/** What a machine is told: who called, and that nothing has to be done. */
+const MACHINE_WORD = 'machine-word';
 const RINGING_STATUS = 180;
 /** What the network says before anybody answers, and what a switch or a machine says in place of a person just after. */
 const EARLY: readonly SignalKind[] = ['ringback', 'busy', 'congestion', 'speech'];
@@ -85,7 +93,10 @@ interface Running {
 export function createOutgoing(needs: OutgoingNeeds): Outgoing {
   const { media, calls, records } = needs;
   const running = new Map<string, Running>();
-  calls.onOver(({ contactId }) => {
+  const machines = createMachines({ media, word: () => needs.promptSound(MACHINE_WORD) });
+  calls.onOver((call) => {
+    const { contactId } = call;
+    machines.forget(call);
     clearTimeout(running.get(contactId)?.listening);
     running.delete(contactId);
   });
@@ -185,6 +196,21 @@ export function createOutgoing(needs: OutgoingNeeds): Outgoing {
     };
   };
 
+  /** Its story first: our goodbye alone would tell of a talk that was ended. */
+  const endAs = (of: Running, call: Call, outcome: NotReached): void => {
+    const told = unreached(of, outcome, {});
+    quietly(
+      call.contactId,
+      told.finally(() => sayGoodbye(call.sip, outcome)),
+    );
+  };
+  const heardMachine = async (of: Running, call: Call): Promise<void> => {
+    await needs.transactor.run((tx) => records.machine(tx, call.contactId));
+    await of.order.tells.machine();
+    if (call.phase !== 'talking' || of.settled) return;
+    await machines.answered(call, of.order.machineRule, () => endAs(of, call, 'voicemail'));
+  };
+
   return {
     write: (tx, { contactId, way }) =>
       insertCall(tx.db, {
@@ -227,6 +253,7 @@ export function createOutgoing(needs: OutgoingNeeds): Outgoing {
       return true;
     },
     hear: (event) => {
+      machines.hear(event);
       if (event.type !== 'signal') return;
       const call = calls.byLeg(event.legId);
       const of = call === undefined ? undefined : running.get(call.contactId);
@@ -236,21 +263,8 @@ export function createOutgoing(needs: OutgoingNeeds): Outgoing {
       if (signal === 'ringback') quietly(contactId, rang(of));
       // The voice of somebody who has answered is no announcement.
       if (signal === 'speech' && call.phase === 'dialling') of.announced = !of.hasRung;
-      if (signal === 'busy' || signal === 'congestion') {
-        // Its story first: our goodbye alone would tell of a talk that was ended.
-        const told = unreached(of, signal, {});
-        quietly(
-          contactId,
-          told.finally(() => sayGoodbye(call.sip, signal)),
-        );
-      }
-      if (signal === 'machine') {
-        quietly(
-          contactId,
-          needs.transactor.run((tx) => records.machine(tx, contactId)),
-        );
-        quietly(contactId, of.order.tells.machine());
-      }
+      if (signal === 'busy' || signal === 'congestion') endAs(of, call, signal);
+      if (signal === 'machine') quietly(contactId, heardMachine(of, call));
     },
   };
 }

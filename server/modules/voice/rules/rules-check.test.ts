@@ -13,7 +13,9 @@ const NIGHT = {
   callsPerMinute: 60,
   triesPerDay: 5,
   ringSeconds: 45,
-};
+  machineCallback: 'leave_word',
+  machineFollowUp: 'hang_up',
+} as const;
 
 describe('the rules of waiting and calling', () => {
   it('may be those of the house, without a key of the elderly, and without limits', () => {

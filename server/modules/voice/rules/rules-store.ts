@@ -1,6 +1,12 @@
 import type { Generated, Selectable, Transaction } from 'kysely';
 import type { PageQuery } from '../../../../shared/contracts/paging.ts';
-import type { CallRules, MinuteRules, RulePart, VoiceRules } from '../../../../shared/contracts/voice-rules.ts';
+import type {
+  CallRules,
+  MachineRule,
+  MinuteRules,
+  RulePart,
+  VoiceRules,
+} from '../../../../shared/contracts/voice-rules.ts';
 import type { Db, NoTables } from '../../../platform/db/database.ts';
 import type { BarsTables } from '../bars/bars-tables.ts';
 import type { MinuteTables } from '../minute/minute-tables.ts';
@@ -8,7 +14,13 @@ import type { MinuteTables } from '../minute/minute-tables.ts';
 type Executor = Db | Transaction<NoTables>;
 type RulesTables = Pick<BarsTables, 'call_rules'> &
   MinuteTables & {
-    dial_rules: { one: boolean; per_day: number; ring_seconds: number };
+    dial_rules: {
+      one: boolean;
+      per_day: number;
+      ring_seconds: number;
+      machine_callback: MachineRule;
+      machine_follow_up: MachineRule;
+    };
     voice_rule_changes: {
       seq: Generated<string>;
       part: RulePart;
@@ -47,6 +59,8 @@ export async function loadRules(db: Executor, isLocked = false): Promise<VoiceRu
       callsPerMinute: c.calls_per_minute,
       triesPerDay: d.per_day,
       ringSeconds: d.ring_seconds,
+      machineCallback: d.machine_callback,
+      machineFollowUp: d.machine_follow_up,
       version: c.version,
     },
   };
@@ -78,7 +92,15 @@ export async function saveCalls(db: Executor, rules: CallRules): Promise<void> {
       version: e('version', '+', 1),
     }))
     .execute();
-  await on(db).updateTable('dial_rules').set({ per_day: rules.triesPerDay, ring_seconds: rules.ringSeconds }).execute();
+  await on(db)
+    .updateTable('dial_rules')
+    .set({
+      per_day: rules.triesPerDay,
+      ring_seconds: rules.ringSeconds,
+      machine_callback: rules.machineCallback,
+      machine_follow_up: rules.machineFollowUp,
+    })
+    .execute();
 }
 
 type ChangeRow = Selectable<RulesTables['voice_rule_changes']>;

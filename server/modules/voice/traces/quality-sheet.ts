@@ -1,5 +1,6 @@
 import type { Language } from '../../../../shared/contracts/messages.ts';
 import type { MeasuredCall } from '../../../../shared/contracts/voice-traces.ts';
+import { csvSheet } from '../../../platform/csv.ts';
 
 const HEADS = {
   zh: [
@@ -33,15 +34,6 @@ const HEADS = {
 } as const;
 const SIDES = { zh: { trunk: '客户侧', agent: '坐席侧' }, en: { trunk: 'Customer', agent: 'Agent' } } as const;
 
-/** RFC 4180; what a spreadsheet would take for a formula is made text. */
-function cell(value: string | number | null): string {
-  const text = String(value ?? '');
-  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-/** Excel reads UTF-8 only behind a byte order mark. */
-const BOM = '\uFEFF';
-
 /** Holds no customer: contacts are named by their id. */
 export function qualitySheet(rows: readonly MeasuredCall[], language: Language): string {
   const lines = rows.map((r) => [
@@ -49,5 +41,5 @@ export function qualitySheet(rows: readonly MeasuredCall[], language: Language):
     ...[Math.round(r.jitterMs), r.roundTripMs === null ? null : Math.round(r.roundTripMs)],
     ...[r.packetsIn, r.packetsOut, r.contactId],
   ]);
-  return BOM + [HEADS[language], ...lines].map((line) => line.map(cell).join(',')).join('\r\n') + '\r\n';
+  return csvSheet(HEADS[language], lines);
 }
