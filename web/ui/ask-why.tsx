@@ -1,5 +1,5 @@
 import { Button, Popover } from 'antd';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from './api-problem.tsx';
 import { isReason, ReasonField } from './reason-field.tsx';
@@ -9,17 +9,30 @@ interface Props {
   readonly onShown: (full: string) => void;
   /** How long it will stand there. */
   readonly seconds: number;
+  readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
   /** The eye that was pressed. */
   readonly children: ReactNode;
 }
 
 /** The form comes with the first question: most values of a page are never asked for. */
-export const AskWhy = ({ onOpenChange, children, ...why }: Props) => (
-  <Popover trigger="click" open onOpenChange={onOpenChange} destroyOnHidden content={<Why {...why} />}>
-    {children}
-  </Popover>
-);
+export function AskWhy({ open, onOpenChange, children, ...why }: Props) {
+  // Ant Design notes while drawing who takes the next Escape. What is drawn open at once and then drawn anew would be noted for ever,
+  // and the drawer below could no longer be closed by it.
+  const [isThere, setThere] = useState(false);
+  useEffect(() => setThere(true), []);
+  return (
+    <Popover
+      trigger="click"
+      open={isThere && open}
+      onOpenChange={onOpenChange}
+      destroyOnHidden
+      content={<Why {...why} />}
+    >
+      {children}
+    </Popover>
+  );
+}
 
 function Why({ onUnmask, onShown, seconds }: Pick<Props, 'onUnmask' | 'onShown' | 'seconds'>) {
   const { t } = useTranslation('ui');

@@ -21,6 +21,8 @@ export function MaskedValue({ masked, label, onUnmask }: Props) {
   const { t } = useTranslation('ui');
   const [full, setFull] = useState<string>();
   const [asking, setAsking] = useState(false);
+  // Once there, the form stays: it is closed, not taken away.
+  const [wasAsked, setWasAsked] = useState(false);
   useEffect(() => {
     if (full === undefined) return;
     const timer = window.setTimeout(() => setFull(undefined), SHOWN_SECONDS * 1_000);
@@ -33,15 +35,19 @@ export function MaskedValue({ masked, label, onUnmask }: Props) {
   const eye = (name: string, icon: React.ReactNode, onClick?: () => void) => (
     <Button type="text" size="small" aria-label={`${name}：${label}`} icon={icon} {...(onClick ? { onClick } : {})} />
   );
-  const toShow = eye(t('masked.show'), <EyeOutlined />, asking ? undefined : () => setAsking(true));
+  const ask = (): void => {
+    setWasAsked(true);
+    setAsking(true);
+  };
+  const toShow = eye(t('masked.show'), <EyeOutlined />, wasAsked ? undefined : ask);
   return (
     <span style={{ whiteSpace: 'nowrap' }}>
       {full ?? masked}
       {full !== undefined && eye(t('masked.hide'), <EyeInvisibleOutlined />, () => setFull(undefined))}
       {full === undefined && onUnmask !== undefined && (
         <Suspense fallback={toShow}>
-          {asking ? (
-            <AskWhy onUnmask={onUnmask} onShown={shown} seconds={SHOWN_SECONDS} onOpenChange={setAsking}>
+          {wasAsked ? (
+            <AskWhy onUnmask={onUnmask} onShown={shown} seconds={SHOWN_SECONDS} open={asking} onOpenChange={setAsking}>
               {toShow}
             </AskWhy>
           ) : (
