@@ -1,23 +1,14 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { startPhone } from '../support/baresip.ts';
 import { picture } from '../support/picture.ts';
-import { startHouse, type RunningHouse } from '../support/running-house.ts';
-import { openScreens, type Screens } from '../support/screens.ts';
+import { screenedHouse } from '../support/screened-house.ts';
 import { faultsInBothThemes } from './axe.ts';
 
 /** 1016 leads the operation: whose calls are not taken, who is not called, and by what rules. */
-let house: RunningHouse;
-let screens: Screens;
 let page: Page;
-beforeAll(async () => {
-  house = await startHouse();
-  screens = await openScreens(house.url);
+const at = screenedHouse(async ({ screens }) => {
   page = await screens.staff('1016');
-});
-afterAll(async () => {
-  await screens.close();
-  await house.clear();
 });
 
 const button = (name: string | RegExp) => page.getByRole('button', { name });
@@ -28,7 +19,7 @@ const MASKED = '139****0084';
 
 describe('nuisance numbers', () => {
   it('are put on with a reason, and their calls are not taken', async () => {
-    await page.goto(`${house.url}/call-rules`);
+    await page.goto(`${at.house.url}/call-rules`);
     await page.getByText('没有符合条件的骚扰号码').waitFor();
     await button(/加入$/).click();
     await drawer().getByLabel('号码').fill(NUMBER);
@@ -36,7 +27,7 @@ describe('nuisance numbers', () => {
     await drawer().getByRole('button', { name: /加入$/ }).click();
     await page.getByText(MASKED).waitFor();
     const phone = await startPhone({ number: NUMBER, toneHz: 440 });
-    await phone.dial(`sip:96000@127.0.0.1:${house.sipPort}`);
+    await phone.dial(`sip:96000@127.0.0.1:${at.house.sipPort}`);
     await phone.happened('CALL_CLOSED');
     expect(phone.events.map((e) => e.type)).not.toContain('CALL_ESTABLISHED');
     await phone.close();
@@ -100,6 +91,6 @@ describe('the rules of waiting and calling', () => {
     await page.getByRole('tab', { name: '无声来电' }).click();
     await page.getByText('近几天没有无声来电').waitFor();
     expect(await faultsInBothThemes(page)).toEqual([]);
-    expect(screens.complaints).toEqual([]);
+    expect(at.screens.complaints).toEqual([]);
   });
 });
