@@ -9,6 +9,7 @@ const patient = [
     'call-rules-page',
     'callbacks-page',
     'chat-page',
+    'desk-page',
     'dial-page',
     'dialogues',
     'field-offline',
@@ -22,7 +23,8 @@ const patient = [
     'trunks-page',
     'weights',
   ].map((name) => `test/e2e/${name}.test.ts`),
-  ...['callback', 'flow-steps', 'minute'].map((name) => `test/sip/${name}.test.ts`),
+  ...['callback', 'flow-steps', 'minute', 'ringing'].map((name) => `test/sip/${name}.test.ts`),
+  'test/resilience/stop-and-start.test.ts',
 ];
 
 /**

@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { openBrowserEnd } from './voice-browser.ts';
-import type { FarAnswer, FarOrder, Heard } from './voice-link.ts';
+import type { FarAnswer, FarAsked, FarOrder, Heard } from './voice-link.ts';
 import { createGauge } from './voice-gauge.ts';
 import { createFlow, type Ends, type Flow } from './voice-flow.ts';
 
@@ -73,6 +73,11 @@ async function hangUp(): Promise<void> {
   await Promise.all(browsers.splice(0).map((browser) => browser.close()));
 }
 
+async function comeBack(order: Extract<FarOrder, { browser: number }>): Promise<unknown> {
+  const browser = browsers[order.browser];
+  return order.do === 'again' ? browser?.again() : browser?.answer(order.sdp);
+}
+
 async function obey(order: FarOrder): Promise<unknown> {
   switch (order.do) {
     case 'phones':
@@ -89,17 +94,23 @@ async function obey(order: FarOrder): Promise<unknown> {
     case 'answers':
       await Promise.all(browsers.map((browser, i) => browser.answer(order.sdps[i] ?? '')));
       return undefined;
+    case 'again':
+    case 'answered':
+      return comeBack(order);
     case 'talk':
       return talk(order.seconds);
+    case 'longest':
+      return { phones: phones.map((p) => p.flow.longestMs()), browsers: browsers.map((b) => b.flow.longestMs()) };
     case 'hangUp':
       return hangUp();
   }
 }
 
-process.on('message', (order: FarOrder) => {
+process.on('message', (order: FarAsked) => {
+  const { id } = order;
   const tell = (answer: FarAnswer): void => void process.send?.(answer);
   obey(order).then(
-    (value) => tell({ ok: true, value }),
-    (error: unknown) => tell({ ok: false, error: String(error) }),
+    (value) => tell({ id, ok: true, value }),
+    (error: unknown) => tell({ id, ok: false, error: String(error) }),
   );
 });

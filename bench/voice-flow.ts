@@ -7,6 +7,8 @@ export interface Flow {
   receive(datagram: Buffer): void;
   sent(): number;
   received(): number;
+  /** Between two packets, once it had begun. Who hears nothing any more at all has few of them. */
+  longestMs(): number;
 }
 
 export interface Ends {
@@ -30,9 +32,10 @@ export function createFlow(ends: Ends, send: (packet: Buffer) => void): Flow {
   let received = 0;
   let began = 0;
   let last = 0;
+  let longest = 0;
   return {
     begin: () => {
-      [sent, received, last, began] = [0, 0, 0, performance.now()];
+      [sent, received, last, longest, began] = [0, 0, 0, 0, performance.now()];
     },
     send: () => {
       sequence = (sequence + 1) & 0xff_ff;
@@ -48,12 +51,16 @@ export function createFlow(ends: Ends, send: (packet: Buffer) => void): Flow {
       const now = performance.now();
       received += 1;
       if (now - began > WARM_UP_MS) {
-        if (last > 0) ends.gap(now - last);
+        if (last > 0) {
+          ends.gap(now - last);
+          longest = Math.max(longest, now - last);
+        }
         if (datagram.readUInt32BE(HEADER_BYTES) === MAGIC) ends.latency(now - datagram.readDoubleBE(HEADER_BYTES + 4));
       }
       last = now;
     },
     sent: () => sent,
     received: () => received,
+    longestMs: () => Math.round(longest),
   };
 }

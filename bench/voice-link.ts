@@ -11,8 +11,14 @@ export type FarOrder =
   | { readonly do: 'browsers'; readonly count: number }
   /** The answers to the offers; answers when all are connected. */
   | { readonly do: 'answers'; readonly sdps: readonly string[] }
+  /** A browser closes its connection and opens another for the same flow; answers the offer. */
+  | { readonly do: 'again'; readonly browser: number }
+  /** The answer to that offer; answers when it is connected. */
+  | { readonly do: 'answered'; readonly browser: number; readonly sdp: string }
   /** Everybody talks for so long; answers what was heard. */
   | { readonly do: 'talk'; readonly seconds: number }
+  /** Of the talk before: the longest time without a packet, by phone and by browser. */
+  | { readonly do: 'longest' }
   | { readonly do: 'hangUp' };
 
 export interface Heard {
@@ -26,7 +32,16 @@ export interface Heard {
   readonly lateMsP99: number;
 }
 
-export type FarAnswer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: string };
+export interface Longest {
+  readonly phones: readonly number[];
+  readonly browsers: readonly number[];
+}
+
+/** Numbered: browsers come back while everybody talks. */
+export type FarAsked = FarOrder & { readonly id: number };
+export type FarAnswer = { readonly id: number } & (
+  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: string }
+);
 
 export interface Far {
   readonly pid: number;
@@ -38,18 +53,24 @@ export function startFar(): Far {
   const child: ChildProcess = fork(fileURLToPath(new URL('./voice-far.ts', import.meta.url)), [], {
     execArgv: ['--no-deprecation', '--max-semi-space-size=1', '--single-threaded-gc', '--import', 'tsx'],
   });
+  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+  let asked = 0;
+  child.on('exit', (code) => {
+    for (const { reject } of waiting.values()) reject(new Error(`the far ends died (${code ?? 'killed'})`));
+  });
+  child.on('message', (answer: FarAnswer) => {
+    const waiter = waiting.get(answer.id);
+    waiting.delete(answer.id);
+    if (answer.ok) waiter?.resolve(answer.value);
+    else waiter?.reject(new Error(answer.error));
+  });
   return {
     pid: child.pid ?? 0,
     ask: <T>(order: FarOrder) =>
       new Promise<T>((resolve, reject) => {
-        const died = (code: number | null): void => reject(new Error(`the far ends died (${code ?? 'killed'})`));
-        child.once('exit', died);
-        child.once('message', (answer: FarAnswer) => {
-          child.off('exit', died);
-          if (answer.ok) resolve(answer.value as T);
-          else reject(new Error(answer.error));
-        });
-        child.send(order);
+        asked += 1;
+        waiting.set(asked, { resolve: (value) => resolve(value as T), reject });
+        child.send({ ...order, id: asked } satisfies FarAsked);
       }),
     end: () =>
       new Promise((resolve) => {

@@ -49,7 +49,12 @@ async function callAll(port: number, seconds: number): Promise<Told> {
 export async function measureSetups(seconds: number, { say }: BenchOptions): Promise<Figure[]> {
   if (spawnSync('sipp', ['-v'], { stdio: 'ignore' }).error !== undefined) return [];
   // A trunk of its own: the demo trunk lets 50 calls a second in, and it is the house that is measured.
-  const house = await startHouse({ LOG_LEVEL: 'warn', DEMO_CUSTOMERS: '2000', SIP_TRUNKS: 'bench=127.0.0.1' });
+  const house = await startHouse({
+    LOG_LEVEL: 'warn',
+    DEMO_CUSTOMERS: '2000',
+    SIP_TRUNKS: 'bench=127.0.0.1',
+    MEDIA_SPARE: 'on',
+  });
   try {
     await until(async () => (await fetch(`${house.url}/readyz`)).status === 200, { what: 'the house' });
     await callAll(house.sipPort, 2);

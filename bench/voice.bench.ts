@@ -2,6 +2,7 @@ import type { Bench, BenchOptions, Figure } from './figure.ts';
 import { machineConditions } from './machine.ts';
 import { pinAside, startCarrier } from './voice-engine.ts';
 import { bareRun, bridgedRun, holds, promptRun, type Run } from './voice-runs.ts';
+import { measureCrashes } from './voice-crash.ts';
 import { startFar, type Far } from './voice-link.ts';
 import { measureReference } from './voice-reference.ts';
 import { measureSetups } from './voice-setups.ts';
@@ -19,6 +20,7 @@ const FULL = {
   latency: 20,
   reference: 40,
   setupSeconds: 60,
+  crash: { callers: 100, browsers: 20, rounds: 3 },
 } as const;
 const QUICK = {
   seconds: 3,
@@ -28,6 +30,7 @@ const QUICK = {
   latency: 5,
   reference: 5,
   setupSeconds: 8,
+  crash: { callers: 10, browsers: 2, rounds: 1 },
 } as const;
 type Scale = typeof FULL | typeof QUICK;
 
@@ -125,7 +128,7 @@ async function measureLatency({ scale, far, say }: Course): Promise<Figure[]> {
 }
 
 export const voiceBench: Bench = {
-  what: 'calls a core carries, browser legs, added latency, calls set up a second',
+  what: 'calls a core carries, browser legs, added latency, silence when a worker dies, calls set up a second',
   run: async (options) => {
     const scale = options.quick ? QUICK : FULL;
     const far = startFar();
@@ -138,6 +141,7 @@ export const voiceBench: Bench = {
         await measureBridged(course, { name: 'voice.bridged_fast_per_core', driver: 'native', steps: scale.fast }),
         ...(await measureReference(far, { calls: scale.reference, seconds: scale.seconds }, options)),
         ...(await measureLatency(course)),
+        ...(await measureCrashes(far, scale.crash, options)),
         ...(await measureSetups(scale.setupSeconds, options)),
       ];
     } finally {

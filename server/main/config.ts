@@ -197,6 +197,7 @@ export const SETTINGS = {
     'Processes that carry the sound, 1 to 32. Empty: as many as the machine has cores.',
     workers,
   ),
+  MEDIA_SPARE: setting('on', 'on: from the first call on one more waits, warm, for the death of another.', onOff),
   DEMO: setting('on', 'on: fill an empty database with the demo operator and its staff.', onOff),
   DEMO_CUSTOMERS: setting('20000', 'Customers of the demo operator.', whole(50, 200_000)),
   DEMO_DAYS: setting('90', 'Days of past contacts of the demo operator. 0: none.', whole(0, 365)),

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { createAbsentEngine } from '../adapters/media/absent/absent-engine.ts';
 import { startEmbeddedEngine } from '../adapters/media/embedded/embedded-engine.ts';
+import { SPARE_AFTER_MS } from '../adapters/media/embedded/spare.ts';
 import { measureWorkers } from '../adapters/media/embedded/worker-metrics.ts';
 import { startRtpengineEngine } from '../adapters/media/rtpengine/rtpengine-engine.ts';
 import type { Log } from '../platform/log.ts';
@@ -26,6 +27,7 @@ export async function startMedia(config: Config, places: Places, log: Log, metri
       ...(config.MEDIA_PUBLIC_ADDRESS === undefined ? {} : { publicAddress: config.MEDIA_PUBLIC_ADDRESS }),
     },
     workers: config.MEDIA_WORKERS,
+    ...(config.MEDIA_SPARE ? { spareAfterMs: SPARE_AFTER_MS } : {}),
     onTrouble: (reason) => log.warn({ reason }, 'trouble in the media engine'),
   });
   measureWorkers(metrics, embedded.workers);

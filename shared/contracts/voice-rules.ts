@@ -41,6 +41,8 @@ export const MinuteRules = Type.Object({
   wordSilenceSeconds: whole,
   /** One key, or empty: only the profile says who is elderly. */
   elderKey: Type.String({ maxLength: 8 }),
+  /** Whoever had asked for a person and was cut off by us is called back. */
+  callBackLost: Type.Boolean(),
 });
 export type MinuteRules = Static<typeof MinuteRules>;
 /**

@@ -66,7 +66,7 @@ export const CallQuality = Type.Object({
   leg: oneOf(['trunk', 'agent']),
   trunk: Type.String(),
   agentId: nullable(Id),
-  /** Empty: not known, as of a browser. */
+  /** Empty: not known, as of a line whose far end never described itself. */
   codec: Type.String(),
   at: Instant,
   packetsIn: Type.Integer(),

@@ -217,6 +217,7 @@ describe('a call by headset', () => {
     expect(quality).toMatchObject({
       farLossPercent: expect.any(Number) as number,
       roundTripMs: expect.any(Number) as number,
+      codec: 'PCMA',
     });
     expect(screens.complaints).toEqual([]);
   });

@@ -1,7 +1,10 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../server/platform/db/database.ts';
+import { lossyWay, type LossyWay } from '../support/lossy-way.ts';
+import { mediaWorkers } from '../support/media-workers.ts';
 import { hears, mouthAndEar } from '../support/mouth-and-ear.ts';
+import { picture } from '../support/picture.ts';
 import { openScreens, type Screens } from '../support/screens.ts';
 import { startHouse, type RunningHouse } from '../support/running-house.ts';
 import { until } from '../support/until.ts';
@@ -38,17 +41,21 @@ const bothHear = async (customer: Page, desk: Page): Promise<void> => {
   await hears(customer, AGENT_HZ, 'the customer');
 };
 
-async function deskOf(staffNo: string): Promise<Page> {
+/** `prepare`: before the page is loaded. */
+type Prepare = (page: Page) => Promise<unknown>;
+async function deskOf(staffNo: string, prepare: Prepare = () => Promise.resolve()): Promise<Page> {
   const desk = await screens.staff(staffNo);
   await desk.addInitScript(mouthAndEar(AGENT_HZ));
+  await prepare(desk);
   await readyDesk(desk, house.url);
   open.push({ close: () => desk.context().close() });
   await desk.getByText('话机已就绪').waitFor();
   return desk;
 }
-async function customerPage(): Promise<Page> {
+async function customerPage(prepare: Prepare = () => Promise.resolve()): Promise<Page> {
   const customer = await screens.customer();
   await customer.addInitScript(mouthAndEar(CUSTOMER_HZ));
+  await prepare(customer);
   await customer.reload();
   open.push({ close: () => customer.context().close() });
   return customer;
@@ -118,6 +125,52 @@ describe('a customer calls from the web page', () => {
     await customer.getByText('通话已结束').waitFor();
     await wrapsUp(desk);
     expect(await lastCall()).toMatchObject({ customer_address: '16400000001', ended_by: 'agent' });
+    expect(screens.complaints).toEqual([]);
+  });
+
+  it('over a network that loses packets both pages say so; and when the house loses their lines, both come back by themselves', async () => {
+    const ways: LossyWay[] = [];
+    const throughRelay = async (page: Page): Promise<void> => {
+      const way = await lossyWay(page);
+      ways.push(way);
+      open.push(way);
+    };
+    const desk = await deskOf('1006', throughRelay);
+    const customer = await customerPage(throughRelay);
+    await callsFrom(customer, '16400000001');
+    await answers(desk);
+    await bothHear(customer, desk);
+    for (const way of ways) way.lose(4);
+    await customer.getByText('网络不稳，声音可能断续').waitFor();
+    const advice = desk.getByRole('status').filter({ hasText: '网络不稳' });
+    await advice.waitFor();
+    await picture(desk, 'line-poor');
+    await picture(customer, 'line-poor-customer');
+    await desk.getByRole('img', { name: /通话质量差/ }).waitFor();
+    for (const way of ways) way.lose(0);
+    await customer.getByText('通话质量良好').waitFor();
+    await advice.waitFor({ state: 'detached' });
+
+    for (const way of ways) way.hold();
+    for (const { pid } of await mediaWorkers(house.pid)) process.kill(pid, 'SIGKILL');
+    const lost = desk.getByRole('alert').filter({ hasText: '话机断线，正在自动重连' });
+    await lost.waitFor();
+    await customer.getByText('网络断开了，正在自动重连').waitFor();
+    await picture(desk, 'phone-lost');
+    await picture(customer, 'line-lost');
+    // Impatient hands do no harm: it is under way.
+    await lost.getByRole('button', { name: '立即重连' }).click();
+    for (const way of ways) way.goOn();
+    await lost.waitFor({ state: 'detached' });
+    await customer.getByText(/正在和.*通话/).waitFor();
+    await bothHear(customer, desk);
+    await desk.keyboard.press('F9');
+    await customer.getByText('通话已结束').waitFor();
+    await wrapsUp(desk);
+    const { rows } = await database.pool.query<{ leg: string; codec: string }>(
+      `select leg, codec from call_quality order by at desc limit 2`,
+    );
+    expect(rows).toEqual(expect.arrayContaining(['trunk', 'agent'].map((leg) => ({ leg, codec: 'PCMA' }))));
     expect(screens.complaints).toEqual([]);
   });
 });

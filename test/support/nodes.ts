@@ -155,6 +155,7 @@ export async function openNodeHouse(): Promise<NodeHouse> {
           DATA_DIR: join(dataDir, 'shared'),
           LOG_FILE: logFile,
           LOG_LEVEL: 'debug',
+          MEDIA_SPARE: 'off',
           DEMO_CUSTOMERS: '300',
           DEMO_DAYS: '0',
           MEDIA_PORT_MIN: String(first),

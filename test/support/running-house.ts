@@ -65,6 +65,8 @@ async function run(where: Where): Promise<RunningHouse> {
       DEMO_CUSTOMERS: '300',
       DEMO_DAYS: '0',
       LOG_LEVEL: 'debug',
+      // A process that most tests never need, on a machine that runs two houses at a time.
+      MEDIA_SPARE: 'off',
       ...where.env,
     },
   });

@@ -48,11 +48,15 @@ function setUp() {
     return made;
   };
   const happens = async (more: Partial<WorkerCrash>, webLegs: readonly string[] = []): Promise<string[]> => {
-    crash({ ...NOTHING, ...more }, (legId) => webLegs.includes(legId));
+    crash.crashed({ ...NOTHING, ...more }, (legId) => webLegs.includes(legId));
     for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
     return did;
   };
-  return { call, happens, paused };
+  const firstTold = (...legs: string[]): string[] => {
+    crash.browsersLost(legs, () => false);
+    return did.splice(0);
+  };
+  return { call, happens, firstTold, paused };
 }
 
 const inTalk = (recordingId?: string): Partial<Call> => ({
@@ -89,6 +93,15 @@ describe('after a process that carried sound has died', () => {
     expect(did).toContain('phone lost desk');
     expect(did).not.toContain('phone lost page');
     expect(did).toContain('sound_broke talks');
+  });
+
+  it('a desk is told in the moment itself and only once, and its call is told of although it has left it meanwhile', async () => {
+    const { call, happens, firstTold } = setUp();
+    const talks = call('talks', inTalk());
+    expect(firstTold('desk')).toEqual(['phone lost desk']);
+    // What the loss of its phone does to the call; and it may be back before anything is known of the telephones.
+    talks.agentLegId = undefined;
+    expect(await happens({ waiting: ['desk'] })).toEqual(['sound_broke talks']);
   });
 
   it('who could not be brought back is told goodbye, with what was recorded kept', async () => {

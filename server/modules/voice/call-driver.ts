@@ -5,7 +5,7 @@ import type { Log } from '../../platform/log.ts';
 import type { MediaEngine } from '../../platform/media/media-engine.ts';
 import { type CallEnd, type IncomingCall, type Refer, type Reoffer } from '../../platform/sip/index.ts';
 import type { ChannelDriver, ContactLife, TalkLog } from '../contacts/index.ts';
-import { createAfterCrash, type WorkerCrash } from './after-crash-service.ts';
+import { createAfterCrash, type AfterCrash } from './after-crash-service.ts';
 import { noPhone, PHONE_GRACE_MS, type AgentPhones } from './agent-phones.ts';
 import { endedBy, whatEndMeans } from './call-end.ts';
 import type { CallRecorder } from './call-recorder-service.ts';
@@ -14,6 +14,7 @@ import { answerReoffer } from './call-media.ts';
 import { endCall } from './call-store.ts';
 import type { CallLine } from './call-line.ts';
 import type { Call, Calls } from './calls.ts';
+import { callBackIfLost, type CallBackLost } from './lost-callers-service.ts';
 import { tellWord } from './minute/word-listeners.ts';
 import { isLeft } from './minute/word.ts';
 import type { OtherLines } from './other-lines-service.ts';
@@ -38,8 +39,7 @@ export interface CallDriver extends ChannelDriver {
   gone(call: Call, reason: string): void;
   phoneAttached(agentId: string, legId: string): Promise<void>;
   phoneLost(agentId: string): void;
-  /** `webLost`: false for a leg that belongs to no caller of the web page. */
-  workerCrashed(event: WorkerCrash, webLost: (legId: string) => boolean): void;
+  readonly afterCrash: AfterCrash;
   /** Our side of the end, for a whole process that stops. */
   hangUpAll(reason: string): Promise<void>;
 }
@@ -61,6 +61,7 @@ export interface CallDriverNeeds {
   /** Not asked into a colleague's talk, not listening to one. */
   readonly isFree: (agentId: string) => boolean;
   readonly quality: Pick<Quality, 'keep' | 'mark'>;
+  readonly callbacks: { readonly afterLoss: CallBackLost };
   /** The agent's audio stayed away: routing puts the customer first in the queue again. */
   readonly takeBack: (contactId: string, agentId: string) => Promise<void>;
   /** A contact that is to be dialled when an agent has accepted it; false: it is none. */
@@ -87,6 +88,8 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
       const row = await needs.life.lock(tx, call.contactId);
       const happening = whatEndMeans(row.state, by, { reason, leftWord });
       if (happening !== undefined) await needs.life.apply(tx, call.contactId, happening);
+      const { contactId, hadBroken } = call;
+      if (happening !== undefined) await callBackIfLost(needs.callbacks, tx, { contactId, reason, hadBroken });
       if (leavesWord) tellWord(tx, call.contactId);
       await needs.talkLog.close(tx, call.contactId, { ...told, staff });
       await endCall(tx.db, call.contactId, reason, tx.now);
@@ -151,7 +154,7 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
     }, PHONE_GRACE_MS);
   };
 
-  const workerCrashed = createAfterCrash({
+  const afterCrash = createAfterCrash({
     ...needs,
     end: (call, reason) => finishSafely(call, 'system', reason),
   });
@@ -236,7 +239,7 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
       waitForPhone(call, agentId);
       void needs.talks.apply(call);
     },
-    workerCrashed,
+    afterCrash,
     hangUpAll: async (reason) => {
       await Promise.all(
         needs.calls.all().map((call) => {

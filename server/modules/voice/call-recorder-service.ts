@@ -128,7 +128,11 @@ export function createCallRecorder(needs: CallRecorderNeeds): CallRecorder {
           await needs.media.record(recordingId, { path, left: call.legId, ...rightOf(right) });
         }
       } catch (error) {
-        needs.log.error({ err: error, contactId: call.contactId }, 'recording could not be started');
+        const { contactId } = call;
+        // Its worker died this moment: what there is of it is closed, and the next file begins as soon as that is told.
+        if (error instanceof AppError && error.code === 'media.unknown_recording')
+          needs.log.info({ contactId }, 'a recording was cut; a second file follows');
+        else needs.log.error({ err: error, contactId }, 'recording could not be started');
       }
     },
     pause,

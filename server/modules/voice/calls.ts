@@ -55,6 +55,8 @@ export interface Call {
   settle: ((answer: FlowAnswer) => void) | undefined;
   /** Whether anybody is there at all, as long as nobody has pressed or said anything. */
   readonly sign: { alive: boolean; asking: boolean };
+  /** A caller of the web page whose line broke by our fault, and who is not back yet. */
+  hadBroken: boolean;
   /** Hears one sentence and goodbye. */
   isTurnedAway: boolean;
   /** They have chosen something in the menu: a key means what the menu says from then on. */
@@ -102,6 +104,7 @@ export const newCall = (begun: Pick<Call, Begun> & Partial<Pick<Call, 'lineId'>>
   isHushed: false,
   settle: undefined,
   sign: { alive: false, asking: false },
+  hadBroken: false,
   isTurnedAway: false,
   hasChosen: false,
   variant: 'normal',

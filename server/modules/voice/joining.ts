@@ -45,7 +45,7 @@ export function mediaHearing(house: {
   readonly calls: Pick<Calls, 'byLeg'>;
   readonly phones: Pick<AgentPhones, 'lost'>;
   readonly minute: Pick<CallerMinute, 'hear'>;
-  readonly driver: Pick<CallDriver, 'workerCrashed' | 'gone'>;
+  readonly driver: Pick<CallDriver, 'afterCrash' | 'gone'>;
   readonly control: Pick<CallControl, 'others' | 'referrals'>;
   readonly web: Pick<WebCallerDoor, 'lost'>;
 }): (event: MediaEvent) => void {
@@ -54,7 +54,8 @@ export function mediaHearing(house: {
     // What is pressed may be a password: that something was, and never what.
     log.debug(event.type === 'dtmf' ? { ...event, key: '*' } : { ...event }, 'media event');
     minute.hear(event);
-    if (event.type === 'worker_crashed') driver.workerCrashed(event, web.lost);
+    if (event.type === 'browsers_lost') driver.afterCrash.browsersLost(event.legs, web.lost);
+    if (event.type === 'worker_crashed') driver.afterCrash.crashed(event, web.lost);
     if (event.type === 'leg_lost' && !web.lost(event.legId)) {
       const call = calls.byLeg(event.legId);
       control.others.legLost(event.legId, event.reason);

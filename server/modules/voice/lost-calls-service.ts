@@ -7,6 +7,7 @@ import { endCallLeg, openCallLegs } from './call-leg-store.ts';
 import type { CallRecorder } from './call-recorder-service.ts';
 import { endCall, nodesOfCalls, openCalls } from './call-store.ts';
 import type { VoiceNode } from './inbound-service.ts';
+import { callBackIfLost, type CallBackLost } from './lost-callers-service.ts';
 
 export interface LostCallsNeeds {
   readonly db: Db;
@@ -15,6 +16,7 @@ export interface LostCallsNeeds {
   readonly talkLog: Pick<TalkLog, 'close'>;
   readonly recorder: Pick<CallRecorder, 'repairLeftOvers'>;
   readonly sip: Pick<SipEndpoint, 'endOrphan'>;
+  readonly callbacks: { readonly afterLoss: CallBackLost };
   readonly node: VoiceNode;
   readonly log: Log;
 }
@@ -35,6 +37,7 @@ export function createLostCalls(needs: LostCallsNeeds): (when: 'start' | 'runnin
       if (!(await endCall(tx.db, contactId, RESTART_REASON, tx.now))) return false;
       if (!['after_call_work', 'closed', 'abandoned', 'failed'].includes(row.state)) {
         await needs.life.apply(tx, contactId, { event: 'fail', actor: 'system:voice', reason: RESTART_REASON });
+        await callBackIfLost(needs.callbacks, tx, { contactId, reason: RESTART_REASON, hadBroken: true });
       }
       await needs.talkLog.close(tx, contactId, { actor: 'system:voice', reason: RESTART_REASON });
       return true;

@@ -24,6 +24,7 @@ import { createCalls, lineWish, type Call, type Calls } from './calls.ts';
 import type { FlowLookup } from './flow-answers-service.ts';
 import type { IceServers } from './ice-servers.ts';
 import { createLinesOut, type LinesOut } from './line-out-service.ts';
+import type { CallBackLost } from './lost-callers-service.ts';
 import { createLostCalls } from './lost-calls-service.ts';
 import { loadMinuteSettings } from './minute/minute-settings-store.ts';
 import { WORD_REASON } from './minute/word.ts';
@@ -103,6 +104,7 @@ export interface VoiceCallbacks extends CallbackOffer {
   };
   readonly dial: CallbackDialling;
   takeOver(tx: Tx, contact: { readonly contactId: string; readonly number: string }): Promise<boolean>;
+  afterLoss: CallBackLost;
 }
 
 export interface Voice {

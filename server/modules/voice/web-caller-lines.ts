@@ -88,6 +88,7 @@ export function createWebCallerLines(needs: {
       const line = lineOf(call);
       clearTimeout(line?.away);
       if (line !== undefined) line.away = undefined;
+      call.hadBroken = false;
     },
     lost: (legId) => {
       const line = [...lines.values()].find(({ call }) => call.legId === legId);

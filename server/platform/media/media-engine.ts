@@ -159,6 +159,11 @@ export type MediaEvent =
   | { readonly type: 'leg_lost'; readonly legId: string; readonly reason: LegLossReason }
   | { readonly type: 'signal'; readonly legId: string; readonly signal: SignalKind }
   | { readonly type: 'recording_failed'; readonly recordingId: string; readonly reason: string }
+  /**
+   * Their worker has died this moment: the legs stay, and wait for `restartWebLeg`. Told at once, for their pages take longest to come
+   * back; `worker_crashed` follows and names them again under `waiting`.
+   */
+  | { readonly type: 'browsers_lost'; readonly legs: readonly string[] }
   /** Every leg of `legs` is gone. The recordings named were closed and repaired up to the moment of the crash. */
   | {
       readonly type: 'worker_crashed';

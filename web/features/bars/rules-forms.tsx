@@ -1,4 +1,4 @@
-import { Button, Form, Input, InputNumber, TimePicker } from 'antd';
+import { Button, Form, Input, InputNumber, Switch, TimePicker } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -107,6 +107,13 @@ export function MinuteForm({ stored }: { stored: VersionedMinute }) {
             value={draft.elderKey}
             style={{ width: 160 }}
             onChange={(event) => setDraft((d) => ({ ...d, elderKey: event.target.value.trim() }))}
+          />
+        </Form.Item>
+        <Form.Item label={t('rule.callBackLost')} htmlFor="rule-callBackLost" extra={t('ruleHint.callBackLost')}>
+          <Switch
+            id="rule-callBackLost"
+            checked={draft.callBackLost}
+            onChange={(callBackLost) => setDraft((d) => ({ ...d, callBackLost }))}
           />
         </Form.Item>
       </div>

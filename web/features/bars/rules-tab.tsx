@@ -36,6 +36,7 @@ function Changes() {
   const { data, error, refetch } = useRuleChanges(at);
   const say = (field: string, value: string): string => {
     if (value === '') return t('none');
+    if (field === 'callBackLost') return t(`switch.${value}`);
     return MINUTES.includes(field) ? sayMinute(Number(value)) : value;
   };
   return (

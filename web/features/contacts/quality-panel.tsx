@@ -43,6 +43,7 @@ export function QualityPanel({ contactId }: { contactId: string }) {
       ...(leg.farLossPercent === null ? [] : [t('quality.farLoss', { percent: leg.farLossPercent })]),
       t('quality.jitter', { ms: Math.round(leg.jitterMs) }),
       ...(leg.roundTripMs === null ? [] : [t('quality.roundTrip', { ms: Math.round(leg.roundTripMs) })]),
+      ...(leg.codec === '' ? [] : [leg.codec]),
     ];
   }
 }

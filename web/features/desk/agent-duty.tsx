@@ -89,7 +89,7 @@ function Line() {
   useTopic<DeskPush>({ topic: `agent:${staffId}` }, ({ type, data }) => {
     if (type === PHONE_LOST) {
       // The process that had our line died: the customer hears music until there is a fresh one.
-      if (phone.state().phase !== 'off') void phone.connect();
+      phone.lineLost();
       return;
     }
     again();

@@ -1,14 +1,15 @@
-import type { MediaEvent } from '../../../platform/media/media-engine.ts';
 import type { WorkerMethod, WorkerPulse } from './protocol.ts';
 import { watchPulse, type Heartbeat } from './pulse-watch.ts';
-import type { EmbeddedMediaSettings } from './settings.ts';
-import { linkWorker, type StartWorker, type WorkerLink } from './worker-link.ts';
+import type { Employer, Hire, Spare } from './spare.ts';
+import type { WorkerLink } from './worker-link.ts';
 
-/** A place for a worker: when the one in it ends unasked, its loss is told and the next one starts. */
+/** A place for a worker: when the one in it ends unasked, its loss is told and the spare one takes it, or a new one is started. */
 export interface Member {
   readonly number: number;
   ready(): Promise<void>;
   isReady(): boolean;
+  /** Of the process that is in the place now. */
+  pid(): number | undefined;
   relayPort(): number;
   pulse(): WorkerPulse | undefined;
   call(method: WorkerMethod, args: readonly unknown[], deadlineMs: number): Promise<unknown>;
@@ -17,11 +18,9 @@ export interface Member {
 
 export interface MemberNeeds {
   readonly number: number;
-  readonly settings: EmbeddedMediaSettings;
-  readonly startWorker: StartWorker;
+  readonly hire: Hire;
+  readonly spare: Spare;
   readonly heartbeat: Heartbeat;
-  readonly onEvent: (event: MediaEvent) => void;
-  readonly onTrouble: (reason: string) => void;
   readonly onLoss: (number: number, reason: string) => void;
 }
 
@@ -36,53 +35,57 @@ export const legIn = (value: unknown): string | undefined =>
     ? value.legId
     : undefined;
 
-export function hireMember(needs: MemberNeeds): Member {
-  const { number, settings, startWorker, heartbeat, onEvent, onTrouble, onLoss } = needs;
+export function hireMember({ number, hire, spare, heartbeat, onLoss }: MemberNeeds): Member {
   let dismissed = false;
   let failures = 0;
   let pulse: WorkerPulse | undefined;
   let stopWatching = (): void => undefined;
 
-  const replace = (atOnce: boolean): void => {
-    if (atOnce) link = start();
-    else {
-      setTimeout(() => {
-        if (!dismissed) link = start();
-      }, pause(failures));
-    }
-  };
-  const start = (): WorkerLink => {
-    const bornAt = Date.now();
-    const started: WorkerLink = linkWorker({
-      worker: startWorker({ ...settings, workerNumber: number }),
-      onEvent,
-      onTrouble,
+  /** From now on this one is in the place. */
+  const employ = <L extends WorkerLink | undefined>(find: (employer: Employer) => L): L => {
+    const since = Date.now();
+    const found: L = find({
       onLate: (value) => {
         const leg = legIn(value);
-        if (leg !== undefined) started.call('closeLeg', [leg], LATE_DEADLINE_MS).catch(() => undefined);
+        if (leg !== undefined) found?.call('closeLeg', [leg], LATE_DEADLINE_MS).catch(() => undefined);
       },
       onEnd: (reason, wasReady) => {
         pulse = undefined;
-        unwatch();
+        stopWatching();
         if (dismissed) return;
-        failures = Date.now() - bornAt > HEALTHY_AFTER_MS ? 1 : failures + 1;
+        failures = Date.now() - since > HEALTHY_AFTER_MS ? 1 : failures + 1;
         // At once when it had been working, so that whoever hears of the crash can call again; else after a pause.
         replace(wasReady && failures === 1);
         onLoss(number, reason);
       },
     });
-    const onPulse = (answer: WorkerPulse): void => {
-      pulse = answer;
-    };
-    const unwatch = watchPulse({ link: started, heartbeat, onPulse });
-    stopWatching = unwatch;
-    return started;
+    if (found !== undefined) {
+      stopWatching = watchPulse({
+        link: found,
+        heartbeat,
+        onPulse: (answer) => {
+          pulse = answer;
+        },
+      });
+    }
+    return found;
   };
-  let link = start();
+  const replace = (atOnce: boolean): void => {
+    const warm = employ(spare.take);
+    if (warm !== undefined) link = warm;
+    else if (atOnce) link = employ(hire);
+    else {
+      setTimeout(() => {
+        if (!dismissed) link = employ(hire);
+      }, pause(failures));
+    }
+  };
+  let link: WorkerLink = employ(hire);
   return {
     number,
     ready: () => link.ready,
     isReady: () => link.isReady(),
+    pid: () => link.pid(),
     relayPort: () => link.relayPort(),
     pulse: () => pulse,
     call: (method, args, deadlineMs) => link.call(method, args, deadlineMs),

@@ -10,7 +10,8 @@ import type { WorkerPulse } from './protocol.ts';
 import { repairRecording } from './repair.ts';
 import { revive } from './revival.ts';
 import type { EmbeddedMediaSettings } from './settings.ts';
-import { startMediaWorker, type StartWorker } from './worker-link.ts';
+import { keepSpare, noSpare, type Hire, type Spare } from './spare.ts';
+import { linkWorker, startMediaWorker, type StartWorker } from './worker-link.ts';
 
 /**
  * The embedded engine as the server sees it: the port, with worker processes behind it. Each leg lives in one worker; who hears
@@ -23,6 +24,8 @@ export interface EmbeddedEngineNeeds {
   readonly settings: EmbeddedMediaSettings;
   /** Absent: one. */
   readonly workers?: number;
+  /** One more that waits for the death of another is started so long after the first call. Absent: none. */
+  readonly spareAfterMs?: number;
   /** Troubles inside that no call was waiting for; for the log. */
   readonly onTrouble?: (reason: string) => void;
   readonly startWorker?: StartWorker;
@@ -32,10 +35,14 @@ export interface EmbeddedEngineNeeds {
 export interface EmbeddedEngine extends MediaEngine {
   /** How the workers are, for the metrics. */
   workers(): readonly WorkerState[];
+  /** Is there one that waits for the death of another? */
+  hasSpare(): boolean;
 }
 
 export interface WorkerState {
   readonly number: number;
+  /** Absent: the place is empty for a moment. */
+  readonly pid?: number;
   readonly legs: Readonly<Record<LegKind, number>>;
   /** Absent: it has not been asked yet. */
   readonly pulse?: WorkerPulse;
@@ -46,48 +53,76 @@ const START_DEADLINE_MS = 20_000;
 
 type Emit = (event: MediaEvent) => void;
 
-/** Told after the repair, so that whoever hears of it can play the files, and when it is known which calls go on. */
+interface Lost {
+  readonly worker: number;
+  readonly reason: string;
+}
+
+/**
+ * The browsers first: they can do something about it, and it takes them longest. All of it is told after the repair, so that whoever
+ * hears of it can play the files, and when it is known which calls go on.
+ */
 async function mourn(
-  house: House,
-  members: readonly Member[],
-  worker: number,
-): Promise<Omit<Crash, 'type' | 'reason'>> {
+  { house, members }: Pick<Crew, 'house' | 'members'>,
+  { worker, reason }: Lost,
+  emit: Emit,
+): Promise<void> {
   const { legs, recordings, loans } = house.ledger.workerGone(worker);
+  const browsers = legs.filter(({ kind }) => kind === 'web').map(({ legId }) => legId);
+  if (browsers.length > 0) emit({ type: 'browsers_lost', legs: browsers });
   for (const { borrower, lender, legId, token } of loans) {
     const [other, method, args] =
       borrower === worker ? ([lender, 'recall', [legId, token]] as const) : ([borrower, 'giveBack', [legId]] as const);
     members[other]?.call(method, args, DEADLINE_MS).catch(() => undefined);
   }
+  const bringing = revive(house, legs, Date.now());
+  house.isBringing(bringing);
   const [{ gone, restored, waiting }] = await Promise.all([
-    revive(house, legs, Date.now()),
+    bringing,
     Promise.allSettled(recordings.map(({ path }) => repairRecording(path))),
   ]);
-  return { legs: gone, restored, waiting, recordings: recordings.map((r) => r.recordingId) };
+  const cut = recordings.map(({ recordingId }) => recordingId);
+  emit({ type: 'worker_crashed', reason, legs: gone, restored, waiting, recordings: cut });
 }
 
-type Crash = Extract<MediaEvent, { type: 'worker_crashed' }>;
+interface Crew {
+  readonly members: readonly Member[];
+  readonly house: House;
+  readonly spare: Spare;
+}
 
-function openCrew(needs: EmbeddedEngineNeeds, emit: Emit): { members: readonly Member[]; house: House } {
+function openCrew(needs: EmbeddedEngineNeeds, emit: Emit): Crew {
   const workers = needs.workers ?? 1;
   const belongings = createBelongings();
-  const members: readonly Member[] = Array.from({ length: workers }, (_, number) =>
-    hireMember({
-      number,
-      settings: { ...needs.settings, workers },
-      startWorker: needs.startWorker ?? startMediaWorker,
-      heartbeat: needs.heartbeat ?? HEARTBEAT,
+  const { startWorker = startMediaWorker, onTrouble = () => undefined } = needs;
+  /** Counted over all lives, so that of two processes that run at once no two have the same number. */
+  let born = 0;
+  const hire: Hire = (employer) => {
+    const worker = startWorker({ ...needs.settings, workerNumber: born });
+    born += 1;
+    return linkWorker({
+      worker,
+      onTrouble,
       onEvent: (event) => {
         belongings.hear(event);
         emit(event);
       },
-      onTrouble: needs.onTrouble ?? (() => undefined),
+      ...employer,
+    });
+  };
+  const { spareAfterMs: calmMs } = needs;
+  const spare = calmMs === undefined ? noSpare : keepSpare({ hire, calmMs });
+  const members: readonly Member[] = Array.from({ length: workers }, (_, number) =>
+    hireMember({
+      ...{ number, hire, spare },
+      heartbeat: needs.heartbeat ?? HEARTBEAT,
       onLoss: (worker, reason) => {
-        void mourn(house, members, worker).then((fate) => emit({ type: 'worker_crashed', reason, ...fate }));
+        void mourn({ house, members }, { worker, reason }, emit);
       },
     }),
   );
   const house = openHouse(members, createLedger(), belongings);
-  return { members, house };
+  return { members, house, spare };
 }
 
 const whileOpen = <T extends object>(calls: T, check: () => void): T =>
@@ -103,14 +138,14 @@ const whileOpen = <T extends object>(calls: T, check: () => void): T =>
 
 export async function startEmbeddedEngine(needs: EmbeddedEngineNeeds): Promise<EmbeddedEngine> {
   const listeners = new Set<(event: MediaEvent) => void>();
-  const { members, house } = openCrew(needs, (event) => {
+  const { members, house, spare } = openCrew(needs, (event) => {
     for (const listener of listeners) listener(event);
   });
   let stopping = false;
   const shutdown = async (): Promise<void> => {
     if (stopping) return;
     stopping = true;
-    await Promise.all(members.map((member) => member.dismiss(SHUTDOWN_DEADLINE_MS)));
+    await Promise.all([spare.dismiss(), ...members.map((member) => member.dismiss(SHUTDOWN_DEADLINE_MS))]);
   };
   await within(Promise.all(members.map((member) => member.ready())), START_DEADLINE_MS).catch(
     async (error: unknown) => {
@@ -121,17 +156,25 @@ export async function startEmbeddedEngine(needs: EmbeddedEngineNeeds): Promise<E
   return {
     ...whileOpen(engineCalls(house), () => {
       if (stopping) throw new AppError({ code: 'media.stopped', kind: 'unavailable' });
+      // A house without calls needs none.
+      spare.want();
     }),
     repairRecording,
     on: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    hasSpare: spare.isThere,
     workers: () =>
       members.map((member) => {
         const pulse = member.pulse();
-        const legs = house.ledger.legs(member.number);
-        return { number: member.number, legs, ...(pulse === undefined ? {} : { pulse }) };
+        const [legs, pid] = [house.ledger.legs(member.number), member.pid()];
+        return {
+          number: member.number,
+          legs,
+          ...(pid === undefined ? {} : { pid }),
+          ...(pulse === undefined ? {} : { pulse }),
+        };
       }),
     shutdown,
   };

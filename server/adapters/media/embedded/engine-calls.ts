@@ -33,6 +33,7 @@ function creating(house: House): Creating {
   const reopen = async (legId: string, offerSdp: string): Promise<{ answerSdp: string }> => {
     const birth = belongings.of(legId)?.birth;
     const codec = birth?.kind === 'web' ? birth.codec : undefined;
+    await house.telephonesFirst();
     const answer = await house.admit(async (worker) => {
       const request = { callId: legId, offerSdp, again: { legId }, ...(codec === undefined ? {} : { codec }) };
       const { answerSdp } = (await house.tell(worker, 'createWebLeg', request)) as WebLeg;
@@ -148,6 +149,8 @@ function recording({ ledger, settle, tell, home }: House): Recording {
   return {
     /** Where the left leg lives: what is played to it is recorded too, and never travels. */
     record: async (recordingId, request) => {
+      // To begin it anew would write over what there is of it.
+      if (ledger.isCut(recordingId)) throw unknownRecording(recordingId);
       const running = ledger.recordingHome(recordingId);
       const worker = running ?? home(request.left);
       const settled = settle(ledger.records(recordingId, worker, request));

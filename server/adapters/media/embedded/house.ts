@@ -39,6 +39,13 @@ export interface House {
   row(legId: string): Promise<unknown>;
   /** A leg that comes goes to the least loaded worker, and counts there from this moment on. */
   admit<T>(work: (worker: number) => Promise<T>): Promise<T>;
+  /** Telephones are being brought to another worker. */
+  isBringing(telephones: Promise<unknown>): void;
+  /**
+   * They are there. A browser's handshake takes a worker for thirty milliseconds, a telephone for one or two: who would have to wait
+   * behind fifty browsers hears nothing all that time.
+   */
+  telephonesFirst(): Promise<unknown>;
 }
 
 /** The least loaded worker that is there; when all are just starting, the least loaded of them. */
@@ -51,6 +58,7 @@ function choose(members: readonly Member[], load: (worker: number) => number): M
 
 export function openHouse(members: readonly Member[], ledger: Ledger, belongings: Belongings): House {
   const coming = members.map(() => 0);
+  const bringing = new Set<Promise<unknown>>();
   const tell: House['tell'] = async (worker, method, ...args) => {
     const member = members[worker];
     if (member === undefined) throw new AppError({ code: 'media.stopped', kind: 'unavailable' });
@@ -87,6 +95,11 @@ export function openHouse(members: readonly Member[], ledger: Ledger, belongings
       const there = sources.filter((source) => ledger.home(source.legId) !== undefined);
       await Promise.all([settled, ...(worker === undefined ? [] : [tell(worker, 'hear', legId, there)])]);
     },
+    isBringing: (telephones) => {
+      bringing.add(telephones);
+      void telephones.finally(() => bringing.delete(telephones));
+    },
+    telephonesFirst: () => Promise.allSettled([...bringing]),
     admit: async (work) => {
       const member = choose(members, (worker) => ledger.load(worker) + (coming[worker] ?? 0));
       const { number } = member;

@@ -18,6 +18,8 @@ export interface Ledger {
   sources(legId: string): readonly HeardSource[];
   listeners(legId: string): readonly string[];
   recordingHome(recordingId: string): number | undefined;
+  /** Its worker died: what was recorded stays as it is, and goes on under another name. */
+  isCut(recordingId: string): boolean;
   records(recordingId: string, worker: number, request: RecordRequest): Change;
   /** The running recordings in which this leg is heard. */
   recordingsOf(legId: string): readonly RunningRecording[];
@@ -42,6 +44,8 @@ export interface Loss {
 
 /** Measured: a browser's leg costs about eight times what a phone's does (docs/decisions/0010). */
 const WEIGHT: Readonly<Record<LegKind, number>> = { sip: 1, web: 8 };
+/** For as long as somebody may still ask for one of them. */
+const CUTS_KEPT = 2_000;
 const NOTHING: Change = { begun: [], ended: [] };
 
 interface Known {
@@ -56,6 +60,7 @@ const idsOf = (sources: readonly HeardSource[]): readonly string[] => sources.ma
 export function createLedger(): Ledger {
   const legs = new Map<string, Known>();
   const recordings = new Map<string, Omit<RunningRecording, 'recordingId'>>();
+  const cut = new Set<string>();
   const loans = createLoans();
   const places = (ids: readonly string[]) =>
     ids.flatMap((legId) => {
@@ -85,6 +90,7 @@ export function createLedger(): Ledger {
       leg.sources = sources;
       return leg.worker === undefined ? NOTHING : loans.read(`leg ${legId}`, leg.worker, places(idsOf(sources)));
     },
+    isCut: (recordingId) => cut.has(recordingId),
     recordingHome: (recordingId) => recordings.get(recordingId)?.worker,
     records: (recordingId, worker, request) => {
       const path = recordings.get(recordingId)?.request.path ?? request.path;
@@ -110,7 +116,11 @@ export function createLedger(): Ledger {
       const lost = [...legs].filter(([, leg]) => leg.worker === worker);
       const files = [...recordings].filter(([, recording]) => recording.worker === worker);
       for (const [, leg] of lost) leg.worker = undefined;
-      for (const [recordingId] of files) recordings.delete(recordingId);
+      for (const [recordingId] of files) {
+        recordings.delete(recordingId);
+        cut.add(recordingId);
+      }
+      for (const oldest of [...cut].slice(0, Math.max(0, cut.size - CUTS_KEPT))) cut.delete(oldest);
       return {
         legs: lost.map(([legId, { kind }]) => ({ legId, kind })),
         recordings: files.map(([recordingId, { request }]) => ({ recordingId, path: request.path })),

@@ -16,6 +16,8 @@ const tell = (message: FromWorker): void => {
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => undefined);
 process.on('disconnect', () => process.exit(0));
+// It may have gone while this file was being read; that is not told again.
+if (!process.connected) process.exit(0);
 
 /**
  * One datagram that the WebRTC library cannot digest must not end two hundred calls: it is told and survived. A worker that

@@ -16,9 +16,8 @@ export interface EmbeddedMediaSettings {
   readonly publicAddress?: string;
   /** This long without a packet and a leg counts as lost. */
   readonly rtpTimeoutMs?: number;
-  /** Which of the workers this is, from 0: each begins elsewhere in the ranges of ports. */
+  /** Which of all the workers there have been this is, from 0: each begins elsewhere in the range of ports. */
   readonly workerNumber?: number;
-  readonly workers?: number;
 }
 
 export const WEB_DRIVERS = ['werift', 'native'] as const;
@@ -31,5 +30,9 @@ export interface PortRange {
 
 export const DEFAULT_RTP_TIMEOUT_MS = 20_000;
 
-/** Where in a range of ports this worker begins, as a share of it: so that workers do not all try the same ports first. */
-export const share = ({ workerNumber = 0, workers = 1 }: EmbeddedMediaSettings): number => workerNumber / workers;
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+/**
+ * Where in a range of ports this worker begins, as a share of it, so that workers do not all try the same ports first. Multiples of
+ * the golden section lie far from each other however many there are (Knuth, TAOCP 3, §6.4).
+ */
+export const share = ({ workerNumber = 0 }: EmbeddedMediaSettings): number => (workerNumber * GOLDEN) % 1;

@@ -52,8 +52,8 @@ export function losses({ mixer, wiring, announcing, emit }: LossesNeeds): Losses
     mixerSaid: (event, pressed) => {
       if (event.type === 'worker_crashed') mixerGone(event);
       else if (event.type === 'recording_failed') emit(event);
-      // That no sound comes to the mixer is no news: it gets some only when it is needed.
-      else if (event.type !== 'leg_lost') {
+      // That no sound comes to the mixer is no news: it gets some only when it is needed. Browsers it has none.
+      else if (event.type !== 'leg_lost' && event.type !== 'browsers_lost') {
         const leg = atMixer(event.legId);
         if (leg === undefined) return;
         if (event.type === 'signal') emit({ ...event, legId: leg.id });

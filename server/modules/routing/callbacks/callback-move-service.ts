@@ -29,9 +29,14 @@ const told = (
 });
 
 /** The promise is on record: the first line of its history. */
-export async function tellPromised(tx: Tx, row: CallbackRow, actor: string): Promise<void> {
-  await insertMove(tx.db, row, { from: null, event: 'promise', actor, reason: null, at: tx.now });
-  emit(tx, told(row, 'promise', null, null));
+export async function tellPromised(
+  tx: Tx,
+  row: CallbackRow,
+  actor: string,
+  reason: string | null = null,
+): Promise<void> {
+  await insertMove(tx.db, row, { from: null, event: 'promise', actor, reason, at: tx.now });
+  emit(tx, told(row, 'promise', null, reason));
 }
 
 const emit = (tx: Tx, data: CallbackChanged): void =>

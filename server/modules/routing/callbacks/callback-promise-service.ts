@@ -8,6 +8,7 @@ import { dialableNumber } from './callback-number.ts';
 import {
   insertCallback,
   keyOfContact,
+  loadSettings,
   lockOpenOfNumber,
   updateCallback,
   type CallbackRow,
@@ -34,9 +35,15 @@ export interface CallbackPromises {
    * when nothing was promised to this number.
    */
   takeOver(tx: Tx, contact: { readonly contactId: string; readonly number: string }): Promise<boolean>;
+  /**
+   * We have cut them off ourselves, waiting or talking: they are called as soon as somebody is free, before everybody else of their
+   * line. Told by whoever ends the contact, in the same transaction. False: they had not asked for a person, or hide their number.
+   */
+  afterLoss(tx: Tx, contactId: string, reason: string): Promise<boolean>;
 }
 
 export const END_REASON = 'callback_promised';
+const ACTOR = 'system:callbacks';
 
 const refused = (code: string): AppError => new AppError({ code, kind: 'refused' });
 
@@ -109,6 +116,32 @@ export function createCallbackPromises(needs: {
     return row;
   };
 
+  const afterLoss = async (tx: Tx, contactId: string, reason: string): Promise<boolean> => {
+    const contact = await needs.life.lock(tx, contactId);
+    const { queued_at, queue_code } = contact;
+    const number = dialableNumber(contact.customer_address);
+    const { windows, quiet } = await loadSettings(tx.db);
+    const [window] = windowsFrom(windows, quiet, tx.now);
+    if (queued_at === null || queue_code === null || number === undefined || window === undefined) return false;
+    const place = await copied(tx, { ...contact, queued_at, queue_code });
+    const made = await insertCallback(tx.db, {
+      ...place,
+      // Nobody is asked to wait twice for what was our fault.
+      kept_key: { ...place.kept_key, putFirst: true },
+      way: 'call',
+      number,
+      window_code: window.code,
+      window_from: window.from,
+      window_until: window.until,
+      state: 'asked',
+      due_at: window.from,
+      outbound_contact_id: null,
+    });
+    if (made !== undefined) await tellPromised(tx, made, ACTOR, reason);
+    // Else they are promised one already, and that stands.
+    return true;
+  };
+
   /** The conversation itself keeps its place: nobody has to be dialled, the customer only looks away. */
   const promiseMessage = async (tx: Tx, wish: CallbackWish): Promise<CallbackRow> => {
     const contact = await waitingContact(tx, wish.contactId);
@@ -145,6 +178,8 @@ export function createCallbackPromises(needs: {
 
   return {
     promise: (tx, wish, settings) => (wish.way === 'call' ? promiseCall(tx, wish, settings) : promiseMessage(tx, wish)),
+
+    afterLoss,
 
     takeOver: async (tx, { contactId, number }) => {
       const open = await lockOpenOfNumber(tx.db, number);

@@ -366,3 +366,45 @@ describe('what a shift leader does', () => {
     expect((await only()).settled_by).toBe(room.leader.staffId);
   });
 });
+
+describe('whoever was cut off by us', () => {
+  const cutOff = (contactId: string): Promise<boolean> =>
+    room.transactor.run(async (tx) => {
+      const fail = { event: 'fail', actor: 'system:voice', reason: 'media_failure' } as const;
+      await room.life.apply(tx, contactId, fail);
+      return room.afterLoss(tx, contactId, 'media_failure');
+    });
+
+  it('is called back without having asked for it, first of their line, and the story says why', async () => {
+    const contactId = await room.caller();
+    const waited = await room.contact(contactId);
+    room.pass(3);
+    expect(await cutOff(contactId)).toBe(true);
+    expect(await only()).toMatchObject({ state: 'asked', number: '13800138000', kept_at: waited.queued_at });
+    const { rows } = await room.pool.query('select event, actor, reason from callback_transitions order by seq');
+    expect(rows).toEqual([{ event: 'promise', actor: 'system:callbacks', reason: 'media_failure' }]);
+    await room.jobs.round();
+    const { state, outbound_contact_id: outbound } = await only();
+    expect(state).toBe('due');
+    expect(await room.contact(outbound!)).toMatchObject({ put_first: true, queue_code: 'fault' });
+  });
+
+  it('in a talk as well; and one who was promised a call already gets that one', async () => {
+    const first = await promised();
+    const contactId = await room.caller();
+    await room.offer(contactId, AGENT);
+    await room.accept(contactId, AGENT);
+    expect(await cutOff(contactId)).toBe(true);
+    expect(await only()).toMatchObject({ contact_id: first });
+  });
+
+  it('is not called who hides their number, nor who had not asked for a person yet', async () => {
+    expect(await cutOff(await room.caller('anonymous'))).toBe(false);
+    const contactId = newId();
+    await room.transactor.run((tx) =>
+      room.life.arrive(tx, { id: contactId, channel: 'voice', customerAddress: '13800138000', actor: 'customer' }),
+    );
+    expect(await cutOff(contactId)).toBe(false);
+    expect((await room.pool.query('select 1 from callbacks')).rows).toEqual([]);
+  });
+});

@@ -2,7 +2,7 @@ import type { Clock } from '../../../../shared/kernel/clock.ts';
 import type { Db } from '../../../platform/db/database.ts';
 import type { Listener } from '../../../platform/events/listeners.ts';
 import type { EventTail } from '../../../platform/events/event-tail.ts';
-import type { Transactor, Tx } from '../../../platform/events/transactor.ts';
+import type { Transactor } from '../../../platform/events/transactor.ts';
 import type { RoomRoutes } from '../../../platform/http/route-types.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { SocketOffer } from '../../../platform/socket/socket-types.ts';
@@ -15,7 +15,7 @@ import { createCallbackDial, type CallbackDial } from './callback-dial-service.t
 import { createCallbackJobs, type CallbackJobs } from './callback-jobs.ts';
 import { callbackListener } from './callback-listeners.ts';
 import { dialableNumber } from './callback-number.ts';
-import { createCallbackPromises, type CallbackWish } from './callback-promise-service.ts';
+import { createCallbackPromises, type CallbackPromises, type CallbackWish } from './callback-promise-service.ts';
 import { createCallbackReading, type CallbackReading, type QueueName } from './callback-reading-service.ts';
 import { loadSettings } from './callback-store.ts';
 import { windowsFrom, type Window } from './callback-window.ts';
@@ -58,7 +58,8 @@ export interface Callbacks {
   isDialable(number: string): boolean;
   /** A waiting contact ends with a promise; answers when the customer may expect us. */
   promise(wish: CallbackWish): Promise<{ readonly callbackId: string; readonly window: { from: Date; until: Date } }>;
-  takeOver(tx: Tx, contact: { readonly contactId: string; readonly number: string }): Promise<boolean>;
+  takeOver: CallbackPromises['takeOver'];
+  afterLoss: CallbackPromises['afterLoss'];
 }
 
 /** Promises instead of waiting: estimates that are measured, and callbacks that keep the place. */
@@ -90,6 +91,7 @@ export function createCallbacks(needs: CallbacksNeeds): Callbacks {
       const row = await needs.transactor.run((tx) => promises.promise(tx, wish, settings));
       return { callbackId: row.id, window: { from: row.window_from, until: row.window_until } };
     },
-    takeOver: (tx, contact) => promises.takeOver(tx, contact),
+    takeOver: promises.takeOver,
+    afterLoss: promises.afterLoss,
   };
 }

@@ -2,15 +2,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../../../test/support/database.ts';
 import { handClock, openIdentity, type Staffed } from '../../../../test/support/identity.ts';
 import type { RoomRoutes } from '../../../platform/http/route-types.ts';
-import { createTransactor } from '../../../platform/events/transactor.ts';
+import { createTransactor, type Transactor } from '../../../platform/events/transactor.ts';
 import { CSRF_HEADER, CSRF_VALUE, SESSION_COOKIE } from '../../../../shared/contracts/identity.ts';
 import { newId } from '../../../../shared/kernel/id.ts';
 import type { ContactLife } from '../../contacts/index.ts';
 import { createIdentity } from '../../identity/index.ts';
+import { callBackIfLost } from '../lost-callers-service.ts';
 import { createBars, type BarsRoom } from './index.ts';
 
 let fresh: FreshDatabase;
 let house: Staffed;
+let transactor: Transactor;
 let bars: BarsRoom;
 let leader: string;
 let agent: string;
@@ -18,7 +20,7 @@ let manager: string;
 const clock = handClock();
 beforeAll(async () => {
   fresh = await freshDatabase();
-  const transactor = createTransactor({ db: fresh.db, clock, onCommitted: () => undefined });
+  transactor = createTransactor({ db: fresh.db, clock, onCommitted: () => undefined });
   const { audit } = createIdentity({
     ...{ db: fresh.db, transactor, clock, demoPasswordsAllowed: true, publicUrl: undefined },
   });
@@ -151,6 +153,22 @@ describe('the rules of waiting and calling', () => {
       { part: 'minute', field: 'apologySeconds', from: '120', to: '90' },
     ]);
     expect(await acts('minute')).toEqual(['voice_rules.changed']);
+  });
+  it('say whether whoever was cut off by us is called back; an end of their own is none', async () => {
+    const asked: string[] = [];
+    const afterLoss = (_tx: unknown, contactId: string): Promise<boolean> => Promise.resolve(asked.push(contactId) > 0);
+    const ends = (contactId: string, reason: string, hadBroken = false): Promise<boolean> =>
+      transactor.run((tx) => callBackIfLost({ afterLoss }, tx, { contactId, reason, hadBroken }));
+    expect(await ends('sound', 'media_failure')).toBe(true);
+    expect(await ends('process', 'system_restart')).toBe(true);
+    // A page whose line broke by us and that never came back; one that went by itself.
+    expect(await ends('page', 'caller_lost', true)).toBe(true);
+    expect(await ends('left', 'caller_lost')).toBe(false);
+    expect(await ends('hung up', 'remote_bye', true)).toBe(false);
+    const { minute } = await rules();
+    expect(await put('minute', { ...minute, callBackLost: false })).toMatchObject({ status: 200 });
+    expect(await ends('off', 'media_failure')).toBe(false);
+    expect(asked).toEqual(['sound', 'process', 'page']);
   });
   it('are refused in words, with the field, when they make no sense', async () => {
     const { calls } = await rules();

@@ -1,4 +1,5 @@
-import type { Db } from '../../../platform/db/database.ts';
+import type { Transaction } from 'kysely';
+import type { Db, NoTables } from '../../../platform/db/database.ts';
 import type { MinuteSettings } from './queue-words.ts';
 import type { MinuteTables } from './minute-tables.ts';
 
@@ -12,4 +13,10 @@ export async function loadMinuteSettings(db: Db): Promise<MinuteSettings> {
     wordSilenceMs: row.word_silence_seconds * 1_000,
     elderKey: row.elder_key,
   };
+}
+
+/** Is whoever was cut off by us called back without having asked for it? */
+export async function callsBackLost(db: Db | Transaction<NoTables>): Promise<boolean> {
+  const rules = db.withTables<MinuteTables>().selectFrom('minute_settings').select('call_back_lost');
+  return (await rules.executeTakeFirstOrThrow()).call_back_lost;
 }

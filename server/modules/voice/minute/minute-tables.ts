@@ -8,6 +8,7 @@ export type MinuteTables = {
     word_max_seconds: number;
     word_silence_seconds: number;
     elder_key: string;
+    call_back_lost: boolean;
     version: number;
   };
 };

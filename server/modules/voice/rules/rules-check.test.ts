@@ -5,6 +5,7 @@ import { checkCalls, checkMinute } from './rules-check.ts';
 const MINUTE: MinuteRules = {
   ...{ announceSeconds: 20, apologySeconds: 120, longestWaitSeconds: 600, wordMaxSeconds: 120, wordSilenceSeconds: 6 },
   elderKey: '0',
+  callBackLost: true,
 };
 const NIGHT = {
   quietFromMinute: 1_260,

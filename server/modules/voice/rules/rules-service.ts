@@ -29,7 +29,7 @@ function demandRight(found: readonly WrongRule[]): void {
   throw new AppError({ code, kind: 'refused', details: { ...bounds, field, fields: found } });
 }
 
-type Values = Readonly<Record<string, number | string>>;
+type Values = Readonly<Record<string, number | string | boolean>>;
 
 export function createRuleAdmin(needs: {
   readonly db: Db;

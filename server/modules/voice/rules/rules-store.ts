@@ -50,6 +50,7 @@ export async function loadRules(db: Executor, isLocked = false): Promise<VoiceRu
       wordMaxSeconds: m.word_max_seconds,
       wordSilenceSeconds: m.word_silence_seconds,
       elderKey: m.elder_key,
+      callBackLost: m.call_back_lost,
       version: m.version,
     },
     calls: {
@@ -76,6 +77,7 @@ export async function saveMinute(db: Executor, rules: MinuteRules): Promise<void
       word_max_seconds: rules.wordMaxSeconds,
       word_silence_seconds: rules.wordSilenceSeconds,
       elder_key: rules.elderKey,
+      call_back_lost: rules.callBackLost,
       version: e('version', '+', 1),
     }))
     .execute();

@@ -11,3 +11,10 @@ it('the codec of a leg is known from its description until it is closed', async 
   await media.closeLeg(legId);
   expect(codecOf(legId)).toBe('');
 });
+
+it("a browser's leg has the codec it was opened with, A-law when nothing was said", async () => {
+  const { media, codecOf } = createLegCodecs(createFakeMediaEngine());
+  const desk = await media.createWebLeg({ callId: 'c', offerSdp: 'v=0' });
+  const page = await media.createWebLeg({ callId: 'c', offerSdp: 'v=0', codec: 'opus' });
+  expect([codecOf(desk.legId), codecOf(page.legId)]).toEqual(['PCMA', 'opus']);
+});

@@ -3,8 +3,8 @@ import type { MediaEngine } from '../../../platform/media/media-engine.ts';
 const MAX_LEGS = 10_000;
 
 /**
- * Which codec each telephone leg has: said when the far end's description is set, asked when the leg ends. Noted here, at the
- * one place all descriptions pass, instead of in every engine. Legs of browsers are not described so; theirs is unknown.
+ * Which codec each leg has: said when the far end's description is set, of a browser's leg when it is opened; asked when it ends.
+ * Noted here, at the one place all descriptions pass, instead of in every engine.
  */
 export function createLegCodecs(media: MediaEngine): {
   readonly media: MediaEngine;
@@ -24,6 +24,12 @@ export function createLegCodecs(media: MediaEngine): {
       createSipLeg: async (wish) => {
         const leg = await media.createSipLeg(wish);
         if (wish.remote !== undefined) note(leg.legId, wish.remote.codec);
+        return leg;
+      },
+      createWebLeg: async (wish) => {
+        const leg = await media.createWebLeg(wish);
+        // A-law, when nothing else is said (media-engine.ts).
+        note(leg.legId, wish.codec ?? 'PCMA');
         return leg;
       },
       setRemote: async (legId, remote) => {

@@ -1,4 +1,4 @@
-import { AudioMutedOutlined, SettingOutlined, SoundOutlined, UsbOutlined } from '@ant-design/icons';
+import { AudioMutedOutlined, DisconnectOutlined, SettingOutlined, SoundOutlined, UsbOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { lazy, Suspense, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -21,6 +21,16 @@ export function PhoneTrouble() {
         <AudioMutedOutlined aria-hidden /> <span>{t(`phone.trouble.${state.trouble}`)}</span>
         <Button size="small" onClick={() => void phone.connect()}>
           {t('phone.retry')}
+        </Button>
+      </div>
+    );
+  }
+  if (state.phase === 'lost') {
+    return (
+      <div role="alert" className="sj-callnote sj-phone-bad">
+        <DisconnectOutlined aria-hidden /> <span>{t('phone.lineLost')}</span>
+        <Button size="small" onClick={() => void phone.connect()}>
+          {t('phone.reconnect')}
         </Button>
       </div>
     );

@@ -117,6 +117,20 @@ it('where the house has no such line any more it is made anew, and the old one i
   expect(phone.state()).toEqual({ phase: 'ready' });
 });
 
+it('told by the house that its line is gone, it says so until a fresh one stands; a phone that is off stays off', async () => {
+  const { phone, peers, attach } = setUp();
+  phone.lineLost();
+  expect(phone.state()).toEqual({ phase: 'off' });
+  await phone.connect();
+  peers[0]!.turn('connected');
+  phone.lineLost();
+  expect(phone.state()).toEqual({ phase: 'lost' });
+  await vi.waitFor(() => expect(attach).toHaveBeenCalledTimes(2));
+  expect(phone.state()).toEqual({ phase: 'lost' });
+  peers[1]!.turn('connected');
+  expect(phone.state()).toEqual({ phase: 'ready' });
+});
+
 it('another microphone in the middle of a talk keeps line and mute, and gives the first one back', async () => {
   const { phone, tracks, peers, attach } = setUp();
   await phone.connect();

@@ -39,6 +39,8 @@ export interface Softphone {
   /** Takes the microphone and the line; again while it is there: a fresh line in place of the old. */
   connect(): Promise<void>;
   disconnect(): void;
+  /** The house has no line of ours any more, whatever the browser still believes: a fresh one, at once. */
+  lineLost(): void;
   muted(): boolean;
   mute(on: boolean): void;
   /** What the microphone takes and what comes from the house, for the level meters. */
@@ -194,6 +196,11 @@ export function createSoftphone(needs: SoftphoneNeeds): Softphone {
       wanted = false;
       needs.detach().catch(() => undefined);
       close();
+    },
+    lineLost: () => {
+      if (!wanted) return;
+      become({ phase: 'lost' });
+      void connect();
     },
     muted: voice.muted,
     mute: voice.mute,

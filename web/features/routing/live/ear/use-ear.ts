@@ -40,7 +40,7 @@ export function useEar(): Earing {
   });
   const again = (): void => void queries.invalidateQueries({ queryKey: earKey });
   useTopic({ topic: `agent:${me}` }, ({ type }) => {
-    if (type === PHONE_LOST && own) void phone.connect();
+    if (type === PHONE_LOST && own) phone.lineLost();
     again();
   });
   const run = (what: () => Promise<unknown>): void => {
