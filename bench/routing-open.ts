@@ -112,8 +112,8 @@ export async function createOpenDesign(database: BenchDatabase, world: World): P
     log: silentLog,
     offerOver: () => undefined,
     ringsNoMore: house.offers.silence,
-    reloadAgents: () => undefined,
-    settingsChanged: () => undefined,
+    reloadAgents: () => Promise.resolve(),
+    settingsChanged: () => Promise.resolve(),
   });
   // They wait for a video agent, of whom there is none: they fill floor and engine, and are nobody's to take.
   const others = await fillLine(pool, world.size.waiting, () => ({ ...world.caller(Date.now()), channel: 'video' }));

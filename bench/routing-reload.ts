@@ -41,8 +41,8 @@ export async function reloadOnce({ db }: BenchDatabase): Promise<{ ms: number; r
     log: silentLog,
     offerOver: () => undefined,
     ringsNoMore: () => undefined,
-    reloadAgents: () => undefined,
-    settingsChanged: () => undefined,
+    reloadAgents: () => Promise.resolve(),
+    settingsChanged: () => Promise.resolve(),
   });
   await feed.load();
   const readMs = performance.now() - began;

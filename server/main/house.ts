@@ -17,6 +17,7 @@ import type { Log } from '../platform/log.ts';
 import type { SocketOffer } from '../platform/socket/socket-types.ts';
 import type { Config, Role } from './config.ts';
 import { createDecider } from './decider.ts';
+import { CHECK_FLOOR_EVERY_MS, createFloorTruth } from './floor-truth.ts';
 import { seedDemo, type Demo } from './demo.ts';
 import { startParts, type Parts } from './parts.ts';
 import type { Places } from './places.ts';
@@ -182,6 +183,8 @@ function startChores(has: (role: Role) => boolean, { rooms, parts }: { rooms: Ro
     timers.push(setInterval(() => quietly(chore(), log), ms));
   };
   if (has('jobs')) every(SWEEP_EVERY_MS, () => rooms.identity.sweep());
+  const floor = createFloorTruth({ routing: rooms.routing, metrics: parts.metrics });
+  every(CHECK_FLOOR_EVERY_MS, floor.look);
   if (has('web')) every(CHECK_SOCKETS_EVERY_MS, () => rooms.identity.socketGuard.check());
   if (has('voice')) {
     const recover = (): Promise<void> => rooms.voice.recover('running');

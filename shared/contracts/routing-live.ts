@@ -101,6 +101,8 @@ export type LiveNow = Static<typeof LiveNow>;
 export const LIVE_TOPIC = 'live';
 export interface LiveChange {
   readonly at: string;
+  /** How many a screen that heard everything now lists, of the line and of the agents; one that lists others reads the whole again. */
+  readonly listed: readonly [line: number, agents: number];
   readonly waiting?: number;
   readonly queues?: readonly LiveQueue[];
   readonly line?: readonly LiveContact[];

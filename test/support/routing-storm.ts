@@ -2,6 +2,7 @@ import { seededRandom, type Random } from '../../shared/kernel/random.ts';
 import { openNodeHouse, type NodeHouse, type RunningNode } from './nodes.ts';
 import { openRoutingGate, type RoutingGate } from './routing-gate.ts';
 import { findFaults, type HistoryFaults } from './routing-history.ts';
+import { courseOf, type TakeoverCourse } from './takeover-course.ts';
 import { until } from './until.ts';
 
 /** What may happen to a house whose decisions are made by two nodes, while customers come without a pause. */
@@ -15,11 +16,18 @@ export const STORM_FAULTS = [
 ] as const;
 export type StormFault = (typeof STORM_FAULTS)[number];
 
+export interface StormGap {
+  readonly fault: StormFault;
+  readonly ms: number;
+  /** When the decider was the victim. */
+  readonly course?: TakeoverCourse;
+}
+
 export interface StormReport {
   readonly promised: number;
   readonly offers: number;
   /** The longest time without an offer around each fault. */
-  readonly gaps: readonly { readonly fault: StormFault; readonly ms: number }[];
+  readonly gaps: readonly StormGap[];
   /** Batches that a thawed or cut-off owner sent too late, and that were refused. */
   readonly refusedLate: number;
   readonly seconds: number;
@@ -147,17 +155,23 @@ export async function runStorm(needs: StormNeeds): Promise<StormReport> {
     const began = performance.now();
     gate.open(needs.rate);
     await flows(stage);
-    const gaps: { fault: StormFault; ms: number }[] = [];
+    const gaps: StormGap[] = [];
     for (const [n, fault] of needs.faults.entries()) {
       await pause(CALM_MS.least + stage.random.next() * CALM_MS.more);
       const from = performance.now();
+      const wall = Date.now();
       await befall(stage, fault);
       await flows(stage);
       await pause(SETTLE_MS);
       const ms = longestHole(gate.rings, from, performance.now());
-      gaps.push({ fault, ms });
+      const course = fault.endsWith('decider') ? await courseOf(house, wall) : undefined;
+      gaps.push({ fault, ms, ...(course === undefined ? {} : { course }) });
       say(
-        `${n + 1}/${needs.faults.length} ${fault}: ${ms.toFixed(0)} ms without an offer, ${gate.promised.length} promised`,
+        `${n + 1}/${needs.faults.length} ${fault}: ${ms.toFixed(0)} ms without an offer, ${gate.promised.length} promised${
+          course === undefined
+            ? ''
+            : ` (lease after ${course.gainedMs} ms, ready after ${course.readyMs} ms: ${course.how})`
+        }`,
       );
     }
     const seconds = (performance.now() - began) / 1000;

@@ -122,6 +122,26 @@ export const openContacts = (db: Executor): Promise<OpenContact[]> =>
 export const contactsNow = (db: Executor, ids: readonly string[]): Promise<OpenContact[]> =>
   contactsWhere(db, sql`id = any(${ids}::uuid[])`);
 
+export interface OpenVersion {
+  readonly id: string;
+  readonly version: number;
+  /** As the database writes it: its microseconds would be lost in a Date, and with them the place to go on from. */
+  readonly arrivedAt: string;
+}
+
+/** What is not over, a page at a time in the order of arrival, and how far each is. */
+export async function openVersions(
+  db: Executor,
+  { after, limit }: { readonly after: OpenVersion | undefined; readonly limit: number },
+): Promise<OpenVersion[]> {
+  const from =
+    after === undefined ? sql`` : sql`and (arrived_at, id) > (${after.arrivedAt}::timestamptz, ${after.id}::uuid)`;
+  const { rows } = await sql<OpenVersion>`
+    select id, version, arrived_at::text as "arrivedAt" from contacts where closed_at is null ${from}
+    order by arrived_at, id limit ${limit}`.execute(db);
+  return rows;
+}
+
 /** What most contacts carry says nothing: it is neither written out, sent, read nor kept a hundred thousand times. */
 const NOTHING_SAID = JSON.stringify({ boosts: [], preferred: null, node: null } satisfies ContactRouting);
 

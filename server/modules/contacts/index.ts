@@ -9,6 +9,8 @@ export {
   lastContactOf,
   openContacts,
   contactsNow,
+  openVersions,
+  type OpenVersion,
   transitionsOf,
   type ContactRow,
 } from './contact-store.ts';

@@ -6,6 +6,7 @@ import type { Log } from '../../platform/log.ts';
 import { contactsNow, openContacts } from '../contacts/index.ts';
 import { fromFacts } from './floor-contact.ts';
 import type { Floor, FloorContact } from './floor.ts';
+import { createSureReading } from './read-surely.ts';
 import { refusalsOf } from './routing-store.ts';
 
 /**
@@ -17,6 +18,11 @@ export interface FloorFeed {
   hear(events: readonly CommittedEvent[]): void;
   /** The contact as the database knows it now. Undefined: unknown there. */
   readAgain(contactId: string): Promise<FloorContact | undefined>;
+  /** An event said that it waits, and its row is not here yet. */
+  isBeingRead(contactId: string): boolean;
+  /** Whom a contact that waits has been refused by, for a start or a takeover. */
+  loadRefusals(): Promise<void>;
+  stop(): void;
 }
 
 export interface FloorFeedNeeds {
@@ -27,8 +33,9 @@ export interface FloorFeedNeeds {
   readonly offerOver: (contactId: string) => void;
   /** It no longer rings where it rang. */
   readonly ringsNoMore: (contactId: string) => void;
-  readonly reloadAgents: () => void;
-  readonly settingsChanged: () => void;
+  /** All, or this one. */
+  readonly reloadAgents: (staffId?: string) => Promise<void>;
+  readonly settingsChanged: () => Promise<void>;
 }
 
 /** How long a refusal spares an agent after a restart, when the exact time is not known any more. */
@@ -38,6 +45,7 @@ const READ_AGAIN_MS = 250;
 
 export function createFloorFeed(needs: FloorFeedNeeds): FloorFeed {
   const { floor } = needs;
+  const sure = createSureReading(needs.log);
 
   const take = (contact: FloorContact): void => {
     if (!floor.note(contact)) floor.replace(contact);
@@ -54,6 +62,7 @@ export function createFloorFeed(needs: FloorFeedNeeds): FloorFeed {
     if (toRead.size === 1 && !reading) void readAll();
   };
   let reading = false;
+  let inReading: ReadonlySet<string> = new Set();
   const readAll = async (): Promise<void> => {
     reading = true;
     // What comes with the same page of events comes along.
@@ -61,6 +70,7 @@ export function createFloorFeed(needs: FloorFeedNeeds): FloorFeed {
     while (toRead.size > 0) {
       const ids = [...toRead].slice(0, READ_AT_ONCE);
       for (const id of ids) toRead.delete(id);
+      inReading = new Set(ids);
       try {
         for (const contact of await contactsNow(needs.db, ids)) take(contact);
       } catch (error) {
@@ -70,6 +80,7 @@ export function createFloorFeed(needs: FloorFeedNeeds): FloorFeed {
       }
     }
     reading = false;
+    inReading = new Set();
   };
 
   const hearContact = (event: CommittedEvent): void => {
@@ -86,28 +97,36 @@ export function createFloorFeed(needs: FloorFeedNeeds): FloorFeed {
   const hearAgent = (event: CommittedEvent): void => {
     const { staffId, to, reason } = event.data as unknown as AgentStateChanged;
     const known = floor.agent(staffId);
-    if (known !== undefined && event.at.getTime() > known.since.getTime()) {
-      floor.setAgentState(staffId, to, reason, event.at);
-    }
+    if (known === undefined) return;
+    if (event.at.getTime() >= known.since.getTime()) floor.setAgentState(staffId, to, reason, event.at);
+    // Older than what is known: this node has changed it since, or another's clock is behind. The row knows.
+    else sure.read(() => needs.reloadAgents(staffId));
   };
 
   const hearOne = (event: CommittedEvent): void => {
     if (event.aggregate === 'contact') hearContact(event);
     else if (event.type === AGENT_EVENTS.stateChanged) hearAgent(event);
-    else if (event.type === AGENT_EVENTS.profileChanged) needs.reloadAgents();
-    else if (event.aggregate === 'routing') needs.settingsChanged();
+    else if (event.type === AGENT_EVENTS.profileChanged) sure.read(() => needs.reloadAgents());
+    else if (event.aggregate === 'routing') sure.read(needs.settingsChanged);
+  };
+
+  const loadRefusals = async (): Promise<void> => {
+    const now = Date.now();
+    for (const { contactId, agentId } of await refusalsOf(needs.db)) {
+      if (floor.contact(contactId)?.state === 'waiting') {
+        floor.spare(contactId, agentId, now + SPARED_AFTER_START_MS);
+      }
+    }
   };
 
   return {
     readAgain,
+    loadRefusals,
+    stop: sure.stop,
+    isBeingRead: (contactId) => toRead.has(contactId) || inReading.has(contactId),
     load: async () => {
-      const now = Date.now();
       for (const contact of await openContacts(needs.db)) floor.note(contact);
-      for (const { contactId, agentId } of await refusalsOf(needs.db)) {
-        if (floor.contact(contactId)?.state === 'waiting') {
-          floor.spare(contactId, agentId, now + SPARED_AFTER_START_MS);
-        }
-      }
+      await loadRefusals();
     },
     hear: (events) => {
       for (const event of events) {

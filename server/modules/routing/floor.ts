@@ -32,6 +32,8 @@ interface Agent {
   /** Open desks (browser tabs) of this agent, on any node. */
   desks: number;
   idleSinceMs: number;
+  /** Which of all changes of state was theirs last. */
+  stateSetAt: number;
 }
 
 /** What the owner of the decisions is told, so that the engine sees what the floor sees. */
@@ -42,7 +44,10 @@ export interface FloorWatch {
 
 export interface Floor {
   watch(watch: FloorWatch): () => void;
-  putAgent(row: AgentRow): void;
+  /** How many changes of agents' states it has seen: to be asked before agents are read. */
+  stateChanges(): number;
+  /** `asOf`: the changes seen when the reading began; what an agent has done since is not undone. */
+  putAgent(row: AgentRow, asOf?: number): void;
   agent(staffId: string): AgentRow | undefined;
   agents(): AgentRow[];
   setAgentState(staffId: string, state: AgentState, reason: string | null, since: Date): void;
@@ -72,6 +77,12 @@ const NOBODY: ReadonlyMap<string, number> = new Map();
 export const isInHand = (contact: FloorContact | undefined): contact is FloorContact & { agentId: string } =>
   contact !== undefined && contact.agentId !== null && IN_HAND.has(contact.state);
 
+const doing = ({ state, reason, since }: AgentRow): Pick<AgentRow, 'state' | 'reason' | 'since'> => ({
+  state,
+  reason,
+  since,
+});
+
 export function createFloor(now: () => number): Floor {
   const agents = new Map<string, Agent>();
   const contacts = new Map<string, FloorContact>();
@@ -80,6 +91,7 @@ export function createFloor(now: () => number): Floor {
   const overVersions = new Map<string, number>();
   const remembered: string[] = [];
   let nextRemembered = 0;
+  let stateChanges = 0;
   const watches = new Set<FloorWatch>();
 
   const lay = (contact: FloorContact): void => {
@@ -120,9 +132,18 @@ export function createFloor(now: () => number): Floor {
       watches.add(watch);
       return () => void watches.delete(watch);
     },
-    putAgent: (row) => {
-      const before = agents.get(row.staffId);
-      const agent = { row, desks: before?.desks ?? 0, idleSinceMs: before?.idleSinceMs ?? row.since.getTime() };
+    stateChanges: () => stateChanges,
+    putAgent: (read, asOf = Infinity) => {
+      const before = agents.get(read.staffId);
+      // Who they are is as read; what they do may have changed since the reading began. No clock could tell: each node has its own.
+      const row = before !== undefined && before.stateSetAt > asOf ? { ...read, ...doing(before.row) } : read;
+      const stateSetAt = before?.stateSetAt ?? 0;
+      const agent = {
+        row,
+        stateSetAt,
+        desks: before?.desks ?? 0,
+        idleSinceMs: before?.idleSinceMs ?? row.since.getTime(),
+      };
       agents.set(row.staffId, agent);
       tellAgent(agent);
     },
@@ -132,6 +153,8 @@ export function createFloor(now: () => number): Floor {
       const agent = agents.get(staffId);
       if (agent === undefined) return;
       if (state === 'ready' && agent.row.state !== 'ready') agent.idleSinceMs = since.getTime();
+      stateChanges += 1;
+      agent.stateSetAt = stateChanges;
       agent.row = { ...agent.row, state, reason, since };
       tellAgent(agent);
     },

@@ -13,6 +13,7 @@ import { compileRules } from './engine/compiled-rules.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import type { Reach } from './engine/engine-types.ts';
 import { createEnqueue, type AskFacts, type EnqueueService } from './enqueue-service.ts';
+import { createFloorCheck } from './floor-check.ts';
 import { createFloorFeed } from './floor-feed.ts';
 import { createFloor, type Floor } from './floor.ts';
 import { positionOf, toFloorContact } from './floor-contact.ts';
@@ -23,7 +24,6 @@ import { createSettings } from './settings-service.ts';
 import {
   endOffer,
   loadAgents,
-  openOffers,
   recentHandleSeconds,
   saveSteps,
   type Queue,
@@ -31,6 +31,7 @@ import {
 } from './routing-store.ts';
 import { selfServiceFirst } from './rules/priority.ts';
 import { createSteadyClock } from './steady-clock.ts';
+import { takeOver } from './takeover.ts';
 
 export interface QueuePlace {
   /** 1 = next. */
@@ -73,6 +74,8 @@ export interface Routing {
   own(fence: Fence): Promise<void>;
   /** It no longer does. */
   disown(): void;
+  /** Lays a piece of the floor beside the database and mends it; answers how many contacts were wrong. */
+  checkFloor(): Promise<number>;
   /** Who can be reached how has changed for this agent. */
   reachChanged(staffId: string): void;
   stop(): void;
@@ -110,7 +113,6 @@ export function createRouting(needs: RoutingNeeds): Routing {
   const estimates = new Map<string, { readonly seconds: number | undefined; readonly at: number }>();
   const engine = createEngine({ version: 0, queue: () => undefined, atMostSeconds: 0 });
   const own = needs.committer(() => fence, 'decisions');
-  const free = needs.committer(() => null, 'acts');
 
   const driversReach = (staffId: string): Reach => {
     const reach: Reach = {};
@@ -134,15 +136,12 @@ export function createRouting(needs: RoutingNeeds): Routing {
     log: needs.log,
     offerOver: (id) => (owner.isOpen() ? closeOffer(id) : undefined),
     ringsNoMore: (id) => offers.silence(id),
-    reloadAgents: () => quietly(reload()),
-    settingsChanged: () => quietly(reloadSettings()),
+    reloadAgents: (staffId) => reload(staffId),
+    settingsChanged: () => reloadSettings(),
   });
-  const quietly = (work: Promise<unknown>): void => {
-    work.catch((error: unknown) => needs.log.warn({ err: error }, 'reading the settings of routing failed'));
-  };
 
   const offers: Offers = createOffers({
-    changes: free,
+    changes: needs.committer(() => null, 'acts'),
     floor,
     readAgain: feed.readAgain,
     drivers: needs.drivers,
@@ -168,7 +167,10 @@ export function createRouting(needs: RoutingNeeds): Routing {
     offered: offers.arm,
     readAgain: feed.readAgain,
     leftUnserved: (contactId, widened) => {
-      if (widened.length > 0) quietly(saveSteps(needs.db, contactId, widened));
+      if (widened.length === 0) return;
+      saveSteps(needs.db, contactId, widened).catch((error: unknown) => {
+        needs.log.warn({ err: error, contactId }, 'writing down how the circle was widened failed');
+      });
     },
     fenced: () => {
       needs.log.error({}, 'another node owns the decisions now; this one stops deciding');
@@ -189,11 +191,12 @@ export function createRouting(needs: RoutingNeeds): Routing {
   });
 
   const reload = async (staffId?: string): Promise<void> => {
+    const asOf = floor.stateChanges();
     const rows = await loadAgents(needs.db, staffId);
     const cards = await needs.organisation.staff(rows.map((r) => r.staffId));
     for (const row of rows) {
       const card = cards.get(row.staffId);
-      floor.putAgent({ ...row, team: card?.team ?? null, centre: card?.centre ?? null });
+      floor.putAgent({ ...row, team: card?.team ?? null, centre: card?.centre ?? null }, asOf);
     }
   };
   const reloadSettings = async (): Promise<void> => {
@@ -277,21 +280,28 @@ export function createRouting(needs: RoutingNeeds): Routing {
     },
     own: async (taken) => {
       fence = taken;
-      await reload();
-      await feed.load();
-      const ringing = await openOffers(needs.db);
+      const { ringing, how, ms } = await takeOver({
+        ...needs,
+        isFollowed: () => clock !== undefined,
+        readEverything: async () => Promise.all([reload(), feed.load()]),
+        readRefusals: feed.loadRefusals,
+      });
       // Lost again while the floor was being read: then this node does not begin.
       if (fence !== taken) return;
+      const readyAt = performance.now();
       owner.open();
-      for (const o of ringing) {
-        if (floor.contact(o.contact_id)?.state === 'offered')
-          offers.arm({ contactId: o.contact_id, agentId: o.agent_id, ringUntil: o.ring_until });
-        else closeOffer(o.contact_id);
+      const openMs = Math.round(performance.now() - readyAt);
+      needs.log.info({ epoch: taken.epoch, how, ms, openMs, ringing: ringing.length }, 'takes over the decisions');
+      for (const offer of ringing) {
+        if (floor.contact(offer.contactId)?.state === 'offered') offers.arm(offer);
+        else closeOffer(offer.contactId);
       }
       agents.expectBack();
     },
     disown,
+    checkFloor: createFloorCheck({ ...needs, floor, isBeingRead: feed.isBeingRead }).look,
     stop: () => {
+      feed.stop();
       disown();
       unsubscribe();
       clearInterval(clock);

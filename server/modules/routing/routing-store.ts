@@ -215,9 +215,6 @@ export async function endOffer(
     .execute();
 }
 
-export const openOffers = (db: Executor) =>
-  on(db).selectFrom('offers').selectAll().where('outcome', 'is', null).execute();
-
 export const offersOf = (db: Executor, contactId: string) =>
   on(db)
     .selectFrom('offers')

@@ -199,6 +199,31 @@ describe('when the decisions change hands', () => {
     await former.stop();
   });
 
+  it('reads everything anew when an event that it has to know is held back', async () => {
+    const client = await database.pool.connect();
+    client.on('error', () => undefined);
+    try {
+      await client.query('begin');
+      await client.query(`insert into events (aggregate, aggregate_id, seq, type, data, at, tx)
+        select 'thing', 'held', 1, 'thing.happened', '{}', now(), pg_current_xact_id()`);
+      const former = node;
+      const waits = await arrives();
+      node = await openNode();
+      // It began behind the position that is held; whoever comes now is behind it for both.
+      const later = await transactor.run(async (tx) => {
+        const row = await life.arrive(tx, { channel: 'chat', customerAddress: '13800138000', actor: 'customer' });
+        await life.apply(tx, row.id, { event: 'enqueue', actor: 'customer', queueCode: 'chat' });
+        return row.id;
+      });
+      await own(former);
+      expect(former.routing.floor.contact(later)).toMatchObject({ state: 'waiting' });
+      expect(former.routing.floor.contact(waits)).toMatchObject({ state: 'waiting' });
+      await former.stop();
+    } finally {
+      client.release(true);
+    }
+  });
+
   it('nobody is offered twice and nobody gets more than fits, however many come at once', async () => {
     await comes(ANNA, BEN, CHUN);
     const ids = await Promise.all(Array.from({ length: 30 }, () => arrives()));

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../db/database.ts';
 import type { Log } from '../log.ts';
 import type { CommittedEvent } from './event.ts';
+import { endSleepers, writersNow } from './event-writers.ts';
 import { createGapWatch } from './gap-watch.ts';
 
 /**
@@ -11,6 +12,8 @@ import { createGapWatch } from './gap-watch.ts';
 export interface EventTail {
   /** Everything up to here has been handed to the subscribers. */
   settled(): number;
+  /** Resolves as soon as everything up to `position` has been handed over; false: not within so long. */
+  reached(position: number, withinMs: number): Promise<boolean>;
   subscribe(hear: (events: readonly CommittedEvent[]) => void): () => void;
   poke(): void;
   start(from: number): void;
@@ -22,6 +25,12 @@ const PAGE = 1_000;
 const IDLE_POLL_MS = 1_000;
 const HOLE_POLL_MS = 10;
 const AFTER_ERROR_MS = 500;
+/** Most holes are a commit under way: who writes is asked only of one that has stood for longer than that takes. */
+const ASK_WHO_WRITES_MS = 8;
+/** A writer who sleeps for so long in the middle of a transaction is ended; asked again this often. */
+const ASLEEP_MS = 3_000;
+/** The time between two looks counts as this at the most: a process that slept itself must not hold it against others. */
+const AWAKE_AT_MOST_MS = 100;
 
 interface EventRow {
   position: number;
@@ -43,10 +52,28 @@ export const toEvent = (row: EventRow): CommittedEvent => ({
   at: row.at,
 });
 
-/** `pollMs`: how long to sleep unless poked, asked before each sleep. */
-export function createEventTail(needs: { db: Db; log: Log; pollMs?: () => number }): EventTail {
+/** How long the hole above a settled position has stood, by the time this process was awake to see it. */
+interface Hole {
+  readonly above: number;
+  lookedAt: number;
+  awakeMs: number;
+  sleepersSoughtAtMs: number;
+}
+
+export interface EventTailNeeds {
+  readonly db: Db;
+  readonly log: Log;
+  /** How long to sleep unless poked, asked before each sleep. */
+  readonly pollMs?: () => number;
+  readonly asleepMs?: number;
+}
+
+export function createEventTail(needs: EventTailNeeds): EventTail {
+  const { asleepMs = ASLEEP_MS } = needs;
   const subscribers = new Set<(events: readonly CommittedEvent[]) => void>();
+  const awaited = new Set<{ readonly position: number; readonly done: () => void }>();
   const gaps = createGapWatch();
+  let hole: Hole | undefined;
   let settled = 0;
   let running = false;
   let poked = false;
@@ -54,17 +81,13 @@ export function createEventTail(needs: { db: Db; log: Log; pollMs?: () => number
   let loop: Promise<void> = Promise.resolve();
 
   const readPage = async (): Promise<boolean> => {
-    const { rows } = await sql<EventRow & { xmin: string; xmax: string }>`
-      select position, aggregate, aggregate_id, seq, type, data, at,
-             pg_snapshot_xmin(pg_current_snapshot())::text as xmin, pg_snapshot_xmax(pg_current_snapshot())::text as xmax
+    const { rows } = await sql<EventRow>`
+      select position, aggregate, aggregate_id, seq, type, data, at
       from events where position > ${settled} order by position limit ${PAGE}
     `.execute(needs.db);
-    const first = rows[0];
-    if (first === undefined) return false;
     const upTo = gaps.advance(
       settled,
       rows.map((r) => r.position),
-      { xmin: BigInt(first.xmin), xmax: BigInt(first.xmax) },
     );
     if (upTo === settled) return false;
     const batch = rows.filter((r) => r.position <= upTo).map(toEvent);
@@ -76,7 +99,34 @@ export function createEventTail(needs: { db: Db; log: Log; pollMs?: () => number
         needs.log.error({ err: error }, 'an event subscriber failed');
       }
     }
+    for (const { position, done } of awaited) if (position <= settled) done();
     return rows.length === PAGE;
+  };
+
+  const seen = (): Hole => {
+    const now = performance.now();
+    if (hole?.above !== settled) hole = { above: settled, lookedAt: now, awakeMs: 0, sleepersSoughtAtMs: 0 };
+    hole.awakeMs += Math.min(now - hole.lookedAt, AWAKE_AT_MOST_MS);
+    hole.lookedAt = now;
+    return hole;
+  };
+  const seekSleepers = async (stood: Hole): Promise<void> => {
+    stood.sleepersSoughtAtMs = stood.awakeMs;
+    // Where the server does not let us, it ends them itself, later.
+    const ended = await endSleepers(needs.db, asleepMs).catch(() => 0);
+    needs.log.warn({ above: stood.above, stoodMs: Math.round(stood.awakeMs), ended }, 'a position is held open');
+  };
+  /** True: what is missing will never come; look again at once. */
+  const holeIsOver = async (): Promise<boolean> => {
+    if (!gaps.isWaiting()) {
+      hole = undefined;
+      return false;
+    }
+    const stood = seen();
+    if (stood.awakeMs < ASK_WHO_WRITES_MS) return false;
+    if (gaps.writing(await writersNow(needs.db))) return true;
+    if (stood.awakeMs - stood.sleepersSoughtAtMs >= asleepMs) await seekSleepers(stood);
+    return false;
   };
 
   const nap = (ms: number): Promise<void> =>
@@ -97,7 +147,9 @@ export function createEventTail(needs: { db: Db; log: Log; pollMs?: () => number
       poked = false;
       let pause = needs.pollMs?.() ?? IDLE_POLL_MS;
       try {
-        while (await readPage());
+        do {
+          while (await readPage());
+        } while (await holeIsOver());
         if (gaps.isWaiting()) pause = HOLE_POLL_MS;
       } catch (error) {
         needs.log.warn({ err: error }, 'reading events failed; trying again');
@@ -108,15 +160,31 @@ export function createEventTail(needs: { db: Db; log: Log; pollMs?: () => number
     }
   };
 
+  const poke = (): void => {
+    poked = true;
+    wake?.();
+  };
+  const reached = (position: number, withinMs: number): Promise<boolean> =>
+    new Promise((resolve) => {
+      const end = (isThere: boolean): void => {
+        clearTimeout(timer);
+        awaited.delete(mine);
+        resolve(isThere);
+      };
+      const timer = setTimeout(() => end(false), withinMs);
+      const mine = { position, done: () => end(true) };
+      awaited.add(mine);
+      if (position <= settled) mine.done();
+      else poke();
+    });
+
   return {
     settled: () => settled,
+    reached,
+    poke,
     subscribe: (hear) => {
       subscribers.add(hear);
       return () => void subscribers.delete(hear);
-    },
-    poke: () => {
-      poked = true;
-      wake?.();
     },
     start: (from) => {
       settled = from;

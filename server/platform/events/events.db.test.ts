@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../shared/kernel/clock.ts';
 import { freshDatabase, type FreshDatabase } from '../../../test/support/database.ts';
@@ -21,15 +22,38 @@ interface House {
   readonly tail: EventTail;
   readonly listeners: Listeners;
 }
-const house = (listeners: readonly Listener[] = []): House => {
-  const tail = createEventTail({ db: database.db, log: silentLog });
+const house = (listeners: readonly Listener[] = [], asleepMs = 60_000): House & { looks: () => number } => {
+  let looks = 0;
+  const pollMs = (): number => {
+    looks += 1;
+    return 20;
+  };
+  const tail = createEventTail({ db: database.db, log: silentLog, pollMs, asleepMs });
   const transactor = createTransactor({ db: database.db, clock: systemClock, onCommitted: () => tail.poke() });
   return {
+    looks: () => looks,
     transactor,
     tail,
     listeners: createListeners({ db: database.db, transactor, tail, log: silentLog, listeners, retryMs: 2 }),
   };
 };
+/** A transaction by hand, statement by statement. Rolled back at the end, unless it has ended before. */
+async function byHand<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await database.pool.connect();
+  client.on('error', () => undefined);
+  try {
+    await client.query('begin');
+    return await work(client);
+  } finally {
+    client.release(true);
+  }
+}
+const take = (client: pg.PoolClient, id: string): Promise<unknown> =>
+  client.query(
+    `insert into events (aggregate, aggregate_id, seq, type, data, at, tx)
+     select 'thing', $1, 1, 'thing.happened', '{}', now(), pg_current_xact_id()`,
+    [id],
+  );
 const emit = (t: Transactor, id: string, n: number): Promise<void> =>
   t.run((tx) => {
     tx.emit({ aggregate: 'thing', aggregateId: id, type: 'thing.happened', data: { n } });
@@ -94,24 +118,79 @@ describe('events', () => {
     await listeners.stop();
   });
 
+  /** What the tail tells while `work` is done, up to so many. */
+  const toldWhile = async (
+    atMost: number,
+    work: (it: ReturnType<typeof house>) => Promise<void>,
+    asleepMs?: number,
+  ) => {
+    const it = house([], asleepMs);
+    const heard: string[] = [];
+    it.tail.subscribe((events) => heard.push(...events.map((e) => e.aggregateId)));
+    await it.listeners.start();
+    await work(it);
+    await until(() => heard.length >= atMost, { timeoutMs: 30_000, what: `${atMost} events` });
+    await it.listeners.stop();
+    return heard;
+  };
+  const lookedAtAgain = async ({ tail, looks }: ReturnType<typeof house>): Promise<void> => {
+    const before = looks();
+    tail.poke();
+    await until(() => looks() > before + 3, { what: 'the tail to look a few times' });
+  };
+
   it('does not lose an event whose transaction commits late', async () => {
-    const { transactor, tail, listeners } = house();
-    const heard: unknown[] = [];
-    tail.subscribe((events) => heard.push(...events.map((e) => e.aggregateId)));
-    await listeners.start();
-    const client = await database.pool.connect();
-    try {
-      await client.query('begin');
-      await client.query(`insert into events (aggregate, aggregate_id, seq, type, data, at, tx)
-        select 'thing', 'late', 1, 'thing.happened', '{}', now(), pg_current_xact_id()`);
-      await emit(transactor, 'early', 1);
-      await client.query('commit');
-    } finally {
-      client.release();
-    }
-    await until(() => heard.length === 2, { timeoutMs: 5_000, what: 'both events' });
+    const heard = await toldWhile(2, (it) =>
+      byHand(async (late) => {
+        await take(late, 'late');
+        await emit(it.transactor, 'early', 1);
+        await lookedAtAgain(it);
+        await late.query('commit');
+      }),
+    );
     expect(heard).toEqual(['late', 'early']);
-    await listeners.stop();
+  });
+
+  it('does not lose it either when the late one is the younger: a higher transaction with a lower position', async () => {
+    const heard = await toldWhile(2, (it) =>
+      byHand((older) =>
+        byHand(async (younger) => {
+          await older.query('select pg_current_xact_id()');
+          await take(younger, 'younger');
+          await take(older, 'older');
+          await older.query('commit');
+          await lookedAtAgain(it);
+          await younger.query('commit');
+        }),
+      ),
+    );
+    expect(heard).toEqual(['younger', 'older']);
+  });
+
+  it('is not held back by a rollback behind which somebody works on something else for long', async () => {
+    await byHand(async (stranger) => {
+      await stranger.query('select pg_current_xact_id()');
+      const heard = await toldWhile(1, async (it) => {
+        await byHand((client) => take(client, 'never'));
+        await emit(it.transactor, 'next', 1);
+      });
+      expect(heard).toEqual(['next']);
+    });
+  });
+
+  it('does not wait for a writer who has fallen asleep between two statements', async () => {
+    await byHand(async (asleep) => {
+      const heard = await toldWhile(
+        1,
+        async (it) => {
+          await take(asleep, 'asleep');
+          await emit(it.transactor, 'awake', 1);
+        },
+        300,
+      );
+      expect(heard).toEqual(['awake']);
+      await expect(asleep.query('commit')).rejects.toThrow();
+    });
   });
 
   it('lets a listener go on after a crash where its last commit was, with nothing lost', async () => {

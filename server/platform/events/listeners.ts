@@ -3,6 +3,7 @@ import type { Db } from '../db/database.ts';
 import type { Log } from '../log.ts';
 import type { CommittedEvent } from './event.ts';
 import { toEvent, type EventTail } from './event-tail.ts';
+import { writersGone } from './event-writers.ts';
 import type { Transactor, Tx } from './transactor.ts';
 
 /**
@@ -31,6 +32,8 @@ const MAX_TRIES = 8;
 const RETRY_MS = 100;
 /** A listener that hears little still moves its cursor now and then, so that a restart does not read the whole log again. */
 const SAVE_EVERY = 2_000;
+/** Whoever writes at the start is waited for, so long: a commit takes milliseconds. */
+const WRITERS_AT_START_MS = 5_000;
 
 export function createListeners(needs: {
   db: Db;
@@ -165,6 +168,9 @@ export function createListeners(needs: {
           state.wake();
         }
       });
+      // Nor below it: a cursor that began at the newest position may stand above one that is still being written, and whoever
+      // reads the state of things after this start must find in it what the tail will not tell.
+      if (!(await writersGone(needs.db, WRITERS_AT_START_MS))) needs.log.warn({}, 'somebody has been writing for long');
       needs.tail.start(rows[0]?.position ?? 0);
       for (const state of states) loops.push(loopOf(state));
     },

@@ -80,7 +80,7 @@ async function appendEvents(db: Transaction<NoTables>, events: readonly NewEvent
   });
   await sql`
     insert into events (aggregate, aggregate_id, seq, type, data, at, tx)
-    select n.aggregate, n.aggregate_id, coalesce(last.seq, 0) + n.nth, n.type, n.data::jsonb, ${now}, pg_current_xact_id()
+    select n.aggregate, n.aggregate_id, coalesce(last.seq, 0) + n.nth, n.type, n.data::json, ${now}, pg_current_xact_id()
     from unnest(${events.map((e) => e.aggregate)}::text[], ${events.map((e) => e.aggregateId)}::text[],
                 ${events.map((e) => e.type)}::text[], ${events.map((e) => JSON.stringify(e.data))}::text[],
                 ${nths}::int[]) with ordinality as n (aggregate, aggregate_id, type, data, nth, place)

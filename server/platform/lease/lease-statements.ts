@@ -44,22 +44,25 @@ export const tryLock = async (asked: Asked): Promise<boolean> =>
 
 export const unlock = (asked: Asked) => ask(asked, 'select pg_advisory_unlock($1, $2)', [LOCK_SPACE, asked.shard]);
 
-export const readRow = async (asked: Asked): Promise<LeaseRow | undefined> =>
+/** The lock, if it is free, and what the row said just before: one question, because it is asked all the time. */
+export const contendNow = async (asked: Asked): Promise<(LeaseRow & { readonly mine: boolean }) | undefined> =>
   (
-    await ask<LeaseRow>(
+    await ask<LeaseRow & { mine: boolean }>(
       asked,
-      'select epoch, holder, locked, expires_at < clock_timestamp() as expired from routing_leases where shard = $1',
-      [asked.shard],
+      `select pg_try_advisory_lock($1, shard) as mine, epoch, holder, locked, expires_at < clock_timestamp() as expired
+       from routing_leases where shard = $2`,
+      [LOCK_SPACE, asked.shard],
     )
   )[0];
 
 /**
  * The next epoch. `for update` waits for everybody who holds the row for a commit (`for key share`), so that no commit under
- * the former epoch can come after this one; renewals are no key change and do not meet commits at all.
+ * the former epoch can come after this one; renewals are no key change and do not meet commits at all. `after`: the epoch that was
+ * looked at; whoever has taken it since is not overtaken by what was true of somebody else.
  */
 export const takeRow = async (
   asked: Asked,
-  take: { readonly holder: string; readonly ttlMs: number; readonly locked: boolean },
+  take: { readonly holder: string; readonly ttlMs: number; readonly locked: boolean; readonly after: number },
 ): Promise<number | undefined> =>
   (
     await ask<{ epoch: number }>(
@@ -67,8 +70,8 @@ export const takeRow = async (
       `with mine as materialized (select shard from routing_leases where shard = $1 for update)
        update routing_leases l set epoch = l.epoch + 1, holder = $2, locked = $3,
               expires_at = clock_timestamp() + make_interval(secs => $4::float8 / 1000)
-       from mine where l.shard = mine.shard and ($3 or l.expires_at < clock_timestamp()) returning l.epoch`,
-      [asked.shard, take.holder, take.locked, take.ttlMs],
+       from mine where l.shard = mine.shard and l.epoch = $5 and ($3 or l.expires_at < clock_timestamp()) returning l.epoch`,
+      [asked.shard, take.holder, take.locked, take.ttlMs, take.after],
     )
   )[0]?.epoch;
 

@@ -2,10 +2,10 @@ import type pg from 'pg';
 import type { Log } from '../log.ts';
 import {
   backendPid,
+  contendNow,
   ensureRow,
   evict,
   giveBack,
-  readRow,
   renewRow,
   takeRow,
   tryLock,
@@ -17,7 +17,7 @@ import {
 /**
  * One owner per shard, by three means at once, each for what the others miss:
  * - an advisory lock on a session of its own: PostgreSQL frees it the moment the process or its connection dies, so a crash costs
- *   one look of the standby (150 ms);
+ *   one look of the standby (50 ms);
  * - a row with a time: a process that hangs keeps its session, but not its time; then the standby ends that session and takes over;
  * - an epoch that rises with every change of hands: what a former owner still sends is refused by it (`demandEpoch`).
  * Time is the database's alone; the owner itself counts from before it asked, on the monotonic clock, and stops deciding before
@@ -50,7 +50,8 @@ export interface LeaseNeeds {
 /** Three renewals may fail. Shorter would lose the lease to a long pause of garbage collection, longer prolongs a hang. */
 const TTL_MS = 1_500;
 const RENEW_MS = 400;
-const POLL_MS = 150;
+/** One question of a row and a lock: twenty a second are nothing to the database, and each is a twentieth of a second less without decisions. */
+const POLL_MS = 50;
 
 interface Held {
   readonly epoch: number;
@@ -111,10 +112,10 @@ export function createLease(needs: LeaseNeeds): Lease {
     return mine;
   };
 
-  const take = async (of: NonNullable<typeof session>, locked: boolean): Promise<void> => {
+  const take = async (of: NonNullable<typeof session>, after: number, locked: boolean): Promise<void> => {
     const sentAt = performance.now();
     const blockers = setInterval(() => void wakeBlockers(needs.pool, of.pid).catch(() => undefined), pollMs);
-    const epoch = await takeRow(asked(of), { holder, ttlMs, locked }).finally(() => clearInterval(blockers));
+    const epoch = await takeRow(asked(of), { holder, ttlMs, locked, after }).finally(() => clearInterval(blockers));
     if (epoch === undefined || !isRunning() || session !== of) return;
     held = { epoch, until: sentAt + ttlMs, locked };
     if (performance.now() >= held.until) {
@@ -127,15 +128,14 @@ export function createLease(needs: LeaseNeeds): Lease {
   };
 
   const contend = async (of: NonNullable<typeof session>): Promise<void> => {
-    const locked = await tryLock(asked(of));
-    const row = await readRow(asked(of));
+    const row = await contendNow(asked(of));
     if (row === undefined) return;
-    if (locked) {
+    if (row.mine) {
       // Free because its owner died, or because its owner never had it: only the row can tell.
-      if (row.locked || row.expired || row.holder === null) await take(of, true);
+      if (row.locked || row.expired || row.holder === null) await take(of, row.epoch, true);
       if (held === undefined) await unlock(asked(of));
     } else if (row.expired) {
-      await take(of, await evict(asked(of)));
+      await take(of, row.epoch, await evict(asked(of)));
     }
   };
   const renew = async (of: NonNullable<typeof session>, mine: Held): Promise<void> => {

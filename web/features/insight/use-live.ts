@@ -13,6 +13,8 @@ export interface LiveSource<S, C> {
   readonly path: string;
   readonly topic: string;
   readonly merge: (before: S, change: C) => S;
+  /** By what the change says beside itself: the state is not what it should be after it, and is read again. */
+  readonly isAstray?: (after: S, change: C) => boolean;
 }
 
 export interface Live<S> {
@@ -34,7 +36,7 @@ interface Heard {
 export function useLive<S extends { readonly at: string }, C extends { readonly at: string }>(
   source: LiveSource<S, C>,
 ): Live<S> {
-  const { path, topic, merge } = source;
+  const { path, topic, merge, isAstray } = source;
   const api = useApi();
   const queries = useQueryClient();
   const status = useSocketStatus();
@@ -51,9 +53,11 @@ export function useLive<S extends { readonly at: string }, C extends { readonly 
   });
   useTopic<C>({ topic }, ({ data }) => {
     pushed.current = [...pushed.current, data].slice(-PUSHES_KEPT);
-    queries.setQueryData<{ state: S; heard: Heard }>(key, (known) =>
-      known === undefined ? known : { state: merge(known.state, data), heard: heardNow(data.at) },
-    );
+    const known = queries.getQueryData<{ state: S; heard: Heard }>(key);
+    if (known === undefined) return;
+    const state = merge(known.state, data);
+    queries.setQueryData(key, { state, heard: heardNow(data.at) });
+    if (isAstray?.(state, data) === true && !query.isFetching) readAgain();
   });
   const readAgain = (): void => void query.refetch();
   useResynced(readAgain);

@@ -71,7 +71,7 @@ async function storyOf(id: string): Promise<unknown> {
     [id],
   );
   const events = await pool.query<Record<string, unknown>>(
-    `select aggregate, seq, type, data - 'contactId' as data, at from events where aggregate = 'contact' and aggregate_id = $1 order by seq`,
+    `select aggregate, seq, type, data::jsonb - 'contactId' as data, at from events where aggregate = 'contact' and aggregate_id = $1 order by seq`,
     [id],
   );
   return [contact, steps.rows, events.rows].map((rows) => rows.map(shapeOf));

@@ -16,12 +16,17 @@ function differs<M>(before: readonly M[], now: readonly M[], idOf: (m: M) => str
 const unlessEmpty = (key: keyof LiveChange, members: readonly unknown[]): Partial<LiveChange> =>
   members.length === 0 ? {} : { [key]: members };
 
-/** What a screen that knows `before` has to hear to know `now`; only `at` when nothing did change. */
+/** Beyond the time and the numbers. */
+export const isNews = (change: LiveChange): boolean =>
+  Object.keys(change).some((key) => key !== 'at' && key !== 'listed');
+
+/** What a screen that knows `before` has to hear to know `now`. */
 export function liveChange(before: LiveNow | undefined, now: LiveNow): LiveChange {
   const line = differs(before?.line ?? [], now.line, (c) => c.id);
   const agents = differs(before?.agents ?? [], now.agents, (a) => a.staffId);
   return {
     at: now.at,
+    listed: [now.line.length, now.agents.length],
     ...(before?.waiting === now.waiting ? {} : { waiting: now.waiting }),
     ...unlessEmpty('queues', differs(before?.queues ?? [], now.queues, (q) => q.code).changed),
     ...unlessEmpty('line', line.changed),

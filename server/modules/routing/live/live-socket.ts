@@ -3,7 +3,7 @@ import type { Log } from '../../../platform/log.ts';
 import type { SocketHub, SocketOffer } from '../../../platform/socket/socket-types.ts';
 import { may, type SocketSubject } from '../../identity/index.ts';
 import { deskFrames } from '../desk-socket.ts';
-import { liveChange } from './live-change.ts';
+import { isNews, liveChange } from './live-change.ts';
 import type { LiveLook } from './live-look-service.ts';
 import { scopeOf, type LiveScope } from './live-scope.ts';
 
@@ -39,8 +39,7 @@ export function livePushes(needs: {
     const now = await needs.look.look(one.scope);
     const change = liveChange(one.told, now);
     one.told = now;
-    const isNews = Object.keys(change).length > 1;
-    if (!isNews && performance.now() - one.toldAt < SIGN_OF_LIFE_MS) return;
+    if (!isNews(change) && performance.now() - one.toldAt < SIGN_OF_LIFE_MS) return;
     one.toldAt = performance.now();
     needs.hub.publishHere({ topic, type: 'live.changed', data: change });
   };

@@ -4,7 +4,7 @@ import type { QueueRules } from '../../../../shared/contracts/routing-rules.ts';
 import { queueOfPeople } from '../transfer/transfer-target.ts';
 import { whyNot } from './able.ts';
 import { afterCallDue } from './after-call.ts';
-import { liveChange } from './live-change.ts';
+import { isNews, liveChange } from './live-change.ts';
 import type { SeatLook } from './live-floor.ts';
 import { stepsWithPeople } from './people.ts';
 
@@ -136,8 +136,11 @@ describe('what a screen is told', () => {
   it('is what changed and who left; of 5,000 who wait, one who goes is one line', () => {
     const many = Array.from({ length: 5_000 }, (_, i) => contact(`c${i}`, i));
     const change = liveChange(now('1', many), now('2', many.slice(1)));
-    expect(change).toEqual({ at: '2', waiting: 4_999, left: ['c0'] });
-    expect(liveChange(now('1', many), now('3', many))).toEqual({ at: '3' });
+    expect(change).toEqual({ at: '2', listed: [4_999, 0], waiting: 4_999, left: ['c0'] });
+    expect(isNews(change)).toBe(true);
+    const nothing = liveChange(now('1', many), now('3', many));
+    expect(nothing).toEqual({ at: '3', listed: [5_000, 0] });
+    expect(isNews(nothing)).toBe(false);
     expect(liveChange(now('1', many), now('4', [contact('c0', 9_999), ...many.slice(1)])).line).toEqual([
       contact('c0', 9_999),
     ]);

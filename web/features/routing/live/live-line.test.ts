@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LiveContact, LiveNow } from '../../../../shared/contracts/routing-live.ts';
-import { mergeLive, notListed, placed, shownOf } from './live-line.ts';
+import { isAstray, mergeLive, notListed, placed, shownOf } from './live-line.ts';
 
 const contact = (id: string, queue: string, key: number, more: Partial<LiveContact> = {}): LiveContact => ({
   id,
@@ -38,6 +38,16 @@ describe('the line on the screen', () => {
     ]);
   });
 
+  it('notices somebody who came and left between two tellings, of whom nobody speaks any more', () => {
+    // Told to all: a and b. Read by this screen a moment later: g has come. Told next: g has gone, and b with it.
+    const read = { ...now, line: [...line, contact('g', 'fault', 5)] };
+    const change = { at: '2', listed: [line.length - 1, 0], left: ['b'] } as const;
+    expect(isAstray(mergeLive(read, change), change)).toBe(true);
+    expect(isAstray(mergeLive(now, change), change)).toBe(false);
+    const sameLine = { at: '3', listed: [line.length, 1] } as const;
+    expect(isAstray(mergeLive(now, sameLine), sameLine)).toBe(true);
+  });
+
   it('keeps the place when it is filtered or sorted otherwise', () => {
     const elder = contact('e', 'fault', 4, { serviceClass: 'elder' });
     const all = placed([...line, elder]);
@@ -51,10 +61,16 @@ describe('the line on the screen', () => {
 
   it('takes over what changed, who left and who came', () => {
     const moved = contact('b', 'fault', 0);
-    const after = mergeLive(now, { at: '2', waiting: 4, line: [moved, contact('n', 'vip', 9)], left: ['v'] });
+    const after = mergeLive(now, {
+      at: '2',
+      listed: [4, 0],
+      waiting: 4,
+      line: [moved, contact('n', 'vip', 9)],
+      left: ['v'],
+    });
     expect(ids(placed(after.line))).toEqual(['l', 'b', 'a', 'n']);
     expect([after.at, after.waiting]).toEqual(['2', 4]);
-    expect(mergeLive(now, { at: '3' }).line).toEqual(line);
+    expect(mergeLive(now, { at: '3', listed: [4, 0] }).line).toEqual(line);
   });
 
   it('says how many are not listed', () => {

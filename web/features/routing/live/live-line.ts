@@ -23,6 +23,13 @@ export const mergeLive = (before: LiveNow, change: LiveChange): LiveNow => ({
   agents: merged(before.agents, { changed: change.agents, left: change.agentsLeft }, (a) => a.staffId),
 });
 
+/**
+ * Who came and left between what was last told to all and the whole that this screen has read is in no change: they would stand
+ * here for ever. The numbers tell.
+ */
+export const isAstray = ({ line, agents }: LiveNow, { listed }: LiveChange): boolean =>
+  line.length !== listed[0] || agents.length !== listed[1];
+
 export const SORTS = ['order', 'waited', 'class'] as const;
 export type Sort = (typeof SORTS)[number];
 

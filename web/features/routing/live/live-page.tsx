@@ -14,7 +14,7 @@ import { EarBar } from './ear/ear-bar.tsx';
 import { useEar } from './ear/use-ear.ts';
 import { AgentsPanel } from './agents-panel.tsx';
 import './live.css';
-import { mergeLive, placed, type LineFilter } from './live-line.ts';
+import { isAstray, mergeLive, placed, type LineFilter } from './live-line.ts';
 import { LineFilters } from './line-filters.tsx';
 import { LineTable } from './line-table.tsx';
 import { LiveActs } from './live-acts.tsx';
@@ -25,7 +25,7 @@ export function LivePage() {
   const { t } = useTranslation('live');
   const session = useSession();
   const topic = `${LIVE_TOPIC}:${liveScopeKey(session)}`;
-  const source = useMemo(() => ({ path: '/api/live', topic, merge: mergeLive }), [topic]);
+  const source = useMemo(() => ({ path: '/api/live', topic, merge: mergeLive, isAstray }), [topic]);
   const { data, error, now, readAgain, staleSince } = useLive<LiveNow, LiveChange>(source);
   const [filter, setFilter] = useState<LineFilter>({ queue: undefined, serviceClass: undefined, sort: 'order' });
   const acts = useLiveActs(readAgain);
