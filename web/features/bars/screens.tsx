@@ -7,7 +7,7 @@ export const barScreens: readonly RoomScreen[] = [
     name: 'app:screen.bars',
     icon: <StopOutlined />,
     permission: 'voice.bars',
-    books: ['bars'],
+    books: ['bars', 'contacts'],
     load: async () => (await import('./bars-page.tsx')).BarsPage,
   },
 ];
