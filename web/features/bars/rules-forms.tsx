@@ -68,6 +68,8 @@ const COUNTS = [
   ['callsPerMinute', 'perMinute'],
   ['triesPerDay', 'calls'],
   ['ringSeconds', 'seconds'],
+  ['transferRingSeconds', 'seconds'],
+  ['colleagueRingSeconds', 'seconds'],
 ] as const;
 
 export function CallsForm({ stored }: { stored: VersionedCalls }) {

@@ -29,6 +29,7 @@ const formatOf = (remote: SipRemote): LegFormat => ({
   ...(remote.dtmfPayload === undefined ? {} : { dtmfPayload: remote.dtmfPayload }),
   ...(remote.inbandKeys === true ? { inbandKeys: true } : {}),
   ...(remote.onHold === true ? { onHold: true } : {}),
+  ...(remote.isDeaf === true ? { isDeaf: true } : {}),
 });
 
 interface Core {
