@@ -1,8 +1,8 @@
-import { loadQueueEntries, readQueues } from '../modules/routing/index.ts';
+import { loadCalendars, loadQueueEntries, readQueues } from '../modules/routing/index.ts';
 import type { Db } from '../platform/db/database.ts';
 import type { NumberChoices } from '../../shared/contracts/voice-trunks.ts';
 
-/** What a number may name, gathered from the rooms that keep it: flows that run, queues, topics that lead somewhere, prompts. */
+/** What a number may name, gathered from the rooms that keep it: flows that run, queues, topics that lead somewhere, prompts, hours. */
 export const createNumberChoices =
   (needs: {
     readonly db: Db;
@@ -13,11 +13,13 @@ export const createNumberChoices =
   }) =>
   async (): Promise<NumberChoices> => {
     const [flows, queues, prompts] = await Promise.all([needs.entries(), readQueues(needs.db), needs.prompts()]);
+    const hours = [...(await loadCalendars(needs.db)).values()];
     const led = (await loadQueueEntries(needs.db)).flatMap(({ topicPrefix }) => topicPrefix ?? []);
     return {
       flows: flows.map(({ key, name }) => ({ key, name })),
       queues: queues.map(({ code, zh, en }) => ({ code, zh, en })),
       topics: [...new Set([...led, ...flows.flatMap(({ topics }) => topics)])].sort(),
       prompts: [...prompts].sort(),
+      hours: hours.map(({ code, zh, en }) => ({ code, zh, en })),
     };
   };

@@ -28,6 +28,7 @@ export const FLOW_WHYS = [
   'no_answer',
   'no_such_number',
   'no_way_out',
+  'do_not_call',
   'unknown',
   'trouble',
 ] as const;

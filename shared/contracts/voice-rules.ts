@@ -17,6 +17,8 @@ export const MINUTE_RANGES = {
   longestWaitSeconds: { least: 20, most: 7_200 },
   wordMaxSeconds: { least: 10, most: 600 },
   wordSilenceSeconds: { least: 2, most: 30 },
+  /** An agent's browser that went silent in a call is waited for. */
+  phoneGraceSeconds: { least: 5, most: 60 },
 } as const satisfies Readonly<Record<string, Range>>;
 export const DAY_MINUTES = 24 * 60;
 export const CALL_RANGES = {
@@ -29,16 +31,22 @@ export const CALL_RANGES = {
   /** Calls to one customer in a day that they have not asked for; 0: no limit. */
   triesPerDay: { least: 0, most: 100 },
   ringSeconds: { least: 5, most: 180 },
+  /** Whoever outside a transfer or a consultation calls. */
+  transferRingSeconds: { least: 10, most: 180 },
+  colleagueRingSeconds: { least: 5, most: 60 },
 } as const satisfies Readonly<Record<string, Range>>;
 
 /** Their ranges are judged by the service, in words. */
 const whole = Type.Integer({ minimum: -1_000_000, maximum: 1_000_000 });
+/** Younger than the others: whoever sends none gets what the house begins with. */
+const later = (byDefault: number) => Type.Integer({ ...whole, default: byDefault });
 export const MinuteRules = Type.Object({
   announceSeconds: whole,
   apologySeconds: whole,
   longestWaitSeconds: whole,
   wordMaxSeconds: whole,
   wordSilenceSeconds: whole,
+  phoneGraceSeconds: later(12),
   /** One key, or empty: only the profile says who is elderly. */
   elderKey: Type.String({ maxLength: 8 }),
   /** Whoever had asked for a person and was cut off by us is called back. */
@@ -59,6 +67,8 @@ export const CallRules = Type.Object({
   callsPerMinute: whole,
   triesPerDay: whole,
   ringSeconds: whole,
+  transferRingSeconds: later(45),
+  colleagueRingSeconds: later(20),
   machineCallback: oneOf(MACHINE_RULES),
   machineFollowUp: oneOf(MACHINE_RULES),
 });

@@ -91,6 +91,18 @@ export const voiceTrunksMessages = {
     zh: '没有提示音“{value}”，请从列表中选择。',
     en: 'There is no prompt {value}; choose one of the list.',
   },
+  'voice.number_unknown_hours': {
+    zh: '没有营业时间“{value}”，请从列表中选择。',
+    en: 'There are no business hours {value}; choose some of the list.',
+  },
+  'voice.number_hours_missing': {
+    zh: '“非服务时间”播报需要选择营业时间。',
+    en: 'A notice outside of the hours needs to know which hours.',
+  },
+  'voice.number_notice_missing': {
+    zh: '请选择应答前播报的提示音。',
+    en: 'Choose what is said before the answer.',
+  },
   'voice.plan_unknown_trunk': { zh: '没有名为“{value}”的中继。', en: 'There is no trunk named {value}.' },
   'voice.plan_unknown_number': {
     zh: '{value} 不是我们的号码：对外只能显示本单位的号码。',

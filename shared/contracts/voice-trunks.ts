@@ -61,6 +61,8 @@ export const TrunkSettings = Type.Object({
   inbandKeys: Type.Boolean(),
   earlyMedia: Type.Boolean(),
   acceptsRefer: Type.Boolean(),
+  /** Calls that are not taken hear why before they are refused, and are not charged: 183 with our sound, then the code. */
+  earlyNotices: Type.Boolean({ default: false }),
   rewriteIn: Type.Array(RewriteRule, { maxItems: TRUNK_LIMITS.rules }),
   rewriteOut: Type.Array(RewriteRule, { maxItems: TRUNK_LIMITS.rules }),
 });
@@ -117,6 +119,13 @@ export const Trunk = Type.Object({
 export type Trunk = Static<typeof Trunk>;
 export const TrunkPage = pageOf(Trunk);
 
+/**
+ * When a sentence is heard before the answer, which costs the caller nothing: always and then answered; outside of these hours, or
+ * because the number is out of use, and then refused.
+ */
+export const NOTICE_WHEN = ['never', 'before_answer', 'closed', 'not_in_service'] as const;
+export type NoticeWhen = (typeof NOTICE_WHEN)[number];
+
 /** A number people dial to reach us, and what happens to whoever dials it. */
 export const NumberDraft = Type.Object({
   number: Type.String({ minLength: 3, maxLength: 20, pattern: '^[0-9]+$' }),
@@ -129,6 +138,11 @@ export const NumberDraft = Type.Object({
   entryFlow: Type.String({ maxLength: 64 }),
   /** A sound that is heard first; empty: the greeting of the house. */
   greeting: Type.String({ maxLength: 80 }),
+  noticeWhen: oneOf(NOTICE_WHEN, { default: 'never' }),
+  /** The sentence; empty: the house's own for closed and not in service. */
+  notice: Type.String({ maxLength: 80, default: '' }),
+  /** The business hours outside of which it is closed. */
+  noticeHours: Type.String({ maxLength: 40, default: '' }),
   enabled: Type.Boolean(),
 });
 export type NumberDraft = Static<typeof NumberDraft>;
@@ -142,6 +156,7 @@ export const NumberChoices = Type.Object({
   queues: Type.Array(Type.Object({ code: Type.String(), zh: Type.String(), en: Type.String() })),
   topics: Type.Array(Type.String()),
   prompts: Type.Array(Type.String()),
+  hours: Type.Array(Type.Object({ code: Type.String(), zh: Type.String(), en: Type.String() })),
 });
 export type NumberChoices = Static<typeof NumberChoices>;
 

@@ -45,6 +45,10 @@ describe('the screen of trunks and numbers', () => {
     await page.getByLabel('应答流程').fill('首接热线');
     await page.getByLabel('应答流程').press('Enter');
     await page.locator('.ant-select', { hasText: '首接热线（hotline）' }).first().waitFor();
+    await page.getByLabel('应答前播报').press('Enter');
+    await page.getByTitle('非服务时间，播报后挂断', { exact: true }).last().click();
+    await page.getByLabel('服务时间', { exact: true }).press('Enter');
+    await page.getByTitle('每天白班', { exact: true }).last().click();
     await picture(page, 'trunks-number');
     expect(await faultsInBothThemes(page)).toEqual([]);
     await save().click();

@@ -121,9 +121,9 @@ describe('the process that carries the sound is killed', () => {
   });
 
   it('in a talk, first the one of the agent, then the one of the customer: they talk on, and all of it is in two recordings', async () => {
-    await allThere();
     const number = '13900000173';
     const agent = await stage.onDuty('1001', AGENT);
+    await allThere();
     const phone = await stage.impatient(number, { toneHz: CUSTOMER });
     const id = await answer(agent);
     await hearsAgentNow(phone);
@@ -177,10 +177,10 @@ describe('the process that carries the sound is killed', () => {
 
   it('and the next one as well: who cannot be brought back is told goodbye and, by the rule, called back first of their line', async () => {
     await callsBackLost(true);
-    await allThere();
     const number = '13900000175';
     const phone = await stage.impatient(number, { toneHz: CUSTOMER, sipPort: phonePort, takesCalls: true });
     const { id } = await stage.inState(number, 'waiting');
+    await allThere();
     const first = await workerOfCallers();
     process.kill(first.pid, 'SIGKILL');
     await isGone(first.pid);
@@ -192,7 +192,7 @@ describe('the process that carries the sound is killed', () => {
     expect(await stage.inState(number, 'failed')).toMatchObject({ id, end_reason: 'media_failure' });
 
     const agent = await stage.onDuty('1001', AGENT);
-    const back = await ringing(agent);
+    const back = await ringing(agent, 60_000);
     const [offer] = (await agent.desk()).contacts;
     expect(offer?.contact).toMatchObject({ direction: 'outbound', customerLabel: '139****0175' });
     const waited = await stage.contact(id);

@@ -6,7 +6,7 @@ import type { Phone } from '../support/baresip.ts';
 import { freePort } from '../support/free-port.ts';
 import { contains } from '../support/prompt.ts';
 import { startSmsProvider } from '../support/sms-provider.ts';
-import { answer, useStage } from '../support/stage.ts';
+import { answer, ringing, useStage } from '../support/stage.ts';
 import { until } from '../support/until.ts';
 
 /** The trunk takes our calls at this port: whoever is outside listens there. */
@@ -25,6 +25,9 @@ const EVERY_STEP = '96001';
 const WAYS_OUT = '96002';
 const OUTSIDE = '057188880001';
 const FIRST_AGENT = '1001';
+const SECOND_AGENT = '1002';
+/** Of the second agent and not of the first. */
+const SECOND_POST = 'brand_agent';
 
 const asked = { bargeIn: true, retries: 2, invalid: [{ prompt: 'invalid-choice' }], silent: [{ prompt: 'no-input' }] };
 const collect = (more: Partial<Extract<FlowStep, { kind: 'collect' }>>): FlowStep => ({
@@ -53,6 +56,7 @@ const ways: FlowDocument = {
         '2': { to: 'callback' },
         '3': { to: 'outside' },
         '4': { to: 'queue' },
+        '5': { to: 'post' },
         '7': { to: 'quiet' },
         '9': { to: 'ours' },
       },
@@ -63,6 +67,7 @@ const ways: FlowDocument = {
     outside: { kind: 'transfer', to: { number: OUTSIDE }, ringSeconds: 5, failed: 'nobody' },
     nobody: { kind: 'say', say: [{ prompt: 'agents-busy' }], next: 'menu' },
     queue: { kind: 'transfer', to: { queue: 'fault' }, failed: 'menu' },
+    post: { kind: 'transfer', to: { post: SECOND_POST }, failed: 'menu' },
     quiet: { kind: 'recording', to: 'paused', next: 'agent' },
     agent: { kind: 'transfer', to: { agent: FIRST_AGENT }, failed: 'menu' },
     ours: { kind: 'transfer', to: { number: EVERY_STEP }, failed: 'menu' },
@@ -294,6 +299,32 @@ describe('the ways out of a flow', () => {
     expect(rowCount).toBe(0);
     outside.hangUp();
     await phone.happened('CALL_CLOSED');
+  });
+
+  it('whoever outside asked not to be called is not called: the flow goes on', async () => {
+    const { pool } = stage.database();
+    await pool.query(
+      `insert into do_not_call (number, reason, source, added_by, added_name, added_at)
+       values ($1, 'x', 'customer', gen_random_uuid(), 'test', now())`,
+      [OUTSIDE],
+    );
+    const phone = await dialled('13900000097', WAYS_OUT);
+    phone.press('3');
+    await says(phone, 'agents-busy');
+    const { id } = (await stage.contactOf('13900000097'))!;
+    expect(await actsOf(id)).toEqual(['transfer failed do_not_call 057*****0001']);
+    expect((await pool.query('select 1 from call_legs where contact_id = $1', [id])).rowCount).toBe(0);
+    await pool.query('delete from do_not_call where number = $1', [OUTSIDE]);
+  });
+
+  it('a post: it rings at whoever has it, and not at whoever has been free for longer', async () => {
+    const first = await stage.onDuty(FIRST_AGENT);
+    const second = await stage.onDuty(SECOND_AGENT);
+    const phone = await dialled('13900000098', WAYS_OUT);
+    phone.press('5');
+    const id = await ringing(second);
+    expect((await first.desk()).contacts).toEqual([]);
+    expect(await actsOf(id)).toEqual(['transfer done brand_agent']);
   });
 
   it('a queue by its name', async () => {

@@ -5,6 +5,7 @@ import { answerText, requestText, TEST_SDP, udpPeer, type TestPeer } from '../..
 import { tagOf } from '../../server/platform/sip/header-values.ts';
 import type { Phone } from '../support/baresip.ts';
 import { freePort } from '../support/free-port.ts';
+import { contains } from '../support/prompt.ts';
 import { answer, ringing, useStage, type AgentAtDesk } from '../support/stage.ts';
 import { trunkIs } from '../support/trunk-row.ts';
 import { until } from '../support/until.ts';
@@ -158,14 +159,16 @@ describe('an INVITE that takes the place of a call', () => {
     far.send(requestText({ method: 'INVITE', port: far.port, callId, extra, body: SILENT_SDP }));
     const ok = await far.answer(200, WITHIN_MS);
     far.send(requestText({ method: 'ACK', port: far.port, callId, toTag: tagOf(ok.to) }));
-    return (): void => far.send(requestText({ method: 'BYE', port: far.port, callId, cseq: 2, toTag: tagOf(ok.to) }));
+    const toTag = tagOf(ok.to);
+    const hangUp = (): void => far.send(requestText({ method: 'BYE', port: far.port, callId, cseq: 2, toTag }));
+    return { hangUp, toTag };
   };
 
   it('in a talk: the one before is said goodbye to, and the talk goes on with the one who came', async () => {
     const far = await farEnd();
     await trunkIs(stage, {});
     const { agent, phone, id } = await talking('13900000305');
-    const hangUp = await replace(far, await replacesOf(id), 'in-place-1');
+    const { hangUp } = await replace(far, await replacesOf(id), 'in-place-1');
     await phone.happened('CALL_CLOSED');
     await until(async () => (await stepsOf(agent, id)).includes('replaced'), { what: 'the change to be on record' });
     expect(await stage.contact(id)).toMatchObject({ state: 'connected', agent_id: agent.staffId });
@@ -180,13 +183,82 @@ describe('an INVITE that takes the place of a call', () => {
     const phone = await stage.impatient('13900000306', { toneHz: CUSTOMER });
     const { id } = await stage.inState('13900000306', 'waiting');
     await until(() => replacesOf(id), { what: 'the dialog to be on record' });
-    const hangUp = await replace(far, await replacesOf(id), 'in-place-2');
+    const { hangUp } = await replace(far, await replacesOf(id), 'in-place-2');
     await phone.happened('CALL_CLOSED');
     expect(await stage.contact(id)).toMatchObject({ state: 'waiting' });
     const agent = await stage.onDuty('1001', AGENT);
     expect(await ringing(agent)).toBe(id);
     hangUp();
     await stage.inState('13900000306', 'abandoned');
+  });
+
+  it('of whoever outside is rung or talks with us: the one who came is heard, the one before is let go', async () => {
+    const far = await farEnd();
+    await trunkIs(stage, {}, far.port);
+    const { agent, phone, id } = await talking('13900000308');
+    await agent.command('talk.call', { contactId: id, to: { kind: 'outside', number: '13700000308' } });
+    const rung = await far.request('INVITE', WITHIN_MS);
+    far.send(answerText(rung, 180, { tag: 'rung' }));
+    const legs = async () => {
+      const { rows } = await stage
+        .database()
+        .pool.query<{ end_cause: string | null }>(
+          'select end_cause from call_legs where contact_id = $1 order by started_at',
+          [id],
+        );
+      return rows.map((r) => r.end_cause);
+    };
+    const ours = (invite: { callId: string }, from: string, theirs: string): string =>
+      `${invite.callId};to-tag=${from};from-tag=${theirs}`;
+    const { toTag } = await replace(far, ours(rung, tagOf(rung.from), 'rung'), 'outside-1');
+    const taken = await far.request('CANCEL', WITHIN_MS);
+    far.send(answerText(taken, 200));
+    far.send(answerText(rung, 487, { tag: 'rung' }));
+    await until(async () => (await stepsOf(agent, id)).join() === 'consult,replaced,answer', {
+      what: 'whoever came to be asked in',
+    });
+    const { hangUp } = await replace(far, ours({ callId: 'outside-1' }, toTag, 'caller'), 'outside-2');
+    const over = await far.request('BYE', WITHIN_MS);
+    expect(over.callId).toBe('outside-1');
+    far.send(answerText(over, 200));
+    await until(async () => (await legs()).join() === 'replaced,replaced,', { what: 'the lines before to be over' });
+    hangUp();
+    await until(async () => (await legs()).join() === 'replaced,replaced,remote_bye', {
+      what: 'the last line to be over',
+    });
+    await until(async () => (await stepsOf(agent, id)).at(-1) === 'other_left', { what: 'the end of it on record' });
+    phone.hangUp();
+    await stage.inState('13900000308', 'after_call_work');
+  });
+
+  it('in the menu: the one who came is asked again, and their key leads on', async () => {
+    const far = await farEnd();
+    await trunkIs(stage, {});
+    const phone = await stage.caller('13900000309', { toneHz: CUSTOMER });
+    const { id } = await stage.inState('13900000309', 'arrived');
+    await until(() => replacesOf(id), { what: 'the dialog to be on record' });
+    const { toTag } = await replace(far, await replacesOf(id), 'in-menu-1');
+    await phone.happened('CALL_CLOSED');
+    expect(await stage.contact(id)).toMatchObject({ state: 'arrived' });
+    const inDialog = { port: far.port, callId: 'in-menu-1', toTag };
+    const key = { type: 'application/dtmf-relay', body: 'Signal=0\r\nDuration=200\r\n' };
+    far.send(requestText({ method: 'INFO', ...inDialog, cseq: 2, ...key }));
+    await stage.inState('13900000309', 'waiting');
+    far.send(requestText({ method: 'BYE', ...inDialog, cseq: 3 }));
+    await stage.inState('13900000309', 'abandoned');
+  });
+
+  it('of whoever leaves word is refused: the words are of the one who speaks them', async () => {
+    const far = await farEnd();
+    await trunkIs(stage, {});
+    const phone = await stage.impatient('13900000310', { toneHz: CUSTOMER });
+    const { id } = await stage.inState('13900000310', 'waiting');
+    phone.press('2');
+    await until(async () => contains(await phone.hears(), 'leave-word'), { what: 'the tape to be announced' });
+    const extra = [`Replaces: ${await replacesOf(id)}`];
+    far.send(requestText({ method: 'INVITE', port: far.port, callId: 'in-word-1', extra, body: SILENT_SDP }));
+    await far.answer(486, WITHIN_MS);
+    phone.hangUp();
   });
 
   it('of a trunk that is not trusted is refused, and the call goes on', async () => {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { decodeG711, encodeG711, FRAME_SAMPLES, SAMPLE_RATE } from '../../server/platform/media/g711.ts';
 import { buildRtp, parseRtp } from '../../server/platform/media/rtp.ts';
 import { toneLevel, toneSamples } from '../../server/platform/media/tone.ts';
-import { createSipEndpoint, type IncomingCall } from '../../server/platform/sip/index.ts';
+import { createSipEndpoint, type IncomingCall, type OutgoingCall } from '../../server/platform/sip/index.ts';
 import { silentLog, TEST_SDP } from '../../server/platform/sip/test-peer.ts';
 
 /** A call that the carrier was asked to make, with a loudspeaker and an ear on its line. */
@@ -19,6 +19,17 @@ export interface CarriedCall {
   loudness(): number;
 }
 
+/** A call of somebody at the carrier to a number of ours, with an ear on its line from the first packet on. */
+export interface DialledCall {
+  readonly sip: OutgoingCall;
+  /** Every provisional answer, and the final one. */
+  readonly statuses: readonly number[];
+  readonly refused: { readonly status: number; readonly q850?: number } | undefined;
+  /** All that was heard, and how many packets of it. */
+  heard(): Int16Array;
+  packets(): number;
+}
+
 /** The far end of a trunk as a telephone network: each number behaves as the test says, with real sound. */
 export interface Carrier {
   readonly port: number;
@@ -26,10 +37,14 @@ export interface Carrier {
   /** `*`: every number that nothing is said of; without it there is no such number. */
   when(number: string, behave: (call: CarriedCall) => void): void;
   readonly calls: readonly { readonly number: string; readonly from: string }[];
+  /** Calls this number of ours; `reliable`: with PRACK (RFC 3262). */
+  dial(called: string, from: string, reliable?: boolean): Promise<DialledCall>;
   close(): Promise<void>;
 }
 
 const FRAME_MS = 20;
+/** The same way to the house, without provisional answers that are confirmed. */
+const PLAIN = 'plain';
 const EAR_SAMPLES = SAMPLE_RATE / 2;
 const FULL_SCALE = 32_768;
 
@@ -57,7 +72,12 @@ export function greetingWithBeep(): Int16Array {
   });
 }
 
-async function openLine(): Promise<Omit<CarriedCall, 'sip'> & { aim(to: AddressInfo): void; close(): void }> {
+interface Line extends Omit<CarriedCall, 'sip'>, Pick<DialledCall, 'heard' | 'packets'> {
+  aim(to: Pick<AddressInfo, 'address' | 'port'>): void;
+  close(): void;
+}
+
+async function openLine(): Promise<Line> {
   const socket = createSocket('udp4');
   await new Promise<void>((resolve) => void socket.bind(0, '127.0.0.1', resolve));
   const { port } = socket.address();
@@ -66,10 +86,13 @@ async function openLine(): Promise<Omit<CarriedCall, 'sip'> & { aim(to: AddressI
   let place = 0;
   let sequence = 1;
   let heard = new Int16Array(0);
+  const all: Int16Array[] = [];
   socket.on('message', (packet) => {
     const rtp = parseRtp(packet);
     if (rtp?.payloadType !== 8) return;
-    heard = Int16Array.from([...heard, ...decodeG711('PCMA', rtp.payload)].slice(-EAR_SAMPLES));
+    const samples = decodeG711('PCMA', rtp.payload);
+    all.push(samples);
+    heard = Int16Array.from([...heard, ...samples].slice(-EAR_SAMPLES));
   });
   const started = performance.now();
   let sent = 0;
@@ -91,6 +114,8 @@ async function openLine(): Promise<Omit<CarriedCall, 'sip'> & { aim(to: AddressI
       place = 0;
     },
     hears: (hertz) => toneLevel(heard, hertz),
+    heard: () => Int16Array.from(all.flatMap((frame) => [...frame])),
+    packets: () => all.length,
     loudness: () => heard.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0) / FULL_SCALE,
     aim: (to) => void (far = to),
     close: () => {
@@ -106,9 +131,13 @@ export async function startCarrier(port: number, housePort: () => number): Promi
   const behaviours = new Map<string, (call: CarriedCall) => void>();
   const calls: { number: string; from: string }[] = [];
   const lines: { close(): void }[] = [];
+  const way = () => ({ host: '127.0.0.1', port: housePort(), addresses: ['127.0.0.1'], transport: 'udp' as const });
   const endpoint = createSipEndpoint({
     listen: { host: '127.0.0.1', port },
-    trunks: () => [{ name: trunk, host: '127.0.0.1', port: housePort(), addresses: ['127.0.0.1'], transport: 'udp' }],
+    trunks: () => [
+      { ...way(), name: trunk },
+      { ...way(), name: PLAIN, reliable: 'never' },
+    ],
     log: silentLog,
   });
   const take = async (sip: IncomingCall): Promise<void> => {
@@ -119,7 +148,7 @@ export async function startCarrier(port: number, housePort: () => number): Promi
     }
     const line = await openLine();
     lines.push(line);
-    line.aim({ address: sip.offer.address, port: sip.offer.port, family: 'IPv4' });
+    line.aim(sip.offer);
     calls.push({ number: sip.requestUser, from: sip.from.user });
     behave({ sip, ...line });
   };
@@ -129,6 +158,32 @@ export async function startCarrier(port: number, housePort: () => number): Promi
     port,
     trunk,
     calls,
+    dial: async (called, from, reliable = false) => {
+      const line = await openLine();
+      lines.push(line);
+      const wish = { trunk: reliable ? trunk : PLAIN, to: called, from: { user: from }, sdp: line.sdp };
+      const begun = endpoint.invite(wish);
+      if (!begun.ok) throw new Error(begun.refusal);
+      const sip = begun.value;
+      const statuses: number[] = [];
+      const end: { refused?: DialledCall['refused'] } = {};
+      sip.on('progress', ({ status }) => statuses.push(status));
+      sip.on('answered', ({ answer }) => {
+        statuses.push(200);
+        line.aim(answer);
+      });
+      sip.on('failed', (refused) => {
+        statuses.push(refused.status);
+        end.refused = refused;
+      });
+      const { heard, packets } = line;
+      return {
+        ...{ sip, statuses, heard, packets },
+        get refused() {
+          return end.refused;
+        },
+      };
+    },
     when: (number, behave) => void behaviours.set(number, behave),
     close: async () => {
       for (const line of lines) line.close();

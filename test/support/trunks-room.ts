@@ -30,6 +30,7 @@ const THERE = {
   queues: [{ code: 'billing', zh: '账单', en: 'Billing' }],
   topics: ['billing', 'vip'],
   prompts: ['greeting'],
+  hours: [{ code: 'day', zh: '白天', en: 'Day' }],
 };
 
 const environment = (): TrunkList => {

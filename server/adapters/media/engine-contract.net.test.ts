@@ -130,6 +130,43 @@ describe.each(engines)('%s:', (name, start) => {
     expect(await event('played')).toEqual({ type: 'played', legId: a.legId, playId, outcome: 'finished' });
   });
 
+  test('who does not listen is sent nothing, neither talk nor music, and hears on without a hole when they listen again', async () => {
+    const [a, b] = [await phone(700), await phone(1_000)];
+    await engine.connect(a.legId, b.legId);
+    await hears(a.ear, 1_000);
+    await engine.setRemote(a.legId, { ...a.remote, onHold: true, isDeaf: true });
+    /** Nothing for as long as the other side has said so much more. */
+    const isSentNothing = async (): Promise<void> => {
+      // What was on its way when the far end said so has come.
+      await until('the last packet', async () => {
+        const before = a.packets.length;
+        const said = b.said();
+        await until('a while', () => b.said() > said + 1_600);
+        return a.packets.length === before;
+      });
+      const [before, said] = [a.packets.length, b.said()];
+      await until('half a second of talk', () => b.said() > said + 4_000);
+      expect(a.packets.length - before).toBe(0);
+    };
+    await isSentNothing();
+    await hears(b.ear, 700);
+    await engine.play(a.legId, ['long'], { loop: true });
+    await isSentNothing();
+    await engine.stopPlay(a.legId);
+    const [last, count] = [a.packets.at(-1), a.packets.length];
+    await engine.setRemote(a.legId, a.remote);
+    await until('sound again', () => a.packets.length > count + STREAM_PACKETS);
+    await hears(a.ear, 1_000);
+    if (name === 'embedded') expect(a.packets[count]?.sequence).toBe(((last?.sequence ?? 0) + 1) & 0xffff);
+    // Music that is being played already when they stop listening.
+    await engine.play(a.legId, ['long'], { loop: true });
+    await hears(a.ear, 480);
+    await engine.setRemote(a.legId, { ...a.remote, onHold: true, isDeaf: true });
+    await isSentNothing();
+    await engine.setRemote(a.legId, a.remote);
+    await hears(a.ear, 480);
+  });
+
   test('a key pressed in a menu is told once and stops the menu; the other side of a talk does not hear keys', async () => {
     const [a, b] = [await phone(0), await phone(0)];
     await engine.play(a.legId, ['long'], { bargeIn: true });

@@ -29,7 +29,7 @@ export { createBreakRoom } from './breaks/breaks.ts';
 export type { BreakFloor } from './breaks/ports.ts';
 export { createCommitter } from './commit/commit-store.ts';
 export { createRoutingAdmin } from './admin/index.ts';
-export { isCalendarOpen } from './admin/calendar-store.ts';
+export { isCalendarOpen, loadCalendars } from './admin/calendar-store.ts';
 export { createRules } from './rules/rules-room.ts';
 export { boostsOf, preferredOf } from './rules/priority.ts';
 export type { AskFacts } from './enqueue-service.ts';

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { silentLog } from '../../platform/log.ts';
 import { createFakeMediaEngine } from '../../platform/media/fake-media-engine.ts';
 import type { LegStats } from '../../platform/media/media-engine.ts';
-import { createAgentPhones, PHONE_GRACE_MS } from './agent-phones.ts';
+import { createAgentPhones } from './agent-phones.ts';
+import { HOUSE_PATIENCE } from './rules/patience.ts';
 
 const ANN = 'ann';
 const SILENCE: LegStats = { packetsIn: 0, packetsOut: 0, lost: 0, jitterMs: 0, dropped: 0 };
@@ -13,6 +14,7 @@ function openHouse() {
   const restart = vi.spyOn(media, 'restartWebLeg');
   const stats = vi.spyOn(media, 'stats').mockResolvedValue(SILENCE);
   const phones = createAgentPhones({
+    book: { patience: () => HOUSE_PATIENCE },
     media,
     log: silentLog,
     onAttached: (agentId, legId) => Promise.resolve(void told.push(`${agentId} at ${legId}`)),
@@ -63,9 +65,9 @@ describe('a page that is closed', () => {
     void phones.lookAfter(legId);
     await vi.advanceTimersByTimeAsync(1_000);
     expect([phones.legOf(ANN), told.at(-1), media.legs()]).toEqual([undefined, `${ANN} lost`, [legId]]);
-    await vi.advanceTimersByTimeAsync(PHONE_GRACE_MS - 2_000);
+    await vi.advanceTimersByTimeAsync(HOUSE_PATIENCE.phoneGraceMs - 2_000);
     expect(await phones.attach(ANN, 'back')).toMatchObject({ legId });
-    await vi.advanceTimersByTimeAsync(PHONE_GRACE_MS * 2);
+    await vi.advanceTimersByTimeAsync(HOUSE_PATIENCE.phoneGraceMs * 2);
     expect([phones.legOf(ANN), media.legs()]).toEqual([legId, [legId]]);
   });
 
@@ -73,7 +75,7 @@ describe('a page that is closed', () => {
     const { media, phones } = openHouse();
     const { legId } = await phones.attach(ANN, 'offer');
     phones.lost(legId);
-    await vi.advanceTimersByTimeAsync(PHONE_GRACE_MS);
+    await vi.advanceTimersByTimeAsync(HOUSE_PATIENCE.phoneGraceMs);
     expect(media.legs()).toEqual([]);
     expect((await phones.attach(ANN, 'late')).legId).not.toBe(legId);
   });

@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { Log } from '../../platform/log.ts';
 import type { MediaEngine } from '../../platform/media/media-engine.ts';
+import type { PatienceBook } from './rules/patience.ts';
 
 /**
  * The agents' browsers as phones. A desk opens its leg once when it goes on duty and keeps it, so that an accepted call is
@@ -35,12 +36,10 @@ const SILENT_MS = 1_000;
 /** A straggler or two is not a voice: so many packets in SILENT_MS are. */
 const TALKS_AGAIN = 10;
 
-/** An agent whose browser went silent in a call has this long to come back before the customer goes to somebody else. */
-export const PHONE_GRACE_MS = 12_000;
-
 export interface AgentPhonesNeeds {
   readonly media: MediaEngine;
   readonly log: Log;
+  readonly book: PatienceBook;
   /** A leg is there (again): a call that waits for it goes on. */
   readonly onAttached: (agentId: string, legId: string) => Promise<void>;
   readonly onLost: (agentId: string) => void;
@@ -51,7 +50,7 @@ const pause = (ms: number): Promise<void> =>
     setTimeout(resolve, ms).unref();
   });
 
-export function createAgentPhones({ media, log, onAttached, onLost }: AgentPhonesNeeds): AgentPhones {
+export function createAgentPhones({ media, log, book, onAttached, onLost }: AgentPhonesNeeds): AgentPhones {
   const legs = new Map<string, string>();
   const hearers: ((agentId: string, legId: string) => void)[] = [];
   /** Silent legs, kept for their pages to come back to. */
@@ -74,7 +73,8 @@ export function createAgentPhones({ media, log, onAttached, onLost }: AgentPhone
   /** A line that heals by itself sounds again without a word of the page. */
   const waitFor = async (agentId: string, legId: string): Promise<void> => {
     let before = await packetsOf(legId);
-    for (let waited = 0; waited < PHONE_GRACE_MS; waited += SILENT_MS) {
+    const { phoneGraceMs } = book.patience();
+    for (let waited = 0; waited < phoneGraceMs; waited += SILENT_MS) {
       await pause(SILENT_MS);
       if (away.get(agentId) !== legId) return;
       const now = await packetsOf(legId);

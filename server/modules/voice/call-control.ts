@@ -7,7 +7,7 @@ import type { AgentPhones } from './agent-phones.ts';
 import type { CallRecorder } from './call-recorder-service.ts';
 import type { Call, Calls } from './calls.ts';
 import { createOtherLines, type OtherLines } from './other-lines-service.ts';
-import { createOutsideLines, type OutsideNeeds } from './outside-line-service.ts';
+import { createOutsideLines, type OutsideLines, type OutsideNeeds } from './outside-line-service.ts';
 import { createLineSwap, type LineSwap, type LineSwapNeeds } from './line-swap-service.ts';
 import { createPhoneClaims, type PhoneClaims } from './phone-claims.ts';
 import { createReferOut } from './refer-out-service.ts';
@@ -29,11 +29,12 @@ export interface CallControl {
   readonly claims: PhoneClaims;
   readonly referrals: Referrals;
   readonly swap: LineSwap;
+  readonly outside: OutsideLines;
   readonly socket: SocketOffer<SocketSubject>;
 }
 
-export interface CallControlNeeds extends OutsideNeeds, Pick<LineSwapNeeds, 'waitAgain'> {
-  readonly book: Pick<TrunkBook, 'outboundWay' | 'settingsOf' | 'incoming' | 'numberOf'>;
+export interface CallControlNeeds extends OutsideNeeds, Pick<LineSwapNeeds, 'hearAgain'> {
+  readonly book: Pick<TrunkBook, 'outboundWay' | 'settingsOf' | 'incoming' | 'numberOf' | 'patience'>;
   readonly sip: Pick<SipEndpoint, 'callOf'>;
   readonly lineEnded: ReferralsNeeds['lineEnded'];
   readonly clock: Clock;
@@ -80,5 +81,14 @@ export function createCallControl(needs: CallControlNeeds): CallControl {
   });
   const use = createTalkUse({ ...needs, claims, talks, others });
   const abuse = createAbuseUse({ ...needs, talks });
-  return { talks, others, supervision, claims, referrals, swap, socket: talkSocket({ use, abuse, supervision }) };
+  return {
+    talks,
+    others,
+    supervision,
+    claims,
+    referrals,
+    swap,
+    outside,
+    socket: talkSocket({ use, abuse, supervision }),
+  };
 }

@@ -6,7 +6,7 @@ import type { MediaEngine } from '../../platform/media/media-engine.ts';
 import { type CallEnd, type IncomingCall, type Refer, type Reoffer } from '../../platform/sip/index.ts';
 import type { ChannelDriver, ContactLife, TalkLog } from '../contacts/index.ts';
 import { createAfterCrash, type AfterCrash } from './after-crash-service.ts';
-import { noPhone, PHONE_GRACE_MS, type AgentPhones } from './agent-phones.ts';
+import { noPhone, type AgentPhones } from './agent-phones.ts';
 import { endedBy, whatEndMeans } from './call-end.ts';
 import type { CallRecorder } from './call-recorder-service.ts';
 import type { CallerMinute } from './caller-minute-service.ts';
@@ -20,6 +20,7 @@ import { isLeft } from './minute/word.ts';
 import type { OtherLines } from './other-lines-service.ts';
 import { concerned } from './talk.ts';
 import type { Referrals } from './referrals-service.ts';
+import type { PatienceBook } from './rules/patience.ts';
 import type { Talks } from './talks-service.ts';
 import type { Quality } from './traces/index.ts';
 import { reasonOfCancel, reasonOfEnd, sayGoodbye } from './end-reasons.ts';
@@ -61,6 +62,7 @@ export interface CallDriverNeeds {
   /** Not asked into a colleague's talk, not listening to one. */
   readonly isFree: (agentId: string) => boolean;
   readonly quality: Pick<Quality, 'keep' | 'mark'>;
+  readonly book: PatienceBook;
   readonly callbacks: { readonly afterLoss: CallBackLost };
   /** The agent's audio stayed away: routing puts the customer first in the queue again. */
   readonly takeBack: (contactId: string, agentId: string) => Promise<void>;
@@ -151,7 +153,7 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
       takenBack().catch((error: unknown) => {
         needs.log.error({ err: error, contactId: call.contactId }, 'taking a call back from a silent phone failed');
       });
-    }, PHONE_GRACE_MS);
+    }, needs.book.patience().phoneGraceMs);
   };
 
   const afterCrash = createAfterCrash({

@@ -42,6 +42,7 @@ export const remoteOf = (sdp: SessionDescription, sound: TrunkSound): SipRemote 
     alsoFrom: sound.alsoFrom,
     ...(dtmf === undefined ? {} : { dtmfPayload: dtmf }),
     ...(sdp.direction === 'sendrecv' ? {} : { onHold: true }),
+    ...(sdp.direction === 'sendonly' || sdp.direction === 'inactive' ? { isDeaf: true } : {}),
     ...(sound.inbandKeys ? { inbandKeys: true } : {}),
     ...(sdp.crypto === undefined ? {} : { srtpKey: sdp.crypto.key }),
   };

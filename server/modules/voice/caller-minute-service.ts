@@ -25,6 +25,10 @@ export interface CallerMinute {
   greet(call: Call, straightToAgent: boolean): Promise<void>;
   /** `opening` is what is said first. */
   wait(call: Call, opening: readonly string[]): Promise<void>;
+  /** Somebody else is on the line, or it is another line: what was being said is said again. */
+  again(call: Call): Promise<void>;
+  /** In order with everything else that is done for this caller. */
+  inTurn<T>(call: Call, what: () => Promise<T>): Promise<T>;
   /** Somebody on the list: one sentence, and goodbye. */
   turnAway(call: Call): Promise<void>;
   quiet(call: Call): Promise<void>;
@@ -67,6 +71,10 @@ export interface PersonWish extends TransferWish {
   readonly topic?: string;
   readonly serviceClass?: ServiceClass;
 }
+interface Said {
+  readonly sounds: readonly string[];
+  readonly options: { readonly loop?: boolean; readonly bargeIn?: boolean };
+}
 interface ToldWait {
   readonly position: number;
   readonly estimatedSeconds: number | undefined;
@@ -77,8 +85,10 @@ const isLong = (ask: FlowAsk): boolean =>
   ['record', 'leave_word', 'callback'].includes(ask.do) || (ask.do === 'transfer' && 'number' in ask.to);
 
 export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
-  const play = async (call: Call, sounds: readonly string[], options: { loop?: boolean; bargeIn?: boolean } = {}) => {
+  const lastSaid = new WeakMap<Call, Said>();
+  const play = async (call: Call, sounds: readonly string[], options: Said['options'] = {}) => {
     call.playId = undefined;
+    if (call.phase === 'menu') lastSaid.set(call, { sounds, options });
     const heard = sounds.map((sound) => needs.soundOf(sound, call));
     const { playId } = await needs.media.play(call.legId, heard, options);
     call.playId = playId;
@@ -234,6 +244,25 @@ export function createCallerMinute(needs: MinuteNeeds): CallerMinute {
       clearTimeout(call.timer);
       call.phase = 'waiting';
       await announce(call, opening);
+    },
+    again: async (call) => {
+      if (call.phase !== 'menu') {
+        clearTimeout(call.timer);
+        call.phase = 'waiting';
+        await announce(call, ['thanks-for-waiting']);
+        return;
+      }
+      if (!call.sign.alive) await silent.listen(call).catch(() => undefined);
+      const said = lastSaid.get(call);
+      if (said !== undefined) await play(call, said.sounds, said.options);
+    },
+    inTurn: (call, what) => {
+      const done = call.work.then(what);
+      call.work = done.then(
+        () => undefined,
+        () => undefined,
+      );
+      return done;
     },
     turnAway: async (call) => {
       call.phase = 'leaving';

@@ -155,6 +155,8 @@ export interface Calls {
   byLine(lineId: string): Call | undefined;
   /** The call into which this line to somebody outside was called. */
   byOutsideLeg(legId: string): Call | undefined;
+  /** The same by the SIP stack's name of its dialog. */
+  byOutsideLine(lineId: string): Call | undefined;
   all(): Call[];
   /** Tells of each call that is over. */
   onOver(hear: (call: Call) => void): void;
@@ -188,6 +190,8 @@ export function createCalls(): Calls {
     byLeg: (id) => byLeg.get(id),
     talkingWith: (agentId) => [...byContact.values()].find((c) => c.agentId === agentId && c.phase === 'talking'),
     byOutsideLeg: (id) => [...byContact.values()].find(({ talk }) => isOutside(talk) && talk?.other?.legId === id),
+    byOutsideLine: (id) =>
+      [...byContact.values()].find(({ talk }) => talk?.other?.kind === 'outside' && talk.other.lineId === id),
     all: () => [...byContact.values()],
     onOver: (hear) => void hearers.push(hear),
     lines: () => byContact.size + [...byContact.values()].filter(({ talk }) => isOutside(talk)).length,

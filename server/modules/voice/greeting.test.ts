@@ -8,6 +8,7 @@ const line = {
   queue: '',
   entryFlow: '',
   greeting: 'spring-festival',
+  ...{ noticeWhen: 'never' as const, notice: '', noticeHours: '' },
   enabled: true,
 };
 

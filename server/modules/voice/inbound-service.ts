@@ -1,13 +1,13 @@
+import type { NumberDraft } from '../../../shared/contracts/voice-trunks.ts';
 import { parsePhoneNumber } from '../../../shared/kernel/phone-number.ts';
 import type { Transactor } from '../../platform/events/transactor.ts';
-import type { Log } from '../../platform/log.ts';
-import type { MediaEngine } from '../../platform/media/media-engine.ts';
 import type { IncomingCall } from '../../platform/sip/index.ts';
 import type { ContactLife } from '../contacts/index.ts';
 import type { Routing } from '../routing/index.ts';
 import type { Door } from './bars/index.ts';
 import type { Welcome } from './bars/door-service.ts';
-import { describing, remoteOf, type SoundOf } from './call-media.ts';
+import { ALL_BUSY, createEarlyNotices, type EarlyNoticeNeeds } from './early-notice-service.ts';
+import { describing, remoteOf } from './call-media.ts';
 import { describeTo, openIncomingLeg } from './incoming-leg.ts';
 import { insertCall, saveDialog } from './call-store.ts';
 import { lineTopic, newCall, type Call, type Calls } from './calls.ts';
@@ -31,17 +31,13 @@ export interface Inbound {
   take(sip: IncomingCall): Promise<void>;
 }
 
-export interface InboundNeeds {
+export interface InboundNeeds extends EarlyNoticeNeeds {
   readonly transactor: Transactor;
   readonly life: ContactLife;
-  readonly media: MediaEngine;
   readonly calls: Calls;
-  readonly log: Log;
   readonly lookup: CallerLookup;
-  readonly publicAddress: string | undefined;
   readonly node: Pick<VoiceNode, 'name'>;
-  readonly soundOf: SoundOf;
-  readonly book: Pick<TrunkBook, 'incoming' | 'numberOf'>;
+  readonly book: Pick<TrunkBook, 'incoming' | 'numberOf' | 'settingsOf'>;
   readonly accepting: () => boolean;
   readonly door: Pick<Door, 'meet'>;
   /** The call stands and sound flows both ways. */
@@ -84,6 +80,11 @@ interface Numbers {
   readonly called: string;
 }
 
+interface Dialled extends Numbers {
+  /** What is set up for the number; undefined: nothing. */
+  readonly line: NumberDraft | undefined;
+}
+
 /** True: it is not taken. Whoever gave up meanwhile is refused in vain, which does no harm. */
 function turnedBack(sip: IncomingCall, welcome: Welcome): boolean {
   if (welcome === 'refuse') sip.reject(603, 'declined');
@@ -95,6 +96,7 @@ function turnedBack(sip: IncomingCall, welcome: Welcome): boolean {
 export function createInbound(needs: InboundNeeds): Inbound {
   const meet = createWelcoming(needs);
   const recognise = recogniser(needs.lookup, needs.log);
+  const notices = createEarlyNotices(needs);
 
   const numbersOf = (sip: IncomingCall): Numbers => {
     const written = (calling: string) => needs.book.incoming(sip.trunk, { called: sip.requestUser, calling });
@@ -142,6 +144,38 @@ export function createInbound(needs: InboundNeeds): Inbound {
     if (!sip.accept(sdp)) needs.onGone(call);
   };
 
+  /** `prompt`: what is said before the answer. */
+  const receive = async (sip: IncomingCall, numbers: Dialled, prompt: string | undefined): Promise<void> => {
+    const fate = { gone: false };
+    sip.on('cancelled', () => (fate.gone = true));
+    // Given up while it was looked up what the number says.
+    if (!sip.ring(180)) return;
+    const { number } = numbers;
+    const [welcome, caller] = await Promise.all([meet(number, true), recognise(number)]);
+    if (turnedBack(sip, welcome)) return;
+    const sound = needs.soundOf(sip.trunk);
+    const leg = await openIncomingLeg(needs.media, sip, sound);
+    const { legId } = leg;
+    const localAudio = describing(leg, needs.publicAddress, sound);
+    const sdp = describeTo(sip, localAudio());
+    if (sdp !== undefined && prompt !== undefined) await notices.before(sip, { legId, sdp }, prompt);
+    if (sdp === undefined || fate.gone) {
+      if (!fate.gone) sip.reject(488, 'no common codec');
+      await needs.media.closeLeg(legId);
+      return;
+    }
+    const contactId = await store(sip, numbers, caller);
+    const { trunk } = sip;
+    const line = { sip, lineId: sip.id, legId, localAudio, sound, trunk };
+    const call = newCall({ contactId, number, ...line, phase: 'answering' });
+    call.line = numbers.line;
+    call.isTurnedAway = welcome === 'message';
+    knowing(call, numbers.called, caller);
+    needs.calls.add(call);
+    const { serviceClass } = call;
+    answer(call, sip, sdp, needs.personFirst({ channel: 'voice', serviceClass, topic: lineTopic(call) ?? null }));
+  };
+
   return {
     take: async (sip) => {
       if (!needs.accepting()) {
@@ -152,37 +186,15 @@ export function createInbound(needs: InboundNeeds): Inbound {
         await needs.replace(sip);
         return;
       }
-      if (needs.calls.lines() >= MAX_CALLS) {
-        sip.reject(486, 'all lines busy');
+      if (sip.isBeyondLimit || needs.calls.lines() >= MAX_CALLS) {
+        await notices.refuse(sip, ALL_BUSY);
         return;
       }
-      const fate = { gone: false };
-      sip.on('cancelled', () => (fate.gone = true));
-      sip.ring(180);
       const numbers = numbersOf(sip);
-      const { number } = numbers;
-      const [welcome, caller] = await Promise.all([meet(number, true), recognise(number)]);
-      if (turnedBack(sip, welcome)) return;
-      const sound = needs.soundOf(sip.trunk);
-      const leg = await openIncomingLeg(needs.media, sip, sound);
-      const localAudio = describing(leg, needs.publicAddress, sound);
-      const sdp = describeTo(sip, localAudio());
-      if (sdp === undefined || fate.gone) {
-        if (!fate.gone) sip.reject(488, 'no common codec');
-        await needs.media.closeLeg(leg.legId);
-        return;
-      }
-      const contactId = await store(sip, numbers, caller);
-      const { legId } = leg;
-      const { trunk } = sip;
-      const line = { sip, lineId: sip.id, legId, localAudio, sound, trunk };
-      const call = newCall({ contactId, number, ...line, phase: 'answering' });
-      call.line = needs.book.numberOf(numbers.called);
-      call.isTurnedAway = welcome === 'message';
-      knowing(call, numbers.called, caller);
-      needs.calls.add(call);
-      const { serviceClass } = call;
-      answer(call, sip, sdp, needs.personFirst({ channel: 'voice', serviceClass, topic: lineTopic(call) ?? null }));
+      const line = needs.book.numberOf(numbers.called);
+      const notice = await notices.of(line);
+      if (notice?.refusal === undefined) await receive(sip, { ...numbers, line }, notice?.prompt);
+      else await notices.refuse(sip, { ...notice.refusal, prompt: notice.prompt });
     },
   };
 }

@@ -6,6 +6,7 @@ import type { CallControl } from './call-control.ts';
 import type { CallDriver } from './call-driver.ts';
 import type { CallerMinute } from './caller-minute-service.ts';
 import type { Calls } from './calls.ts';
+import type { PatienceBook } from './rules/patience.ts';
 import { sayGoodbye } from './end-reasons.ts';
 import type { WebCallerDoor } from './web-callers.ts';
 
@@ -14,6 +15,7 @@ export function createJoinedPhones(
   needs: {
     readonly media: MediaEngine;
     readonly log: Log;
+    readonly book: PatienceBook;
     readonly routing: Pick<Routing, 'reachChanged'>;
     readonly presence: Pick<Presence, 'voiceLeg'>;
   },
@@ -22,6 +24,7 @@ export function createJoinedPhones(
   return createAgentPhones({
     media: needs.media,
     log: needs.log,
+    book: needs.book,
     onAttached: async (agentId, legId) => {
       needs.routing.reachChanged(agentId);
       void needs.presence.voiceLeg(agentId, true);

@@ -27,8 +27,8 @@ export interface LineSwapNeeds {
   readonly media: Pick<MediaEngine, 'closeLeg'>;
   readonly calls: Pick<Calls, 'reline'>;
   readonly talks: Pick<Talks, 'note'>;
-  /** What they hear while they wait is to be heard on the new line. */
-  readonly waitAgain: (call: Call) => Promise<void>;
+  /** What they hear in the menu or while they wait is to be heard on the new line. */
+  readonly hearAgain: (call: Call) => Promise<void>;
 }
 
 export function createLineSwap(needs: LineSwapNeeds): LineSwap {
@@ -47,7 +47,7 @@ export function createLineSwap(needs: LineSwapNeeds): LineSwap {
       } else {
         await needs.transactor.run(onRecord);
         become();
-        await needs.waitAgain(call);
+        await needs.hearAgain(call);
       }
       await needs.media.closeLeg(before.legId).catch(() => undefined);
       return before.sip;

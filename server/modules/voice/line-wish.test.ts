@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { lineWish, type Call } from './calls.ts';
 
 const dialled = (topic: string, queue: string, serviceClass: Call['serviceClass'] = 'ordinary') => ({
-  line: { number: '96001', label: '账单专线', entryFlow: '', greeting: '', enabled: true, topic, queue },
+  line: {
+    ...{ number: '96001', label: '账单专线', entryFlow: '', greeting: '', enabled: true, topic, queue },
+    ...{ noticeWhen: 'never' as const, notice: '', noticeHours: '' },
+  },
   serviceClass,
 });
 

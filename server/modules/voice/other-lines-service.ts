@@ -3,13 +3,14 @@ import type { Log } from '../../platform/log.ts';
 import type { Refer } from '../../platform/sip/index.ts';
 import type { Tx } from '../../platform/events/transactor.ts';
 import { notAllowed, type ContactLife, type ContactRow, type Happening } from '../contacts/index.ts';
-import { PHONE_GRACE_MS, type AgentPhones } from './agent-phones.ts';
+import type { AgentPhones } from './agent-phones.ts';
 import type { CallRecorder } from './call-recorder-service.ts';
 import type { Call, Calls } from './calls.ts';
 import { createOutsideCalls, type OutsideCall } from './outside-calls.ts';
 import type { OutsideLines } from './outside-line-service.ts';
 import type { PhoneClaims } from './phone-claims.ts';
 import type { ReferOut } from './refer-out-service.ts';
+import type { PatienceBook } from './rules/patience.ts';
 import type { TalkEvent } from './talk-state.ts';
 import { talkOf, type TalkBy, type Talks } from './talks-service.ts';
 import type { ColleagueLine, Other, OutsideLine } from './talk.ts';
@@ -19,6 +20,8 @@ export interface OtherLines {
   /** Rings at these colleagues, one after the other, until one answers. */
   callColleagues(call: Call, people: readonly { staffId: string; name: string }[], actor: string): Promise<void>;
   callOutside(call: Call, number: string, how: OutsideCall): Promise<void>;
+  /** Somebody outside has come in the place of whoever rang (RFC 3891), and is there. */
+  outsideAnswered(call: Call, line: OutsideLine): Promise<void>;
   /** The colleague at whose phone it rings takes it, or does not. */
   answered(call: Call, staffId: string, accept: boolean): Promise<void>;
   /** Takes the other out of the talk. */
@@ -38,10 +41,11 @@ export interface OtherLines {
 export interface OtherLinesNeeds {
   readonly life: ContactLife;
   readonly calls: Calls;
+  readonly book: PatienceBook;
   readonly phones: Pick<AgentPhones, 'legOf'>;
   readonly claims: PhoneClaims;
   readonly talks: Talks;
-  readonly outside: OutsideLines;
+  readonly outside: Pick<OutsideLines, 'dial' | 'close' | 'permit'>;
   readonly referOut: ReferOut;
   readonly recorder: Pick<CallRecorder, 'stop'>;
   readonly noted: (row: ContactRow) => void;
@@ -53,9 +57,6 @@ export interface OtherLinesNeeds {
 
 /** Without an agent it is a flow that puts somebody through. */
 const partyOf = (call: Call) => (call.agentId === undefined ? 'system' : 'agent');
-
-/** As long as an offered call rings at a desk. */
-export const COLLEAGUE_RING_MS = 20_000;
 
 const asOther = (other: Other): NonNullable<TalkBy['other']> =>
   other.kind === 'agent' ? { kind: 'agent', id: other.staffId } : { kind: 'outside', id: other.number };
@@ -130,7 +131,10 @@ export function createOtherLines(needs: OtherLinesNeeds): OtherLines {
     });
     rest.set(line, others);
     clearTimeout(talk.timer);
-    talk.timer = setTimeout(() => later(call, () => notTaken(call, line, 'no_answer')), COLLEAGUE_RING_MS);
+    talk.timer = setTimeout(
+      () => later(call, () => notTaken(call, line, 'no_answer')),
+      needs.book.patience().colleagueRingMs,
+    );
   };
   const rest = new WeakMap<ColleagueLine, readonly { staffId: string; name: string }[]>();
   const notTaken = async (call: Call, line: ColleagueLine, failure: string): Promise<void> => {
@@ -210,6 +214,7 @@ export function createOtherLines(needs: OtherLinesNeeds): OtherLines {
     complete,
     callColleagues: (call, people, actor) => ring(call, people, { actor, again: false }),
     callOutside: passing.call,
+    outsideAnswered,
     answered: async (call, staffId, accept) => {
       const talk = talkOf(call);
       const line = talk.other;
@@ -267,7 +272,7 @@ export function createOtherLines(needs: OtherLinesNeeds): OtherLines {
       if (other.ringing) return;
       call.talk.timer = setTimeout(
         () => later(call, () => left(call, other, { actor: SYSTEM, reason: 'phone_lost' })),
-        PHONE_GRACE_MS,
+        needs.book.patience().phoneGraceMs,
       );
     },
     leave: async (call, by) => {

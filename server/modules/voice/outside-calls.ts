@@ -6,6 +6,7 @@ import { whyNotAnswered } from './end-reasons.ts';
 import { MAX_CALLS } from './inbound-service.ts';
 import type { OutsideLines } from './outside-line-service.ts';
 import type { ReferOut, ReferOutHears } from './refer-out-service.ts';
+import type { PatienceBook } from './rules/patience.ts';
 import type { Other, OutsideLine } from './talk.ts';
 import { talkOf, type TalkBy, type Talks } from './talks-service.ts';
 
@@ -22,8 +23,9 @@ export interface OutsideCalls {
 export interface OutsideCallsNeeds {
   readonly calls: Pick<Calls, 'lines'>;
   readonly talks: Pick<Talks, 'step' | 'note' | 'apply'>;
-  readonly outside: OutsideLines;
+  readonly outside: Pick<OutsideLines, 'dial' | 'close' | 'permit'>;
   readonly referOut: ReferOut;
+  readonly book: PatienceBook;
   readonly onRefer: (call: Call, line: OutsideLine, refer: Refer) => void;
   readonly hangUp: (call: Call, reason: string) => void;
   readonly log: Log;
@@ -35,7 +37,6 @@ export interface OutsideCallsNeeds {
   readonly answered: (call: Call, line: OutsideLine) => Promise<void>;
 }
 
-export const OUTSIDE_RING_MS = 45_000;
 const SYSTEM = 'system:voice';
 const asOther = ({ number }: OutsideLine) => ({ kind: 'outside', id: number }) as const;
 
@@ -53,7 +54,7 @@ export function createOutsideCalls(needs: OutsideCallsNeeds): OutsideCalls {
       refer: (of, refer) => needs.onRefer(call, of, refer),
     });
   };
-  const rings = (call: Call, line: OutsideLine, ringMs = OUTSIDE_RING_MS): void => {
+  const rings = (call: Call, line: OutsideLine, ringMs = needs.book.patience().outsideRingMs): void => {
     const { talk } = call;
     if (talk?.other !== line) return;
     clearTimeout(talk.timer);
@@ -92,8 +93,9 @@ export function createOutsideCalls(needs: OutsideCallsNeeds): OutsideCalls {
   return {
     call: async (call, number, { event, actor, ringMs }) => {
       const talk = talkOf(call);
-      // A flow waits for what becomes of the call, and goes on with it: only an agent lets it leave our house.
-      const mayLeave = event === 'pass' && call.agentId !== undefined;
+      // A REFER cannot be taken back: a flow that says how long it may ring goes on afterwards with a caller who is still ours.
+      const mayLeave = event === 'pass' && (call.agentId !== undefined || ringMs === undefined);
+      if (mayLeave) await needs.outside.permit(number);
       const asked = mayLeave ? needs.referOut.ask(call, number, referHears(call)) : undefined;
       const line = asked ?? (await dial(call, number));
       await needs.talks

@@ -1,9 +1,10 @@
 import { newId } from '../../../shared/kernel/id.ts';
 import { AppError } from '../../../shared/kernel/app-error.ts';
-import type { Transactor } from '../../platform/events/transactor.ts';
+import type { Transactor, Tx } from '../../platform/events/transactor.ts';
 import type { Log } from '../../platform/log.ts';
 import type { MediaEngine } from '../../platform/media/media-engine.ts';
-import type { CallEnd, Refer, SessionDescription } from '../../platform/sip/index.ts';
+import type { CallEnd, IncomingCall, Refer, SessionDescription } from '../../platform/sip/index.ts';
+import type { MayCall } from './bars/index.ts';
 import { callLegAnswered, endCallLeg, insertCallLeg, moveCallLeg } from './call-leg-store.ts';
 import { answerReoffer, remoteOf } from './call-media.ts';
 import type { Call } from './calls.ts';
@@ -14,9 +15,19 @@ import { sayGoodbye, type Refused } from './end-reasons.ts';
 
 /** Lines to somebody outside, over a trunk: written down before they ring, so that a crash leaves nobody on a dead line. */
 export interface OutsideLines {
+  /** Throws for a number that is not to be called (`MayCall`); asked by `dial` itself, and by whoever lets another side call. */
+  permit(number: string): Promise<void>;
   dial(call: Call, number: string, hear: OutsideHears, onBehalf?: OnBehalf): Promise<OutsideLine>;
+  /** A line that came to us to take the place of one (RFC 3891): on record as answered. */
+  adopt(tx: Tx, call: Call, line: AdoptedLine): Promise<void>;
+  /** Heard as any other; from before it is answered, for its far end may be quicker than we are. */
+  watch(line: OutsideLine, sip: IncomingCall, hear: Pick<OutsideHears, 'ended' | 'refer'>): void;
   /** Ours to end: takes the call back or says goodbye. */
   close(line: OutsideLine, cause: string): Promise<void>;
+}
+export interface AdoptedLine {
+  readonly line: OutsideLine;
+  readonly sip: Pick<IncomingCall, 'callId' | 'dialog'>;
 }
 export interface OutsideHears {
   readonly answered: (line: OutsideLine, out: LineOut) => void;
@@ -34,6 +45,7 @@ export interface OutsideNeeds {
   readonly lines: LinesOut;
   readonly book: Pick<TrunkBook, 'outboundWay'>;
   readonly node: { readonly name: string };
+  readonly mayCall: MayCall;
   readonly log: Log;
 }
 
@@ -89,7 +101,7 @@ export function createOutsideLines(needs: OutsideNeeds): OutsideLines {
     return {
       moved: ({ legId, localAudio, sound, trunk, sip }) => {
         const line = lineOf();
-        Object.assign(line, { legId, trunk, localAudio, sound, early: false });
+        Object.assign(line, { legId, trunk, localAudio, sound, lineId: sip.id, early: false });
         quietly(line, moved(made, trunk, sip.callId));
       },
       answered: (line, answer) => quietly(lineOf(), stands(line, answer)),
@@ -110,8 +122,13 @@ export function createOutsideLines(needs: OutsideNeeds): OutsideLines {
     };
   };
 
+  const permit = (number: string): Promise<void> =>
+    needs.transactor.run((tx) => needs.mayCall(tx, { number, purpose: 'transfer' }));
+
   return {
+    permit,
     dial: async (call, number, hear, onBehalf) => {
+      await permit(number);
       const id = newId();
       // The trunk the customer came by is asked first when the plan allows it.
       const way = needs.book.outboundWay(number, { purpose: 'transfer', cameBy: call.trunk, dialledBefore: undefined });
@@ -122,12 +139,28 @@ export function createOutsideLines(needs: OutsideNeeds): OutsideLines {
       const { first, bye, refer } = called.value;
       const { legId, localAudio, sound, trunk } = first;
       const sip = { bye, refer };
-      const line: OutsideLine = { kind: 'outside', id, number, legId, trunk, sip, localAudio, sound, ringing: true };
+      const stands = { legId, trunk, sip, lineId: first.sip.id, localAudio, sound };
+      const line: OutsideLine = { kind: 'outside', id, number, ...stands, ringing: true };
       made.line = line;
       const begun = { id, contactId: call.contactId, trunk, number, sipId: first.sip.callId, node: needs.node.name };
       made.written = needs.transactor.run((tx) => insertCallLeg(tx.db, { ...begun, startedAt: tx.now }));
       await made.written;
       return line;
+    },
+    adopt: async (tx, call, { line, sip }) => {
+      const { id, trunk, number } = line;
+      const begun = { id, contactId: call.contactId, trunk, number, sipId: sip.callId, node: needs.node.name };
+      await insertCallLeg(tx.db, { ...begun, startedAt: tx.now });
+      await callLegAnswered(tx.db, id, sip.dialog() ?? null, tx.now);
+    },
+    watch: (line, sip, hear) => {
+      sip.on('ended', (end) => {
+        // What we end ourselves is on record with why (`close`).
+        if (end.cause !== 'local_bye') quietly(line, ended(line, end.cause));
+        hear.ended(line, end);
+      });
+      sip.on('refer', (refer) => hear.refer(line, refer));
+      sip.on('reoffer', (reoffer) => answerReoffer(needs.media, line, reoffer));
     },
     close: async (line, cause) => {
       sayGoodbye(line.sip, cause);

@@ -12,7 +12,6 @@ import { MAX_CALLS } from './inbound-service.ts';
 import type { LineOut } from './line-out-service.ts';
 import type { LineSwap } from './line-swap-service.ts';
 import { RINGBACK } from './matrix.ts';
-import { OUTSIDE_RING_MS } from './outside-calls.ts';
 import type { OutsideHears, OutsideLines } from './outside-line-service.ts';
 import { noTalk, talkOf, type Talks } from './talks-service.ts';
 import type { OutsideLine } from './talk.ts';
@@ -38,9 +37,9 @@ export interface ReferralsNeeds {
   readonly media: Pick<MediaEngine, 'play' | 'stopPlay'>;
   readonly calls: Calls;
   readonly talks: Pick<Talks, 'inTurn' | 'note'>;
-  readonly outside: OutsideLines;
+  readonly outside: Pick<OutsideLines, 'dial' | 'close'>;
   readonly swap: LineSwap;
-  readonly book: Pick<TrunkBook, 'settingsOf' | 'incoming' | 'numberOf'>;
+  readonly book: Pick<TrunkBook, 'settingsOf' | 'incoming' | 'numberOf' | 'patience'>;
   readonly sip: Pick<SipEndpoint, 'callOf'>;
   /** Nobody is left on the customer's side. */
   readonly hangUp: (call: Call, reason: string) => void;
@@ -66,6 +65,10 @@ interface Pending {
   /** Why the customer's line is gone already. */
   left: string | undefined;
 }
+const statusOf = (error: unknown): number => {
+  if (!(error instanceof AppError)) return BROKEN;
+  return error.code === 'voice.do_not_call' ? DECLINED : NO_SUCH_NUMBER;
+};
 type Judged = { readonly number: string } | { readonly refusal: number };
 
 export function createReferrals(needs: ReferralsNeeds): Referrals {
@@ -112,7 +115,7 @@ export function createReferrals(needs: ReferralsNeeds): Referrals {
     const patience = setTimeout(() => {
       if (asked.line !== undefined) close(asked.line, 'no_answer');
       failed(NOT_NOW);
-    }, OUTSIDE_RING_MS);
+    }, needs.book.patience().outsideRingMs);
     /** False: it is decided already, or the call is over. */
     const decide = (): boolean => {
       clearTimeout(patience);
@@ -156,7 +159,7 @@ export function createReferrals(needs: ReferralsNeeds): Referrals {
         asked.line = line;
         if (pending.get(call) !== asked && call.phase === 'over') close(line, 'call_over');
       },
-      (error: unknown) => failed(error instanceof AppError ? NO_SUCH_NUMBER : BROKEN),
+      (error: unknown) => failed(statusOf(error)),
     );
   };
 

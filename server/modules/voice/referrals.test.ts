@@ -9,6 +9,7 @@ import { RINGBACK } from './matrix.ts';
 import type { OutsideHears } from './outside-line-service.ts';
 import { createReferOut, NOTIFY_MS } from './refer-out-service.ts';
 import { createReferrals } from './referrals-service.ts';
+import { HOUSE_PATIENCE } from './rules/patience.ts';
 import { newTalk, type OutsideLine } from './talk.ts';
 import { PLAIN_SETTINGS } from './trunks/trunk-settings.ts';
 
@@ -54,6 +55,7 @@ async function openTalk(settings: Partial<typeof PLAIN_SETTINGS> = { acceptsRefe
       },
     },
     book: {
+      patience: () => HOUSE_PATIENCE,
       settingsOf: () => ({ ...PLAIN_SETTINGS, ...settings }),
       incoming: (_, { called, calling }) => ({ called, calling }),
       numberOf: (called) => (called === '96000' ? ({} as never) : undefined),

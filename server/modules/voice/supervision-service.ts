@@ -5,9 +5,10 @@ import type { Transactor } from '../../platform/events/transactor.ts';
 import type { Log } from '../../platform/log.ts';
 import { customerLabel, type TalkLog } from '../contacts/index.ts';
 import { demand, demandWithin, type Audit, type OrganisationView, type Principal } from '../identity/index.ts';
-import { noPhone, PHONE_GRACE_MS, type AgentPhones } from './agent-phones.ts';
+import { noPhone, type AgentPhones } from './agent-phones.ts';
 import type { Call, Calls } from './calls.ts';
 import type { PhoneClaims } from './phone-claims.ts';
+import type { PatienceBook } from './rules/patience.ts';
 import type { Talks } from './talks-service.ts';
 import type { Ear, Talk } from './talk.ts';
 
@@ -27,6 +28,7 @@ export interface Supervision {
 }
 
 export interface SupervisionNeeds {
+  readonly book: PatienceBook;
   readonly transactor: Transactor;
   readonly clock: Clock;
   readonly audit: Pick<Audit, 'append'>;
@@ -189,7 +191,7 @@ export function createSupervision(needs: SupervisionNeeds): Supervision {
       void talks.apply(running.call);
       graces.set(
         staffId,
-        setTimeout(() => void stopOf(staffId, 'phone_lost').catch(() => undefined), PHONE_GRACE_MS),
+        setTimeout(() => void stopOf(staffId, 'phone_lost').catch(() => undefined), needs.book.patience().phoneGraceMs),
       );
     },
   };

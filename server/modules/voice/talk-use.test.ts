@@ -1,3 +1,4 @@
+import { AppError } from '../../../shared/kernel/app-error.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DEMO_PRINCIPAL } from '../../../test/support/principals.ts';
 import type { Tx } from '../../platform/events/transactor.ts';
@@ -6,13 +7,13 @@ import { createFakeMediaEngine } from '../../platform/media/fake-media-engine.ts
 import { ok } from '../../../shared/kernel/result.ts';
 import type { ContactRow } from '../contacts/index.ts';
 import type { Principal } from '../identity/index.ts';
-import { PHONE_GRACE_MS } from './agent-phones.ts';
 import { createCalls, newCall, type Call } from './calls.ts';
 import { HOLD_MUSIC, RINGBACK } from './matrix.ts';
-import { COLLEAGUE_RING_MS, createOtherLines } from './other-lines-service.ts';
+import { createOtherLines } from './other-lines-service.ts';
 import type { LineOut } from './line-out-service.ts';
 import type { OutsideHears } from './outside-line-service.ts';
 import { createPhoneClaims } from './phone-claims.ts';
+import { HOUSE_PATIENCE } from './rules/patience.ts';
 import { createSupervision } from './supervision-service.ts';
 import { createTalkSound } from './talk-sound.ts';
 import { createTalks } from './talks-service.ts';
@@ -38,6 +39,8 @@ const CONTACT = 'c';
 /** The SIP side of a line, which nobody asks here. */
 const OUT = {} as LineOut;
 const PLAIN: Call['sound'] = { alsoFrom: [], codecs: ['PCMA'], srtp: 'never', inbandKeys: false };
+
+const LISTED = new AppError({ code: 'voice.do_not_call', kind: 'refused' });
 
 /** A talk between a customer and an agent, on an engine without sound; the far end outside is played by the test. */
 async function openTalk() {
@@ -92,7 +95,9 @@ async function openTalk() {
   };
   const audit = { append: (_: Tx, { action }: { action: string }) => Promise.resolve(void audited.push(action)) };
   const phone = { legOf: (id: string) => phones.get(id) };
+  const book = { patience: () => HOUSE_PATIENCE };
   const supervision = createSupervision({
+    book,
     ...{ transactor, clock, organisation, talkLog, calls, claims, talks, isElsewhere, log: silentLog },
     audit: audit,
     phones: phone,
@@ -110,11 +115,15 @@ async function openTalk() {
     side.asked = { line, hears };
     return line;
   };
+  /** Who asked not to be called. */
+  const listed = new Set<string>();
   let far: { line: OutsideLine; hear: OutsideHears } | undefined;
   const others = createOtherLines({
+    book,
     ...{ calls, claims, talks, log: silentLog, phones: phone },
     life: { apply: () => Promise.resolve(ok({} as ContactRow)) } as never,
     outside: {
+      permit: (number) => (listed.has(number) ? Promise.reject(LISTED) : Promise.resolve()),
       dial: async (_, number, hear) => {
         const { legId } = await media.createSipLeg({ callId: 'o' });
         const localAudio = (): never => undefined as never;
@@ -164,6 +173,7 @@ async function openTalk() {
     ...{ media, calls, call, talks, others, use, supervision, claims, attach, leg, c },
     ...{ steps, right, holds, hungUp, closed, free, audited, phones },
     side,
+    listed,
     far: () => far ?? expect.fail('nobody outside was called'),
     state: () => call.talk?.state,
     ringsAt: async (who: Principal) => (await use.now(who)).asked !== null,
@@ -188,7 +198,7 @@ describe('somebody of a queue is asked', () => {
     expect([await t.ringsAt(ANN), await t.ringsAt(BEN)]).toEqual([true, false]);
     await t.use.answer(ANN, CONTACT, false);
     expect([await t.ringsAt(ANN), await t.ringsAt(BEN)]).toEqual([false, true]);
-    await vi.advanceTimersByTimeAsync(COLLEAGUE_RING_MS);
+    await vi.advanceTimersByTimeAsync(HOUSE_PATIENCE.colleagueRingMs);
     await t.settled();
     expect([await t.ringsAt(BEN), await t.ringsAt(CAM)]).toEqual([false, true]);
     await t.use.answer(CAM, CONTACT, true);
@@ -240,7 +250,7 @@ describe('a colleague who is called', () => {
 
   it('and does not answer is rung off after 20 seconds', async () => {
     const t = await asked();
-    await vi.advanceTimersByTimeAsync(COLLEAGUE_RING_MS);
+    await vi.advanceTimersByTimeAsync(HOUSE_PATIENCE.colleagueRingMs);
     await t.settled();
     expect(t.state()).toBe('held');
     expect(t.steps.at(-1)).toBe('fail:no_answer');
@@ -260,7 +270,7 @@ describe('a colleague who is called', () => {
         expect([t.media.playing(leg), t.media.hears(leg)]).toEqual([undefined, []]);
       expect(t.steps.at(-1)).toBe('end:remote_bye');
       expect(await t.use.now(ANN)).toEqual({ talk: null, asked: null });
-      await vi.advanceTimersByTimeAsync(COLLEAGUE_RING_MS);
+      await vi.advanceTimersByTimeAsync(HOUSE_PATIENCE.colleagueRingMs);
       expect(t.steps.at(-1)).toBe('end:remote_bye');
     },
   );
@@ -341,6 +351,26 @@ describe("a blind transfer that the customer's own side is asked to do", () => {
     expect(() => t.far()).toThrow('nobody outside was called');
   });
 
+  it('is not asked to call whoever asked not to be called', async () => {
+    const t = await openTalk();
+    t.side.can = true;
+    t.listed.add('13700000001');
+    await expect(t.use.pass(AGENT, CONTACT, '13700000001')).rejects.toMatchObject({ code: 'voice.do_not_call' });
+    expect([t.state(), t.side.asked]).toEqual(['talking', undefined]);
+  });
+
+  it.each([
+    [undefined, true],
+    [20_000, false],
+  ])('of a flow that lets it ring for %s ms is asked of the far end: %s', async (ringMs, isAsked) => {
+    const t = await openTalk();
+    t.side.can = true;
+    t.call.agentId = undefined;
+    const how = { event: 'pass' as const, actor: 'system:flow', ...(ringMs === undefined ? {} : { ringMs }) };
+    await t.talks.inTurn(t.call, () => t.others.callOutside(t.call, '13700000001', how));
+    expect([t.state(), t.side.asked !== undefined]).toEqual(['passing', isAsked]);
+  });
+
   it('that it declines is bridged by us, ringing on, and both hear each other', async () => {
     const t = await asked();
     t.hears.declined(t.line);
@@ -406,10 +436,10 @@ describe('a leader who listens', () => {
     t.supervision.phoneAttached(LEADER.staffId, await t.attach(LEADER.staffId));
     await t.settled();
     expect(t.media.hears(t.leg(AGENT))).toEqual([t.c, t.leg(LEADER)]);
-    await vi.advanceTimersByTimeAsync(PHONE_GRACE_MS);
+    await vi.advanceTimersByTimeAsync(HOUSE_PATIENCE.phoneGraceMs);
     expect(t.supervision.now(LEADER.staffId)?.mode).toBe('whisper');
     t.supervision.phoneLost(LEADER.staffId);
-    await vi.advanceTimersByTimeAsync(PHONE_GRACE_MS);
+    await vi.advanceTimersByTimeAsync(HOUSE_PATIENCE.phoneGraceMs);
     await t.settled();
     expect(t.supervision.now(LEADER.staffId)).toBeNull();
     expect(t.audited).toEqual(['contact.whispered', 'contact.ear_ended']);

@@ -25,6 +25,8 @@ export interface OutsideLine {
   localAudio: () => LocalAudio;
   sound: TrunkSound;
   readonly sip: CallLine;
+  /** The SIP stack's name of its dialog; where their own side calls, there is none of ours. */
+  lineId?: string;
   ringing: boolean;
   /** Their side plays something while it rings: its own ringing, or an announcement. */
   early?: boolean;

@@ -89,7 +89,7 @@ export interface VoiceNeeds extends ControlNeeds {
   readonly prompts: Pick<Prompts, 'library' | 'speaker'>;
   readonly quality: Pick<Quality, 'keep' | 'mark'>;
   /** Numbers as the house writes them, and the ways out. */
-  readonly book: Pick<TrunkBook, 'incoming' | 'numberOf' | 'outboundWay' | 'settingsOf'>;
+  readonly book: Pick<TrunkBook, 'incoming' | 'numberOf' | 'outboundWay' | 'settingsOf' | 'patience'>;
   readonly log: Log;
   readonly iceServers: IceServers;
   /** The number whose greeting and flow the web page has as well. */
@@ -242,7 +242,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
     endContact: (contactId, reason, actor) => needs.routing.end(contactId, 'agent', reason, actor),
     askPause: (staffId) => needs.routing.agents.set(staffId, { state: 'not_ready', reason: 'care' }),
     promptSound: (prompt) => needs.prompts.library.sound(prompt, 'normal'),
-    waitAgain: (call) => minute.wait(call, ['thanks-for-waiting']),
+    hearAgain: (call) => minute.again(call),
     lineEnded: (call, line, end) => late.driver?.ended(call, line, end),
     hangUp: (call, reason) => {
       late.driver?.gone(call, reason);
@@ -281,7 +281,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
     onAnswered: (call, straight) => (call.isTurnedAway ? minute.turnAway(call) : minute.greet(call, straight)),
     watch: (call, sip) => driver.watch(call, sip),
     onGone: (call) => driver.gone(call, 'cancelled'),
-    replace: createReplacing({ ...needs, ...control, calls, soundOf, watch: (call, sip) => driver.watch(call, sip) }),
+    replace: createReplacing({ ...tools, ...control, minute, soundOf, watch: (call, sip) => driver.watch(call, sip) }),
   });
 
   const web = openWebDoor(needs, { calls, minute, driver, accepting: () => accepting });

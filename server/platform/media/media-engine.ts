@@ -60,6 +60,8 @@ export interface SipRemote {
   readonly exactly?: boolean;
   /** The far end has put us on hold and may be silent: a phone that holds often sends nothing at all. */
   readonly onHold?: boolean;
+  /** It does not want to hear us (sendonly or inactive of theirs, RFC 3264 §8.4): no sound and no key is sent; RTCP goes on. */
+  readonly isDeaf?: boolean;
   /** Keys are also heard as tones in the sound (trunks without RFC 4733). */
   readonly inbandKeys?: boolean;
   /** SDES (RFC 4568): key and salt of what the far end sends, base64, AES_CM_128_HMAC_SHA1_80. Only on a secure leg. */

@@ -12,6 +12,8 @@ export interface RtpOut {
   forward(packet: RtpPacket, payload: Buffer, nowMs: number): RtpPacket;
   /** One packet of a telephone event: all of a press carry the time at which it began (RFC 4733 §2.2). */
   event(event: OutgoingEvent, nowMs: number): RtpPacket;
+  /** The packet made last was not sent: the next has its number, so that silence is not told as loss. */
+  unsent(): void;
   /** The stream's clock, told in sender reports (RFC 3550 §6.4.1). */
   clock(nowMs: number): { readonly ssrc: number; readonly timestamp: number };
 }
@@ -82,6 +84,10 @@ export function createRtpOut(settings: RtpOutSettings): RtpOut {
       timestamp = (timestamp + ticks(payload)) >>> 0;
       lastAt = nowMs;
       return packet;
+    },
+    unsent: () => {
+      source = undefined;
+      sequence = (sequence - 1) & 0xffff;
     },
     clock: (nowMs) => {
       const since = lastAt === Number.NEGATIVE_INFINITY ? 0 : ((nowMs - lastAt) * clockRate) / 1_000;

@@ -94,6 +94,10 @@ export class CallSession implements DialogUser, SessionPort {
     return this.#trunk ?? { host: source.address, port: source.port };
   }
 
+  get isCaller(): boolean {
+    return this.#dialog.isCaller;
+  }
+
   get isEstablished(): boolean {
     return this.#established;
   }

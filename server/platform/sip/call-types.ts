@@ -114,6 +114,8 @@ export interface IncomingCall extends EstablishedCall, Listening<IncomingCallEve
   readonly replaces: DialogIds | undefined;
   /** Absent when the caller left the offer to us. */
   readonly offer: SessionDescription | undefined;
+  /** Its trunk is full: it may hear why (`ring(183, …)`), and is to be refused. */
+  readonly isBeyondLimit: boolean;
   /** Each answers false when the call is already decided (cancelled, answered, refused). */
   ring(code: 180 | 183, sdp?: string): boolean;
   accept(sdp: string): boolean;
@@ -158,6 +160,8 @@ export interface DialogUser {
   /** The call's own id, as its owner knows it. */
   readonly id: string;
   readonly isEstablished: boolean;
+  /** We made the call. */
+  readonly isCaller: boolean;
   readonly isEnded: boolean;
   receive(transaction: ServerTransaction): void;
   receiveAck(request: SipRequest, source: Peer): void;

@@ -35,6 +35,7 @@ export interface IncomingNeeds {
   readonly isTrusted: boolean;
   readonly isReliable: boolean;
   readonly replaces: DialogIds | undefined;
+  readonly isBeyondLimit: boolean;
   /** What the session timer will be once answered. */
   readonly timing: { readonly agreement: SessionAgreement | undefined; readonly headers: Pairs };
   readonly onClosed: () => void;
@@ -53,6 +54,7 @@ export class InboundCall implements IncomingCall {
   readonly diversion: readonly Diversion[];
   readonly replaces: DialogIds | undefined;
   readonly offer: SessionDescription | undefined;
+  readonly isBeyondLimit: boolean;
   readonly #needs: IncomingNeeds;
   readonly #listeners: Listeners<IncomingCallEvents>;
   readonly #session: CallSession;
@@ -70,6 +72,7 @@ export class InboundCall implements IncomingCall {
     this.trunk = needs.trunk;
     this.offer = needs.offer;
     this.replaces = needs.replaces;
+    this.isBeyondLimit = needs.isBeyondLimit;
     this.callId = request.callId;
     this.from = partyOf(request.from);
     this.to = partyOf(request.to);
@@ -117,7 +120,7 @@ export class InboundCall implements IncomingCall {
   }
 
   accept(sdp: string): boolean {
-    if (!this.#decide()) return false;
+    if (this.isBeyondLimit || !this.#decide()) return false;
     if (this.#reliable === undefined) this.#succeed(sdp);
     else {
       // The caller may still give up while its PRACK is on the way.

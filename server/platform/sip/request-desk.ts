@@ -30,7 +30,13 @@ export interface DeskNeeds {
 const RETRY_AFTER_RATE = '1';
 const RETRY_AFTER_FULL = '5';
 
-type Ready = Omit<ConstructorParameters<typeof InboundCall>[0], 'context' | 'transaction' | 'onClosed'>;
+type Ready = Omit<
+  ConstructorParameters<typeof InboundCall>[0],
+  'context' | 'transaction' | 'onClosed' | 'isBeyondLimit'
+>;
+
+/** Of a call that has no place of its own: there is none to give back. */
+const noPlace = (): void => undefined;
 
 /** The server side: what a request is, who may ask it, and which call it belongs to. */
 export class RequestDesk {
@@ -127,10 +133,14 @@ export class RequestDesk {
     const handler = this.#needs.handler();
     if (handler === undefined) return { status: 480 };
     const leave = this.#needs.enter(trunk);
-    if (typeof leave === 'string') return this.#refuseLoad(leave);
-    this.#counters.calls_in += 1;
+    // Who comes to take the place of a call is not told about lines.
+    const isBeyondLimit = leave === 'trunk_is_full' && trunk.handsOverWhenFull === true && ready.replaces === undefined;
+    if (typeof leave === 'string' && !isBeyondLimit) return this.#refuseLoad(leave);
+    if (!isBeyondLimit) this.#counters.calls_in += 1;
     transaction.respond(buildResponse(request, { status: 100 }));
-    const call = new InboundCall({ ...ready, context: this.#needs.context, transaction, onClosed: leave });
+    const onClosed = typeof leave === 'string' ? noPlace : leave;
+    const { context } = this.#needs;
+    const call = new InboundCall({ ...ready, isBeyondLimit, context, transaction, onClosed });
     try {
       handler(call);
     } catch (error) {
@@ -187,6 +197,6 @@ export class RequestDesk {
     if (call.isEnded) return { status: 603 };
     if (ids.earlyOnly && call.isEstablished) return { status: 486 };
     // An early call that came to us cannot be taken over by who rings: only one we made.
-    return call.isEstablished ? ids : { status: 481 };
+    return call.isEstablished || call.isCaller ? ids : { status: 481 };
   }
 }

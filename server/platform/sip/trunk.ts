@@ -19,6 +19,8 @@ export interface SipTrunk {
   readonly keepAliveSeconds?: number;
   /** Calls at once, both directions; above: 486 in, refusal out. */
   readonly maxCalls?: number;
+  /** A call in above `maxCalls` is handed over as `isBeyondLimit` instead of refused: somebody wants to say why first. */
+  readonly handsOverWhenFull?: boolean;
   /** New calls a second, both directions; above: 503 with Retry-After. */
   readonly callsPerSecond?: number;
   /** Its P-Asserted-Identity is believed (RFC 3325 §5: only inside a trust domain). */

@@ -7,6 +7,7 @@ import { ApiProblem } from '../../ui/api-problem.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { StatusTag } from '../../ui/status-tag.tsx';
+import { NoticeFields } from './notice-fields.tsx';
 import { removeNumber, saveNumber } from './trunks-api.ts';
 import { useChoices, useNumbers, useSave } from './use-trunks.ts';
 import { wrongFields } from './wrong-fields.ts';
@@ -22,6 +23,7 @@ export function NumbersTab() {
     { title: t('field.number'), dataIndex: 'number', width: 160 },
     { title: t('field.label'), dataIndex: 'label' },
     ...CHOSEN.map((key) => ({ title: t(`field.${key}`), render: (_: unknown, r: HotlineNumber) => said(key, r[key]) })),
+    { title: t('field.noticeWhen'), width: 130, render: (_, r) => t(`noticeWhen.${r.noticeWhen}`) },
     {
       title: t('column.state'),
       width: 110,
@@ -65,11 +67,14 @@ export function NumbersTab() {
 const CHOSEN = ['topic', 'queue', 'entryFlow', 'greeting'] as const;
 type Chosen = (typeof CHOSEN)[number];
 
+const FRESH: NumberDraft = {
+  ...{ number: '', label: '', topic: '', queue: '', entryFlow: '', greeting: '', enabled: true },
+  ...{ noticeWhen: 'never', notice: '', noticeHours: '' },
+};
+
 function NumberForm({ of, onDone }: { of: HotlineNumber | undefined; onDone: () => void }) {
   const { t } = useTranslation('trunks');
-  const [draft, setDraft] = useState<NumberDraft>(
-    of ?? { number: '', label: '', topic: '', queue: '', entryFlow: '', greeting: '', enabled: true },
-  );
+  const [draft, setDraft] = useState<NumberDraft>(of ?? FRESH);
   const save = useSave((api, wish: NumberDraft) => saveNumber(api, of, wish), onDone);
   const remove = useSave((api, gone: HotlineNumber) => removeNumber(api, gone), onDone);
   const set = (more: Partial<NumberDraft>): void => setDraft((d) => ({ ...d, ...more }));
@@ -108,6 +113,7 @@ function NumberForm({ of, onDone }: { of: HotlineNumber | undefined; onDone: () 
           />
         </Form.Item>
       ))}
+      <NoticeFields draft={draft} set={set} wrong={wrong} />
       <Form.Item label={t('inUse')} htmlFor="number-enabled">
         <Switch id="number-enabled" checked={draft.enabled} onChange={(enabled) => set({ enabled })} />
       </Form.Item>

@@ -111,8 +111,13 @@ export function Sound(editing: Editing) {
           onChange={(codecs: TrunkSettings['codecs']) => change({ codecs })}
         />
       </Field>
-      {(['inbandKeys', 'earlyMedia'] as const).map((key) => (
-        <Field key={key} label={t(`field.${key}`)} id={`trunk-${key}`}>
+      {(['inbandKeys', 'earlyMedia', 'earlyNotices'] as const).map((key) => (
+        <Field
+          key={key}
+          label={t(`field.${key}`)}
+          id={`trunk-${key}`}
+          {...(key === 'earlyNotices' ? { hint: t('hint.earlyNotices') } : {})}
+        >
           <Switch id={`trunk-${key}`} checked={settings[key]} onChange={(on) => change({ [key]: on })} />
         </Field>
       ))}

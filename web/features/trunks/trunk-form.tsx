@@ -33,6 +33,7 @@ const FRESH: TrunkDraft = {
     inbandKeys: false,
     earlyMedia: true,
     acceptsRefer: false,
+    earlyNotices: false,
     rewriteIn: [],
     rewriteOut: [],
   },

@@ -19,7 +19,7 @@ export function useNumbers() {
   const api = useApi();
   return useQuery({ queryKey: trunkKeys.list('numbers', {}), queryFn: ({ signal }) => readNumbers(api, signal) });
 }
-/** Flows, queues, topics and prompts that there are, as the options of a list; the first stands for none of them. */
+/** Flows, queues, topics, prompts and hours that there are, as the options of a list; the first stands for none of them. */
 export function useChoices(none: string) {
   const api = useApi();
   const { i18n } = useTranslation();
@@ -35,6 +35,7 @@ export function useChoices(none: string) {
     queue: [first, ...(data?.queues ?? []).map((q) => ({ value: q.code, label: isChinese ? q.zh : q.en }))],
     entryFlow: [first, ...(data?.flows ?? []).map((f) => ({ value: f.key, label: `${f.name}（${f.key}）` }))],
     greeting: [first, ...(data?.prompts ?? []).map(plain)],
+    hours: (data?.hours ?? []).map((h) => ({ value: h.code, label: isChinese ? h.zh : h.en })),
   };
 }
 export function usePlan() {

@@ -33,6 +33,8 @@ beforeAll(async () => {
     tone('prompt-b', 550, 0.4),
     tone('music', 620, 0.5),
     tone('long', 480, 20),
+    tone('never', 1_480, 10),
+    tone('instead', 1_240, 10),
   ]);
   engine = await startEmbeddedEngine({
     settings: { bindAddress: '127.0.0.1', soundsDir: folder, rtpTimeoutMs: 1_500 },
@@ -78,6 +80,25 @@ test('two callers put together hear each other and not themselves', async () => 
   await hears(b.ear, 700);
   expect(a.ear.level(700)).toBeLessThan(QUIET);
   expect(b.ear.level(1_000)).toBeLessThan(QUIET);
+});
+
+test('what is stopped or replaced while it is still being read from disk never begins', async () => {
+  const [a, b] = [await phone(), await phone()];
+  const never = Promise.all([
+    engine.play(a.legId, ['never'], { loop: true }),
+    engine.stopPlay(a.legId),
+    engine.play(b.legId, ['never'], { loop: true }),
+    engine.play(b.legId, ['prompt-a', 'instead'], { loop: true }),
+  ]);
+  a.say(0);
+  await never;
+  await hears(b.ear, 1_240);
+  const told = events.filter((e) => e.type === 'played').map((e) => `${e.legId === a.legId ? 'a' : 'b'} ${e.outcome}`);
+  expect(new Set(told)).toEqual(new Set(['a stopped', 'b stopped']));
+  await engine.connect(a.legId, b.legId);
+  for (const one of [a, b]) one.ear.forget();
+  await until('half a second', () => b.ear.samples() > 4_000);
+  for (const { ear } of [a, b]) expect(ear.level(1_480)).toBeLessThan(QUIET);
 });
 
 test('a caller on A-law and one on μ-law understand each other', async () => {

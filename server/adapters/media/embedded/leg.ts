@@ -29,6 +29,8 @@ export interface LegFormat {
   readonly inbandKeys?: boolean;
   /** On hold, silence is no sign that the far end is gone. */
   readonly onHold?: boolean;
+  /** It has said that it does not listen: nothing is sent. */
+  readonly isDeaf?: boolean;
 }
 
 /** What the leg tells the engine. */
@@ -153,6 +155,12 @@ export function createLeg({ id, transport, ears, format: first, nowMs }: LegNeed
   let dropped = 0;
 
   const sender = createSender(transport);
+  /** Made all the same, for the recorder's clock and for the stream's. */
+  const send = (packet: RtpPacket): RtpPacket => {
+    if (format?.isDeaf !== true) return sender.send(packet);
+    out.unsent();
+    return packet;
+  };
   const streams = (now: number): StreamState => {
     const received = reception.report();
     return { sent: { ...out.clock(now), ...sender.stream() }, ...(received === undefined ? {} : { received }) };
@@ -198,13 +206,13 @@ export function createLeg({ id, transport, ears, format: first, nowMs }: LegNeed
     refuse: () => {
       dropped += 1;
     },
-    playFrame: (payload, now) => sender.send(out.frame(payload, now)),
+    playFrame: (payload, now) => send(out.frame(payload, now)),
     forward: (packet, payload, now) => {
-      sender.send(out.forward(packet, payload, now));
+      send(out.forward(packet, payload, now));
     },
     pressKey: (payload, isFirst, now) => {
       const payloadType = format?.dtmfPayload;
-      if (payloadType !== undefined) sender.send(out.event({ payloadType, payload, isFirst }, now));
+      if (payloadType !== undefined) send(out.event({ payloadType, payload, isFirst }, now));
     },
     heardTone: (key, now) => {
       if (merge.tone(key, now)) ears.dtmf(leg, key);

@@ -29,6 +29,7 @@ const formatOf = (remote: SipRemote): LegFormat => ({
   ...(remote.dtmfPayload === undefined ? {} : { dtmfPayload: remote.dtmfPayload }),
   ...(remote.inbandKeys === true ? { inbandKeys: true } : {}),
   ...(remote.onHold === true ? { onHold: true } : {}),
+  ...(remote.isDeaf === true ? { isDeaf: true } : {}),
 });
 
 interface Core {
@@ -44,6 +45,7 @@ interface Core {
   readonly takePort: () => Promise<PortPair>;
   readonly web: WebLegs;
   readonly need: (legId: string) => Leg;
+  readonly emit: (event: MediaEvent) => void;
 }
 
 const unknownLeg = (legId: string): AppError =>
@@ -122,7 +124,9 @@ type SoundCalls = Pick<
 /** A whole card number and more. Each takes two tenths of a second, and whoever asked waits for the last. */
 const KEYS = /^[0-9*#A-D]{1,32}$/;
 
-function soundCalls({ board, recordings, sounds, need }: Core): SoundCalls {
+function soundCalls({ board, recordings, sounds, need, emit }: Core): SoundCalls {
+  /** What was asked of a leg last: a sound that was stopped, or replaced, while it was still being read never begins. */
+  const asked = new WeakMap<Leg, object>();
   const needFormat = (legId: string): Leg => {
     const leg = need(legId);
     if (leg.format() === undefined)
@@ -131,14 +135,21 @@ function soundCalls({ board, recordings, sounds, need }: Core): SoundCalls {
   };
   return {
     play: async (legId, names, { playId = newId(), ...options }: WorkerPlayOptions = {}) => {
-      const codec = needFormat(legId).format()?.codec.law ?? 'PCMA';
+      const leg = needFormat(legId);
+      const codec = leg.format()?.codec.law ?? 'PCMA';
+      const mine = {};
+      asked.set(leg, mine);
       const loaded = await Promise.all(names.map((name) => sounds.load(name, codec)));
       // Asked again: the leg may have been closed while the sounds were read.
-      board.play(need(legId), createPlayer({ ...options, playId, sounds: loaded, codec }));
+      need(legId);
+      if (asked.get(leg) === mine) board.play(leg, createPlayer({ ...options, playId, sounds: loaded, codec }));
+      else emit({ type: 'played', legId, playId, outcome: 'stopped' });
       return { playId };
     },
     stopPlay: async (legId) => {
-      board.stopPlay(need(legId), 'stopped');
+      const leg = need(legId);
+      asked.set(leg, {});
+      board.stopPlay(leg, 'stopped');
       return Promise.resolve();
     },
     connect: async (a, b) => {
@@ -213,6 +224,7 @@ export async function startMediaCore(settings: EmbeddedMediaSettings): Promise<C
   };
   const core: Core = {
     settings,
+    emit,
     board,
     count,
     ears,

@@ -13,6 +13,8 @@ import type { Wiring } from './wiring.ts';
 export interface Announcing {
   play(leg: RtpeLeg, sounds: readonly string[], options?: PlayOptions): Promise<{ readonly playId: string }>;
   stop(leg: RtpeLeg, outcome: PlayOutcome): Promise<void>;
+  /** The far end does not listen any more: what rtpengine plays goes out all the same, what comes from the mixer does not. */
+  toMixer(leg: RtpeLeg): Promise<void>;
   /** A key of the far end: stops what may be interrupted. */
   pressed(leg: RtpeLeg): void;
   /** The mixer tells the end of what it played. */
@@ -26,10 +28,17 @@ export interface AnnouncingNeeds {
   readonly emit: (event: MediaEvent) => void;
 }
 
+interface Said {
+  readonly paths: readonly string[];
+  readonly options: PlayOptions;
+}
 interface Announcement {
   readonly playId: string;
   readonly by: 'rtpengine' | 'mixer';
   readonly bargeIn: boolean;
+  readonly said: Said;
+  /** The mixer's own name of it. */
+  readonly mixerPlayId?: string;
   timer?: NodeJS.Timeout;
 }
 
@@ -66,7 +75,8 @@ export function createAnnouncing({ mixer, wiring, files, emit }: AnnouncingNeeds
       });
   };
   const byRtpengine = async (leg: RtpeLeg, paths: readonly string[], options: PlayOptions): Promise<string> => {
-    const announcement: Announcement = { playId: newId(), by: 'rtpengine', bargeIn: options.bargeIn === true };
+    const said = { paths, options };
+    const announcement: Announcement = { playId: newId(), by: 'rtpengine', bargeIn: options.bargeIn === true, said };
     const isLoop = options.loop === true;
     const playFrom = async (index: number): Promise<void> => {
       const path = paths[index % paths.length] ?? '';
@@ -94,12 +104,15 @@ export function createAnnouncing({ mixer, wiring, files, emit }: AnnouncingNeeds
     });
     return announcement.playId;
   };
-  const byMixer = async (leg: RtpeLeg, paths: readonly string[], options: PlayOptions): Promise<string> => {
+  /** `known`: the name it was begun under. */
+  const byMixer = async (leg: RtpeLeg, said: Said, known?: string): Promise<string> => {
+    const { paths, options } = said;
     leg.mixerJobs += 1;
     try {
       await wiring.settle();
-      const { playId } = await mixer.play(await leg.mixerId(), paths, { loop: options.loop === true });
-      running.set(leg, { playId, by: 'mixer', bargeIn: options.bargeIn === true });
+      const { playId: mixerPlayId } = await mixer.play(await leg.mixerId(), paths, { loop: options.loop === true });
+      const playId = known ?? mixerPlayId;
+      running.set(leg, { playId, mixerPlayId, by: 'mixer', bargeIn: options.bargeIn === true, said });
       return playId;
     } catch (error) {
       leaveMixer(leg);
@@ -117,22 +130,31 @@ export function createAnnouncing({ mixer, wiring, files, emit }: AnnouncingNeeds
         throw new AppError({ code: 'media.no_remote', kind: 'conflict', details: { legId: leg.id } });
       const paths = await Promise.all(sounds.map((sound) => files.find(sound)));
       await stop(leg, 'stopped');
-      if (paths.length === 0 || isRecordedWithPlayback(leg) || paths.some((path) => extname(path) !== '.wav'))
-        return { playId: await byMixer(leg, paths, options) };
+      const isDeaf = leg.remote?.isDeaf === true;
+      if (paths.length === 0 || isDeaf || isRecordedWithPlayback(leg) || paths.some((path) => extname(path) !== '.wav'))
+        return { playId: await byMixer(leg, { paths, options }) };
       const playId = await byRtpengine(leg, paths, options).catch(async (error: unknown) => {
         if (!isRefused(error)) throw error;
         await leg.run(() => leg.call.hush(false));
-        return byMixer(leg, paths, options);
+        return byMixer(leg, { paths, options });
       });
       return { playId };
     },
     stop,
+    toMixer: async (leg) => {
+      const before = running.get(leg);
+      if (before?.by !== 'rtpengine') return;
+      running.delete(leg);
+      clearTimeout(before.timer);
+      await silence(leg, before);
+      await byMixer(leg, before.said, before.playId);
+    },
     pressed: (leg) => {
       if (running.get(leg)?.bargeIn === true) stop(leg, 'barge_in').catch(() => undefined);
     },
     mixerPlayed: (leg, playId, outcome) => {
       const announcement = running.get(leg);
-      if (announcement?.playId === playId && over(leg, announcement, outcome)) leaveMixer(leg);
+      if (announcement?.mixerPlayId === playId && over(leg, announcement, outcome)) leaveMixer(leg);
     },
   };
 }

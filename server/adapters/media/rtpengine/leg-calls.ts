@@ -87,6 +87,7 @@ function making(needs: LegCallsNeeds, need: (legId: string) => RtpeLeg, byCall: 
       if (sip === undefined) throw new AppError({ code: 'media.not_a_sip_leg', kind: 'conflict', details: { legId } });
       await leg.run(() => sip.setRemote(remote));
       leg.remote = remote;
+      if (remote.isDeaf === true) await needs.announcing.toMixer(leg);
       await wiring.settle();
     },
     createWebLeg: async ({ offerSdp }) => {

@@ -90,15 +90,30 @@ export async function openSipCall(
     await ask(wanted ? 'block DTMF' : 'unblock DTMF', { 'from-tag': FAR });
     keysAreBlocked = wanted;
   };
+  /** rtpengine sends to a side that says `sendonly` all the same; what is played by it goes past this (`Announcing.toMixer`). */
+  const commands = callCommands(needs);
+  let isHushed = false;
+  let isBlocked = false;
+  const keepQuiet = async (): Promise<void> => {
+    const wanted = isHushed || remote?.isDeaf === true;
+    if (wanted === isBlocked) return;
+    await commands.hush(wanted);
+    isBlocked = wanted;
+  };
   const setRemote = async (next: SipRemote): Promise<void> => {
     check(next, isSecure);
     remote = next;
     if (aim === NOBODY_YET) aim = NOWHERE;
     await agree();
     await keepKeys();
+    await keepQuiet();
   };
   const call: SipCall = {
-    ...callCommands(needs),
+    ...commands,
+    hush: (wanted) => {
+      isHushed = wanted;
+      return keepQuiet();
+    },
     local: placeIn(first),
     ...(mine === undefined ? {} : { srtpKey: mine.key }),
     inner: () => inner,

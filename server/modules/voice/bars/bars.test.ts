@@ -21,6 +21,10 @@ describe('whether a customer may be called', () => {
     expect(whyNotCall('follow_up', { isListed: false, isQuiet: true })).toBe('voice.quiet_hours');
     expect(whyNotCall('follow_up', { isListed: false, isQuiet: false })).toBeUndefined();
   });
+  it('is no for a transfer to whoever asked not to be called, and yes for one at night', () => {
+    expect(whyNotCall('transfer', { isListed: true, isQuiet: false })).toBe('voice.do_not_call');
+    expect(whyNotCall('transfer', { isListed: false, isQuiet: true })).toBeUndefined();
+  });
   it('is yes for a callback that the customer asked for', () => {
     expect(whyNotCall('callback', { isListed: true, isQuiet: true })).toBeUndefined();
   });

@@ -23,15 +23,16 @@ const UNASKED: ReadonlySet<CallPurpose> = new Set(['click_to_dial', 'follow_up']
 export type NotToCall = 'voice.do_not_call' | 'voice.quiet_hours' | 'voice.callback_too_late';
 
 /**
- * Undefined: it may be made. A callback was asked for by the customer, and its hours are those they chose; somebody asked into a
- * talk and a test of a trunk are no customers.
+ * Undefined: it may be made. A callback was asked for by the customer, and its hours are those they chose. Who is asked into a
+ * talk is called for somebody who is on the line now, whatever the hour; but whoever asked not to be called is not called for a
+ * third either. A test of a trunk is no call to a customer.
  */
 export function whyNotCall(
   purpose: CallPurpose,
   facts: { readonly isListed: boolean; readonly isQuiet: boolean; readonly isLate?: boolean },
 ): NotToCall | undefined {
   if (purpose === 'callback' && facts.isLate === true) return 'voice.callback_too_late';
-  if (!UNASKED.has(purpose)) return undefined;
-  if (facts.isListed) return 'voice.do_not_call';
-  return facts.isQuiet ? 'voice.quiet_hours' : undefined;
+  const isUnasked = UNASKED.has(purpose);
+  if (facts.isListed && (isUnasked || purpose === 'transfer')) return 'voice.do_not_call';
+  return facts.isQuiet && isUnasked ? 'voice.quiet_hours' : undefined;
 }

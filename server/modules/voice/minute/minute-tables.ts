@@ -7,6 +7,7 @@ export type MinuteTables = {
     longest_wait_seconds: number;
     word_max_seconds: number;
     word_silence_seconds: number;
+    phone_grace_seconds: number;
     elder_key: string;
     call_back_lost: boolean;
     version: number;

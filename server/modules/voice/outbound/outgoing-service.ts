@@ -121,7 +121,8 @@ export function createOutgoing(needs: OutgoingNeeds): Outgoing {
 
   const ringAtDesk = async (call: Call): Promise<void> => {
     const legId = call.agentId === undefined ? undefined : needs.phones.legOf(call.agentId);
-    if (legId === undefined) return;
+    // A phone that takes calls by itself may have answered before ours was written down.
+    if (legId === undefined || call.phase !== 'dialling') return;
     call.ringingLegId = legId;
     await media.play(legId, [RINGING], { loop: true });
   };

@@ -4,6 +4,7 @@ import { checkCalls, checkMinute } from './rules-check.ts';
 
 const MINUTE: MinuteRules = {
   ...{ announceSeconds: 20, apologySeconds: 120, longestWaitSeconds: 600, wordMaxSeconds: 120, wordSilenceSeconds: 6 },
+  phoneGraceSeconds: 12,
   elderKey: '0',
   callBackLost: true,
 };
@@ -14,6 +15,8 @@ const NIGHT = {
   callsPerMinute: 60,
   triesPerDay: 5,
   ringSeconds: 45,
+  transferRingSeconds: 45,
+  colleagueRingSeconds: 20,
   machineCallback: 'leave_word',
   machineFollowUp: 'hang_up',
 } as const;
@@ -27,6 +30,7 @@ describe('the rules of waiting and calling', () => {
   it.each([
     [{ announceSeconds: 9 }, 'announceSeconds voice.rule_out_of_range'],
     [{ longestWaitSeconds: 7_201 }, 'longestWaitSeconds voice.rule_out_of_range'],
+    [{ phoneGraceSeconds: 4 }, 'phoneGraceSeconds voice.rule_out_of_range'],
     [{ elderKey: '12' }, 'elderKey voice.rule_elder_key'],
     [{ announceSeconds: 130 }, 'apologySeconds voice.rule_apology_before_place'],
     [{ longestWaitSeconds: 120 }, 'longestWaitSeconds voice.rule_wait_before_apology'],

@@ -6,6 +6,7 @@ import type {
   VersionedMinute,
   VoiceRules,
 } from '../../../../shared/contracts/voice-rules.ts';
+import { TRUNK_EVENTS } from '../../../../shared/contracts/voice-trunks.ts';
 import { AppError } from '../../../../shared/kernel/app-error.ts';
 import type { Db } from '../../../platform/db/database.ts';
 import type { Transactor, Tx } from '../../../platform/events/transactor.ts';
@@ -57,6 +58,8 @@ export function createRuleAdmin(needs: {
       const details = Object.fromEntries(changes.map((c) => [c.field, { from: c.from_value, to: c.to_value }]));
       const subject = { kind: 'voice_rules', id: part };
       await needs.audit.append(tx, { by: principal, action: 'voice_rules.changed', subject, details });
+      // Every voice node reads how long it rings and waits together with its trunks.
+      tx.emit({ aggregate: 'trunk', aggregateId: 'all', type: TRUNK_EVENTS.changed, data: { part: 'rules' } });
       return loadRules(tx.db);
     });
   return {

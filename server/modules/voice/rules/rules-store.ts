@@ -10,6 +10,7 @@ import type {
 import type { Db, NoTables } from '../../../platform/db/database.ts';
 import type { BarsTables } from '../bars/bars-tables.ts';
 import type { MinuteTables } from '../minute/minute-tables.ts';
+import type { Patience } from './patience.ts';
 
 type Executor = Db | Transaction<NoTables>;
 type RulesTables = Pick<BarsTables, 'call_rules'> &
@@ -18,6 +19,8 @@ type RulesTables = Pick<BarsTables, 'call_rules'> &
       one: boolean;
       per_day: number;
       ring_seconds: number;
+      transfer_ring_seconds: number;
+      colleague_ring_seconds: number;
       machine_callback: MachineRule;
       machine_follow_up: MachineRule;
     };
@@ -49,6 +52,7 @@ export async function loadRules(db: Executor, isLocked = false): Promise<VoiceRu
       longestWaitSeconds: m.longest_wait_seconds,
       wordMaxSeconds: m.word_max_seconds,
       wordSilenceSeconds: m.word_silence_seconds,
+      phoneGraceSeconds: m.phone_grace_seconds,
       elderKey: m.elder_key,
       callBackLost: m.call_back_lost,
       version: m.version,
@@ -60,10 +64,21 @@ export async function loadRules(db: Executor, isLocked = false): Promise<VoiceRu
       callsPerMinute: c.calls_per_minute,
       triesPerDay: d.per_day,
       ringSeconds: d.ring_seconds,
+      transferRingSeconds: d.transfer_ring_seconds,
+      colleagueRingSeconds: d.colleague_ring_seconds,
       machineCallback: d.machine_callback,
       machineFollowUp: d.machine_follow_up,
       version: c.version,
     },
+  };
+}
+
+export async function loadPatience(db: Executor): Promise<Patience> {
+  const { minute, calls } = await loadRules(db);
+  return {
+    phoneGraceMs: minute.phoneGraceSeconds * 1_000,
+    colleagueRingMs: calls.colleagueRingSeconds * 1_000,
+    outsideRingMs: calls.transferRingSeconds * 1_000,
   };
 }
 
@@ -76,6 +91,7 @@ export async function saveMinute(db: Executor, rules: MinuteRules): Promise<void
       longest_wait_seconds: rules.longestWaitSeconds,
       word_max_seconds: rules.wordMaxSeconds,
       word_silence_seconds: rules.wordSilenceSeconds,
+      phone_grace_seconds: rules.phoneGraceSeconds,
       elder_key: rules.elderKey,
       call_back_lost: rules.callBackLost,
       version: e('version', '+', 1),
@@ -99,6 +115,8 @@ export async function saveCalls(db: Executor, rules: CallRules): Promise<void> {
     .set({
       per_day: rules.triesPerDay,
       ring_seconds: rules.ringSeconds,
+      transfer_ring_seconds: rules.transferRingSeconds,
+      colleague_ring_seconds: rules.colleagueRingSeconds,
       machine_callback: rules.machineCallback,
       machine_follow_up: rules.machineFollowUp,
     })

@@ -1,4 +1,5 @@
 import { FLOW_WHYS } from '../../../../shared/contracts/contacts-flow.ts';
+import { AppError } from '../../../../shared/kernel/app-error.ts';
 import type { Clock } from '../../../../shared/kernel/clock.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { MediaEngine } from '../../../platform/media/media-engine.ts';
@@ -89,8 +90,9 @@ export function createTransfer(needs: TransferNeeds): (call: Call, ask: AskOf<'t
       );
     } catch (error) {
       needs.log.info({ err: error, contactId: call.contactId }, 'a flow could not call out');
-      await back('no_way_out');
-      return { outcome: 'failed', why: 'no_way_out' };
+      const why = error instanceof AppError && error.code === 'voice.do_not_call' ? 'do_not_call' : 'no_way_out';
+      await back(why);
+      return { outcome: 'failed', why };
     }
     if ((await settled) !== 'fail') return { outcome: 'done' };
     const why = FLOW_WHYS.find((one) => one === talk.lastFailure) ?? 'no_answer';

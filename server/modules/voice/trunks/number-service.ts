@@ -24,14 +24,17 @@ export interface NumberAdmin {
   setPlan(principal: Principal, wish: OutboundPlan): Promise<OutboundPlan>;
 }
 
-const draftOf = ({ number, label, topic, queue, entryFlow, greeting, enabled }: NumberDraft): NumberDraft => ({
-  number,
-  label: label.trim(),
-  topic: topic.trim(),
-  queue: queue.trim(),
-  entryFlow: entryFlow.trim(),
-  greeting: greeting.trim(),
-  enabled,
+const draftOf = (wish: NumberDraft): NumberDraft => ({
+  number: wish.number,
+  label: wish.label.trim(),
+  topic: wish.topic.trim(),
+  queue: wish.queue.trim(),
+  entryFlow: wish.entryFlow.trim(),
+  greeting: wish.greeting.trim(),
+  noticeWhen: wish.noticeWhen,
+  notice: wish.notice.trim(),
+  noticeHours: wish.noticeHours.trim(),
+  enabled: wish.enabled,
 });
 
 const refused = (code: string, details: Readonly<Record<string, unknown>>): AppError =>

@@ -27,6 +27,7 @@ export function sipTrunkOf(trunk: StoredTrunk, secrets: OpenSecrets): SipTrunk {
     ...given('keepAliveSeconds', first === undefined ? null : settings.keepAliveSeconds),
     ...given('maxCalls', settings.maxCalls),
     ...given('callsPerSecond', settings.callsPerSecond),
+    handsOverWhenFull: settings.earlyNotices,
     trustsIdentity: settings.trustsIdentity,
     sendsIdentity: settings.sendsIdentity,
     ...given('sessionExpires', settings.sessionExpires),

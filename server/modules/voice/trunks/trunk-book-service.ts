@@ -6,6 +6,8 @@ import type { EventTail } from '../../../platform/events/event-tail.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { SecretBox } from '../../../platform/secrets/secret-box.ts';
 import type { SipTrunk, TargetHealth } from '../../../platform/sip/index.ts';
+import { HOUSE_PATIENCE, type Patience, type PatienceBook } from '../rules/patience.ts';
+import { loadPatience } from '../rules/rules-store.ts';
 import { candidatesFor, numberShown, waysTo, type CallingFor, type Candidate } from './number-policy.ts';
 import { rewrite } from './number-rewrite.ts';
 import { sipTrunkOf } from './sip-trunk.ts';
@@ -28,8 +30,8 @@ export interface OutboundWay {
   readonly candidates: readonly [Candidate, ...Candidate[]];
 }
 
-/** Trunks, numbers and plan as this node uses them; read again when an event says so, without a restart. */
-export interface TrunkBook {
+/** Trunks, numbers, plan and how long is rung, as this node uses them; read again when an event says so, without a restart. */
+export interface TrunkBook extends PatienceBook {
   start(): Promise<void>;
   stop(): void;
   settingsOf(trunk: string): TrunkSettings;
@@ -64,6 +66,7 @@ interface Known {
   readonly settings: ReadonlyMap<string, TrunkSettings>;
   readonly numbers: ReadonlyMap<string, NumberDraft>;
   readonly plan: Pick<OutboundPlan, 'routes' | 'shown'>;
+  readonly patience: Patience;
 }
 
 /** Bound into the seal, so that a sealed password moved to another trunk opens nothing. */
@@ -73,7 +76,10 @@ const TEST: CallingFor = { purpose: 'test', cameBy: undefined, dialledBefore: un
 const READ = 'trunks, numbers and plan were read';
 
 export function createTrunkBook(needs: TrunkBookNeeds): TrunkBook {
-  let known: Known = { settings: new Map(), numbers: new Map(), plan: { routes: [], shown: [] } };
+  let known: Known = {
+    ...{ settings: new Map(), numbers: new Map(), plan: { routes: [], shown: [] } },
+    patience: HOUSE_PATIENCE,
+  };
   /** The same object as long as its row is the same: the stack compiles the addresses of a trunk once. */
   const made = new Map<string, { readonly version: number; readonly trunk: SipTrunk }>();
   let reading: Promise<void> = Promise.resolve();
@@ -108,6 +114,7 @@ export function createTrunkBook(needs: TrunkBookNeeds): TrunkBook {
       settings: new Map(rows.map((r) => [r.name, r.settings])),
       numbers: new Map(numbers.map((n) => [n.number, n])),
       plan,
+      patience: await loadPatience(needs.db),
     };
     needs.log.debug({ trunks: rows.length, numbers: numbers.length }, READ);
   };
@@ -133,6 +140,7 @@ export function createTrunkBook(needs: TrunkBookNeeds): TrunkBook {
     },
     stop: () => unsubscribe?.(),
     settingsOf,
+    patience: () => known.patience,
     incoming: (trunk, { called, calling }) => {
       const { rewriteIn } = settingsOf(trunk);
       return { called: rewrite(called, 'called', rewriteIn), calling: rewrite(calling, 'calling', rewriteIn) };

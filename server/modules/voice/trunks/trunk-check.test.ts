@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TrunkDraft } from '../../../../shared/contracts/voice-trunks.ts';
+import type { NoticeWhen, TrunkDraft } from '../../../../shared/contracts/voice-trunks.ts';
 import { messages } from '../../../../shared/contracts/messages.ts';
 import { checkNumber, checkPlan, checkTrunk, type Beside } from './trunk-check.ts';
 import { PLAIN_SETTINGS } from './trunk-settings.ts';
@@ -28,6 +28,7 @@ const THERE = {
   queues: [{ code: 'billing', zh: '账单', en: 'Billing' }],
   topics: ['billing'],
   prompts: ['greeting'],
+  hours: [{ code: 'day', zh: '白天', en: 'Day' }],
 };
 
 describe('what an administrator may write about a trunk', () => {
@@ -100,12 +101,28 @@ describe('what an administrator may write about a trunk', () => {
   });
 
   it('a number names flow, queue, topic and prompt that are there, or none', () => {
-    const none = { topic: '', queue: '', entryFlow: '', greeting: '' };
+    const quiet = { noticeWhen: 'never' as const, notice: '', noticeHours: '' };
+    const none = { topic: '', queue: '', entryFlow: '', greeting: '', ...quiet };
     expect(checkNumber(none, THERE)).toEqual([]);
-    const all = { topic: 'billing.detail', queue: 'billing', entryFlow: 'night', greeting: 'greeting' };
+    const all = { topic: 'billing.detail', queue: 'billing', entryFlow: 'night', greeting: 'greeting', ...quiet };
     expect(checkNumber(all, THERE)).toEqual([]);
-    const wrong = { topic: 'bill', queue: 'x', entryFlow: 'x', greeting: 'x' };
+    const wrong = { topic: 'bill', queue: 'x', entryFlow: 'x', greeting: 'x', ...quiet };
     expect(checkNumber(wrong, THERE).map((w) => w.field)).toEqual(['topic', 'queue', 'entryFlow', 'greeting']);
+  });
+
+  it('what a number says before the answer is a prompt that is there, within hours that are there', () => {
+    const told = (noticeWhen: NoticeWhen, notice = '', noticeHours = ''): string[] =>
+      checkNumber({ topic: '', queue: '', entryFlow: '', greeting: '', noticeWhen, notice, noticeHours }, THERE).map(
+        (w) => `${w.field} ${w.code}`,
+      );
+    expect([...told('not_in_service'), ...told('closed', '', 'day'), ...told('before_answer', 'greeting')]).toEqual([]);
+    expect(told('closed')).toEqual(['noticeHours voice.number_hours_missing']);
+    expect(told('closed', 'gone', 'gone')).toEqual([
+      'notice voice.number_unknown_prompt',
+      'noticeHours voice.number_unknown_hours',
+    ]);
+    // Nobody can guess what everybody is to hear.
+    expect(told('before_answer')).toEqual(['notice voice.number_notice_missing']);
   });
 
   it('the outbound plan names trunks and numbers that are there', () => {

@@ -95,10 +95,10 @@ const leads = (topics: readonly string[], topic: string): boolean =>
 
 /** A number may only name what there is; empty names nothing. */
 export function checkNumber(
-  draft: Pick<NumberDraft, 'topic' | 'queue' | 'entryFlow' | 'greeting'>,
+  draft: Pick<NumberDraft, 'topic' | 'queue' | 'entryFlow' | 'greeting' | 'noticeWhen' | 'notice' | 'noticeHours'>,
   there: NumberChoices,
 ): Wrong[] {
-  const { topic, queue, entryFlow, greeting } = draft;
+  const { topic, queue, entryFlow, greeting, noticeWhen, notice, noticeHours } = draft;
   const unless = (fits: boolean, field: string, code: string, value: string): Wrong[] =>
     value === '' || fits ? [] : [wrong(field, code, value)];
   return [
@@ -116,6 +116,16 @@ export function checkNumber(
       entryFlow,
     ),
     ...unless(there.prompts.includes(greeting), 'greeting', 'number_unknown_prompt', greeting),
+    ...unless(there.prompts.includes(notice), 'notice', 'number_unknown_prompt', notice),
+    ...unless(
+      there.hours.some((h) => h.code === noticeHours),
+      'noticeHours',
+      'number_unknown_hours',
+      noticeHours,
+    ),
+    // Closed and out of use have a sentence of the house; what is said before every answer nobody can guess.
+    ...(noticeWhen === 'before_answer' && notice === '' ? [wrong('notice', 'number_notice_missing')] : []),
+    ...(noticeWhen === 'closed' && noticeHours === '' ? [wrong('noticeHours', 'number_hours_missing')] : []),
   ];
 }
 

@@ -15,6 +15,7 @@ export const PLAIN_SETTINGS: TrunkSettings = {
   inbandKeys: false,
   earlyMedia: true,
   acceptsRefer: false,
+  earlyNotices: false,
   rewriteIn: [],
   rewriteOut: [],
 };

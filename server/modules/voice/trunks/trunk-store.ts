@@ -95,6 +95,9 @@ const numberOf = (r: Selectable<TrunksTables['numbers']>): NumberDraft & { versi
   // No flow is the empty word outside of the database, where a form has a field for it.
   entryFlow: r.entry_flow ?? '',
   greeting: r.greeting,
+  noticeWhen: r.notice_when,
+  notice: r.notice,
+  noticeHours: r.notice_hours,
   enabled: r.enabled,
   version: r.version,
 });
@@ -103,13 +106,16 @@ export const loadNumbers = async (db: Executor): Promise<(NumberDraft & { versio
   (await on(db).selectFrom('numbers').selectAll().orderBy('number').execute()).map(numberOf);
 
 export async function saveNumber(db: Executor, draft: NumberDraft, at: Date): Promise<void> {
-  const { number, label, topic, queue, entryFlow, greeting, enabled } = draft;
+  const { number, label, topic, queue, entryFlow, greeting, noticeWhen, notice, noticeHours, enabled } = draft;
   const values = {
     label,
     topic,
     queue,
     entry_flow: entryFlow === '' ? null : entryFlow,
     greeting,
+    notice_when: noticeWhen,
+    notice,
+    notice_hours: noticeHours,
     enabled,
     changed_at: at,
   };

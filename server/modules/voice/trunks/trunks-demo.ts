@@ -5,6 +5,7 @@ import type { TrunkList } from './trunk-book-service.ts';
 import { PLAIN_SETTINGS } from './trunk-settings.ts';
 import { saveNumber, savePlan, saveTrunk } from './trunk-store.ts';
 
+const NO_NOTICE = { noticeWhen: 'never', notice: '', noticeHours: '' } as const;
 const INTERNATIONAL = '057188096000';
 
 /**
@@ -38,7 +39,7 @@ export async function seedTrunksDemo(needs: {
         tx.now,
       );
     }
-    const plain = { topic: '', queue: '', entryFlow: '', greeting: '', enabled: true };
+    const plain = { topic: '', queue: '', entryFlow: '', greeting: '', enabled: true, ...NO_NOTICE };
     await saveNumber(tx.db, { ...plain, number: needs.hotline, label: '客服热线' }, tx.now);
     await saveNumber(tx.db, { ...plain, number: INTERNATIONAL, label: '境外来电专线' }, tx.now);
     const any = { queue: '', topic: '', staffNo: '' };

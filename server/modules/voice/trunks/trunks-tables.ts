@@ -1,6 +1,6 @@
 import type { ColumnType } from 'kysely';
 import type { TrunkTestReport, TrunkTestState, TrunkTestStep } from '../../../../shared/contracts/voice-trunk-tests.ts';
-import type { ShownRule, TrunkRoute, TrunkSettings } from '../../../../shared/contracts/voice-trunks.ts';
+import type { NoticeWhen, ShownRule, TrunkRoute, TrunkSettings } from '../../../../shared/contracts/voice-trunks.ts';
 
 type Json<T> = ColumnType<T, string, string>;
 
@@ -41,6 +41,9 @@ export type TrunksTables = {
     entry_flow: string | null;
     queue: string;
     greeting: string;
+    notice_when: NoticeWhen;
+    notice: string;
+    notice_hours: string;
     enabled: boolean;
     version: ColumnType<number, number | undefined, number>;
     changed_at: Date;

@@ -161,6 +161,11 @@ describe('numbers and the outbound plan', () => {
     });
     expect((await ask('POST', '/numbers', { ...number, number: '96009', queue: 'billing' })).status).toBe(201);
     expect((await ask('GET', '/number-choices')).body).toMatchObject({ queues: [{ code: 'billing' }] });
+    const closed = { ...number, number: '96008', noticeWhen: 'closed', notice: 'greeting' };
+    expect(await ask('POST', '/numbers', closed)).toMatchObject({ body: { code: 'voice.number_hours_missing' } });
+    expect((await ask('POST', '/numbers', { ...closed, noticeHours: 'day' })).body).toMatchObject({
+      ...{ noticeWhen: 'closed', notice: 'greeting', noticeHours: 'day', version: 1 },
+    });
     // What the service would let through, the database does not: one truth for both rooms.
     await expect(fresh.pool.query("update numbers set entry_flow = 'gone' where number = '96009'")).rejects.toThrow(
       /foreign key/,
