@@ -3,6 +3,8 @@ import { build as bundleScript } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
+import { bookOf } from './app/locale-files.ts';
+import { FIELD_BOOKS } from './features/field/field-books.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -40,11 +42,25 @@ interface Piece {
   readonly type: string;
   readonly name?: string | undefined;
   readonly isEntry?: boolean;
+  readonly facadeModuleId?: string | null;
   readonly imports?: readonly string[];
   readonly viteMetadata?: { readonly importedCss: ReadonlySet<string> } | undefined;
 }
-/** By the name of its pieces: the door, the words of both languages, and the page itself. */
-const FIELD_ROOTS = ['index', 'words-zh', 'words-en', 'field-page'];
+/** A book of words is a piece of its own: `book-cases-en`. */
+function bookName(id: string | null | undefined): string | undefined {
+  if (!/\/locale\/[^/]+\.json$/.test(id ?? '')) return undefined;
+  const { book, language } = bookOf(id ?? '');
+  return `book-${book}-${language}`;
+}
+const nameOf = ({ name, facadeModuleId }: Piece): string | undefined => bookName(facadeModuleId) ?? name;
+
+/** By the name of its pieces: the door, the words of both languages, and the page itself with what lies behind its buttons. */
+const FIELD_ROOTS = [
+  'index',
+  ...['field-page', 'backfill-page', 'visit-talk', 'leave-page'],
+  ...['words-zh', 'words-en'],
+  ...FIELD_BOOKS.flatMap((book) => [`book-${book}-zh-CN`, `book-${book}-en`]),
+];
 
 /** The files that the field page cannot open without: its pieces, whatever they import at once, and their styles. */
 function fieldFiles(bundle: Readonly<Record<string, Piece>>): string[] {
@@ -57,8 +73,8 @@ function fieldFiles(bundle: Readonly<Record<string, Piece>>): string[] {
     for (const other of piece.imports ?? []) add(other);
   };
   for (const root of FIELD_ROOTS) {
-    const isRoot = ({ type, name, isEntry }: Piece): boolean =>
-      type === 'chunk' && name === root && isEntry === (root === 'index');
+    const isRoot = (piece: Piece): boolean =>
+      piece.type === 'chunk' && nameOf(piece) === root && piece.isEntry === (root === 'index');
     const [file] = Object.entries(bundle).find(([, piece]) => isRoot(piece)) ?? [];
     if (file === undefined) throw new Error(`no built piece of ${root}`);
     add(file);
@@ -88,11 +104,22 @@ function fieldWorker(): Plugin {
   };
 }
 
+/** See no-schemas.ts. What would judge by a schema after all must not find one that lets everything pass. */
+const noSchemas = (): Plugin => ({
+  name: 'shoujie-no-schemas',
+  enforce: 'pre',
+  resolveId(source) {
+    if (source === '@sinclair/typebox') return at('./no-schemas.ts');
+    if (source.startsWith('@sinclair/typebox/')) throw new Error(`${source} in a browser: its schemas are empty there`);
+    return null;
+  },
+});
+
 const server = 'http://127.0.0.1:8080';
 
 export default defineConfig({
   root: at('.'),
-  plugins: [react(), widgetScript(), fieldWorker()],
+  plugins: [react(), noSchemas(), widgetScript(), fieldWorker()],
   build: {
     outDir: at('../dist/web'),
     emptyOutDir: true,
@@ -100,12 +127,20 @@ export default defineConfig({
     // The largest piece is the chart library, loaded only by a screen that draws one.
     chunkSizeWarningLimit: 1_000,
     rolldownOptions: {
+      treeshake: {
+        // Making a schema changes nothing, which the bundler cannot know.
+        manualPureFunctions: ['Type', 'nullable', 'oneOf', 'pageOf'],
+        // Nor does reading a file of ours. Unsaid, whoever takes one thing from a room's index.ts gets the parts with styles as well.
+        moduleSideEffects: [{ test: /\/(web|shared)\/.*\.tsx?$/, sideEffects: false }],
+      },
       input: { index: at('./index.html'), chat: at('./chat.html'), demo: at('./widget-demo.html') },
       output: {
+        chunkFileNames: (piece) => `assets/${bookName(piece.facadeModuleId) ?? '[name]'}-[hash].js`,
         codeSplitting: {
           groups: [
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// },
             { name: 'words', test: /node_modules\/(i18next|react-i18next)\// },
+            { name: 'icons', test: /node_modules\/@ant-design\/icons/ },
             { name: 'charts', test: /node_modules\/(echarts|zrender)\// },
           ],
         },

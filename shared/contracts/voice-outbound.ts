@@ -88,7 +88,7 @@ export const DialNow = Type.Object({ dial: nullable(Dial) });
 export type DialNow = Static<typeof DialNow>;
 
 /** The sentences by which a call is not made. Whatever else went wrong is no rule. */
-const DIAL_REFUSALS = [
+export const DIAL_REFUSALS = [
   'voice.do_not_call',
   'voice.quiet_hours',
   'voice.dial_limit',

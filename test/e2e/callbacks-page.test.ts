@@ -1,40 +1,25 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../server/platform/db/database.ts';
+import { describe, expect, it } from 'vitest';
 import { picture } from '../support/picture.ts';
-import { openScreens, type Screens } from '../support/screens.ts';
-import { startHouse, type RunningHouse } from '../support/running-house.ts';
+import { screenedHouse } from '../support/screened-house.ts';
 import { until } from '../support/until.ts';
 import { OFFER } from './at-work.ts';
 import { faultsInBothThemes } from './axe.ts';
 
-let house: RunningHouse;
-let database: Database;
-let screens: Screens;
-/** Set to a folder, each screen is kept there as a picture. */
-
-beforeAll(async () => {
-  house = await startHouse();
-  database = await house.database();
-  await database.pool.query('update callback_settings set quiet_from_minute = 0, quiet_until_minute = 0');
-  screens = await openScreens(house.url);
-});
-afterAll(async () => {
-  await screens.close();
-  await database.close();
-  await house.clear();
-});
+const at = screenedHouse(({ database }) =>
+  database.pool.query('update callback_settings set quiet_from_minute = 0, quiet_until_minute = 0'),
+);
 
 /** A customer who waits; with the number they gave, if any. */
 async function waits(number?: string): Promise<Page> {
-  const customer = await screens.customer();
+  const customer = await at.screens.customer();
   if (number !== undefined) await customer.getByLabel(/手机号/).fill(number);
   await customer.getByRole('button', { name: '其他' }).click();
   await customer.getByText('正在为您接通人工客服').waitFor();
   return customer;
 }
 const callbacks = async (): Promise<Record<string, unknown>[]> =>
-  (await database.pool.query<Record<string, unknown>>('select * from callbacks order by promised_at')).rows;
+  (await at.database.pool.query<Record<string, unknown>>('select * from callbacks order by promised_at')).rows;
 
 describe('a customer who would rather not wait in the chat', () => {
   it('is called at the number they gave, or at another, when it suits them', async () => {
@@ -65,8 +50,8 @@ describe('a customer who would rather not wait in the chat', () => {
     await picture(customer, 'chat-aside');
     await customer.reload();
     await customer.getByText('可以先去忙别的').waitFor();
-    const desk = await screens.staff('1004');
-    await desk.goto(`${house.url}/desk`);
+    const desk = await at.screens.staff('1004');
+    await desk.goto(`${at.house.url}/desk`);
     await desk.getByRole('button', { name: /示闲，开始接待/ }).click();
     await desk.getByRole('alertdialog', { name: OFFER }).waitFor();
     await desk.keyboard.press('Enter');
@@ -79,12 +64,12 @@ describe('a customer who would rather not wait in the chat', () => {
 
 describe('the shift leader', () => {
   it('sees who is to be called, what was not kept, and how far the estimates were off', async () => {
-    await database.pool.query(`
+    await at.database.pool.query(`
       insert into wait_promises (contact_id, queue_code, channel, position, promised_seconds, method, promised_at, outcome, waited_seconds, settled_at)
       select gen_random_uuid(), (array['fault','billing','general'])[1 + n % 3], 'voice', 1 + n % 9, 60 + 20 * (n % 9), 'departures',
         now() - make_interval(mins => n), case when n % 7 = 0 then 'gave_up' else 'answered' end, 50 + 22 * (n % 9), now()
       from generate_series(1, 180) as n`);
-    await database.pool.query(`
+    await at.database.pool.query(`
       insert into callbacks (id, contact_id, channel, way, number, service_class, queue_code, kept_at, kept_key, window_code,
         window_from, window_until, state, due_at, tries, dials, promised_at, connected_at, ended_at, ended_reason, note)
       select gen_random_uuid(), gen_random_uuid(), 'voice', 'call', '1390000' || lpad(n::text, 4, '0'),
@@ -95,8 +80,8 @@ describe('the shift leader', () => {
         case when s in ('done','failed','cancelled') then now() - interval '5 minutes' end, null,
         case when s = 'failed' then '无人接听，共拨打 2 次，未发送短信，请人工跟进' end
       from generate_series(1, 12) as n, lateral (select (array['asked','asked','done','failed','done','cancelled'])[1 + n % 6] as s) as x`);
-    const page = await screens.staff('1008');
-    await page.goto(`${house.url}/callbacks`);
+    const page = await at.screens.staff('1008');
+    await page.goto(`${at.house.url}/callbacks`);
     const list = page.getByRole('region', { name: '排队回呼' });
     await list.getByText('139****0001').first().waitFor();
     await picture(page, 'callbacks');
@@ -120,8 +105,8 @@ describe('the shift leader', () => {
   });
 
   it('moves a call to another time and cancels one, with a reason', async () => {
-    const page = await screens.staff('1008');
-    await page.goto(`${house.url}/callbacks`);
+    const page = await at.screens.staff('1008');
+    await page.goto(`${at.house.url}/callbacks`);
     const list = page.getByRole('region', { name: '排队回呼' });
     await list.getByText('已预约').first().click();
     const panel = page.getByRole('complementary', { name: '回呼详情' });

@@ -1,22 +1,13 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { picture } from '../support/picture.ts';
-import { startHouse, type RunningHouse } from '../support/running-house.ts';
-import { openScreens, type Screens } from '../support/screens.ts';
+import { screenedHouse } from '../support/screened-house.ts';
 import { faultsInBothThemes } from './axe.ts';
 
 /** 1016 runs operations: what callers go through before a person answers. */
-let house: RunningHouse;
-let screens: Screens;
 let page: Page;
-beforeAll(async () => {
-  house = await startHouse();
-  screens = await openScreens(house.url);
+const at = screenedHouse(async ({ screens }) => {
   page = await screens.staff('1016');
-});
-afterAll(async () => {
-  await screens.close();
-  await house.clear();
 });
 
 const button = (name: string) => page.getByRole('button', { name, exact: true });
@@ -30,7 +21,7 @@ const PERSON = '{"format":1,"start":"person","steps":{"person":{"kind":"queue"}}
 
 describe('the screen of flows', () => {
   it('is read from top to bottom: what is said, and where each key leads', async () => {
-    await page.goto(`${house.url}/flows`);
+    await page.goto(`${at.house.url}/flows`);
     await page.getByText('首接热线').click();
     await page.getByText('按 1 报障', { exact: false }).waitFor();
     await page.getByRole('button', { name: '试听普通版：greeting' }).waitFor();
@@ -102,6 +93,6 @@ describe('the screen of flows', () => {
     await page.getByText('运行第1版').waitFor();
     await picture(page, 'flows-versions');
     expect(await faultsInBothThemes(page)).toEqual([]);
-    expect(screens.complaints).toEqual([]);
+    expect(at.screens.complaints).toEqual([]);
   });
 });

@@ -1,34 +1,20 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Database } from '../../server/platform/db/database.ts';
-import { openScreens, type Screens } from '../support/screens.ts';
-import { startHouse, type RunningHouse } from '../support/running-house.ts';
+import { expect, it } from 'vitest';
+import { screenedHouse } from '../support/screened-house.ts';
 import { signIn } from '../support/staff-client.ts';
 import { until } from '../support/until.ts';
 
-let house: RunningHouse;
-let database: Database;
-let screens: Screens;
-beforeAll(async () => {
-  house = await startHouse();
-  database = await house.database();
-  screens = await openScreens(house.url);
-});
-afterAll(async () => {
-  await screens.close();
-  await database.close();
-  await house.clear();
-});
+const at = screenedHouse();
 
 /** Two cases of 1001, one of them with a word about it. */
 async function openCases(): Promise<void> {
   const known = async (): Promise<string | undefined> => {
-    const { rows } = await database.pool.query<{ id: string }>(
+    const { rows } = await at.database.pool.query<{ id: string }>(
       `select 'C' || lpad(no::text, 8, '0') as id from operator_sandbox.customers limit 1`,
     );
     return rows[0]?.id;
   };
   const customerId = await until(known, { what: 'the customers of the demo operator', timeoutMs: 60_000 });
-  const agent = await signIn(house.url, '1001');
+  const agent = await signIn(at.house.url, '1001');
   for (const title of ['两个月流量费用对不上', '移机到新家']) {
     await agent.api('POST', '/cases', { customerId, type: 'complaint', title, need: title });
   }
@@ -37,8 +23,8 @@ async function openCases(): Promise<void> {
 
 it('an agent hands over to a colleague, who reads item by item, returns one and signs; at the desk a break is asked for and given', async () => {
   await openCases();
-  const giving = await screens.staff('1001');
-  await giving.goto(`${house.url}/handover`);
+  const giving = await at.screens.staff('1001');
+  await giving.goto(`${at.house.url}/handover`);
   await giving.getByRole('button', { name: '开始交班' }).click();
   await giving.getByLabel('交接备注').fill('今晚系统升级');
   await giving
@@ -52,8 +38,8 @@ it('an agent hands over to a colleague, who reads item by item, returns one and 
   await giving.getByRole('button', { name: '签字交班' }).click();
   await giving.getByText('待接班').first().waitFor();
 
-  const taking = await screens.staff('2001');
-  await taking.goto(`${house.url}/handover`);
+  const taking = await at.screens.staff('2001');
+  await taking.goto(`${at.house.url}/handover`);
   await taking.getByRole('button', { name: /1001/ }).click();
   await taking.getByText('今晚系统升级').waitFor();
   const sign = taking.getByRole('button', { name: '签字接班' });
@@ -67,7 +53,7 @@ it('an agent hands over to a colleague, who reads item by item, returns one and 
   await sign.click();
   await taking.getByText('已交接').first().waitFor();
 
-  const owners = await database.pool.query<{ owner: string; first: string }>(
+  const owners = await at.database.pool.query<{ owner: string; first: string }>(
     `select o.staff_no as owner, f.staff_no as first from cases c join staff o on o.id = c.owner_id
      join staff f on f.id = c.first_responder_id order by 1`,
   );
@@ -78,16 +64,16 @@ it('an agent hands over to a colleague, who reads item by item, returns one and 
   // The one who goes sees it without reloading.
   await giving.getByText('退回原因：客户指定本人回复').waitFor();
 
-  await taking.goto(`${house.url}/desk`);
+  await taking.goto(`${at.house.url}/desk`);
   await taking.getByRole('button', { name: '申请小休' }).click();
   await taking.getByLabel('事由').fill('喝水');
   await taking.getByRole('button', { name: '提交申请' }).click();
   await taking.getByText('待审批').waitFor();
-  const leader = await screens.staff('1008');
-  await leader.goto(`${house.url}/shift?tab=breaks`);
+  const leader = await at.screens.staff('1008');
+  await leader.goto(`${at.house.url}/shift?tab=breaks`);
   await leader.getByRole('button', { name: '批准', exact: true }).click();
   await taking.getByText(/剩余 9:|剩余 10:/).waitFor();
   await taking.getByRole('button', { name: '结束小休' }).click();
   await taking.getByText('已示闲，等待来话').waitFor();
-  expect(screens.complaints).toEqual([]);
+  expect(at.screens.complaints).toEqual([]);
 });

@@ -1,29 +1,23 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { PromptList } from '../../shared/contracts/voice-prompts.ts';
 import { picture } from '../support/picture.ts';
-import { startHouse, type RunningHouse } from '../support/running-house.ts';
-import { openScreens, type Screens } from '../support/screens.ts';
+import { screenedHouse } from '../support/screened-house.ts';
 import { DEMO_PASSWORD, signIn, type StaffClient } from '../support/staff-client.ts';
 import { until } from '../support/until.ts';
 import { faultsInBothThemes } from './axe.ts';
 
 /** 1016 runs operations: every sentence that callers hear, to be heard here first. */
-let house: RunningHouse;
-let screens: Screens;
 let page: Page;
 let manager: StaffClient;
-beforeAll(async () => {
-  house = await startHouse({ TTS_PROVIDER: 'espeak' });
-  screens = await openScreens(house.url);
-  page = await screens.staff('1016');
-  manager = await signIn(house.url, '1016', DEMO_PASSWORD);
-});
-afterAll(async () => {
-  manager.close();
-  await screens.close();
-  await house.clear();
-});
+const at = screenedHouse(
+  async ({ house, screens }) => {
+    page = await screens.staff('1016');
+    manager = await signIn(house.url, '1016', DEMO_PASSWORD);
+  },
+  { TTS_PROVIDER: 'espeak' },
+);
+afterAll(() => manager.close());
 
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 const listed = (query: string): Promise<PromptList> =>
@@ -31,7 +25,7 @@ const listed = (query: string): Promise<PromptList> =>
 
 describe('the screen of prompts', () => {
   it('begins a new one, which is a draft without a sound', async () => {
-    await page.goto(`${house.url}/prompts`);
+    await page.goto(`${at.house.url}/prompts`);
     await page.getByRole('button', { name: '新建播报' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('编号').fill('storm-notice');
@@ -73,6 +67,6 @@ describe('the screen of prompts', () => {
     expect(by).not.toBe('');
     await page.getByRole('cell', { name: by, exact: false }).waitFor();
     await picture(page, 'prompts-approved');
-    expect(screens.complaints).toEqual([]);
+    expect(at.screens.complaints).toEqual([]);
   });
 });

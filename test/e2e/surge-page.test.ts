@@ -1,29 +1,15 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../server/platform/db/database.ts';
+import { describe, expect, it } from 'vitest';
 import { picture } from '../support/picture.ts';
-import { openScreens, type Screens } from '../support/screens.ts';
-import { startHouse, type RunningHouse } from '../support/running-house.ts';
+import { screenedHouse } from '../support/screened-house.ts';
 import { until } from '../support/until.ts';
 import { faultsInBothThemes } from './axe.ts';
 
-let house: RunningHouse;
-let database: Database;
-let screens: Screens;
-beforeAll(async () => {
-  house = await startHouse();
-  database = await house.database();
-  screens = await openScreens(house.url);
-});
-afterAll(async () => {
-  await screens.close();
-  await database.close();
-  await house.clear();
-});
+const at = screenedHouse();
 
 /** An hour of a busy hotline that gets worse, with people who answered it at home and on site. */
 const busyHour = () =>
-  database.pool.query(`
+  at.database.pool.query(`
     with agent as (select row_number() over (order by staff_no) - 1 as n, id from staff where post in ('front_line_agent', 'home_agent')),
     call as (
       select g, now() - make_interval(secs => g * 18) as at, case when g < 25 then 15 + (25 - g) * 3 else 4 + g % 9 end as wait
@@ -46,15 +32,15 @@ describe('a peak, from the shift leader’s screen to the home agent’s desk an
   it('is raised, answered from home, seen on the screen, and undone', async () => {
     await busyHour();
     const found: string[] = [];
-    const leader = await screens.staff('1008');
-    await leader.goto(`${house.url}/surge`);
+    const leader = await at.screens.staff('1008');
+    await leader.goto(`${at.house.url}/surge`);
     await leader.getByRole('heading', { name: '高峰应对' }).waitFor();
     await settled(leader);
     await picture(leader, 'surge-calm');
     found.push(...(await faults('calm', leader)));
 
-    const home = await screens.staff('1007');
-    await home.goto(`${house.url}/desk`);
+    const home = await at.screens.staff('1007');
+    await home.goto(`${at.house.url}/desk`);
     await home.getByRole('button', { name: /示闲，开始接待/ }).click();
     // On standby, and no peak: the sentence says what will happen.
     await home.getByText('当前没有启用您的座席').first().waitFor();
@@ -112,7 +98,7 @@ describe('a peak, from the shift leader’s screen to the home agent’s desk an
       .click();
     await leader.getByText('没有触发高峰规则').waitFor();
     const standing = async () => {
-      const { rows } = await database.pool.query(
+      const { rows } = await at.database.pool.query(
         `select 1 from surge_stages where state in ('proposed', 'active', 'ending') union all
          select 1 from surge_people where given_back_at is null and (answer is null or answer = 'accepted') union all
          select 1 from agent_states a join home_seats h using (staff_id) where a.state = 'ready'`,
@@ -121,6 +107,6 @@ describe('a peak, from the shift leader’s screen to the home agent’s desk an
     };
     await until(standing, { what: 'everybody given back and every measure over', timeoutMs: 20_000 });
     expect(found).toEqual([]);
-    expect(screens.complaints).toEqual([]);
+    expect(at.screens.complaints).toEqual([]);
   });
 });

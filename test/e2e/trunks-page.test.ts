@@ -1,24 +1,15 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { startPhone } from '../support/baresip.ts';
 import { freePort } from '../support/free-port.ts';
 import { picture } from '../support/picture.ts';
-import { startHouse, type RunningHouse } from '../support/running-house.ts';
-import { openScreens, type Screens } from '../support/screens.ts';
+import { screenedHouse } from '../support/screened-house.ts';
 import { faultsInBothThemes } from './axe.ts';
 
 /** 1018 runs the system: trunks, numbers, and what went over the wire, never a customer's number. */
-let house: RunningHouse;
-let screens: Screens;
 let page: Page;
-beforeAll(async () => {
-  house = await startHouse();
-  screens = await openScreens(house.url);
+const at = screenedHouse(async ({ screens }) => {
   page = await screens.staff('1018');
-});
-afterAll(async () => {
-  await screens.close();
-  await house.clear();
 });
 
 const tab = async (name: string): Promise<void> => {
@@ -32,8 +23,8 @@ const CALLER = '13900139007';
 const PICKS_UP = '13900139008';
 
 describe('the screen of trunks and numbers', () => {
-  it('shows the trunk, the numbers and the plan of the house, readable for everybody', async () => {
-    await page.goto(`${house.url}/trunks`);
+  it('shows the trunk, the numbers and the plan of the at.house, readable for everybody', async () => {
+    await page.goto(`${at.house.url}/trunks`);
     await page.getByText('演示中继').waitFor();
     await picture(page, 'trunks');
     expect(await faultsInBothThemes(page)).toEqual([]);
@@ -96,7 +87,7 @@ describe('the screen of trunks and numbers', () => {
 
   it('a call is a ladder of messages, and nobody reads who called', async () => {
     const phone = await startPhone({ number: CALLER, toneHz: 440 });
-    await phone.dial(`sip:96000@127.0.0.1:${house.sipPort}`);
+    await phone.dial(`sip:96000@127.0.0.1:${at.house.sipPort}`);
     await phone.happened('CALL_ESTABLISHED');
     phone.hangUp();
     await phone.happened('CALL_CLOSED');
@@ -118,10 +109,10 @@ describe('the screen of trunks and numbers', () => {
     await page.locator('figure canvas').waitFor();
     await picture(page, 'trunks-quality');
     const file = await page.request.get(
-      `${house.url}${String(await page.getByRole('link', { name: '导出' }).getAttribute('href'))}`,
+      `${at.house.url}${String(await page.getByRole('link', { name: '导出' }).getAttribute('href'))}`,
     );
     expect(await file.text()).toContain('PCMA');
     expect(await faultsInBothThemes(page)).toEqual([]);
-    expect(screens.complaints).toEqual([]);
+    expect(at.screens.complaints).toEqual([]);
   });
 });

@@ -1,11 +1,15 @@
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { Navigate, Outlet, useLocation } from 'react-router';
 import { signInPath } from '../features/identity/return-path.ts';
 import { useSessionState } from '../features/identity/session.tsx';
 import { ApiProblem } from '../ui/api-problem.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { ForbiddenPage } from './outcome-pages.tsx';
-import { ExpiredPasswordPage } from './sign-in/expired-password-page.tsx';
+
+/** Whoever is inside already sees neither this nor the page of signing in. */
+const ExpiredPasswordPage = lazy(async () => ({
+  default: (await import('./sign-in/expired-password-page.tsx')).ExpiredPasswordPage,
+}));
 
 /** Nobody passes without a session; who comes back later finds the page that was asked for. */
 export function Door() {
@@ -20,7 +24,13 @@ export function Door() {
     );
   }
   if (session === null) return <Navigate to={signInPath(pathname + search + hash)} replace />;
-  if (session.mustChangePassword) return <ExpiredPasswordPage />;
+  if (session.mustChangePassword) {
+    return (
+      <Suspense fallback={<Loading />}>
+        <ExpiredPasswordPage />
+      </Suspense>
+    );
+  }
   return <Outlet />;
 }
 

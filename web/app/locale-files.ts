@@ -2,12 +2,15 @@ export interface Words {
   readonly [key: string]: string | Words;
 }
 
-/** `../features/cases/locale/zh-CN.json` → namespace `cases`, language `zh-CN`; the app's own are `app`, the parts' are `ui`. */
-export function namespaceOf(path: string): { namespace: string; language: string } {
+/**
+ * `../features/cases/locale/zh-CN.json` → book `cases`, language `zh-CN`; a part of a room may have a book of its own
+ * (`../features/routing/rules/locale`: `rules`). The app's own are `app`, the parts' are `ui`.
+ */
+export function bookOf(path: string): { book: string; language: string } {
   const parts = path.split('/');
   const language = parts.at(-1)?.replace('.json', '') ?? '';
   const folder = parts.at(-3) ?? '';
-  return { namespace: folder === '.' || folder === '' ? 'app' : folder, language };
+  return { book: folder === '.' || folder === '' ? 'app' : folder, language };
 }
 
 /** Every sentence under its full name: `signIn.submit`. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { AGENT_ACTIVITIES } from '../../shared/contracts/routing.ts';
 import { chooseLanguage } from '../ui/language.ts';
-import { flatten, namespaceOf, type Words } from './locale-files.ts';
+import { bookOf, flatten, type Words } from './locale-files.ts';
 
-const files = import.meta.glob<Words>(['./locale/*.json', '../ui/locale/*.json', '../features/*/locale/*.json'], {
+const files = import.meta.glob<Words>(['./locale/*.json', '../ui/locale/*.json', '../features/**/locale/*.json'], {
   eager: true,
   import: 'default',
 });
@@ -15,9 +15,10 @@ const sources = import.meta.glob<string>(['../**/*.{ts,tsx}', '!../**/*.test.{ts
 
 const books = new Map<string, Map<string, ReadonlyMap<string, string>>>();
 for (const [path, words] of Object.entries(files)) {
-  const { namespace, language } = namespaceOf(path);
-  const book = books.get(namespace) ?? new Map<string, ReadonlyMap<string, string>>();
-  books.set(namespace, book.set(language, flatten(words)));
+  const { book: name, language } = bookOf(path);
+  const book = books.get(name) ?? new Map<string, ReadonlyMap<string, string>>();
+  if (book.has(language)) throw new Error(`Two books are called ${name}: ${path}`);
+  books.set(name, book.set(language, flatten(words)));
 }
 const placeholders = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((m) => m[1] ?? '').sort();
 
@@ -25,7 +26,7 @@ it('the books of words are found: the parts, the app and its rooms', () => {
   expect([...books.keys()]).toEqual(expect.arrayContaining(['app', 'ui', 'identity']));
 });
 
-describe.each([...books])('the words of %s', (_namespace, book) => {
+describe.each([...books])('the words of %s', (_name, book) => {
   const zh = book.get('zh-CN') ?? new Map<string, string>();
   const en = book.get('en') ?? new Map<string, string>();
 
@@ -59,18 +60,21 @@ it('the floor, the wall, the desk and the list of contacts call one state by one
 });
 
 describe('a sentence that a screen asks for', () => {
-  /** `useTranslation('room')` names the book until the next one; `t('key')` with a literal can be checked. */
+  /** `useTranslation('room')` names the book until the next one; `t('key')` with a literal can be checked, and `'room:key'` anywhere. */
   const asked = Object.entries(sources).flatMap(([path, text]) => {
-    let namespace = 'app';
-    return [...text.matchAll(/\buseTranslation\('(\w+)'\)|\bt\('([\w.]+)'/g)].flatMap(([, book, key]) => {
-      if (book !== undefined) namespace = book;
-      return key === undefined ? [] : [{ path, namespace, key }];
-    });
+    let open = 'app';
+    return [...text.matchAll(/\buseTranslation\('(\w+)'\)|\bt\('([\w.]+)'|'(\w+):([\w.]+)'/g)].flatMap(
+      ([, book, key, other = '', otherKey]) => {
+        if (book !== undefined) open = book;
+        if (key !== undefined) return [{ path, book: open, key }];
+        return otherKey !== undefined && books.has(other) ? [{ path, book: other, key: otherKey }] : [];
+      },
+    );
   });
 
   it('exists in its book', () => {
     expect(asked.length).toBeGreaterThan(20);
-    const missing = asked.filter(({ namespace, key }) => books.get(namespace)?.get('zh-CN')?.has(key) !== true);
+    const missing = asked.filter(({ book, key }) => books.get(book)?.get('zh-CN')?.has(key) !== true);
     expect(missing).toEqual([]);
   });
 });

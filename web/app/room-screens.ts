@@ -5,6 +5,7 @@ import { deskScreens } from '../features/desk/screens.tsx';
 import { fieldScreens } from '../features/field/screens.tsx';
 import { identityScreens } from '../features/identity/screens.tsx';
 import { insightScreens } from '../features/insight/screens.tsx';
+import { outreachScreens } from '../features/outreach/screens.tsx';
 import { recordingScreens } from '../features/recordings/screens.tsx';
 import { routingScreens } from '../features/routing/screens.tsx';
 import { voiceScreens } from '../features/voice/screens.tsx';
@@ -19,6 +20,7 @@ export const roomScreens: readonly RoomScreen[] = [
   ...contactScreens,
   ...insightScreens,
   ...routingScreens,
+  ...outreachScreens,
   ...recordingScreens,
   ...voiceScreens,
   ...trunkScreens,

@@ -5,12 +5,13 @@ import { Door, MayEnter } from './door.tsx';
 import { HomePage } from './home-page.tsx';
 import { NotFoundPage, RouteFailure } from './outcome-pages.tsx';
 import { Shell } from './shell/shell.tsx';
-import { SignInPage } from './sign-in/sign-in-page.tsx';
 
-const routeOf = (screen: RoomScreen): RouteObject => ({
+type NeedWords = (books: readonly string[]) => Promise<void>;
+
+const routeOf = (screen: RoomScreen, need: NeedWords): RouteObject => ({
   path: screen.path,
   lazy: async () => {
-    const Screen = await screen.load();
+    const [Screen] = await Promise.all([screen.load(), need(screen.books)]);
     const Component = () => (
       <MayEnter permission={screen.permission}>
         <Screen />
@@ -21,16 +22,19 @@ const routeOf = (screen: RoomScreen): RouteObject => ({
 });
 
 /** /sign-in stands open; everything else is behind the door. A failure dims the screen, the bar above stays. */
-export function createAppRouter(screens: readonly RoomScreen[]) {
-  const framed = screens.filter((s) => s.isBare !== true).map(routeOf);
-  const bare = screens.filter((s) => s.isBare === true).map(routeOf);
+export function createAppRouter(screens: readonly RoomScreen[], need: NeedWords) {
+  const framed = screens.filter((s) => s.isBare !== true).map((s) => routeOf(s, need));
+  const bare = screens.filter((s) => s.isBare === true).map((s) => routeOf(s, need));
   return createBrowserRouter([
     {
       ErrorBoundary: RouteFailure,
       // A bare page has no bar around it: until its code is here, this is all there is to see.
       HydrateFallback: () => <Loading />,
       children: [
-        { path: '/sign-in', Component: SignInPage },
+        {
+          path: '/sign-in',
+          lazy: async () => ({ Component: (await import('./sign-in/sign-in-page.tsx')).SignInPage }),
+        },
         {
           Component: Door,
           children: [

@@ -1,7 +1,8 @@
-import type { Words } from './locale-files.ts';
+import parts from 'antd/locale/en_US';
+import app from './locale/en.json';
+import identity from '../features/identity/locale/en.json';
+import ui from '../ui/locale/en.json';
 
 /** See words-zh.ts. */
-export const files = import.meta.glob<Words>(
-  ['./locale/en.json', '../ui/locale/en.json', '../features/*/locale/en.json'],
-  { import: 'default', eager: true },
-);
+export const books = { app, identity, ui };
+export { parts };

@@ -23,7 +23,7 @@ import {
   type ChatState,
   type Line,
 } from './chat-state.ts';
-import { hasHole } from './conversation-log.ts';
+import { hasHole } from '../ui/entry-log.ts';
 import { assign, restore } from './outbox.ts';
 import type { VisitorApi } from './visitor-api.ts';
 import type { Words } from './words.ts';

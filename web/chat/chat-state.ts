@@ -1,6 +1,6 @@
 import type { TranscriptEntry } from '../../shared/contracts/contacts.ts';
 import type { ChatOpen, Conversation, ConversationPart, Marks, QueuePlace } from '../../shared/contracts/messaging.ts';
-import { EMPTY_LOG, mergeEntries, type ConversationLog } from './conversation-log.ts';
+import { EMPTY_LOG, mergeEntries, type ConversationLog } from '../ui/entry-log.ts';
 import { settle, type Outbox } from './outbox.ts';
 
 /** `opening` is the first connection, which nobody needs to be told about; `connecting` is one that was lost. */

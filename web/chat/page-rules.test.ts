@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TranscriptEntry } from '../../shared/contracts/contacts.ts';
-import { EMPTY_LOG, hasHole, mergeEntries } from './conversation-log.ts';
+import { EMPTY_LOG, hasHole, mergeEntries } from '../ui/entry-log.ts';
 import { restore } from './outbox.ts';
 import { needsSeparator, sayBytes, sayTime, sayWait } from './time-words.ts';
 

@@ -1,12 +1,12 @@
 import { EyeInvisibleOutlined, EyeOutlined } from '@ant-design/icons';
-import { Button, Popover } from 'antd';
-import { useEffect, useState } from 'react';
+import { Button } from 'antd';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem } from './api-problem.tsx';
-import { isReason, ReasonField } from './reason-field.tsx';
+
+const AskWhy = lazy(async () => ({ default: (await import('./ask-why.tsx')).AskWhy }));
 
 /** Long enough to read a number back to a caller, short enough not to stay on an unwatched screen. */
-export const SHOWN_SECONDS = 30;
+const SHOWN_SECONDS = 30;
 
 interface Props {
   readonly masked: string;
@@ -21,6 +21,8 @@ export function MaskedValue({ masked, label, onUnmask }: Props) {
   const { t } = useTranslation('ui');
   const [full, setFull] = useState<string>();
   const [asking, setAsking] = useState(false);
+  // Once there, the form stays: it is closed, not taken away.
+  const [wasAsked, setWasAsked] = useState(false);
   useEffect(() => {
     if (full === undefined) return;
     const timer = window.setTimeout(() => setFull(undefined), SHOWN_SECONDS * 1_000);
@@ -33,57 +35,26 @@ export function MaskedValue({ masked, label, onUnmask }: Props) {
   const eye = (name: string, icon: React.ReactNode, onClick?: () => void) => (
     <Button type="text" size="small" aria-label={`${name}：${label}`} icon={icon} {...(onClick ? { onClick } : {})} />
   );
+  const ask = (): void => {
+    setWasAsked(true);
+    setAsking(true);
+  };
+  const toShow = eye(t('masked.show'), <EyeOutlined />, wasAsked ? undefined : ask);
   return (
     <span style={{ whiteSpace: 'nowrap' }}>
       {full ?? masked}
       {full !== undefined && eye(t('masked.hide'), <EyeInvisibleOutlined />, () => setFull(undefined))}
       {full === undefined && onUnmask !== undefined && (
-        <Popover
-          trigger="click"
-          open={asking}
-          onOpenChange={setAsking}
-          destroyOnHidden
-          content={<AskReason onUnmask={onUnmask} onShown={shown} />}
-        >
-          {eye(t('masked.show'), <EyeOutlined />)}
-        </Popover>
+        <Suspense fallback={toShow}>
+          {wasAsked ? (
+            <AskWhy onUnmask={onUnmask} onShown={shown} seconds={SHOWN_SECONDS} open={asking} onOpenChange={setAsking}>
+              {toShow}
+            </AskWhy>
+          ) : (
+            toShow
+          )}
+        </Suspense>
       )}
     </span>
-  );
-}
-
-function AskReason({
-  onUnmask,
-  onShown,
-}: {
-  onUnmask: (reason: string) => Promise<string>;
-  onShown: (full: string) => void;
-}) {
-  const { t } = useTranslation('ui');
-  const [reason, setReason] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>();
-  const submit = (): void => {
-    setBusy(true);
-    onUnmask(reason.trim()).then(onShown, (failure: unknown) => {
-      setError(failure);
-      setBusy(false);
-    });
-  };
-  return (
-    <form
-      style={{ width: 280, display: 'grid', gap: 8 }}
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
-      <ReasonField value={reason} onChange={setReason} label={t('masked.why')} placeholder={t('masked.placeholder')} />
-      <small>{t('masked.note', { seconds: SHOWN_SECONDS })}</small>
-      {error !== undefined && <ApiProblem error={error} />}
-      <Button type="primary" htmlType="submit" loading={busy} disabled={!isReason(reason)}>
-        {t('masked.submit')}
-      </Button>
-    </form>
   );
 }

@@ -6,6 +6,7 @@ const screen = (path: string, permission?: string, more: Partial<RoomScreen> = {
   permission,
   name: 'app:home',
   icon: null,
+  books: [],
   load: () => Promise.reject(new Error('never opened here')),
   ...more,
 });

@@ -4,7 +4,7 @@ import type { ComponentType, ReactNode } from 'react';
 export interface RoomScreen {
   /** A path of the router; with parameters (`/cases/:caseId`) it does not stand in the navigation. */
   readonly path: string;
-  /** Key of its name, with the book: `cases:title`. */
+  /** Key of its name, in the book that is there on every page: `app:screen.cases`. */
   readonly name: string;
   readonly icon: ReactNode;
   /** Who may see it; undefined: everybody who is signed in. The word comes from the catalogue of permissions. */
@@ -15,7 +15,9 @@ export interface RoomScreen {
   readonly isBare?: boolean;
   /** Posts whose day begins here, whatever else they may open. */
   readonly startsDayOf?: readonly string[];
-  /** The code of a screen comes when it is opened. */
+  /** The books of words that it and its parts speak from; those of every page (app, ui, identity) need no line. */
+  readonly books: readonly string[];
+  /** The code of a screen comes when it is opened, and its books with it. */
   readonly load: () => Promise<ComponentType>;
 }
 

@@ -1,7 +1,7 @@
 import { ClockCircleOutlined, ExclamationCircleOutlined } from '@ant-design/icons';
 import { theme, Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { sayDeadline, sayDuration, sayMoment, urgencyOf } from './said-time.ts';
+import { sayDeadline, sayMoment, urgencyOf } from './said-time.ts';
 import { useNow } from './ticker.tsx';
 
 const exact = (at: Date, language: string): string =>
@@ -39,16 +39,5 @@ export function DeadlineText({ at, soonMs }: { at: string; soonMs?: number }) {
         {look.icon} {t(`time.${said.key}`, said.values)}
       </time>
     </Tooltip>
-  );
-}
-
-/** 2:13, ticking, since an instant. */
-export function DurationTicker({ since, label }: { since: string; label?: string }) {
-  const now = useNow();
-  const ms = now.getTime() - new Date(since).getTime();
-  return (
-    <span role="timer" aria-label={label} style={{ fontVariantNumeric: 'tabular-nums' }}>
-      {sayDuration(ms)}
-    </span>
   );
 }

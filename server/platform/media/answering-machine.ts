@@ -78,15 +78,20 @@ export function createMachineDetector(): MachineDetector {
   let isTold = false;
 
   const listen = (frame: Float32Array): boolean => {
-    if (speaks) spokenMs += FRAME_MS;
+    const tone = pureTone(frame);
+    // A tone that goes on is nobody's greeting: with a packet lost in it, it would be greeting and beep in one.
+    if (speaks && tone === undefined) spokenMs += FRAME_MS;
     silentMs = speaks ? 0 : silentMs + FRAME_MS;
     if (silentMs > MAX_WAIT_MS) spokenMs = 0;
-    const tone = pureTone(frame);
     const heard = tone !== undefined && isBeep(tone) ? tone : undefined;
     if (heard === undefined) beepFrames = 0;
     else beepFrames = beep !== undefined && goesOn(beep, heard) ? beepFrames + 1 : 1;
     beep = heard;
-    return beepFrames === BEEP_FRAMES && spokenMs >= GREETING_MS;
+    if (beepFrames !== BEEP_FRAMES) return false;
+    const isGreeted = spokenMs >= GREETING_MS;
+    // What came before a tone like this was no greeting that ends with it, nor is it part of the next.
+    spokenMs = 0;
+    return isGreeted;
   };
   return {
     hear: (samples) => {

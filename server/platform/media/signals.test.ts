@@ -129,6 +129,15 @@ test('a short hello, a greeting without a beep, a beep without a greeting and a 
   expect(kindsOf(join(voice(5), cadence({ pattern: BUSY, seconds: 4 })), ['machine'])).toEqual([]);
 });
 
+test('a tone that goes on is no machine, nor one in words, nor one with packets lost in it', () => {
+  const tone = beep(12, 700);
+  expect(kindsOf(tone, ['machine'])).toEqual([]);
+  expect(kindsOf(cadence({ pattern: [0.9, 0.4], seconds: 12, hertz: 700, level: -8 }), ['machine'])).toEqual([]);
+  // Every 700 ms or so a few packets come too late: silence, and the tone begins again.
+  const broken = tone.map((sample, i) => (i % 5_600 < 800 ? 0 : sample));
+  expect(kindsOf(broken, ['machine'])).toEqual([]);
+});
+
 test('only what was asked for is told', () => {
   expect(kindsOf(join(voice(3), quiet(2), cadence({ pattern: BUSY, seconds: 3 })), ['busy'])).toEqual(['busy']);
   expect(kindsOf(voice(3), [])).toEqual([]);

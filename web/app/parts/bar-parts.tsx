@@ -25,6 +25,7 @@ const samples: readonly RoomScreen[] = [
   name,
   icon,
   permission: undefined,
+  books: [],
   load: () => Promise.reject(new Error('only a sample')),
 }));
 

@@ -9,7 +9,8 @@ import { Loading } from '../../ui/loading.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { StatusTag } from '../../ui/status-tag.tsx';
 import { StepLine } from '../../ui/step-line.tsx';
-import { DeadlineText, DurationTicker, TimeText } from '../../ui/time-text.tsx';
+import { DurationTicker } from '../../ui/duration-ticker.tsx';
+import { DeadlineText, TimeText } from '../../ui/time-text.tsx';
 import { inMinutes, Sample } from './sample.tsx';
 
 const STEPS = ['开头', '聆听', '原始需求', '解答', '安抚', '指引', '结束'].map((text) => ({ key: text, text }));

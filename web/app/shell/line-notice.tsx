@@ -1,6 +1,6 @@
 import { DisconnectOutlined, SyncOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
-import { DurationTicker } from '../../ui/time-text.tsx';
+import { DurationTicker } from '../../ui/duration-ticker.tsx';
 import { useSocketStatus } from '../../ui/services.tsx';
 
 /** The line to the server is down: what is on the screen may be old, and the person must know. Short gaps are not worth a word. */

@@ -1,8 +1,9 @@
 import { MenuOutlined } from '@ant-design/icons';
-import { Button, Dropdown } from 'antd';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { BrandMark } from '../../ui/brand-mark.tsx';
+import { MenuButton } from '../../ui/menu-button.tsx';
 import { currentOf, type RoomScreen } from '../../ui/room-screen.ts';
 import { PreferenceMenus } from './preference-menus.tsx';
 import { UserMenu } from './user-menu.tsx';
@@ -15,7 +16,13 @@ export function TopBar({ screens }: { screens: readonly RoomScreen[] }) {
   const { pathname } = useLocation();
   const navigate = useNavigate();
   const current = currentOf(screens, pathname);
-  const items = screens.map((s) => ({ key: s.path, icon: s.icon, label: t(s.name) }));
+  const entries = screens.map((s) => ({
+    key: s.path,
+    icon: s.icon,
+    label: t(s.name),
+    chosen: s === current,
+    onChoose: () => void navigate(s.path),
+  }));
   return (
     <header className="sj-bar">
       <Link to="/" className="sj-brand" aria-label={t('toHome')}>
@@ -32,17 +39,9 @@ export function TopBar({ screens }: { screens: readonly RoomScreen[] }) {
       </nav>
       {screens.length > 0 && (
         <span className={screens.length > SIDE_BY_SIDE ? 'sj-nav-small sj-nav-many' : 'sj-nav-small'}>
-          <Dropdown
-            trigger={['click']}
-            menu={{
-              items,
-              selectable: true,
-              selectedKeys: current ? [current.path] : [],
-              onClick: ({ key }) => void navigate(key),
-            }}
-          >
-            <Button type="text" icon={<MenuOutlined />} aria-label={t('navigation')} />
-          </Dropdown>
+          <MenuButton label={t('navigation')} entries={entries}>
+            {(button) => <Button type="text" icon={<MenuOutlined />} aria-label={t('navigation')} {...button} />}
+          </MenuButton>
         </span>
       )}
       <div className="sj-bar-end">

@@ -1,6 +1,4 @@
-import { App, ConfigProvider } from 'antd';
-import enUS from 'antd/locale/en_US';
-import zhCN from 'antd/locale/zh_CN';
+import { ConfigProvider } from 'antd';
 import {
   createContext,
   useContext,
@@ -12,6 +10,7 @@ import {
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import { store, stored } from '../../ui/language.ts';
+import { useWords } from '../../ui/words.tsx';
 import './base.css';
 import { dark, FONT_STACK, light } from './palette.ts';
 import { staffThemes } from './staff-theme.ts';
@@ -46,10 +45,12 @@ function variables(mode: ThemeMode): CSSProperties {
     '--sj-text-second': p.textSecond,
     '--sj-ground': p.ground,
     '--sj-surface': p.surface,
+    '--sj-raised': p.raised,
     '--sj-line': p.line,
     '--sj-line-soft': p.lineSoft,
     '--sj-jade': p.jade,
     '--sj-accent': p.accent,
+    '--sj-accent-strong': p.accentStrong,
     '--sj-accent-soft': p.accentSoft,
     '--sj-on-accent': p.onAccent,
     '--sj-good': p.good,
@@ -64,6 +65,7 @@ function variables(mode: ThemeMode): CSSProperties {
 /** Colours, density and the words inside Ant Design's own parts, for everything below. */
 export function ThemeProvider({ children }: { children: ReactNode }) {
   const { i18n } = useTranslation();
+  const parts = useWords().partsIn(i18n.language);
   const [choice, setChoice] = useState(() => readChoice(stored(KEY)));
   const systemIsDark = useSyncExternalStore(listenToSystem, () => window.matchMedia(DARK_QUERY).matches);
   const mode = modeOf(choice, systemIsDark);
@@ -78,13 +80,13 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
     <ThemeContext value={state}>
       <ConfigProvider
         theme={staffThemes[mode]}
-        locale={i18n.language === 'en' ? enUS : zhCN}
+        {...(parts === undefined ? {} : { locale: parts })}
         wave={{ disabled: true }}
         button={{ autoInsertSpace: false }}
       >
-        <App className="sj-root" style={variables(mode)}>
+        <div className="sj-root" style={variables(mode)}>
           {children}
-        </App>
+        </div>
       </ConfigProvider>
     </ThemeContext>
   );

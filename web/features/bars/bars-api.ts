@@ -1,4 +1,9 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type {
+  FollowUpRuleChange,
+  FollowUpRuleChoices,
+  FollowUpRules,
+} from '../../../shared/contracts/outreach-rules.ts';
 import type { Page } from '../../../shared/contracts/paging.ts';
 import type {
   BarChange,
@@ -10,6 +15,7 @@ import type {
   NuisanceWish,
   SilentNumber,
 } from '../../../shared/contracts/voice-bars.ts';
+import type { DialRefusal } from '../../../shared/contracts/voice-outbound.ts';
 import type { RuleChange, VersionedCalls, VersionedMinute, VoiceRules } from '../../../shared/contracts/voice-rules.ts';
 import type { ApiClient } from '../../ui/api-client.ts';
 import { queryKeys } from '../../ui/query-keys.ts';
@@ -24,11 +30,11 @@ export interface Entries {
 }
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
-function usePage<Row>(path: string, query: Query) {
+function usePage<Row>(path: string, query: Query, root = '/api/voice') {
   const api = useApi();
   return useQuery({
     queryKey: keys.list(path, query),
-    queryFn: ({ signal }) => api.get<Page<Row>>({ path: `/api/voice/${path}`, query, signal }),
+    queryFn: ({ signal }) => api.get<Page<Row>>({ path: `${root}/${path}`, query, signal }),
     placeholderData: keepPreviousData,
     staleTime: 0,
   });
@@ -38,6 +44,26 @@ export const useSilentNumbers = (query: Query) => usePage<SilentNumber>('silent-
 export const useHistory = (list: ListPath, id: string, query: Query) =>
   usePage<BarChange>(`${list}/${id}/history`, query);
 export const useRuleChanges = (query: Query) => usePage<RuleChange>('rules/changes', query);
+export const useRefusals = (query: Query) => usePage<DialRefusal>('dial-refusals', query, '/api');
+export const useFollowUpRuleChanges = (query: Query) =>
+  usePage<FollowUpRuleChange>('follow-ups/rules/changes', query, '/api');
+export function useFollowUpRules() {
+  const api = useApi();
+  return useQuery({
+    queryKey: keys.one('rules', 'follow-ups'),
+    queryFn: ({ signal }) => api.get<FollowUpRules>({ path: '/api/follow-ups/rules', signal }),
+  });
+}
+export function useFollowUpChoices(): FollowUpRuleChoices {
+  const api = useApi();
+  const { data } = useQuery({
+    queryKey: keys.lists('follow-up-choices'),
+    queryFn: ({ signal }) => api.get<FollowUpRuleChoices>({ path: '/api/follow-ups/rules/choices', signal }),
+  });
+  return data ?? [];
+}
+export const saveFollowUpRules = (api: ApiClient, body: FollowUpRules): Promise<FollowUpRules> =>
+  api.put({ path: '/api/follow-ups/rules', body });
 export function useRules() {
   const api = useApi();
   return useQuery({

@@ -4,7 +4,9 @@ import { useSearchParams } from 'react-router';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { useMay } from '../identity/session.tsx';
 import { DoNotCallTab } from './do-not-call-tab.tsx';
+import { FollowUpRulesTab } from './follow-up-rules-tab.tsx';
 import { NuisanceTab } from './nuisance-tab.tsx';
+import { RefusedTab } from './refused-tab.tsx';
 import { RulesTab } from './rules-tab.tsx';
 import { SilentTab } from './silent-tab.tsx';
 import './bars.css';
@@ -18,11 +20,17 @@ export function BarsPage() {
     { key: 'nuisance', label: t('tab.nuisance'), children: <NuisanceTab /> },
     { key: 'silent', label: t('tab.silent'), children: <SilentTab /> },
     { key: 'do-not-call', label: t('tab.doNotCall'), children: <DoNotCallTab /> },
-    ...(may('voice.rules') ? [{ key: 'rules', label: t('tab.rules'), children: <RulesTab /> }] : []),
+    ...(may('contact.view') ? [{ key: 'refused', label: t('tab.refused'), children: <RefusedTab /> }] : []),
+    ...(may('voice.rules')
+      ? [
+          { key: 'rules', label: t('tab.rules'), children: <RulesTab /> },
+          { key: 'follow-up', label: t('tab.followUp'), children: <FollowUpRulesTab /> },
+        ]
+      : []),
   ];
   return (
     <div className="sj-bars">
-      <PageHeader title={t('title')} subtitle={t('subtitle')} />
+      <PageHeader title={t('app:screen.bars')} subtitle={t('subtitle')} />
       <Tabs
         activeKey={params.get('tab') ?? 'nuisance'}
         items={tabs}

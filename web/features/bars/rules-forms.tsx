@@ -1,79 +1,18 @@
-import { Button, Form, Input, InputNumber, Switch, TimePicker } from 'antd';
+import { Form, Input, Switch, TimePicker } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   CALL_RANGES,
+  MACHINE_RULES,
   MINUTE_RANGES,
-  type Range,
   type VersionedCalls,
   type VersionedMinute,
 } from '../../../shared/contracts/voice-rules.ts';
-import { ApiError } from '../../ui/api-error.ts';
-import { ApiProblem } from '../../ui/api-problem.tsx';
 import { saveCalls, saveMinute, useSave } from './bars-api.ts';
 import { minuteOf, sayMinute } from './minute-of-day.ts';
-
-/** Fields that the server found wrong are marked; its sentence stands above the button. */
-function wrongFields(error: unknown): ReadonlySet<string> {
-  const all = error instanceof ApiError ? error.details['fields'] : undefined;
-  const names = Array.isArray(all) ? all.map((f: unknown) => (f as { field?: unknown }).field) : [];
-  return new Set(names.filter((name): name is string => typeof name === 'string'));
-}
-
-interface NumberProps {
-  readonly field: string;
-  readonly range: Range;
-  readonly unit: string;
-  readonly value: number;
-  readonly isWrong: boolean;
-  readonly onChange: (value: number) => void;
-}
-
-function NumberField({ field, range, unit, value, isWrong, onChange }: NumberProps) {
-  const { t } = useTranslation('bars');
-  const id = `rule-${field}`;
-  return (
-    <Form.Item
-      label={t(`rule.${field}`)}
-      htmlFor={id}
-      extra={t(`ruleHint.${field}`, { ...range })}
-      {...(isWrong ? { validateStatus: 'error' as const } : {})}
-    >
-      <InputNumber
-        id={id}
-        precision={0}
-        value={value}
-        suffix={t(`unit.${unit}`)}
-        style={{ width: 160 }}
-        onChange={(n) => onChange(n ?? range.least)}
-      />
-    </Form.Item>
-  );
-}
-
-interface FootProps {
-  readonly isSame: boolean;
-  readonly isBusy: boolean;
-  readonly error: unknown;
-  readonly onUndo: () => void;
-}
-function Foot({ isSame, isBusy, error, onUndo }: FootProps) {
-  const { t } = useTranslation('bars');
-  return (
-    <>
-      {error !== null && <ApiProblem error={error} kept />}
-      <div className="sj-bars-foot">
-        <Button disabled={isSame} onClick={onUndo}>
-          {t('undo')}
-        </Button>
-        <Button type="primary" htmlType="submit" disabled={isSame} loading={isBusy}>
-          {t('save')}
-        </Button>
-      </div>
-    </>
-  );
-}
+import { ChoiceField, Foot, NumberField, wrongFields } from './rule-fields.tsx';
+import { ShownNumber } from './shown-number.tsx';
 
 const SECONDS = Object.keys(MINUTE_RANGES) as (keyof typeof MINUTE_RANGES)[];
 
@@ -123,6 +62,7 @@ export function MinuteForm({ stored }: { stored: VersionedMinute }) {
 }
 
 const QUIET = ['quietFromMinute', 'quietUntilMinute'] as const;
+const MACHINES = ['machineCallback', 'machineFollowUp'] as const;
 const COUNTS = [
   ['silentCalls', 'calls'],
   ['callsPerMinute', 'perMinute'],
@@ -166,7 +106,15 @@ export function CallsForm({ stored }: { stored: VersionedCalls }) {
             onChange={(value) => setDraft((d) => ({ ...d, [field]: value }))}
           />
         ))}
+        {MACHINES.map((field) => (
+          <ChoiceField
+            key={field}
+            {...{ field, values: MACHINE_RULES, value: draft[field] }}
+            onChange={(value) => setDraft((d) => ({ ...d, [field]: value }))}
+          />
+        ))}
       </div>
+      <ShownNumber />
       <Foot {...{ isSame, isBusy: save.isPending, error: save.error, onUndo: () => setDraft(stored) }} />
     </Form>
   );

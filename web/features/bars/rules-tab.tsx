@@ -28,6 +28,7 @@ export function RulesTab() {
   );
 }
 
+const MACHINES: readonly string[] = ['machineCallback', 'machineFollowUp'];
 const MINUTES: readonly string[] = ['quietFromMinute', 'quietUntilMinute'];
 
 function Changes() {
@@ -36,6 +37,7 @@ function Changes() {
   const { data, error, refetch } = useRuleChanges(at);
   const say = (field: string, value: string): string => {
     if (value === '') return t('none');
+    if (MACHINES.includes(field)) return t(`choice.${value}`);
     if (field === 'callBackLost') return t(`switch.${value}`);
     return MINUTES.includes(field) ? sayMinute(Number(value)) : value;
   };

@@ -49,7 +49,7 @@ export function CasesPage() {
     <div className="sj-work" data-open={list.open !== undefined}>
       <section className="sj-work-list">
         <PageHeader
-          title={t('cases.title')}
+          title={t('app:screen.cases')}
           actions={
             may('case.create') && (
               <Button type="primary" onClick={() => setOpening(true)}>
@@ -153,7 +153,7 @@ function CaseTable({ list }: { list: ListFilter }) {
   ];
   return (
     <DataTable<CaseSummary>
-      label={t('cases.title')}
+      label={t('app:screen.cases')}
       columns={list.open === undefined ? columns : columns.filter((c) => c.key !== 'customer')}
       rowKey={(row) => row.id}
       page={data}

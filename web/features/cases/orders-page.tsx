@@ -38,7 +38,7 @@ export function OrdersPage() {
   return (
     <div className="sj-work" data-open={list.open !== undefined}>
       <section className="sj-work-list">
-        <PageHeader title={t('orders.title')} />
+        <PageHeader title={t('app:screen.orders')} />
         <OrderFilters list={list} />
         <OrderTable list={list} />
       </section>
@@ -175,7 +175,7 @@ function OrderTable({ list }: { list: ListFilter }) {
   ];
   return (
     <DataTable<OrderListItem>
-      label={t('orders.title')}
+      label={t('app:screen.orders')}
       columns={columns}
       rowKey={(row) => row.id}
       page={data}

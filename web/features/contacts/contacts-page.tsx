@@ -46,13 +46,13 @@ export function ContactsPage() {
   return (
     <div className="sj-contacts">
       <div className="sj-contacts-list">
-        <PageHeader title={t('title')} />
+        <PageHeader title={t('app:screen.contacts')} />
         <ContactFilters
           filter={filter}
           onChange={(change) => setParams(changeFilter(params, change), { replace: true })}
         />
         <DataTable<Contact>
-          label={t('title')}
+          label={t('app:screen.contacts')}
           columns={columns}
           rowKey={(row) => row.id}
           page={data}

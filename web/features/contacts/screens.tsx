@@ -4,9 +4,10 @@ import type { RoomScreen } from '../../ui/room-screen.ts';
 export const contactScreens: readonly RoomScreen[] = [
   {
     path: '/contacts',
-    name: 'contacts:title',
+    name: 'app:screen.contacts',
     icon: <HistoryOutlined />,
     permission: 'contact.view',
+    books: ['contacts', 'routing'],
     load: async () => (await import('./contacts-page.tsx')).ContactsPage,
   },
 ];

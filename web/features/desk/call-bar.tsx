@@ -1,5 +1,5 @@
-import { AudioMutedOutlined, AudioOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Contact } from '../../../shared/contracts/contacts.ts';
 import type { DeskContact } from '../../../shared/contracts/routing.ts';
@@ -7,19 +7,17 @@ import { useProblemText } from '../../ui/api-problem.tsx';
 import { useHotkeys } from '../../ui/hotkeys.ts';
 import { KeyHint } from '../../ui/key-hint.tsx';
 import { useApi, useResynced, useSocket } from '../../ui/services.tsx';
-import { DurationTicker } from '../../ui/time-text.tsx';
+import { DurationTicker } from '../../ui/duration-ticker.tsx';
 import { isOnItsWay, useDial } from '../dial/dial-api.ts';
 import { useMay } from '../identity/session.tsx';
 import { endContact, type DeskView } from './desk-api.ts';
-import { useDuty, usePhone } from './on-duty.ts';
 import { BarNote } from './bar-note.tsx';
 import { KEYS, keyShort } from './key-map.ts';
 import { PhoneNote, PhoneTrouble } from './phone/phone-note.tsx';
-import { RecordingButton } from './phone/recording-button.tsx';
-import { PassOnButtons } from './transfer/pass-on-buttons.tsx';
-import { useTalkDoing } from './talk/talk-api.ts';
-import { TalkButtons } from './talk/talk-buttons.tsx';
 import { useAct } from './use-act.ts';
+
+export const loadDuringTalk = () => import('./during-call.tsx');
+const DuringTalk = lazy(async () => ({ default: (await loadDuringTalk()).DuringTalk }));
 
 /**
  * Below the talk, always in the same place and of one height: the phone, and what can be done with the talk in front. What went
@@ -55,12 +53,7 @@ export function CallBar({ desk, open }: { desk: DeskView; open: DeskContact | un
         {hasPhone && <PhoneNote shown={contact} />}
         <span className="sj-callbar-middle">{talking && <Lasts since={contact.answeredAt} />}</span>
         {end.error !== null && <BarNote text={problemText(end.error)} />}
-        {talking &&
-          (contact.channel === 'chat' ? (
-            <PassOnButtons key={contact.id} contact={contact} />
-          ) : (
-            <DuringCall contact={contact} />
-          ))}
+        <Suspense>{talking && <DuringTalk contact={contact} />}</Suspense>
         {talking && (
           <Button danger type="primary" loading={end.isPending} onClick={finish}>
             {contact.channel === 'voice' ? t('call.hangUp') : t('call.endChat')}
@@ -75,39 +68,4 @@ export function CallBar({ desk, open }: { desk: DeskView; open: DeskContact | un
 function Lasts({ since }: { since: string | null }) {
   const { t } = useTranslation('desk');
   return since !== null && <DurationTicker since={since} label={t('call.lasts')} />;
-}
-
-const DuringCall = ({ contact }: { contact: Contact }) => (
-  <>
-    <MuteButton contactId={contact.id} />
-    <TalkButtons key={contact.id} contact={contact}>
-      <PassOnButtons contact={contact} />
-      <RecordingButton contactId={contact.id} />
-    </TalkButtons>
-  </>
-);
-
-function MuteButton({ contactId }: { contactId: string }) {
-  const { t } = useTranslation('desk');
-  const { phone } = useDuty();
-  const { muted } = usePhone();
-  const doing = useTalkDoing(contactId);
-  const toggle = (): void => {
-    const wanted = !phone.muted();
-    phone.mute(wanted);
-    // The browser is what silences; the server is told, so that it stands on record.
-    doing.mutate({ do: 'mute', muted: wanted });
-  };
-  useHotkeys({ [KEYS.mute]: toggle });
-  return (
-    <Button
-      aria-pressed={muted}
-      className={muted ? 'sj-muted' : ''}
-      onClick={toggle}
-      icon={muted ? <AudioMutedOutlined /> : <AudioOutlined />}
-    >
-      {t('call.mute')}
-      <KeyHint keys={keyShort('mute')} />
-    </Button>
-  );
 }

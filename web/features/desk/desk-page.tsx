@@ -5,9 +5,8 @@ import type { DeskContact } from '../../../shared/contracts/routing.ts';
 import { ApiProblem } from '../../ui/api-problem.tsx';
 import { useHotkeys } from '../../ui/hotkeys.ts';
 import { Loading } from '../../ui/loading.tsx';
-import { CallBar } from './call-bar.tsx';
+import { CallBar, loadDuringTalk } from './call-bar.tsx';
 import { useChats, type Chats } from './chat/use-chats.ts';
-import { ContactTabs } from './contact-tabs-bar.tsx';
 import { nextTab, offerOf, openTab, tabsOf } from './contact-tabs.ts';
 import { WhoPanel } from './customer/who-panel.tsx';
 import { DialMore } from '../dial/dial-more.tsx';
@@ -29,6 +28,7 @@ const MatterPanel = lazy(async () => ({ default: (await loadMatter()).MatterPane
 const loadTalk = () => import('./talk-panel.tsx');
 /** The conversation, the call in words and the form after it: the same. */
 const TalkPanel = lazy(async () => ({ default: (await loadTalk()).TalkPanel }));
+const ContactTabs = lazy(async () => ({ default: (await import('./contact-tabs-bar.tsx')).ContactTabs }));
 const KeysHelp = lazy(async () => ({ default: (await import('./keys-help.tsx')).KeysHelp }));
 
 const FollowUpStrip = lazy(async () => ({ default: (await import('../dial/follow-up-strip.tsx')).FollowUpStrip }));
@@ -66,12 +66,12 @@ function OpenDesk({ desk, problem }: { desk: DeskView; problem: Error | null }) 
   const isReady = desk.state === 'ready';
   useEffect(() => {
     // Whoever is ready soon has a customer: the forms are there before.
-    if (isReady) void Promise.all([loadMatter(), loadTalk()]);
+    if (isReady) void Promise.all([loadMatter(), loadTalk(), loadDuringTalk()]);
   }, [isReady]);
   useHotkeys({ [KEYS.help]: () => setHelp(true), [KEYS.nextTab]: next });
   return (
     <div className="sj-desk">
-      <h1 className="sj-only-heard">{t('title')}</h1>
+      <h1 className="sj-only-heard">{t('app:screen.desk')}</h1>
       <StatusBar desk={desk} onHelp={() => setHelp(true)} />
       <SurgeBanner />
       <div className="sj-desk-columns">
@@ -91,9 +91,11 @@ function OpenDesk({ desk, problem }: { desk: DeskView; problem: Error | null }) 
               takesItself={clocks?.autoAnswer ?? false}
             />
           )}
-          {tabs.length > 1 && (
-            <ContactTabs tabs={tabs} openId={open?.contact.id} signs={chats.signs} onChoose={choose} />
-          )}
+          <Suspense>
+            {tabs.length > 1 && (
+              <ContactTabs tabs={tabs} openId={open?.contact.id} signs={chats.signs} onChoose={choose} />
+            )}
+          </Suspense>
           <Stage desk={desk} open={open} chats={chats} rings={offer !== undefined} clocks={clocks} />
           <TalkMore />
           <DialMore />

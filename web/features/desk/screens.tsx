@@ -4,7 +4,7 @@ import type { RoomScreen } from '../../ui/room-screen.ts';
 export const deskScreens: readonly RoomScreen[] = [
   {
     path: '/desk',
-    name: 'desk:title',
+    name: 'app:screen.desk',
     icon: <CustomerServiceOutlined />,
     permission: 'desk.use',
     startsDayOf: [
@@ -15,6 +15,8 @@ export const deskScreens: readonly RoomScreen[] = [
       'elder_care_agent',
       'home_agent',
     ],
-    load: async () => (await import('./desk-page.tsx')).DeskPage,
+    books: ['cases', 'contacts', 'desk', 'dial', 'routing'],
+    // The duty around the page would be asked for only when the session has been read.
+    load: async () => (await Promise.all([import('./desk-page.tsx'), import('./agent-duty.tsx')]))[0].DeskPage,
   },
 ];

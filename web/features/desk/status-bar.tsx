@@ -1,12 +1,13 @@
 import { DownOutlined, QuestionCircleOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Dropdown } from 'antd';
+import { Button } from 'antd';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NOT_READY_REASONS, type AgentActivity, type NotReadyReason } from '../../../shared/contracts/routing.ts';
+import { NOT_READY_REASONS, type AgentActivity } from '../../../shared/contracts/routing.ts';
 import { useProblemText } from '../../ui/api-problem.tsx';
 import { useHotkeys } from '../../ui/hotkeys.ts';
 import { KeyHint } from '../../ui/key-hint.tsx';
+import { MenuButton } from '../../ui/menu-button.tsx';
 import { sayDuration } from '../../ui/said-time.ts';
 import { useApi } from '../../ui/services.tsx';
 import { StatusTag, type Tone } from '../../ui/status-tag.tsx';
@@ -72,32 +73,34 @@ function MyState({ desk }: { desk: DeskView }) {
   const isReady = desk.state === 'ready';
   const toggle = (): void => become(isReady ? { state: 'not_ready', reason: 'break' } : { state: 'ready' });
   useHotkeys({ [KEYS.ready]: toggle });
-  const items = [
+  const entries = [
     {
       key: 'ready',
       label: <Choice text={t('state.ready')} hint={isReady ? '' : keyWord('ready')} />,
       disabled: isReady,
+      onChoose: () => become({ state: 'ready' }),
     },
-    { type: 'divider' as const },
-    ...NOT_READY_REASONS.map(({ code }) => ({ key: code, label: reasonName(code) })),
-    { type: 'divider' as const },
-    { key: 'offline', label: t('state.signOff') },
+    ...NOT_READY_REASONS.map(({ code }, at) => ({
+      key: code,
+      label: reasonName(code),
+      apart: at === 0,
+      onChoose: () => become({ state: 'not_ready', reason: code }),
+    })),
+    { key: 'offline', label: t('state.signOff'), apart: true, onChoose: () => become({ state: 'offline' }) },
   ];
-  const choose = (key: string): void => {
-    if (key === 'ready' || key === 'offline') become({ state: key });
-    else become({ state: 'not_ready', reason: key as NotReadyReason });
-  };
   const since = sayDuration(now.getTime() - desk.skewMs - Date.parse(desk.since));
   const reason = desk.state === 'not_ready' ? reasonName(desk.reason) : undefined;
   return (
     <>
-      <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => choose(key) }}>
-        <Button loading={busy} aria-label={t('state.change')}>
-          <StateWord tone={TONES[desk.activity]} text={t(`activity.${desk.activity}`)} />
-          {reason !== undefined && <span className="sj-desk-second">{reason}</span>}
-          <DownOutlined style={{ fontSize: 10 }} />
-        </Button>
-      </Dropdown>
+      <MenuButton label={t('state.change')} entries={entries}>
+        {(button) => (
+          <Button loading={busy} aria-label={t('state.change')} {...button}>
+            <StateWord tone={TONES[desk.activity]} text={t(`activity.${desk.activity}`)} />
+            {reason !== undefined && <span className="sj-desk-second">{reason}</span>}
+            <DownOutlined style={{ fontSize: 10 }} />
+          </Button>
+        )}
+      </MenuButton>
       <span role="timer" aria-label={t('state.since')}>
         {since}
       </span>

@@ -7,7 +7,7 @@ import { ApiProblem } from '../../ui/api-problem.tsx';
 import { useHotkeys } from '../../ui/hotkeys.ts';
 import { KeyHint } from '../../ui/key-hint.tsx';
 import { useApi } from '../../ui/services.tsx';
-import { DurationTicker } from '../../ui/time-text.tsx';
+import { DurationTicker } from '../../ui/duration-ticker.tsx';
 import { useContactWords } from '../contacts/contact-words.ts';
 import { AfterCallClock } from './after-call-clock.tsx';
 import { wrapUp } from './desk-api.ts';

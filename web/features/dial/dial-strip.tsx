@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Dial } from '../../../shared/contracts/voice-outbound.ts';
 import { useProblemText } from '../../ui/api-problem.tsx';
-import { DurationTicker } from '../../ui/time-text.tsx';
+import { DurationTicker } from '../../ui/duration-ticker.tsx';
 import { isOnItsWay, useDialling, useTakingBack } from './dial-api.ts';
 import { DialProblem } from './dial-problem.tsx';
 import './dial.css';

@@ -1,23 +1,31 @@
 import { ArrowLeftOutlined, MoreOutlined } from '@ant-design/icons';
-import { Dropdown } from 'antd';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { useSession, useSessionState } from '../identity/session.tsx';
 import { ApiProblem } from '../../ui/api-problem.tsx';
 import { Loading } from '../../ui/loading.tsx';
-import { BackfillPage } from './backfill-page.tsx';
+import { MenuButton } from '../../ui/menu-button.tsx';
 import './field.css';
 import { OutboxProvider, useOutbox, useOutboxView } from './field-outbox.tsx';
 import { keepPage } from './keep-page.ts';
-import { LeavePage } from './leave-page.tsx';
 import { refusedItems } from './outbox.ts';
 import { RefusedCard } from './refused-card.tsx';
 import { Ribbon } from './ribbon.tsx';
 import { useVisit } from './use-visits.ts';
 import { VisitList } from './visit-list.tsx';
 import { VisitPage, type VisitView } from './visit-page.tsx';
-import { VisitTalk } from './visit-talk.tsx';
+
+const loadBackfill = () => import('./backfill-page.tsx');
+const BackfillPage = lazy(async () => ({ default: (await loadBackfill()).BackfillPage }));
+const loadTalk = () => import('./visit-talk.tsx');
+const VisitTalk = lazy(async () => ({ default: (await loadTalk()).VisitTalk }));
+const loadLeave = () => import('./leave-page.tsx');
+const LeavePage = lazy(async () => ({ default: (await loadLeave()).LeavePage }));
+/** Behind the first picture of the day, and at once after it: in the lift there is no line to fetch a form over. */
+const loadTheRest = (): void => {
+  Promise.all([loadBackfill(), loadTalk(), loadLeave()]).catch(() => undefined);
+};
 
 const VIEWS: readonly VisitView[] = ['backfill', 'talk', 'return', 'suspend'];
 
@@ -25,9 +33,10 @@ const VIEWS: readonly VisitView[] = ['backfill', 'talk', 'return', 'suspend'];
 export function FieldPage() {
   const { t } = useTranslation('field');
   useEffect(() => {
-    document.title = `${t('title')} · 首接`;
+    document.title = `${t('app:screen.field')} · 首接`;
   }, [t]);
   useEffect(keepPage, []);
+  useEffect(loadTheRest, []);
   return (
     <div className="sj-field">
       <OutboxProvider>
@@ -44,7 +53,7 @@ function Place() {
   const view = VIEWS.find((v) => v === params.get('view'));
   const go = (order?: string, next?: VisitView): void =>
     setParams({ ...(order === undefined ? {} : { order }), ...(next === undefined ? {} : { view: next }) });
-  const title = view === undefined ? t(orderId === null ? 'title' : 'visit.title') : t(`view.${view}`);
+  const title = view === undefined ? t(orderId === null ? 'app:screen.field' : 'visit.title') : t(`view.${view}`);
   return (
     <>
       <header className="sj-field-head">
@@ -82,9 +91,11 @@ function One({ orderId, view, go }: OneProps) {
         <RefusedCard key={item.key} item={item} order={order} />
       ))}
       {view === undefined && <VisitPage order={order} onView={(next) => go(orderId, next)} onDone={() => go()} />}
-      {view === 'talk' && <VisitTalk order={order} />}
-      {view === 'backfill' && <BackfillPage order={order} onDone={() => go(orderId)} />}
-      {(view === 'return' || view === 'suspend') && <LeavePage order={order} kind={view} onDone={() => go()} />}
+      <Suspense fallback={<Loading />}>
+        {view === 'talk' && <VisitTalk order={order} />}
+        {view === 'backfill' && <BackfillPage order={order} onDone={() => go(orderId)} />}
+        {(view === 'return' || view === 'suspend') && <LeavePage order={order} kind={view} onDone={() => go()} />}
+      </Suspense>
     </>
   );
 }
@@ -94,16 +105,17 @@ function Menu() {
   const { signOut } = useSessionState();
   const session = useSession();
   const outbox = useOutbox();
-  const items = [
-    { key: 'who', label: `${session.name} · ${session.staffNo}`, disabled: true },
-    { key: 'again', label: t('menu.again'), onClick: () => outbox.kick() },
-    { key: 'out', label: t('menu.signOut'), onClick: () => void signOut().catch(() => undefined) },
+  const entries = [
+    { key: 'again', label: t('menu.again'), onChoose: () => outbox.kick() },
+    { key: 'out', label: t('menu.signOut'), onChoose: () => void signOut().catch(() => undefined) },
   ];
   return (
-    <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">
-      <button type="button" aria-label={t('menu.title')}>
-        <MoreOutlined />
-      </button>
-    </Dropdown>
+    <MenuButton label={t('menu.title')} heading={`${session.name} · ${session.staffNo}`} entries={entries}>
+      {(button) => (
+        <button type="button" aria-label={t('menu.title')} {...button}>
+          <MoreOutlined />
+        </button>
+      )}
+    </MenuButton>
   );
 }

@@ -26,7 +26,7 @@ export function AccountPage() {
   ];
   return (
     <div style={{ padding: 16, maxWidth: 860, margin: '0 auto' }}>
-      <PageHeader title={t('account.title')} />
+      <PageHeader title={t('app:screen.account')} />
       <Section title={t('account.who')}>
         <Descriptions column={1} size="small" colon={false} items={items} styles={{ label: { width: 160 } }} />
       </Section>

@@ -30,7 +30,7 @@ export function FloorPage() {
   return (
     <div className="sj-floor">
       <PageHeader
-        title={t('floor.title')}
+        title={t('app:screen.floor')}
         subtitle={t('floor.subtitle', said)}
         actions={
           <Checkbox checked={isAll} onChange={(e) => setAll(e.target.checked)}>

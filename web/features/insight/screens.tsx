@@ -4,17 +4,19 @@ import type { RoomScreen } from '../../ui/room-screen.ts';
 export const insightScreens: readonly RoomScreen[] = [
   {
     path: '/floor',
-    name: 'insight:floor.title',
+    name: 'app:screen.floor',
     icon: <AppstoreOutlined />,
     permission: 'floor.supervise',
+    books: ['insight'],
     load: async () => (await import('./floor-page.tsx')).FloorPage,
   },
   {
     path: '/wall',
-    name: 'insight:wall.title',
+    name: 'app:screen.wall',
     icon: <DashboardOutlined />,
     permission: 'wallboard.view',
     isBare: true,
+    books: ['insight'],
     load: async () => (await import('./wall-page.tsx')).WallPage,
   },
 ];

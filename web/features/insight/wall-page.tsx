@@ -23,7 +23,7 @@ export function WallPage() {
   const { t } = useTranslation('insight');
   const live = useLive<Wallboard, WallChange>(SOURCE);
   useEffect(() => {
-    document.title = `${t('wall.title')} · 首接`;
+    document.title = `${t('app:screen.wall')} · 首接`;
   }, [t]);
   return (
     <ConfigProvider theme={{ algorithm: theme.darkAlgorithm, token: WALL_TOKENS }}>
@@ -52,7 +52,7 @@ function WallHead({ live }: { live: Live<Wallboard> }) {
   return (
     <header className="sj-wall-head">
       <span className="sj-wall-brand">
-        <BrandMark size={36} /> {t('wall.title')}
+        <BrandMark size={36} /> {t('app:screen.wall')}
       </span>
       {staleSince !== undefined && (
         <span role="alert" className="sj-wall-stale">

@@ -21,7 +21,7 @@ export function RecordingsPage() {
   ];
   return (
     <div className="sj-recs">
-      <PageHeader title={t('title')} />
+      <PageHeader title={t('app:screen.recordings')} />
       <Tabs
         activeKey={params.get('tab') ?? 'list'}
         items={tabs}

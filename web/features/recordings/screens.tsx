@@ -4,9 +4,10 @@ import type { RoomScreen } from '../../ui/room-screen.ts';
 export const recordingScreens: readonly RoomScreen[] = [
   {
     path: '/recordings',
-    name: 'recordings:title',
+    name: 'app:screen.recordings',
     icon: <CustomerServiceOutlined />,
     permission: 'recording.manage',
+    books: ['contacts', 'recordings'],
     load: async () => (await import('./recordings-page.tsx')).RecordingsPage,
   },
 ];

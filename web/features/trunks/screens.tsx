@@ -4,9 +4,10 @@ import type { RoomScreen } from '../../ui/room-screen.ts';
 export const trunkScreens: readonly RoomScreen[] = [
   {
     path: '/trunks',
-    name: 'trunks:title',
+    name: 'app:screen.trunks',
     icon: <ApiOutlined />,
     permission: 'voice.trunks',
+    books: ['contacts', 'trunks'],
     load: async () => (await import('./trunks-page.tsx')).TrunksPage,
   },
 ];

@@ -23,7 +23,7 @@ export function TrunksPage() {
   const tab = params.get('tab') ?? 'trunks';
   return (
     <div className="sj-trunks">
-      <PageHeader title={t('title')} subtitle={t('subtitle')} />
+      <PageHeader title={t('app:screen.trunks')} subtitle={t('subtitle')} />
       <Tabs activeKey={tab} items={tabs} destroyOnHidden onChange={(key) => setParams({ tab: key })} />
     </div>
   );

@@ -4,16 +4,18 @@ import type { RoomScreen } from '../../ui/room-screen.ts';
 export const voiceScreens: readonly RoomScreen[] = [
   {
     path: '/prompts',
-    name: 'voice:prompts.title',
+    name: 'app:screen.prompts',
     icon: <SoundOutlined />,
     permission: 'voice.prompts',
+    books: ['voice'],
     load: async () => (await import('./prompts/prompts-page.tsx')).PromptsPage,
   },
   {
     path: '/flows',
-    name: 'voice:flows.title',
+    name: 'app:screen.flows',
     icon: <BranchesOutlined />,
     permission: 'flow.manage',
+    books: ['voice'],
     load: async () => (await import('./flows/flows-page.tsx')).FlowsPage,
   },
 ];

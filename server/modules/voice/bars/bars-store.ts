@@ -102,35 +102,34 @@ interface Found<Row> {
   readonly items: Row[];
   readonly total: number;
 }
-const partOf = ({ page, pageSize }: PageQuery) => ({ limit: pageSize, offset: (page - 1) * pageSize });
+const offsetOf = ({ page, pageSize }: PageQuery): number => (page - 1) * pageSize;
 
-/** In force: without an end, or with one that is still to come. */
-const standsAt = (now: Date, inForce: boolean) =>
-  inForce ? sql<boolean>`(until is null or until > ${now})` : sql<boolean>`until <= ${now}`;
-
-export async function nuisancePage(db: Executor, query: NuisanceQuery, now: Date): Promise<Found<NuisanceRow>> {
-  const { number, inForce, policy } = query;
-  let found = on(db).selectFrom('nuisance_numbers');
-  if (number !== undefined) found = found.where('number', 'like', `%${number}`);
-  if (policy !== undefined) found = found.where('policy', '=', policy);
-  if (inForce !== undefined) found = found.where(standsAt(now, inForce));
-  const { n } = await found.select((e) => e.fn.countAll<string>().as('n')).executeTakeFirstOrThrow();
-  const { limit, offset } = partOf(query);
-  const rows = found.selectAll().orderBy('added_at', 'desc').orderBy('number').limit(limit).offset(offset);
-  return { items: await rows.execute(), total: Number(n) };
+/** The numbers of a list that are asked for, the last that were put on first. Its kinds are policies or sources. */
+async function entriesPage<Row>(
+  db: Executor,
+  list: ListName,
+  query: NuisanceQuery & DoNotCallQuery,
+  now: Date,
+): Promise<Found<Row>> {
+  const { number, inForce, policy, source, pageSize } = query;
+  const wanted = [
+    sql`true`,
+    ...(number === undefined ? [] : [sql`number like ${`%${number}`}`]),
+    ...(policy === undefined ? [] : [sql`policy = ${policy}`]),
+    ...(source === undefined ? [] : [sql`source = ${source}`]),
+    // In force: without an end, or with one that is still to come.
+    ...(inForce === undefined ? [] : [inForce ? sql`(until is null or until > ${now})` : sql`until <= ${now}`]),
+  ];
+  const found = sql`from ${sql.table(list)} where ${sql.join(wanted, sql` and `)}`;
+  const counted = await sql<{ n: string }>`select count(*) as n ${found}`.execute(db);
+  const { rows } = await sql<Row>`
+    select * ${found} order by added_at desc, number limit ${pageSize} offset ${offsetOf(query)}`.execute(db);
+  return { items: rows, total: Number(counted.rows[0]?.n ?? 0) };
 }
-
-export async function doNotCallPage(db: Executor, query: DoNotCallQuery, now: Date): Promise<Found<DoNotCallRow>> {
-  const { number, inForce, source } = query;
-  let found = on(db).selectFrom('do_not_call');
-  if (number !== undefined) found = found.where('number', 'like', `%${number}`);
-  if (source !== undefined) found = found.where('source', '=', source);
-  if (inForce !== undefined) found = found.where(standsAt(now, inForce));
-  const { n } = await found.select((e) => e.fn.countAll<string>().as('n')).executeTakeFirstOrThrow();
-  const { limit, offset } = partOf(query);
-  const rows = found.selectAll().orderBy('added_at', 'desc').orderBy('number').limit(limit).offset(offset);
-  return { items: await rows.execute(), total: Number(n) };
-}
+export const nuisancePage = (db: Executor, query: NuisanceQuery, now: Date): Promise<Found<NuisanceRow>> =>
+  entriesPage(db, 'nuisance_numbers', query, now);
+export const doNotCallPage = (db: Executor, query: DoNotCallQuery, now: Date): Promise<Found<DoNotCallRow>> =>
+  entriesPage(db, 'do_not_call', query, now);
 
 export async function changesPage(
   db: Executor,
@@ -139,9 +138,6 @@ export async function changesPage(
 ): Promise<Found<ChangeRow>> {
   const found = on(db).selectFrom('bar_changes').where('list', '=', of.list).where('number', '=', of.number);
   const { n } = await found.select((e) => e.fn.countAll<string>().as('n')).executeTakeFirstOrThrow();
-  const { limit, offset } = partOf(query);
-  return {
-    items: await found.selectAll().orderBy('seq', 'desc').limit(limit).offset(offset).execute(),
-    total: Number(n),
-  };
+  const rows = found.selectAll().orderBy('seq', 'desc').limit(query.pageSize).offset(offsetOf(query));
+  return { items: await rows.execute(), total: Number(n) };
 }

@@ -181,6 +181,9 @@ describe('the rules of waiting and calling', () => {
     const { calls } = await rules();
     await put('calls', { ...calls, callsPerMinute: 1, triesPerDay: 2 });
     expect(await rules()).toMatchObject({ calls: { callsPerMinute: 1, triesPerDay: 2 } });
+    // Every voice node reads them again, as it reads its trunks.
+    const { rows } = await fresh.pool.query("select data from events where type = 'trunk.changed'");
+    expect(rows).toContainEqual({ data: { part: 'rules' } });
     const met = [await bars.door.meet('13900000099', true), await bars.door.meet('13900000099', true)];
     expect(met).toEqual(['open', 'too_many']);
   });

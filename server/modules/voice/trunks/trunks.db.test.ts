@@ -149,6 +149,12 @@ describe('numbers and the outbound plan', () => {
       what: 'the number to be known',
     });
     expect(house.elsewhere.room.book.numberOf('4008100000')).toMatchObject({ topic: 'vip' });
+    // How long is rung is read together with them.
+    await fresh.pool.query('update dial_rules set transfer_ring_seconds = 30');
+    await fresh.pool.query('update minute_settings set phone_grace_seconds = 8');
+    expect((await ask('POST', '/numbers', { ...number, number: '96007' })).status).toBe(201);
+    await until(() => house.elsewhere.room.book.patience().outsideRingMs === 30_000, { what: 'the rules to be known' });
+    expect(house.elsewhere.room.book.patience()).toMatchObject({ phoneGraceMs: 8_000, colleagueRingMs: 20_000 });
     expect(house.room.book.numberOf('96001')).toBeUndefined();
   });
 

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import type { TranscriptEntry } from '../../../../shared/contracts/contacts.ts';
+import { hasHole } from '../../../ui/entry-log.ts';
 import {
   add,
   change,
   firstWords,
   EMPTY_CHAT,
-  hasHole,
   merge,
   nextToSend,
   readTo,

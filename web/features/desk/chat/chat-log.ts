@@ -1,5 +1,6 @@
 import type { TranscriptEntry } from '../../../../shared/contracts/contacts.ts';
 import type { Attachment, Marks } from '../../../../shared/contracts/messaging.ts';
+import { EMPTY_LOG, mergeEntries, type ConversationLog } from '../../../ui/entry-log.ts';
 
 /** What the agent has said and the transcript does not show yet. The client message id makes every repeat harmless. */
 export interface Unsent {
@@ -13,42 +14,25 @@ export interface Unsent {
   readonly error?: unknown;
 }
 
-/** One chat as the desk knows it, by sequence number: pushes may be lost, doubled or overtake each other. */
-export interface ChatLog {
-  /** 1 … through, in order, without a hole. */
-  readonly entries: readonly TranscriptEntry[];
-  readonly through: number;
-  /** Came early and is kept back until the hole before it is filled: nobody reads an answer before its question. */
-  readonly early: readonly TranscriptEntry[];
+/** One chat as the desk knows it. */
+export interface ChatLog extends ConversationLog {
   readonly unsent: readonly Unsent[];
   readonly marks: Marks;
 }
 
 export const EMPTY_CHAT: ChatLog = {
-  entries: [],
-  through: 0,
-  early: [],
+  ...EMPTY_LOG,
   unsent: [],
   marks: { lastSeq: 0, customerRead: 0, agentRead: 0 },
 };
 
 export function merge(log: ChatLog, incoming: readonly TranscriptEntry[]): ChatLog {
-  const known = new Map<number, TranscriptEntry>();
-  for (const entry of [...log.early, ...incoming]) if (entry.seq > log.through) known.set(entry.seq, entry);
-  const entries = [...log.entries];
-  let { through } = log;
-  for (let next = known.get(through + 1); next !== undefined; next = known.get(through + 1)) {
-    entries.push(next);
-    known.delete(next.seq);
-    through = next.seq;
-  }
+  const { entries, through, early } = mergeEntries(log, incoming);
   const mine = new Set(entries.flatMap((e) => (e.author === 'agent' ? [e.clientMessageId] : [])));
   const left = log.unsent.filter((u) => !mine.has(u.clientMessageId));
   const unsent = left.length === log.unsent.length ? log.unsent : left;
-  return { ...log, entries, through, early: [...known.values()], unsent };
+  return { ...log, entries, through, early, unsent };
 }
-
-export const hasHole = (log: ChatLog): boolean => log.early.length > 0;
 
 /** Read marks only go forward, whatever order they arrive in. */
 export function readTo(log: ChatLog, side: 'customer' | 'agent', seq: number): ChatLog {

@@ -11,12 +11,12 @@ import type { ApiClient } from '../../../ui/api-client.ts';
 import { ApiError } from '../../../ui/api-error.ts';
 import type { PushFrame } from '../../../ui/socket-frames.ts';
 import type { SocketClient } from '../../../ui/socket-client.ts';
+import { hasHole } from '../../../ui/entry-log.ts';
 import {
   add,
   change,
   drop,
   EMPTY_CHAT,
-  hasHole,
   merge,
   nextToSend,
   readTo,

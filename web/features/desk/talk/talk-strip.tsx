@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TALK_FAILURES, type TalkAct, type TalkNow } from '../../../../shared/contracts/voice-talk.ts';
 import { useProblemText } from '../../../ui/api-problem.tsx';
-import { DurationTicker } from '../../../ui/time-text.tsx';
+import { DurationTicker } from '../../../ui/duration-ticker.tsx';
 import { useTalkDoing } from './talk-api.ts';
 import './talk.css';
 

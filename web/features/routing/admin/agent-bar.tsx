@@ -22,7 +22,7 @@ const without = ({ ...filter }: AgentFilter, name: keyof AgentFilter): AgentFilt
 };
 
 export function AgentBar({ filter, onFilter, onImport }: Props) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   const teams = usePlaces().data?.teams ?? [];
   const skills = useOptions(useSkills().data?.filter((s) => s.active));
   const profiles = useOptions(useProfiles().data);
@@ -47,32 +47,32 @@ export function AgentBar({ filter, onFilter, onImport }: Props) {
         allowClear
         maxLength={ADMIN_LIMITS.searchChars}
         style={{ width: 190 }}
-        placeholder={t('admin.agent.search')}
-        aria-label={t('admin.agent.search')}
+        placeholder={t('agent.search')}
+        aria-label={t('agent.search')}
         defaultValue={filter.text ?? ''}
         onSearch={(text) => set('text', text.trim())}
       />
       {choice(
         'team',
-        t('admin.agent.team'),
+        t('agent.team'),
         teams.map((x) => ({ value: x.code, label: x.name })),
       )}
-      {choice('skill', t('admin.agent.skill'), skills)}
+      {choice('skill', t('agent.skill'), skills)}
       {filter.skill !== undefined && (
         <Select
           allowClear
           style={{ width: 110 }}
-          placeholder={t('admin.agent.minLevel')}
-          aria-label={t('admin.agent.minLevel')}
+          placeholder={t('agent.minLevel')}
+          aria-label={t('agent.minLevel')}
           value={filter.minLevel ?? null}
-          options={LEVELS.map((level) => ({ value: level, label: t('admin.agent.atLeast', { level }) }))}
+          options={LEVELS.map((level) => ({ value: level, label: t('agent.atLeast', { level }) }))}
           onChange={(value: number | null | undefined) => set('minLevel', value ?? undefined)}
         />
       )}
-      {choice('profile', t('admin.agent.profile'), profiles)}
+      {choice('profile', t('agent.profile'), profiles)}
       <span className="sj-radmin-space" />
       <Button icon={<UserAddOutlined />} onClick={() => setAdding(true)}>
-        {t('admin.agent.add')}
+        {t('agent.add')}
       </Button>
       <Dropdown
         trigger={['click']}
@@ -81,16 +81,16 @@ export function AgentBar({ filter, onFilter, onImport }: Props) {
             key: format,
             label: (
               <a href={exportAddress(filter, format)} download>
-                {t(`admin.agent.export_${format}`)}
+                {t(`agent.export_${format}`)}
               </a>
             ),
           })),
         }}
       >
-        <Button icon={<DownloadOutlined />}>{t('admin.agent.export')}</Button>
+        <Button icon={<DownloadOutlined />}>{t('agent.export')}</Button>
       </Dropdown>
       <Button type="primary" icon={<UploadOutlined />} onClick={onImport}>
-        {t('admin.agent.import')}
+        {t('agent.import')}
       </Button>
       {isAdding && <AddAgent onClose={() => setAdding(false)} />}
     </div>
@@ -98,15 +98,15 @@ export function AgentBar({ filter, onFilter, onImport }: Props) {
 }
 
 function AddAgent({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   const [form] = Form.useForm<{ readonly staffNo: string }>();
   const save = useSave((api, staffNo: string) => addAgent(api, staffNo), onClose);
   return (
     <Modal
       open
-      title={t('admin.agent.add')}
-      okText={t('admin.agent.addAct')}
-      cancelText={t('admin.cancel')}
+      title={t('agent.add')}
+      okText={t('agent.addAct')}
+      cancelText={t('cancel')}
       okButtonProps={{ loading: save.isPending }}
       onOk={() => form.submit()}
       onCancel={onClose}
@@ -115,9 +115,9 @@ function AddAgent({ onClose }: { onClose: () => void }) {
       <Form form={form} layout="vertical" requiredMark={false} onFinish={({ staffNo }) => save.mutate(staffNo)}>
         <Form.Item
           name="staffNo"
-          label={t('admin.agent.staffNo')}
-          extra={t('admin.agent.addHint')}
-          rules={[{ required: true, pattern: /^[0-9]{4,8}$/, message: t('admin.agent.staffNoRule') }]}
+          label={t('agent.staffNo')}
+          extra={t('agent.addHint')}
+          rules={[{ required: true, pattern: /^[0-9]{4,8}$/, message: t('agent.staffNoRule') }]}
         >
           <Input autoFocus maxLength={8} inputMode="numeric" />
         </Form.Item>

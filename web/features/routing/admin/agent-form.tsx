@@ -13,7 +13,7 @@ type Values = Omit<AgentSettings, 'profile'>;
 
 /** One agent: by a template, or set apart by hand. */
 export function AgentForm({ agent, onClose }: { agent: AgentSettings; onClose: () => void }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   const named = useNamed();
   const [form] = Form.useForm<Values>();
   const [profile, setProfile] = useState(agent.profile ?? '');
@@ -46,7 +46,7 @@ export function AgentForm({ agent, onClose }: { agent: AgentSettings; onClose: (
         <FormFoot
           error={save.error}
           busy={save.isPending}
-          act={t('admin.save')}
+          act={t('save')}
           onClose={onClose}
           onSubmit={() => form.submit()}
         />
@@ -60,16 +60,16 @@ export function AgentForm({ agent, onClose }: { agent: AgentSettings; onClose: (
         initialValues={agent}
         onFinish={submit}
       >
-        <Form.Item label={t('admin.agent.profile')} htmlFor="agent-profile">
+        <Form.Item label={t('agent.profile')} htmlFor="agent-profile">
           <Select
             id="agent-profile"
             value={profile}
-            options={[{ value: '', label: t('admin.bulk.noProfile') }, ...options]}
+            options={[{ value: '', label: t('bulk.noProfile') }, ...options]}
             onChange={setProfile}
           />
         </Form.Item>
         {template !== undefined ? (
-          <Alert type="info" showIcon title={t('admin.agent.byTemplate', { profile: named(template) })} />
+          <Alert type="info" showIcon title={t('agent.byTemplate', { profile: named(template) })} />
         ) : (
           <>
             <CapacityFields />

@@ -30,7 +30,7 @@ function useColumns(
   onOpen: (agent: AgentSettings) => void,
   isNarrow: boolean,
 ): TableColumnsType<AgentSettings> {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   const named = useNamed();
   const profiles = useProfiles().data ?? [];
   const teams = usePlaces().data?.teams ?? [];
@@ -38,7 +38,7 @@ function useColumns(
   return [
     {
       key: 'who',
-      title: t('admin.agent.who'),
+      title: t('agent.who'),
       fixed: 'left',
       width: 130,
       render: (_, a) => (
@@ -55,7 +55,7 @@ function useColumns(
       : [
           {
             key: 'team',
-            title: t('admin.agent.team'),
+            title: t('agent.team'),
             width: 110,
             ellipsis: true,
             render: (_: unknown, a: AgentSettings) => teams.find((x) => x.code === a.team)?.name ?? a.team ?? '–',
@@ -63,24 +63,20 @@ function useColumns(
         ]),
     {
       key: 'profile',
-      title: t('admin.agent.profile'),
+      title: t('agent.profile'),
       width: 110,
       ellipsis: true,
       render: (_, a) => {
         const profile = profiles.find((p) => p.code === a.profile);
-        return profile === undefined ? (
-          <span className="sj-radmin-second">{t('admin.agent.apart')}</span>
-        ) : (
-          named(profile)
-        );
+        return profile === undefined ? <span className="sj-radmin-second">{t('agent.apart')}</span> : named(profile);
       },
     },
     {
       key: 'capacity',
-      title: t('admin.agent.capacity'),
+      title: t('agent.capacity'),
       width: 128,
       render: (_, a) => (
-        <span aria-label={t('admin.agent.capacityOf', { voice: a.voice, video: a.video, chat: a.chat })}>
+        <span aria-label={t('agent.capacityOf', { voice: a.voice, video: a.video, chat: a.chat })}>
           {a.voice} / {a.video} / {a.chat}
         </span>
       ),
@@ -105,7 +101,7 @@ function useColumns(
 
 /** A level that is set where it stands; leaving a template is asked about first. */
 function useSetLevel() {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   const named = useNamed();
   const { modal } = App.useApp();
   const profiles = useProfiles().data ?? [];
@@ -120,10 +116,10 @@ function useSetLevel() {
       return;
     }
     modal.confirm({
-      title: t('admin.agent.leaveTitle', { name: agent.name }),
-      content: t('admin.agent.leaveText', { profile: named(profile) }),
-      okText: t('admin.agent.leave'),
-      cancelText: t('admin.cancel'),
+      title: t('agent.leaveTitle', { name: agent.name }),
+      content: t('agent.leaveText', { profile: named(profile) }),
+      okText: t('agent.leave'),
+      cancelText: t('cancel'),
       onOk: () => save.mutate(edit),
     });
   };
@@ -132,7 +128,7 @@ function useSetLevel() {
 
 /** Who can do what, and how well: one row a person, one column a skill, every level changed where it stands. */
 export function AgentsTab() {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   const api = useApi();
   const [filter, setFilter] = useState<AgentFilter>({});
   const [paging, setPaging] = useState({ page: 1, pageSize: 20 });
@@ -166,9 +162,9 @@ export function AgentsTab() {
           <BulkBar agents={chosen} onDone={() => setChosen([])} />
         ) : (
           <p className="sj-radmin-hint">
-            {t('admin.agent.hint')}{' '}
+            {t('agent.hint')}{' '}
             <button type="button" className="sj-radmin-link" onClick={() => setChosen(data?.items ?? [])}>
-              {t('admin.agent.chooseAll')}
+              {t('agent.chooseAll')}
             </button>
           </p>
         )}
@@ -192,10 +188,10 @@ interface MatrixProps {
 }
 
 function Matrix({ columns, page, chosen, onChoose, onTurn }: MatrixProps) {
-  const { t } = useTranslation('routing');
-  const empty = <EmptyState title={t('admin.agent.none')} hint={t('admin.agent.noneHint')} />;
+  const { t } = useTranslation('admin');
+  const empty = <EmptyState title={t('agent.none')} hint={t('agent.noneHint')} />;
   return (
-    <div role="region" aria-label={t('admin.tab.agents')}>
+    <div role="region" aria-label={t('tab.agents')}>
       <Table<AgentSettings>
         size="small"
         className="sj-radmin-matrix"
@@ -210,7 +206,7 @@ function Matrix({ columns, page, chosen, onChoose, onTurn }: MatrixProps) {
           preserveSelectedRowKeys: false,
           selectedRowKeys: chosen.map((a) => a.staffId),
           onChange: (_, rows) => onChoose(rows),
-          getCheckboxProps: (a) => ({ 'aria-label': t('admin.agent.choose', { name: a.name }) }),
+          getCheckboxProps: (a) => ({ 'aria-label': t('agent.choose', { name: a.name }) }),
           // Ant Design copies the header into a row for measuring, where a box that takes the focus must not be.
           hideSelectAll: true,
         }}
@@ -222,7 +218,7 @@ function Matrix({ columns, page, chosen, onChoose, onTurn }: MatrixProps) {
             total: page.total,
             showSizeChanger: page.total > 20,
             pageSizeOptions: [20, 50, 100, 200],
-            showTotal: (total) => t('admin.agent.total', { total }),
+            showTotal: (total) => t('agent.total', { total }),
             onChange: onTurn,
           }
         }

@@ -8,7 +8,7 @@ import { useOptions, useProfiles, useSave, useSkills } from './use-admin.ts';
 
 /** For everybody who is chosen: one level of one skill, or a template. All of them or none. */
 export function BulkBar({ agents, onDone }: { agents: readonly AgentSettings[]; onDone: () => void }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   const skills = useOptions(useSkills().data?.filter((s) => s.active));
   const profiles = useOptions(useProfiles().data);
   const [skill, setSkill] = useState<string>();
@@ -21,23 +21,23 @@ export function BulkBar({ agents, onDone }: { agents: readonly AgentSettings[]; 
   );
   const leaving = skill === undefined ? 0 : agents.filter((a) => a.profile !== null).length;
   return (
-    <div role="group" aria-label={t('admin.bulk.title', { count: agents.length })} className="sj-radmin-bulk">
-      <b>{t('admin.bulk.title', { count: agents.length })}</b>
+    <div role="group" aria-label={t('bulk.title', { count: agents.length })} className="sj-radmin-bulk">
+      <b>{t('bulk.title', { count: agents.length })}</b>
       <Select
         style={{ width: 130 }}
-        placeholder={t('admin.agent.skill')}
-        aria-label={t('admin.agent.skill')}
+        placeholder={t('agent.skill')}
+        aria-label={t('agent.skill')}
         value={skill ?? null}
         options={skills}
         onChange={(value: string) => setSkill(value)}
       />
       <Select
         style={{ width: 100 }}
-        aria-label={t('admin.bulk.level')}
+        aria-label={t('bulk.level')}
         value={level}
         options={[0, 1, 2, 3, 4, 5].map((l) => ({
           value: l,
-          label: l === 0 ? t('admin.agent.noLevel') : t('admin.level', { level: l }),
+          label: l === 0 ? t('agent.noLevel') : t('level', { level: l }),
         }))}
         onChange={setLevel}
       />
@@ -46,15 +46,15 @@ export function BulkBar({ agents, onDone }: { agents: readonly AgentSettings[]; 
         loading={save.isPending}
         onClick={() => skill !== undefined && save.mutate({ skill, level })}
       >
-        {t('admin.bulk.set')}
+        {t('bulk.set')}
       </Button>
       <span className="sj-radmin-gap" />
       <Select
         style={{ width: 140 }}
-        placeholder={t('admin.agent.profile')}
-        aria-label={t('admin.agent.profile')}
+        placeholder={t('agent.profile')}
+        aria-label={t('agent.profile')}
         value={profile ?? null}
-        options={[{ value: '', label: t('admin.bulk.noProfile') }, ...profiles]}
+        options={[{ value: '', label: t('bulk.noProfile') }, ...profiles]}
         onChange={(value: string) => setProfile(value)}
       />
       <Button
@@ -62,12 +62,12 @@ export function BulkBar({ agents, onDone }: { agents: readonly AgentSettings[]; 
         loading={save.isPending}
         onClick={() => save.mutate({ profile: profile === undefined || profile === '' ? null : profile })}
       >
-        {t('admin.bulk.assign')}
+        {t('bulk.assign')}
       </Button>
       <Button type="text" onClick={onDone}>
-        {t('admin.bulk.clear')}
+        {t('bulk.clear')}
       </Button>
-      {leaving > 0 && <span className="sj-radmin-second">{t('admin.bulk.leaving', { count: leaving })}</span>}
+      {leaving > 0 && <span className="sj-radmin-second">{t('bulk.leaving', { count: leaving })}</span>}
       {save.error !== null && <ApiProblem error={save.error} kept />}
     </div>
   );

@@ -42,7 +42,7 @@ interface Props {
 }
 
 export function CalendarForm({ calendar, onDone }: Props) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   const named = useNamed();
   const [form] = Form.useForm<{ code: string; zh: string; en: string }>();
   const [draft, setDraft] = useState<Draft>(calendar === undefined ? NEW : draftOf(calendar));
@@ -59,14 +59,12 @@ export function CalendarForm({ calendar, onDone }: Props) {
     (api, row: Calendar) => remove(api, 'calendars', row),
     () => onDone(undefined),
   );
-  const title = calendar === undefined ? t('admin.calendar.new') : named(calendar);
+  const title = calendar === undefined ? t('calendar.new') : named(calendar);
   const error = save.error ?? erase.error;
   return (
     <section aria-label={title} className="sj-calendar-form">
       <h2>{title}</h2>
-      {calendar?.now.holidaysKnown === false && (
-        <Alert type="warning" showIcon title={t('admin.calendar.holidaysUnknown')} />
-      )}
+      {calendar?.now.holidaysKnown === false && <Alert type="warning" showIcon title={t('calendar.holidaysUnknown')} />}
       <Form
         form={form}
         layout="vertical"
@@ -83,21 +81,21 @@ export function CalendarForm({ calendar, onDone }: Props) {
       <div className="sj-radmin-acts">
         {calendar !== undefined && (
           <Popconfirm
-            title={t('admin.calendar.erase', { name: title })}
-            okText={t('admin.delete')}
-            cancelText={t('admin.cancel')}
+            title={t('calendar.erase', { name: title })}
+            okText={t('delete')}
+            cancelText={t('cancel')}
             onConfirm={() => erase.mutate(calendar)}
           >
             <Button danger loading={erase.isPending}>
-              {t('admin.delete')}
+              {t('delete')}
             </Button>
           </Popconfirm>
         )}
         <Button onClick={() => (calendar === undefined ? onDone(undefined) : setDraft(draftOf(calendar)))}>
-          {t('admin.undo')}
+          {t('undo')}
         </Button>
         <Button type="primary" loading={save.isPending} onClick={() => form.submit()}>
-          {calendar === undefined ? t('admin.create') : t('admin.save')}
+          {calendar === undefined ? t('create') : t('save')}
         </Button>
       </div>
     </section>
@@ -110,7 +108,7 @@ interface PartProps {
 }
 
 function WeekGrid({ draft, onDraft }: PartProps) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   const setDay = (at: number, hours: Period[]): void =>
     onDraft({ ...draft, week: draft.week.map((d, n) => (n === at ? hours : d)) });
   const monday = draft.week[0] ?? [];
@@ -119,7 +117,7 @@ function WeekGrid({ draft, onDraft }: PartProps) {
       {DAYS.map((day, at) => (
         <HoursRow
           key={day}
-          label={t(`admin.day.${day}`)}
+          label={t(`day.${day}`)}
           hours={draft.week[at] ?? []}
           onChange={(hours) => setDay(at, hours)}
         />
@@ -129,22 +127,22 @@ function WeekGrid({ draft, onDraft }: PartProps) {
           size="small"
           onClick={() => onDraft({ ...draft, week: draft.week.map((d, n) => (n < 5 ? monday : d)) })}
         >
-          {t('admin.calendar.likeMonday')}
+          {t('calendar.likeMonday')}
         </Button>
-        <span className="sj-radmin-second">{t('admin.calendar.nightHint')}</span>
+        <span className="sj-radmin-second">{t('calendar.nightHint')}</span>
       </div>
       <Checkbox checked={draft.statutory} onChange={(e) => onDraft({ ...draft, statutory: e.target.checked })}>
-        {t('admin.calendar.statutory')}
+        {t('calendar.statutory')}
       </Checkbox>
       {draft.statutory && (
         <>
           <HoursRow
-            label={t('admin.calendar.holidays')}
+            label={t('calendar.holidays')}
             hours={draft.holidayHours}
             onChange={(holidayHours) => onDraft({ ...draft, holidayHours })}
           />
           <HoursRow
-            label={t('admin.calendar.makeups')}
+            label={t('calendar.makeups')}
             hours={draft.makeupHours}
             onChange={(makeupHours) => onDraft({ ...draft, makeupHours })}
           />
@@ -155,18 +153,18 @@ function WeekGrid({ draft, onDraft }: PartProps) {
 }
 
 function Exceptions({ draft, onDraft }: PartProps) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   const { exceptions } = draft;
   const set = (at: number, part: Partial<Draft['exceptions'][number]>): void =>
     onDraft({ ...draft, exceptions: exceptions.map((e, n) => (n === at ? { ...e, ...part } : e)) });
   const add = (): void => {
     const day = new Date(Date.now() + 32 * 3_600_000).toISOString().slice(0, 10);
-    onDraft({ ...draft, exceptions: [...exceptions, { day, name: t('admin.calendar.exceptionName'), hours: [] }] });
+    onDraft({ ...draft, exceptions: [...exceptions, { day, name: t('calendar.exceptionName'), hours: [] }] });
   };
   return (
     <div className="sj-hours">
-      <h3>{t('admin.calendar.exceptions')}</h3>
-      {exceptions.length === 0 && <p className="sj-radmin-hint">{t('admin.calendar.noExceptions')}</p>}
+      <h3>{t('calendar.exceptions')}</h3>
+      {exceptions.length === 0 && <p className="sj-radmin-hint">{t('calendar.noExceptions')}</p>}
       {exceptions.map((e, at) => (
         <div key={at} className="sj-hours-exception">
           <Input
@@ -174,7 +172,7 @@ function Exceptions({ draft, onDraft }: PartProps) {
             size="small"
             min="2004-01-01"
             max="2099-12-31"
-            aria-label={t('admin.calendar.exceptionDay', { n: at + 1 })}
+            aria-label={t('calendar.exceptionDay', { n: at + 1 })}
             value={e.day}
             onChange={(event) => event.target.value !== '' && set(at, { day: event.target.value })}
             style={{ width: 140 }}
@@ -182,7 +180,7 @@ function Exceptions({ draft, onDraft }: PartProps) {
           <Input
             size="small"
             maxLength={40}
-            aria-label={t('admin.calendar.exceptionWhat', { n: at + 1 })}
+            aria-label={t('calendar.exceptionWhat', { n: at + 1 })}
             value={e.name}
             onChange={(event) => set(at, { name: event.target.value })}
             style={{ width: 140 }}
@@ -193,7 +191,7 @@ function Exceptions({ draft, onDraft }: PartProps) {
             size="small"
             danger
             icon={<DeleteOutlined />}
-            aria-label={t('admin.calendar.removeException', { day: e.day })}
+            aria-label={t('calendar.removeException', { day: e.day })}
             onClick={() => onDraft({ ...draft, exceptions: exceptions.filter((_, n) => n !== at) })}
           />
         </div>
@@ -204,7 +202,7 @@ function Exceptions({ draft, onDraft }: PartProps) {
         disabled={exceptions.length >= ADMIN_LIMITS.exceptions}
         onClick={add}
       >
-        {t('admin.calendar.addException')}
+        {t('calendar.addException')}
       </Button>
     </div>
   );

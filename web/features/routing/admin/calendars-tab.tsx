@@ -14,7 +14,7 @@ import { useCalendars, useNamed, useQueues } from './use-admin.ts';
 
 /** Business hours, one beside the other; the one that stands open is a week, the holidays and single days. */
 export function CalendarsTab() {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   const { data, error, refetch } = useCalendars();
   const [open, setOpen] = useState<string>();
   if (data === undefined)
@@ -22,9 +22,9 @@ export function CalendarsTab() {
   const chosen = open === undefined ? data[0] : data.find((c) => c.code === open);
   return (
     <div className="sj-calendars">
-      <nav aria-label={t('admin.tab.calendars')}>
+      <nav aria-label={t('tab.calendars')}>
         <Button block icon={<PlusOutlined />} onClick={() => setOpen('')}>
-          {t('admin.calendar.new')}
+          {t('calendar.new')}
         </Button>
         {data.map((c) => (
           <Entry key={c.code} calendar={c} isOpen={c === chosen} onOpen={() => setOpen(c.code)} />
@@ -38,14 +38,14 @@ export function CalendarsTab() {
           onDone={(code) => setOpen(code)}
         />
       ) : (
-        <EmptyState title={t('admin.calendar.none')} hint={t('admin.calendar.noneHint')} />
+        <EmptyState title={t('calendar.none')} hint={t('calendar.noneHint')} />
       )}
     </div>
   );
 }
 
 function Entry({ calendar: c, isOpen, onOpen }: { calendar: Calendar; isOpen: boolean; onOpen: () => void }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   const named = useNamed();
   const queues = useQueues().data ?? [];
   const names = c.queues
@@ -55,19 +55,14 @@ function Entry({ calendar: c, isOpen, onOpen }: { calendar: Calendar; isOpen: bo
   return (
     <button type="button" className="sj-calendar" aria-pressed={isOpen} onClick={onOpen}>
       <b>{named(c)}</b>
-      <StatusTag
-        tone={open ? 'good' : 'neutral'}
-        text={t(open ? 'admin.calendar.isOpen' : 'admin.calendar.isClosed')}
-      />
+      <StatusTag tone={open ? 'good' : 'neutral'} text={t(open ? 'calendar.isOpen' : 'calendar.isClosed')} />
       {changesAt !== null && (
         <small>
-          {t(open ? 'admin.calendar.closesAt' : 'admin.calendar.opensAt')} <TimeText at={changesAt} />
+          {t(open ? 'calendar.closesAt' : 'calendar.opensAt')} <TimeText at={changesAt} />
         </small>
       )}
       <small>
-        {names.length === 0
-          ? t('admin.calendar.unused')
-          : t('admin.calendar.usedBy', { queues: names.join(t('admin.comma')) })}
+        {names.length === 0 ? t('calendar.unused') : t('calendar.usedBy', { queues: names.join(t('comma')) })}
       </small>
     </button>
   );

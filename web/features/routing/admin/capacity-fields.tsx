@@ -5,26 +5,26 @@ import { useNamed, useSkills } from './use-admin.ts';
 
 /** How much of each channel at one time: one call, one video, some chats. */
 export function CapacityFields() {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   return (
     <>
       <div className="sj-radmin-three">
-        <Form.Item name="voice" label={t('admin.agent.voice')}>
+        <Form.Item name="voice" label={t('agent.voice')}>
           <InputNumber min={0} max={1} precision={0} style={{ width: '100%' }} />
         </Form.Item>
-        <Form.Item name="video" label={t('admin.agent.video')}>
+        <Form.Item name="video" label={t('agent.video')}>
           <InputNumber min={0} max={1} precision={0} style={{ width: '100%' }} />
         </Form.Item>
-        <Form.Item name="chat" label={t('admin.agent.chat')}>
+        <Form.Item name="chat" label={t('agent.chat')}>
           <InputNumber min={0} max={ADMIN_LIMITS.chatCapacity} precision={0} style={{ width: '100%' }} />
         </Form.Item>
       </div>
       <Form.Item name="voiceInterruptsChat" valuePropName="checked" noStyle>
-        <Checkbox>{t('admin.agent.interrupts')}</Checkbox>
+        <Checkbox>{t('agent.interrupts')}</Checkbox>
       </Form.Item>
-      <p className="sj-radmin-hint">{t('admin.agent.interruptsHint')}</p>
+      <p className="sj-radmin-hint">{t('agent.interruptsHint')}</p>
       <Form.Item name="autoAnswer" valuePropName="checked">
-        <Checkbox>{t('admin.agent.autoAnswer')}</Checkbox>
+        <Checkbox>{t('agent.autoAnswer')}</Checkbox>
       </Form.Item>
     </>
   );
@@ -32,19 +32,19 @@ export function CapacityFields() {
 
 /** Every skill in use with its level; what is not there is not sent. */
 export function SkillFields() {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   const named = useNamed();
   const skills = (useSkills().data ?? []).filter((s) => s.active);
   const options = [0, 1, 2, 3, 4, 5].map((l) => ({
     value: l,
-    label: l === 0 ? t('admin.agent.noLevel') : t('admin.level', { level: l }),
+    label: l === 0 ? t('agent.noLevel') : t('level', { level: l }),
   }));
   return (
-    <div role="group" aria-label={t('admin.tab.skills')} className="sj-radmin-skills">
-      <h3>{t('admin.tab.skills')}</h3>
+    <div role="group" aria-label={t('tab.skills')} className="sj-radmin-skills">
+      <h3>{t('tab.skills')}</h3>
       {skills.map((s) => (
         <Form.Item key={s.code} name={['skills', s.code]} label={named(s)} layout="horizontal" colon={false}>
-          <Select options={options} placeholder={t('admin.agent.noLevel')} style={{ width: 100 }} />
+          <Select options={options} placeholder={t('agent.noLevel')} style={{ width: 100 }} />
         </Form.Item>
       ))}
     </div>

@@ -6,21 +6,21 @@ type Change = RowChange['changes'][number];
 
 /** 故障报修 2 → 3 */
 export function useChangeWords(): (change: Change) => string {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   const named = useNamed();
   const skills = useSkills().data ?? [];
   const profiles = useProfiles().data ?? [];
   const nameOf = (what: string): string => {
     const skill = skills.find((s) => what === `skill:${s.code}`);
-    return skill === undefined ? t(`admin.ability.${what}`) : named(skill);
+    return skill === undefined ? t(`ability.${what}`) : named(skill);
   };
   const valueOf = (what: string, value: Change['from']): string => {
-    if (typeof value === 'boolean') return t(value ? 'admin.yes' : 'admin.no');
+    if (typeof value === 'boolean') return t(value ? 'yes' : 'no');
     if (what === 'profile') {
       const profile = profiles.find((p) => p.code === value);
-      return profile === undefined ? t('admin.bulk.noProfile') : named(profile);
+      return profile === undefined ? t('bulk.noProfile') : named(profile);
     }
-    return value === 0 && what.startsWith('skill:') ? t('admin.agent.noLevel') : String(value ?? '–');
+    return value === 0 && what.startsWith('skill:') ? t('agent.noLevel') : String(value ?? '–');
   };
   return ({ what, from, to }) => `${nameOf(what)} ${valueOf(what, from)} → ${valueOf(what, to)}`;
 }

@@ -28,7 +28,7 @@ interface Row extends EntryRule {
 }
 
 function Editor({ read }: { read: EntryRules }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   const [rows, setRows] = useState<readonly Row[]>(() => read.items.map((item, id) => ({ ...item, id })));
   const queues = useOptions(useQueues().data?.filter((q) => q.active));
   const save = useSave((api, items: readonly EntryRule[]) =>
@@ -50,17 +50,17 @@ function Editor({ read }: { read: EntryRules }) {
     setRows([...rows.slice(0, -1), { ...rule, id }, ...rows.slice(-1)]);
   };
   return (
-    <section aria-label={t('admin.queue.entries')} className="sj-radmin-entries">
-      <p>{t('admin.entry.hint')}</p>
+    <section aria-label={t('queue.entries')} className="sj-radmin-entries">
+      <p>{t('entry.hint')}</p>
       <table>
         <thead>
           <tr>
-            <th scope="col">{t('admin.entry.order')}</th>
-            <th scope="col">{t('admin.queue.channel')}</th>
-            <th scope="col">{t('admin.entry.class')}</th>
-            <th scope="col">{t('admin.entry.topic')}</th>
-            <th scope="col">{t('admin.entry.queue')}</th>
-            <th scope="col">{t('admin.entry.acts')}</th>
+            <th scope="col">{t('entry.order')}</th>
+            <th scope="col">{t('queue.channel')}</th>
+            <th scope="col">{t('entry.class')}</th>
+            <th scope="col">{t('entry.topic')}</th>
+            <th scope="col">{t('entry.queue')}</th>
+            <th scope="col">{t('entry.acts')}</th>
           </tr>
         </thead>
         <tbody>
@@ -81,10 +81,10 @@ function Editor({ read }: { read: EntryRules }) {
       {save.error !== null && <ApiProblem error={save.error} kept />}
       <div className="sj-radmin-acts">
         <Button icon={<PlusOutlined />} disabled={rows.length >= ADMIN_LIMITS.entries} onClick={add}>
-          {t('admin.entry.add')}
+          {t('entry.add')}
         </Button>
         <Button disabled={isSame} onClick={() => setRows(read.items.map((item, id) => ({ ...item, id })))}>
-          {t('admin.undo')}
+          {t('undo')}
         </Button>
         <Button
           type="primary"
@@ -94,7 +94,7 @@ function Editor({ read }: { read: EntryRules }) {
             save.mutate(items.map((i) => ({ ...i, topicPrefix: i.topicPrefix === '' ? null : i.topicPrefix })))
           }
         >
-          {t('admin.save')}
+          {t('save')}
         </Button>
       </div>
     </section>
@@ -112,19 +112,19 @@ interface RowProps {
 }
 
 function EntryRow({ row, at, count, queues, onSet, onMove, onRemove }: RowProps) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   const words = useContactWords();
   const n = at + 1;
   const isLast = n === count;
-  const any = { value: '', label: t('admin.any') };
-  const label = (what: string): string => t('admin.entry.field', { n, what });
+  const any = { value: '', label: t('any') };
+  const label = (what: string): string => t('entry.field', { n, what });
   return (
     <tr>
       <th scope="row">{n}</th>
       <td>
         <Select
           disabled={isLast}
-          aria-label={label(t('admin.queue.channel'))}
+          aria-label={label(t('queue.channel'))}
           value={row.channel ?? ''}
           options={[any, ...CHANNELS.map((value) => ({ value: value, label: words.channel(value) }))]}
           onChange={(value) => onSet({ channel: CHANNELS.find((c) => c === value) ?? null })}
@@ -134,7 +134,7 @@ function EntryRow({ row, at, count, queues, onSet, onMove, onRemove }: RowProps)
       <td>
         <Select
           disabled={isLast}
-          aria-label={label(t('admin.entry.class'))}
+          aria-label={label(t('entry.class'))}
           value={row.serviceClass ?? ''}
           options={[any, ...SERVICE_CLASSES.map((value) => ({ value: value, label: words.serviceClass(value) }))]}
           onChange={(value) => onSet({ serviceClass: SERVICE_CLASSES.find((c) => c === value) ?? null })}
@@ -144,8 +144,8 @@ function EntryRow({ row, at, count, queues, onSet, onMove, onRemove }: RowProps)
       <td>
         <Input
           disabled={isLast}
-          aria-label={label(t('admin.entry.topic'))}
-          placeholder={t('admin.any')}
+          aria-label={label(t('entry.topic'))}
+          placeholder={t('any')}
           maxLength={80}
           value={row.topicPrefix ?? ''}
           onChange={(e) => onSet({ topicPrefix: e.target.value.trim() === '' ? null : e.target.value.trim() })}
@@ -155,7 +155,7 @@ function EntryRow({ row, at, count, queues, onSet, onMove, onRemove }: RowProps)
       <td>
         <Select
           showSearch={{ optionFilterProp: 'label' }}
-          aria-label={label(t('admin.entry.queue'))}
+          aria-label={label(t('entry.queue'))}
           value={row.queue}
           options={queues}
           onChange={(queue) => onSet({ queue })}
@@ -164,20 +164,20 @@ function EntryRow({ row, at, count, queues, onSet, onMove, onRemove }: RowProps)
       </td>
       <td>
         {isLast ? (
-          <span className="sj-radmin-second">{t('admin.entry.catchAll')}</span>
+          <span className="sj-radmin-second">{t('entry.catchAll')}</span>
         ) : (
           <>
             <Button
               type="text"
               icon={<ArrowUpOutlined />}
-              aria-label={t('admin.entry.up', { n })}
+              aria-label={t('entry.up', { n })}
               disabled={at === 0}
               onClick={() => onMove(-1)}
             />
             <Button
               type="text"
               icon={<ArrowDownOutlined />}
-              aria-label={t('admin.entry.down', { n })}
+              aria-label={t('entry.down', { n })}
               disabled={n >= count - 1}
               onClick={() => onMove(1)}
             />
@@ -185,7 +185,7 @@ function EntryRow({ row, at, count, queues, onSet, onMove, onRemove }: RowProps)
               type="text"
               danger
               icon={<DeleteOutlined />}
-              aria-label={t('admin.entry.remove', { n })}
+              aria-label={t('entry.remove', { n })}
               onClick={onRemove}
             />
           </>

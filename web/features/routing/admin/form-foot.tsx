@@ -11,12 +11,12 @@ interface Props {
 }
 
 export function FormFoot({ error, busy, act, onSubmit, onClose }: Props) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   return (
     <>
       {error !== null && error !== undefined && <ApiProblem error={error} kept />}
       <div className="sj-radmin-acts">
-        <Button onClick={onClose}>{t('admin.cancel')}</Button>
+        <Button onClick={onClose}>{t('cancel')}</Button>
         <Button type="primary" loading={busy} onClick={onSubmit}>
           {act}
         </Button>

@@ -14,7 +14,7 @@ const dayOf = (day: string): string => `${Number(day.slice(5, 7))}/${Number(day.
 
 /** The statutory holidays of a year with the weekends that are worked for them; beyond what is known it says so. */
 export function HolidayList() {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   const named = useNamed();
   const api = useApi();
   const [year, setYear] = useState(() => new Date().getFullYear());
@@ -28,38 +28,36 @@ export function HolidayList() {
     return error === null ? <Loading /> : <ApiProblem error={error} onRetry={() => void refetch()} />;
   const found = stretches(data.days.map((d) => ({ day: d.day, kind: d.kind, name: named(d) })));
   return (
-    <section aria-label={t('admin.holiday.title', { year })} className="sj-holidays">
+    <section aria-label={t('holiday.title', { year })} className="sj-holidays">
       <header>
         <Button
           type="text"
           size="small"
           icon={<LeftOutlined />}
-          aria-label={t('admin.holiday.before')}
+          aria-label={t('holiday.before')}
           disabled={year <= data.firstKnown}
           onClick={() => setYear(year - 1)}
         />
-        <h3>{t('admin.holiday.title', { year })}</h3>
+        <h3>{t('holiday.title', { year })}</h3>
         <Button
           type="text"
           size="small"
           icon={<RightOutlined />}
-          aria-label={t('admin.holiday.after')}
+          aria-label={t('holiday.after')}
           disabled={year > data.lastKnown}
           onClick={() => setYear(year + 1)}
         />
       </header>
-      {!data.known && (
-        <Alert type="warning" showIcon title={t('admin.holiday.unknown', { year, last: data.lastKnown })} />
-      )}
+      {!data.known && <Alert type="warning" showIcon title={t('holiday.unknown', { year, last: data.lastKnown })} />}
       <ul>
         {found.map((s) => (
           <li key={`${s.from}-${s.kind}`} data-kind={s.kind}>
-            <b>{t(`admin.holiday.${s.kind}`)}</b> {s.name}{' '}
+            <b>{t(`holiday.${s.kind}`)}</b> {s.name}{' '}
             <span>{s.from === s.until ? dayOf(s.from) : `${dayOf(s.from)}–${dayOf(s.until)}`}</span>
           </li>
         ))}
       </ul>
-      {data.known && <p className="sj-radmin-hint">{t('admin.holiday.source', { last: data.lastKnown })}</p>}
+      {data.known && <p className="sj-radmin-hint">{t('holiday.source', { last: data.lastKnown })}</p>}
     </section>
   );
 }

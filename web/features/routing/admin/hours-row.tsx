@@ -15,7 +15,7 @@ const percent = (minutes: number): string => `${(100 * minutes) / MINUTES_PER_DA
 
 /** The hours of one day: a picture of the day, and the periods as times that are typed. */
 export function HoursRow({ label, hours, onChange }: Props) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   const further = hours.length < ADMIN_LIMITS.periodsPerDay ? furtherPeriod(hours) : undefined;
   const set = (at: number, period: Period): void => onChange(hours.map((p, n): Period => (n === at ? period : p)));
   return (
@@ -30,26 +30,26 @@ export function HoursRow({ label, hours, onChange }: Props) {
         ))}
       </div>
       <div className="sj-hours-periods">
-        {hours.length === 0 && <span className="sj-radmin-second">{t('admin.calendar.closed')}</span>}
+        {hours.length === 0 && <span className="sj-radmin-second">{t('calendar.closed')}</span>}
         {hours.map(([from, until], at) => (
           <span key={at} className="sj-hours-period">
             <Clock
-              label={t('admin.calendar.from', { day: label, n: at + 1 })}
+              label={t('calendar.from', { day: label, n: at + 1 })}
               value={from}
               onSet={(m) => set(at, periodOf(m, until % MINUTES_PER_DAY))}
             />
             –
             <Clock
-              label={t('admin.calendar.until', { day: label, n: at + 1 })}
+              label={t('calendar.until', { day: label, n: at + 1 })}
               value={until}
               onSet={(m) => set(at, periodOf(from, m))}
             />
-            {until > MINUTES_PER_DAY && <small>{t('admin.calendar.nextDay')}</small>}
+            {until > MINUTES_PER_DAY && <small>{t('calendar.nextDay')}</small>}
             <Button
               type="text"
               size="small"
               icon={<DeleteOutlined />}
-              aria-label={t('admin.calendar.removePeriod', { day: label, n: at + 1 })}
+              aria-label={t('calendar.removePeriod', { day: label, n: at + 1 })}
               onClick={() => onChange(hours.filter((_, n) => n !== at))}
             />
           </span>
@@ -59,7 +59,7 @@ export function HoursRow({ label, hours, onChange }: Props) {
             type="text"
             size="small"
             icon={<PlusOutlined />}
-            aria-label={t('admin.calendar.addPeriod', { day: label })}
+            aria-label={t('calendar.addPeriod', { day: label })}
             onClick={() => onChange([...hours, further])}
           />
         )}

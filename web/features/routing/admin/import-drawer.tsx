@@ -22,16 +22,16 @@ interface Tried {
 
 /** A sheet in two steps: what it would do, row by row; then that and nothing else. */
 export function ImportDrawer({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   return (
-    <Drawer open={isOpen} onClose={onClose} destroyOnHidden size={860} title={t('admin.import.title')}>
+    <Drawer open={isOpen} onClose={onClose} destroyOnHidden size={860} title={t('import.title')}>
       <ImportSteps onClose={onClose} />
     </Drawer>
   );
 }
 
 function ImportSteps({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   const api = useApi();
   const [tried, setTried] = useState<Tried>();
   const [done, setDone] = useState<ImportDone>();
@@ -47,11 +47,11 @@ function ImportSteps({ onClose }: { onClose: () => void }) {
   if (done !== undefined) {
     return (
       <>
-        <Alert type="success" showIcon role="status" title={t('admin.import.done', { ...done })} />
+        <Alert type="success" showIcon role="status" title={t('import.done', { ...done })} />
         <div className="sj-radmin-acts">
-          <Button onClick={() => setDone(undefined)}>{t('admin.import.another')}</Button>
+          <Button onClick={() => setDone(undefined)}>{t('import.another')}</Button>
           <Button type="primary" onClick={onClose}>
-            {t('admin.close')}
+            {t('close')}
           </Button>
         </div>
       </>
@@ -59,7 +59,7 @@ function ImportSteps({ onClose }: { onClose: () => void }) {
   }
   return (
     <>
-      <p className="sj-radmin-hint">{t('admin.import.hint')}</p>
+      <p className="sj-radmin-hint">{t('import.hint')}</p>
       <Upload.Dragger
         accept=".csv,.xlsx"
         height={140}
@@ -74,8 +74,8 @@ function ImportSteps({ onClose }: { onClose: () => void }) {
         <p>
           <InboxOutlined aria-hidden style={{ fontSize: 28 }} />
         </p>
-        <p>{attempt.isPending ? t('admin.import.reading') : (tried?.file.name ?? t('admin.import.drop'))}</p>
-        <p className="sj-radmin-second">{t('admin.import.limits')}</p>
+        <p>{attempt.isPending ? t('import.reading') : (tried?.file.name ?? t('import.drop'))}</p>
+        <p className="sj-radmin-second">{t('import.limits')}</p>
       </Upload.Dragger>
       {attempt.error !== null && <ApiProblem error={attempt.error} />}
       {tried !== undefined && (
@@ -100,7 +100,7 @@ interface PreviewProps {
 }
 
 function PreviewOf({ tried: { file, preview }, onAgain, onDone }: PreviewProps) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   const [onlyGood, setOnlyGood] = useState(false);
   const save = useSave(
     (api, wish: { onlyGood: boolean }) => applyImport(api, file, { changeSet: preview.changeSet, ...wish }),
@@ -115,7 +115,7 @@ function PreviewOf({ tried: { file, preview }, onAgain, onDone }: PreviewProps) 
         showIcon
         type={preview.errorCount > 0 ? 'warning' : 'info'}
         role="status"
-        title={t('admin.import.summary', {
+        title={t('import.summary', {
           rows: preview.rows,
           changed: preview.changed,
           added: preview.added,
@@ -123,9 +123,9 @@ function PreviewOf({ tried: { file, preview }, onAgain, onDone }: PreviewProps) 
         })}
         description={
           preview.blocked
-            ? t('admin.import.blocked')
+            ? t('import.blocked')
             : preview.errorCount > 0
-              ? t('admin.import.errors', { rows: preview.badRows, count: preview.errorCount })
+              ? t('import.errors', { rows: preview.badRows, count: preview.errorCount })
               : undefined
         }
       />
@@ -135,28 +135,28 @@ function PreviewOf({ tried: { file, preview }, onAgain, onDone }: PreviewProps) 
             ? [
                 {
                   key: 'errors',
-                  label: t('admin.import.errorsTab', { count: preview.errorCount }),
+                  label: t('import.errorsTab', { count: preview.errorCount }),
                   children: <Errors rows={preview.errors} />,
                 },
               ]
             : []),
           {
             key: 'changes',
-            label: t('admin.import.changesTab', { count }),
+            label: t('import.changesTab', { count }),
             children: <Changes rows={preview.changes} />,
           },
         ]}
       />
       {preview.errorCount > 0 && !preview.blocked && count > 0 && (
         <Checkbox checked={onlyGood} onChange={(e) => setOnlyGood(e.target.checked)}>
-          {t('admin.import.onlyGood', { count, rows: preview.badRows })}
+          {t('import.onlyGood', { count, rows: preview.badRows })}
         </Checkbox>
       )}
       {save.error !== null && <ApiProblem error={save.error} />}
       <div className="sj-radmin-acts">
-        <Button onClick={onAgain}>{t('admin.import.again')}</Button>
+        <Button onClick={onAgain}>{t('import.again')}</Button>
         <Button type="primary" disabled={isHeld} loading={save.isPending} onClick={() => save.mutate({ onlyGood })}>
-          {t('admin.import.apply', { count })}
+          {t('import.apply', { count })}
         </Button>
       </div>
     </>
@@ -164,7 +164,7 @@ function PreviewOf({ tried: { file, preview }, onAgain, onDone }: PreviewProps) 
 }
 
 function Errors({ rows }: { rows: readonly RowError[] }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   return (
     <Table<RowError>
       size="small"
@@ -172,16 +172,16 @@ function Errors({ rows }: { rows: readonly RowError[] }) {
       rowKey={(e) => `${e.row}:${e.column ?? ''}:${e.code}`}
       pagination={{ pageSize: 10, showSizeChanger: false, hideOnSinglePage: true }}
       columns={[
-        { key: 'row', title: t('admin.import.row'), width: 80, render: (_, e) => e.row },
-        { key: 'column', title: t('admin.import.column'), width: 140, render: (_, e) => e.column ?? '–' },
-        { key: 'sentence', title: t('admin.import.what'), render: (_, e) => e.sentence },
+        { key: 'row', title: t('import.row'), width: 80, render: (_, e) => e.row },
+        { key: 'column', title: t('import.column'), width: 140, render: (_, e) => e.column ?? '–' },
+        { key: 'sentence', title: t('import.what'), render: (_, e) => e.sentence },
       ]}
     />
   );
 }
 
 function Changes({ rows }: { rows: readonly RowChange[] }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   const say = useChangeWords();
   return (
     <Table<RowChange>
@@ -189,24 +189,24 @@ function Changes({ rows }: { rows: readonly RowChange[] }) {
       dataSource={rows}
       rowKey={(c) => String(c.row)}
       pagination={{ pageSize: 10, showSizeChanger: false, hideOnSinglePage: true }}
-      locale={{ emptyText: t('admin.import.nothing') }}
+      locale={{ emptyText: t('import.nothing') }}
       columns={[
-        { key: 'row', title: t('admin.import.row'), width: 80, render: (_, c) => c.row },
+        { key: 'row', title: t('import.row'), width: 80, render: (_, c) => c.row },
         {
           key: 'who',
-          title: t('admin.agent.who'),
+          title: t('agent.who'),
           width: 150,
           render: (_, c) => (
             <div className="sj-radmin-two">
               <span>{c.name}</span>
-              <small>{c.isNew ? `${c.staffNo} · ${t('admin.import.new')}` : c.staffNo}</small>
+              <small>{c.isNew ? `${c.staffNo} · ${t('import.new')}` : c.staffNo}</small>
             </div>
           ),
         },
         {
           key: 'changes',
-          title: t('admin.import.changes'),
-          render: (_, c) => c.changes.map(say).join(t('admin.semicolon')) || '–',
+          title: t('import.changes'),
+          render: (_, c) => c.changes.map(say).join(t('semicolon')) || '–',
         },
       ]}
     />

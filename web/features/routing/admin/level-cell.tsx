@@ -21,8 +21,8 @@ interface Props {
 
 /** One level of the matrix. A digit sets it, the arrows go to the neighbour, Enter or a click opens the choice. */
 export function LevelCell({ level, who, skill, at, onSet }: Props) {
-  const { t } = useTranslation('routing');
-  const name = level === 0 ? t('admin.agent.noLevel') : t('admin.level', { level });
+  const { t } = useTranslation('admin');
+  const name = level === 0 ? t('agent.noLevel') : t('level', { level });
   const onKeyDown = (event: KeyboardEvent<HTMLButtonElement>): void => {
     const step = ARROWS[event.key];
     if (step !== undefined) {
@@ -42,7 +42,7 @@ export function LevelCell({ level, who, skill, at, onSet }: Props) {
         selectedKeys: [String(level)],
         items: LEVELS.map((l) => ({
           key: String(l),
-          label: l === 0 ? t('admin.agent.noLevel') : t('admin.level', { level: l }),
+          label: l === 0 ? t('agent.noLevel') : t('level', { level: l }),
         })),
         onClick: ({ key, domEvent }) => {
           domEvent.stopPropagation();
@@ -55,7 +55,7 @@ export function LevelCell({ level, who, skill, at, onSet }: Props) {
         className="sj-radmin-level"
         data-level={level}
         data-cell={`${at[0]}:${at[1]}`}
-        aria-label={t('admin.agent.cell', { who, skill, level: name })}
+        aria-label={t('agent.cell', { who, skill, level: name })}
         onKeyDown={onKeyDown}
       >
         {level === 0 ? '–' : level}

@@ -4,23 +4,23 @@ import { ADMIN_LIMITS } from '../../../../shared/contracts/routing-admin.ts';
 
 /** Code and both names. A code never changes: rules, contacts and figures know the thing by it. */
 export function NameFields({ isNew }: { isNew: boolean }) {
-  const { t } = useTranslation('routing');
-  const required = { required: true, whitespace: true, message: t('admin.required') };
+  const { t } = useTranslation('admin');
+  const required = { required: true, whitespace: true, message: t('required') };
   return (
     <>
       <Form.Item
         name="code"
-        label={t('admin.code')}
-        rules={[{ required: isNew, pattern: /^[a-z][a-z0-9_]{0,39}$/, message: t('admin.codeRule') }]}
-        {...(isNew ? { extra: t('admin.codeRule') } : {})}
+        label={t('code')}
+        rules={[{ required: isNew, pattern: /^[a-z][a-z0-9_]{0,39}$/, message: t('codeRule') }]}
+        {...(isNew ? { extra: t('codeRule') } : {})}
       >
         <Input disabled={!isNew} maxLength={ADMIN_LIMITS.codeChars} autoComplete="off" />
       </Form.Item>
       <div className="sj-radmin-pair">
-        <Form.Item name="zh" label={t('admin.zh')} rules={[required]}>
+        <Form.Item name="zh" label={t('zh')} rules={[required]}>
           <Input maxLength={ADMIN_LIMITS.zhChars} autoComplete="off" />
         </Form.Item>
-        <Form.Item name="en" label={t('admin.en')} rules={[required]}>
+        <Form.Item name="en" label={t('en')} rules={[required]}>
           <Input maxLength={ADMIN_LIMITS.enChars} autoComplete="off" />
         </Form.Item>
       </div>

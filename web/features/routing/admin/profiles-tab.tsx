@@ -16,7 +16,7 @@ import { useNamed, useProfiles, useSave, useSkills } from './use-admin.ts';
 
 /** Templates: what a kind of agent can do and how much at one time. Its people change with it. */
 export function ProfilesTab() {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   const named = useNamed();
   const { data, error, isFetching, refetch } = useProfiles();
   const skills = useSkills().data ?? [];
@@ -25,7 +25,7 @@ export function ProfilesTab() {
   const columns: TableColumnsType<RoutingProfile> = [
     {
       key: 'name',
-      title: t('admin.profile.name'),
+      title: t('profile.name'),
       width: 180,
       render: (_, p) => (
         <div className="sj-radmin-two">
@@ -36,13 +36,13 @@ export function ProfilesTab() {
     },
     {
       key: 'capacity',
-      title: t('admin.agent.capacity'),
+      title: t('agent.capacity'),
       width: 130,
       render: (_, p) => `${p.voice} / ${p.video} / ${p.chat}`,
     },
     {
       key: 'skills',
-      title: t('admin.tab.skills'),
+      title: t('tab.skills'),
       render: (_, p) =>
         Object.entries(p.skills)
           .map(([code, level]) => {
@@ -51,18 +51,18 @@ export function ProfilesTab() {
           })
           .join(' · ') || '–',
     },
-    { key: 'agents', title: t('admin.profile.agents'), width: 90, align: 'right', render: (_, p) => p.agents },
+    { key: 'agents', title: t('profile.agents'), width: 90, align: 'right', render: (_, p) => p.agents },
   ];
   return (
     <div className="sj-radmin-split" data-open={open !== undefined}>
       <div>
         <div className="sj-radmin-bar">
           <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen('')}>
-            {t('admin.profile.new')}
+            {t('profile.new')}
           </Button>
         </div>
         <DataTable<RoutingProfile>
-          label={t('admin.tab.profiles')}
+          label={t('tab.profiles')}
           columns={columns}
           rowKey={(p) => p.code}
           page={data && { items: [...data], total: 0, page: 1, pageSize: data.length }}
@@ -72,7 +72,7 @@ export function ProfilesTab() {
           onPage={() => undefined}
           onOpen={(p) => setOpen(p.code)}
           {...(open === undefined ? {} : { openKey: open })}
-          empty={<EmptyState title={t('admin.profile.none')} hint={t('admin.profile.noneHint')} />}
+          empty={<EmptyState title={t('profile.none')} hint={t('profile.noneHint')} />}
           height="calc(100vh - 270px)"
         />
       </div>
@@ -97,7 +97,7 @@ interface Props {
 const NEW = { voice: 1, video: 0, chat: 3, voiceInterruptsChat: false, autoAnswer: false, skills: {} };
 
 function ProfileForm({ profile, onClose, onSaved }: Props) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   const named = useNamed();
   const [form] = Form.useForm<NewProfile>();
   const save = useSave(
@@ -110,10 +110,10 @@ function ProfileForm({ profile, onClose, onSaved }: Props) {
   const erase = useSave((api, row: RoutingProfile) => remove(api, 'profiles', row), onClose);
   const submit = (v: NewProfile): void =>
     save.mutate({ ...v, code: profile?.code ?? v.code, skills: levelsOf(v.skills) });
-  const act = profile === undefined ? t('admin.create') : t('admin.save');
+  const act = profile === undefined ? t('create') : t('save');
   return (
     <SidePanel
-      title={profile === undefined ? t('admin.profile.new') : named(profile)}
+      title={profile === undefined ? t('profile.new') : named(profile)}
       onClose={onClose}
       foot={
         <FormFoot error={save.error} busy={save.isPending} act={act} onClose={onClose} onSubmit={() => form.submit()} />
@@ -123,7 +123,7 @@ function ProfileForm({ profile, onClose, onSaved }: Props) {
         <Alert
           type="info"
           showIcon
-          title={t('admin.profile.follow', { count: profile.agents })}
+          title={t('profile.follow', { count: profile.agents })}
           style={{ marginBottom: 12 }}
         />
       )}
@@ -141,13 +141,13 @@ function ProfileForm({ profile, onClose, onSaved }: Props) {
       </Form>
       {profile !== undefined && (
         <Popconfirm
-          title={t('admin.profile.erase', { name: named(profile) })}
-          okText={t('admin.delete')}
-          cancelText={t('admin.cancel')}
+          title={t('profile.erase', { name: named(profile) })}
+          okText={t('delete')}
+          cancelText={t('cancel')}
           onConfirm={() => erase.mutate(profile)}
         >
           <Button danger size="small">
-            {t('admin.delete')}
+            {t('delete')}
           </Button>
         </Popconfirm>
       )}

@@ -60,7 +60,7 @@ interface Props {
 }
 
 export function QueueForm({ queue, onClose, onSaved }: Props) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   const named = useNamed();
   const [form] = Form.useForm<Values>();
   const save = useSave(
@@ -70,12 +70,12 @@ export function QueueForm({ queue, onClose, onSaved }: Props) {
         : change(api, 'queues', queue.code, { ...wish, version: queue.version }),
     onSaved,
   );
-  const title = queue === undefined ? t('admin.queue.new') : named(queue);
+  const title = queue === undefined ? t('queue.new') : named(queue);
   const foot = (
     <FormFoot
       error={save.error}
       busy={save.isPending}
-      act={queue === undefined ? t('admin.create') : t('admin.save')}
+      act={queue === undefined ? t('create') : t('save')}
       onClose={onClose}
       onSubmit={() => form.submit()}
     />
@@ -83,7 +83,7 @@ export function QueueForm({ queue, onClose, onSaved }: Props) {
   return (
     <SidePanel title={title} onClose={onClose} foot={foot}>
       {queue?.hasRules === false && (
-        <Alert type="warning" showIcon title={t('admin.queue.noRulesHint')} style={{ marginBottom: 12 }} />
+        <Alert type="warning" showIcon title={t('queue.noRulesHint')} style={{ marginBottom: 12 }} />
       )}
       <Form<Values>
         form={form}
@@ -97,7 +97,7 @@ export function QueueForm({ queue, onClose, onSaved }: Props) {
         <PlaceFields />
         <HourFields code={queue?.code} />
         <PromiseFields />
-        <Form.Item name="active" label={t('admin.queue.inUse')} valuePropName="checked" layout="horizontal">
+        <Form.Item name="active" label={t('queue.inUse')} valuePropName="checked" layout="horizontal">
           <Switch />
         </Form.Item>
       </Form>
@@ -106,51 +106,51 @@ export function QueueForm({ queue, onClose, onSaved }: Props) {
 }
 
 function PlaceFields() {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   const words = useContactWords();
   const places = usePlaces().data;
   return (
     <>
       <div className="sj-radmin-pair">
-        <Form.Item name="channel" label={t('admin.queue.channel')}>
+        <Form.Item name="channel" label={t('queue.channel')}>
           <Select
             options={[
-              { value: '', label: t('admin.any') },
+              { value: '', label: t('any') },
               ...CHANNELS.map((value) => ({ value: value, label: words.channel(value) })),
             ]}
           />
         </Form.Item>
-        <Form.Item name="centre" label={t('admin.queue.centre')}>
+        <Form.Item name="centre" label={t('queue.centre')}>
           <Select
             allowClear
-            placeholder={t('admin.queue.allCentres')}
+            placeholder={t('queue.allCentres')}
             options={(places?.centres ?? []).map((c) => ({ value: c.code, label: c.name }))}
           />
         </Form.Item>
       </div>
-      <Form.Item name="businessLine" label={t('admin.queue.line')}>
-        <Input maxLength={40} placeholder={t('admin.queue.lineHint')} />
+      <Form.Item name="businessLine" label={t('queue.line')}>
+        <Input maxLength={40} placeholder={t('queue.lineHint')} />
       </Form.Item>
     </>
   );
 }
 
 function HourFields({ code }: { code: string | undefined }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   const calendars = useOptions(useCalendars().data);
   const queues = useOptions(useQueues().data?.filter((q) => q.active && q.code !== code));
   const calendar = Form.useWatch<string | undefined>('calendar');
   return (
     <>
-      <Form.Item name="calendar" label={t('admin.queue.hours')}>
-        <Select allowClear placeholder={t('admin.queue.always')} options={calendars} />
+      <Form.Item name="calendar" label={t('queue.hours')}>
+        <Select allowClear placeholder={t('queue.always')} options={calendars} />
       </Form.Item>
       {calendar !== undefined && (
         <Form.Item
           name="closedTo"
-          label={t('admin.queue.closedTo')}
-          extra={t('admin.queue.closedToHint')}
-          rules={[{ required: true, message: t('admin.required') }]}
+          label={t('queue.closedTo')}
+          extra={t('queue.closedToHint')}
+          rules={[{ required: true, message: t('required') }]}
         >
           <Select showSearch={{ optionFilterProp: 'label' }} options={queues} />
         </Form.Item>
@@ -160,18 +160,18 @@ function HourFields({ code }: { code: string | undefined }) {
 }
 
 function PromiseFields() {
-  const { t } = useTranslation('routing');
-  const required = [{ required: true, message: t('admin.required') }];
+  const { t } = useTranslation('admin');
+  const required = [{ required: true, message: t('required') }];
   return (
     <div className="sj-radmin-three">
-      <Form.Item name="answerSeconds" label={t('admin.queue.within')} rules={required}>
-        <InputNumber min={1} max={600} precision={0} suffix={t('admin.seconds')} style={{ width: '100%' }} />
+      <Form.Item name="answerSeconds" label={t('queue.within')} rules={required}>
+        <InputNumber min={1} max={600} precision={0} suffix={t('seconds')} style={{ width: '100%' }} />
       </Form.Item>
-      <Form.Item name="percent" label={t('admin.queue.target')} rules={required}>
+      <Form.Item name="percent" label={t('queue.target')} rules={required}>
         <InputNumber min={50} max={100} precision={1} suffix="%" style={{ width: '100%' }} />
       </Form.Item>
-      <Form.Item name="shortAbandonSeconds" label={t('admin.queue.short')} rules={required}>
-        <InputNumber min={0} max={60} precision={0} suffix={t('admin.seconds')} style={{ width: '100%' }} />
+      <Form.Item name="shortAbandonSeconds" label={t('queue.short')} rules={required}>
+        <InputNumber min={0} max={60} precision={0} suffix={t('seconds')} style={{ width: '100%' }} />
       </Form.Item>
     </div>
   );

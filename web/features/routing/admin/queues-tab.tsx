@@ -15,17 +15,17 @@ const PAGE = 20;
 
 /** Queues with their promise and hours; and the rules by which a contact finds one. */
 export function QueuesTab() {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   const [view, setView] = useState<'queues' | 'entries'>('queues');
   return (
     <>
       <Segmented<'queues' | 'entries'>
-        aria-label={t('admin.queue.view')}
+        aria-label={t('queue.view')}
         value={view}
         onChange={setView}
         options={[
-          { value: 'queues', label: t('admin.queue.list') },
-          { value: 'entries', label: t('admin.queue.entries') },
+          { value: 'queues', label: t('queue.list') },
+          { value: 'entries', label: t('queue.entries') },
         ]}
         style={{ marginBottom: 12 }}
       />
@@ -35,7 +35,7 @@ export function QueuesTab() {
 }
 
 function useColumns(isNarrow: boolean): TableColumnsType<AdminQueue> {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   const named = useNamed();
   const words = useContactWords();
   const queues = useQueues().data ?? [];
@@ -47,7 +47,7 @@ function useColumns(isNarrow: boolean): TableColumnsType<AdminQueue> {
   const columns: TableColumnsType<AdminQueue> = [
     {
       key: 'name',
-      title: t('admin.queue.name'),
+      title: t('queue.name'),
       render: (_, q) => (
         <div className="sj-radmin-two">
           <span>{named(q)}</span>
@@ -57,45 +57,43 @@ function useColumns(isNarrow: boolean): TableColumnsType<AdminQueue> {
     },
     {
       key: 'channel',
-      title: t('admin.queue.channel'),
+      title: t('queue.channel'),
       width: 80,
-      render: (_, q) => (q.channel === null ? t('admin.any') : words.channel(q.channel)),
+      render: (_, q) => (q.channel === null ? t('any') : words.channel(q.channel)),
     },
-    { key: 'line', title: t('admin.queue.line'), width: 120, render: (_, q) => q.businessLine || '–' },
+    { key: 'line', title: t('queue.line'), width: 120, render: (_, q) => q.businessLine || '–' },
     {
       key: 'hours',
-      title: t('admin.queue.hours'),
+      title: t('queue.hours'),
       render: (_, q) =>
         q.calendar === null ? (
-          t('admin.queue.always')
+          t('queue.always')
         ) : (
           <div className="sj-radmin-two">
             <span>{nameOf(calendars, q.calendar)}</span>
-            {q.closedTo !== null && (
-              <small>{t('admin.queue.closedToShort', { queue: nameOf(queues, q.closedTo) })}</small>
-            )}
+            {q.closedTo !== null && <small>{t('queue.closedToShort', { queue: nameOf(queues, q.closedTo) })}</small>}
           </div>
         ),
     },
     {
       key: 'promise',
-      title: t('admin.queue.promise'),
+      title: t('queue.promise'),
       width: 130,
       render: (_, q) =>
-        t('admin.queue.promiseOf', { percent: Math.round(q.answerTarget * 1000) / 10, seconds: q.answerSeconds }),
+        t('queue.promiseOf', { percent: Math.round(q.answerTarget * 1000) / 10, seconds: q.answerSeconds }),
     },
-    { key: 'waiting', title: t('admin.queue.waiting'), width: 70, align: 'right', render: (_, q) => q.waiting },
+    { key: 'waiting', title: t('queue.waiting'), width: 70, align: 'right', render: (_, q) => q.waiting },
     {
       key: 'state',
-      title: t('admin.state'),
+      title: t('state'),
       width: 130,
       render: (_, q) =>
         !q.active ? (
-          <StatusTag tone="neutral" text={t('admin.inactive')} />
+          <StatusTag tone="neutral" text={t('inactive')} />
         ) : q.hasRules ? (
-          <StatusTag tone="good" text={t('admin.active')} />
+          <StatusTag tone="good" text={t('active')} />
         ) : (
-          <StatusTag tone="soon" text={t('admin.queue.noRules')} />
+          <StatusTag tone="soon" text={t('queue.noRules')} />
         ),
     },
   ];
@@ -103,7 +101,7 @@ function useColumns(isNarrow: boolean): TableColumnsType<AdminQueue> {
 }
 
 function QueueList() {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   const { data, error, isFetching, refetch } = useQueues();
   const [text, setText] = useState('');
   const [paging, setPaging] = useState({ page: 1, pageSize: PAGE });
@@ -121,8 +119,8 @@ function QueueList() {
           <Input.Search
             allowClear
             style={{ width: 240 }}
-            placeholder={t('admin.queue.search')}
-            aria-label={t('admin.queue.search')}
+            placeholder={t('queue.search')}
+            aria-label={t('queue.search')}
             value={text}
             onChange={(e) => {
               setText(e.target.value);
@@ -130,11 +128,11 @@ function QueueList() {
             }}
           />
           <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen('')}>
-            {t('admin.queue.new')}
+            {t('queue.new')}
           </Button>
         </div>
         <DataTable<AdminQueue>
-          label={t('admin.tab.queues')}
+          label={t('tab.queues')}
           columns={columns}
           rowKey={(q) => q.code}
           page={shown}
@@ -144,7 +142,7 @@ function QueueList() {
           onPage={(p, size) => setPaging({ page: p, pageSize: size })}
           onOpen={(q) => setOpen(q.code)}
           {...(open === undefined ? {} : { openKey: open })}
-          empty={<EmptyState title={t('admin.queue.none')} hint={t('admin.queue.noneHint')} />}
+          empty={<EmptyState title={t('queue.none')} hint={t('queue.noneHint')} />}
           height="calc(100vh - 320px)"
         />
       </div>

@@ -13,7 +13,7 @@ interface Props {
 
 /** A form beside its list. The keyboard goes there when it opens; Escape closes it. */
 export function SidePanel({ title, onClose, children, foot }: Props) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [title]);
   return (
@@ -30,7 +30,7 @@ export function SidePanel({ title, onClose, children, foot }: Props) {
         <h2 ref={heading} tabIndex={-1}>
           {title}
         </h2>
-        <Button type="text" icon={<CloseOutlined />} aria-label={t('admin.close')} onClick={onClose} />
+        <Button type="text" icon={<CloseOutlined />} aria-label={t('close')} onClick={onClose} />
       </header>
       <div className="sj-radmin-panel-body">{children}</div>
       {foot !== undefined && <footer>{foot}</footer>}

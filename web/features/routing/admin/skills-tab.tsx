@@ -15,13 +15,13 @@ import { useNamed, useQueues, useSave, useSkills } from './use-admin.ts';
 const sum = (levels: readonly number[]): number => levels.reduce((all, n) => all + n, 0);
 
 function useColumns(): TableColumnsType<AdminSkill> {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   const named = useNamed();
   const queues = useQueues().data ?? [];
   return [
     {
       key: 'name',
-      title: t('admin.skill.name'),
+      title: t('skill.name'),
       render: (_, s) => (
         <div className="sj-radmin-two">
           <span>{named(s)}</span>
@@ -31,43 +31,41 @@ function useColumns(): TableColumnsType<AdminSkill> {
     },
     ...[1, 2, 3, 4, 5].map((level) => ({
       key: `level${level}`,
-      title: t('admin.level', { level }),
+      title: t('level', { level }),
       width: 64,
       align: 'right' as const,
       render: (_: unknown, s: AdminSkill) => (s.levels[level - 1] === 0 ? '–' : s.levels[level - 1]),
     })),
     {
       key: 'agents',
-      title: t('admin.skill.agents'),
+      title: t('skill.agents'),
       width: 84,
       align: 'right',
       render: (_, s) => <b>{sum(s.levels)}</b>,
     },
     {
       key: 'queues',
-      title: t('admin.skill.queues'),
+      title: t('skill.queues'),
       render: (_, s) =>
         s.queues.length === 0
           ? '–'
           : s.queues
               .map((code) => queues.find((q) => q.code === code))
               .map((q) => (q === undefined ? '' : named(q)))
-              .join(t('admin.comma')),
+              .join(t('comma')),
     },
     {
       key: 'state',
-      title: t('admin.state'),
+      title: t('state'),
       width: 100,
-      render: (_, s) => (
-        <StatusTag tone={s.active ? 'good' : 'neutral'} text={t(s.active ? 'admin.active' : 'admin.inactive')} />
-      ),
+      render: (_, s) => <StatusTag tone={s.active ? 'good' : 'neutral'} text={t(s.active ? 'active' : 'inactive')} />,
     },
   ];
 }
 
 /** Skills and how many people have them, level by level: where the bench is thin is seen at once. */
 export function SkillsTab() {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   const { data, error, isFetching, refetch } = useSkills();
   const [open, setOpen] = useState<string>();
   const columns = useColumns();
@@ -77,11 +75,11 @@ export function SkillsTab() {
       <div>
         <div className="sj-radmin-bar">
           <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen('')}>
-            {t('admin.skill.new')}
+            {t('skill.new')}
           </Button>
         </div>
         <DataTable<AdminSkill>
-          label={t('admin.tab.skills')}
+          label={t('tab.skills')}
           columns={open === undefined ? columns : columns.filter((c) => c.key !== 'queues')}
           rowKey={(s) => s.code}
           page={data && { items: [...data], total: 0, page: 1, pageSize: data.length }}
@@ -91,7 +89,7 @@ export function SkillsTab() {
           onPage={() => undefined}
           onOpen={(s) => setOpen(s.code)}
           {...(open === undefined ? {} : { openKey: open })}
-          empty={<EmptyState title={t('admin.skill.none')} hint={t('admin.skill.noneHint')} />}
+          empty={<EmptyState title={t('skill.none')} hint={t('skill.noneHint')} />}
           height="calc(100vh - 270px)"
         />
       </div>
@@ -114,7 +112,7 @@ interface Props {
 }
 
 function SkillForm({ skill, onClose, onSaved }: Props) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('admin');
   const named = useNamed();
   const [form] = Form.useForm<NewSkill & { readonly active: boolean }>();
   const save = useSave(
@@ -124,10 +122,10 @@ function SkillForm({ skill, onClose, onSaved }: Props) {
         : change(api, 'skills', skill.code, { zh, en, active, version: skill.version }),
     onSaved,
   );
-  const act = skill === undefined ? t('admin.create') : t('admin.save');
+  const act = skill === undefined ? t('create') : t('save');
   return (
     <SidePanel
-      title={skill === undefined ? t('admin.skill.new') : named(skill)}
+      title={skill === undefined ? t('skill.new') : named(skill)}
       onClose={onClose}
       foot={
         <FormFoot error={save.error} busy={save.isPending} act={act} onClose={onClose} onSubmit={() => form.submit()} />
@@ -144,12 +142,7 @@ function SkillForm({ skill, onClose, onSaved }: Props) {
       >
         <NameFields isNew={skill === undefined} />
         {skill !== undefined && (
-          <Form.Item
-            name="active"
-            label={t('admin.skill.inUse')}
-            extra={t('admin.skill.inUseHint')}
-            valuePropName="checked"
-          >
+          <Form.Item name="active" label={t('skill.inUse')} extra={t('skill.inUseHint')} valuePropName="checked">
             <Switch />
           </Form.Item>
         )}

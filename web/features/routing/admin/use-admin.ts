@@ -13,7 +13,7 @@ interface Named {
 
 /** The name of a thing in the language of the screen. */
 export function useNamed(): (row: { readonly zh: string; readonly en: string }) => string {
-  const { i18n } = useTranslation('routing');
+  const { i18n } = useTranslation('admin');
   const { language } = i18n;
   return useCallback((row) => (language === 'en' ? row.en : row.zh), [language]);
 }

@@ -89,7 +89,7 @@ export function BreakDesk() {
       ))}
       {decide.error !== null && <ApiProblem error={decide.error} />}
       <DataTable<Break>
-        label={t('handover.shift.breaks')}
+        label={t('breaks.title')}
         columns={columns}
         rowKey={(row) => row.id}
         page={{ items, total: data.open.length, page, pageSize }}

@@ -16,7 +16,7 @@ const BROKEN = new Set(['failed', 'expired']);
 
 /** What a shift leader can do with this promise now. */
 export function CallbackActs({ callback }: { callback: Callback }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('callbacks');
   const api = useApi();
   const may = useMay();
   const queries = useQueryClient();
@@ -25,7 +25,7 @@ export function CallbackActs({ callback }: { callback: Callback }) {
   const refresh = (): Promise<void> => queries.invalidateQueries({ queryKey: callbackKeys.all });
   const now = useMutation({
     mutationFn: () => actOnCallback(api, callback.id, { act: 'try-now', body: undefined }),
-    onSuccess: () => void message.success(t('callbacks.nowDone')),
+    onSuccess: () => void message.success(t('nowDone')),
     onSettled: refresh,
   });
   if (!may('floor.supervise') || callback.way === 'message') return null;
@@ -39,13 +39,13 @@ export function CallbackActs({ callback }: { callback: Callback }) {
     <div className="sj-callback-acts">
       {movable && (
         <Button type="primary" loading={now.isPending} onClick={() => now.mutate()}>
-          {t('callbacks.act.now')}
+          {t('act.now')}
         </Button>
       )}
-      {movable && <Button onClick={() => setAsking('window')}>{t('callbacks.act.window')}</Button>}
+      {movable && <Button onClick={() => setAsking('window')}>{t('act.window')}</Button>}
       {(movable || callback.state === 'due') && (
         <Button danger onClick={() => setAsking('cancel')}>
-          {t('callbacks.act.cancel')}
+          {t('act.cancel')}
         </Button>
       )}
       {BROKEN.has(callback.state) && callback.settledAt === null && (
@@ -57,22 +57,22 @@ export function CallbackActs({ callback }: { callback: Callback }) {
       {now.error !== null && <ApiProblem error={now.error} />}
       <ConfirmWithReason
         open={asking === 'cancel'}
-        title={t('callbacks.act.cancel')}
-        act={t('callbacks.act.cancel')}
+        title={t('act.cancel')}
+        act={t('act.cancel')}
         danger
         onConfirm={confirm('cancel')}
         onClose={() => setAsking(undefined)}
       >
-        {t('callbacks.cancelWhat', { number: callback.number ?? '' })}
+        {t('cancelWhat', { number: callback.number ?? '' })}
       </ConfirmWithReason>
       <ConfirmWithReason
         open={asking === 'settle'}
-        title={t('callbacks.act.settle')}
-        act={t('callbacks.act.settle')}
+        title={t('act.settle')}
+        act={t('act.settle')}
         onConfirm={confirm('settle')}
         onClose={() => setAsking(undefined)}
       >
-        {t('callbacks.settleWhat')}
+        {t('settleWhat')}
       </ConfirmWithReason>
     </div>
   );
@@ -80,19 +80,19 @@ export function CallbackActs({ callback }: { callback: Callback }) {
 
 /** A promise that was not kept: the customer is called by hand, and then it is settled. */
 function Broken({ id, onSettle }: { id: string; onSettle: () => void }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('callbacks');
   return (
     <>
       <CallButton to={{ kind: 'callback', callbackId: id }} />
       <Button type="primary" onClick={onSettle}>
-        {t('callbacks.act.settle')}
+        {t('act.settle')}
       </Button>
     </>
   );
 }
 
 function OtherWindow({ id, onDone }: { id: string; onDone: () => void }) {
-  const { t, i18n } = useTranslation('routing');
+  const { t, i18n } = useTranslation('callbacks');
   const api = useApi();
   const queries = useQueryClient();
   const windows = useQuery({
@@ -109,8 +109,8 @@ function OtherWindow({ id, onDone }: { id: string; onDone: () => void }) {
     <>
       <Select
         autoFocus
-        aria-label={t('callbacks.windowLabel')}
-        placeholder={t('callbacks.windowLabel')}
+        aria-label={t('windowLabel')}
+        placeholder={t('windowLabel')}
         loading={windows.isPending || change.isPending}
         style={{ width: 220 }}
         options={(windows.data ?? []).map((w) => ({ value: w.code, label: i18n.language === 'en' ? w.en : w.zh }))}

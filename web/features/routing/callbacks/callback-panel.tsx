@@ -13,19 +13,19 @@ import { callbackKeys, readCallback } from './callbacks-api.ts';
 
 /** One promise: what was agreed, what was tried, what can be done. */
 export function CallbackPanel({ id, onClose }: { id: string; onClose: () => void }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('callbacks');
   const api = useApi();
   const { data, error, refetch } = useQuery({
     queryKey: callbackKeys.one('story', id),
     queryFn: ({ signal }) => readCallback(api, id, signal),
   });
   return (
-    <aside className="sj-callback-panel" aria-label={t('callbacks.one')}>
+    <aside className="sj-callback-panel" aria-label={t('one')}>
       <header>
-        <h2>{data?.callback.number ?? t('callbacks.one')}</h2>
+        <h2>{data?.callback.number ?? t('one')}</h2>
         {data !== undefined && <CallbackStateTag state={data.callback.state} />}
         {data !== undefined && <ClassTag of={data.callback.serviceClass} />}
-        <Button type="text" icon={<CloseOutlined />} aria-label={t('callbacks.close')} onClick={onClose} />
+        <Button type="text" icon={<CloseOutlined />} aria-label={t('close')} onClick={onClose} />
       </header>
       {error !== null && <ApiProblem error={error} onRetry={() => void refetch()} />}
       {data === undefined ? error === null && <Loading /> : <Story story={data} />}
@@ -34,17 +34,17 @@ export function CallbackPanel({ id, onClose }: { id: string; onClose: () => void
 }
 
 function Story({ story }: { story: CallbackStory }) {
-  const { t, i18n } = useTranslation('routing');
+  const { t, i18n } = useTranslation('callbacks');
   const { callback } = story;
   const facts: readonly (readonly [string, string | null])[] = [
-    [t('callbacks.fact.way'), t(`callbacks.way.${callback.way}`)],
-    [t('callbacks.fact.queue'), i18n.language === 'en' ? callback.queueEn : callback.queueZh],
-    [t('callbacks.fact.kept'), sayAt(callback.keptAt)],
-    [t('callbacks.fact.window'), callback.way === 'call' ? sayWindow(callback) : null],
-    [t('callbacks.fact.promised'), sayAt(callback.promisedAt)],
-    [t('callbacks.fact.connected'), callback.connectedAt === null ? null : sayAt(callback.connectedAt)],
-    [t('callbacks.fact.note'), callback.note],
-    [t('callbacks.fact.settled'), callback.settledNote],
+    [t('fact.way'), t(`way.${callback.way}`)],
+    [t('fact.queue'), i18n.language === 'en' ? callback.queueEn : callback.queueZh],
+    [t('fact.kept'), sayAt(callback.keptAt)],
+    [t('fact.window'), callback.way === 'call' ? sayWindow(callback) : null],
+    [t('fact.promised'), sayAt(callback.promisedAt)],
+    [t('fact.connected'), callback.connectedAt === null ? null : sayAt(callback.connectedAt)],
+    [t('fact.note'), callback.note],
+    [t('fact.settled'), callback.settledNote],
   ];
   return (
     <div className="sj-callback-story">
@@ -60,24 +60,24 @@ function Story({ story }: { story: CallbackStory }) {
             ),
         )}
       </dl>
-      <h3>{t('callbacks.dials')}</h3>
+      <h3>{t('dials')}</h3>
       {story.tries.length === 0 ? (
-        <p>{t('callbacks.noDials')}</p>
+        <p>{t('noDials')}</p>
       ) : (
         <ol>
           {story.tries.map((one) => (
             <li key={one.nth}>
               <time dateTime={one.at}>{sayAt(one.at)}</time> {one.agentName}{' '}
-              <b>{t(`callbacks.outcome.${one.outcome ?? 'running'}`)}</b>
+              <b>{t(`outcome.${one.outcome ?? 'running'}`)}</b>
             </li>
           ))}
         </ol>
       )}
-      <h3>{t('callbacks.story')}</h3>
+      <h3>{t('story')}</h3>
       <ol>
         {story.moves.map((move) => (
           <li key={`${move.at}${move.event}`}>
-            <time dateTime={move.at}>{sayAt(move.at)}</time> {t(`callbacks.event.${move.event}`)}
+            <time dateTime={move.at}>{sayAt(move.at)}</time> {t(`event.${move.event}`)}
           </li>
         ))}
       </ol>

@@ -24,8 +24,8 @@ const LOOKS: Readonly<Record<CallbackState, { tone: Tone; icon?: ReactNode }>> =
 };
 
 export function CallbackStateTag({ state }: { state: CallbackState }) {
-  const { t } = useTranslation('routing');
-  return <StatusTag {...LOOKS[state]} text={t(`callbacks.state.${state}`)} />;
+  const { t } = useTranslation('callbacks');
+  return <StatusTag {...LOOKS[state]} text={t(`state.${state}`)} />;
 }
 
 const dayOf = (at: Date): string => `${at.getMonth() + 1}/${at.getDate()}`;
@@ -43,9 +43,7 @@ export const sayWindow = ({ windowFrom, windowUntil }: Callback): string => {
 
 /** Seconds as a person would say them. */
 export function useSeconds(): (seconds: number) => string {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('callbacks');
   return (seconds) =>
-    seconds < 100
-      ? t('callbacks.seconds', { value: Math.round(seconds) })
-      : t('callbacks.minutes', { value: (seconds / 60).toFixed(1) });
+    seconds < 100 ? t('seconds', { value: Math.round(seconds) }) : t('minutes', { value: (seconds / 60).toFixed(1) });
 }

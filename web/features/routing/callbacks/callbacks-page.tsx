@@ -13,6 +13,7 @@ import { DataTable } from '../../../ui/data-table.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
+import { WithNotices } from '../../../ui/with-notices.tsx';
 import { useApi, useResynced, useTopic } from '../../../ui/services.tsx';
 import { CallbackPanel } from './callback-panel.tsx';
 import { CallbackStateTag, sayAt, sayWindow, useSeconds } from './callback-words.tsx';
@@ -30,7 +31,7 @@ const startOfDay = (): string => new Date(new Date().setHours(0, 0, 0, 0)).toISO
 
 /** The shift leader's page of promises: who is to be called, what was not kept, how good the estimates are. */
 export function CallbacksPage() {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('callbacks');
   const api = useApi();
   const queries = useQueryClient();
   const [view, setView] = useState<View>('list');
@@ -45,19 +46,23 @@ export function CallbacksPage() {
   return (
     <div className="sj-callbacks">
       <PageHeader
-        title={t('callbacks.title')}
-        subtitle={t('callbacks.subtitle')}
+        title={t('app:screen.callbacks')}
+        subtitle={t('subtitle')}
         actions={
           <Segmented<View>
             value={view}
             onChange={setView}
-            options={(['list', 'promises'] as const).map((value) => ({ value, label: t(`callbacks.view.${value}`) }))}
+            options={(['list', 'promises'] as const).map((value) => ({ value, label: t(`view.${value}`) }))}
           />
         }
       />
       {error !== null && <ApiProblem error={error} onRetry={() => void refetch()} />}
       {data !== undefined && <Figures figures={data} />}
-      {view === 'list' && <CallbackList />}
+      {view === 'list' && (
+        <WithNotices>
+          <CallbackList />
+        </WithNotices>
+      )}
       {view === 'promises' && (data === undefined ? error === null && <Loading /> : <PromiseView figures={data} />)}
     </div>
   );
@@ -74,28 +79,28 @@ function Figure({ name, value, hint, bad = false }: { name: string; value: React
 }
 
 function Figures({ figures }: { figures: CallbackFigures }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('callbacks');
   const seconds = useSeconds();
-  const share = (of: number | null): string => (of === null ? t('callbacks.figure.none') : `${Math.round(of * 100)}%`);
+  const share = (of: number | null): string => (of === null ? t('figure.none') : `${Math.round(of * 100)}%`);
   const { meanAbsoluteError, within } = figures.overall;
   return (
     <dl className="sj-callback-figures">
-      <Figure name={t('callbacks.figure.promised')} value={figures.promised} />
-      <Figure name={t('callbacks.figure.rate')} value={share(figures.keptRate)} hint={t('callbacks.figure.rateHint')} />
-      <Figure name={t('callbacks.figure.open')} value={figures.open} />
-      <Figure name={t('callbacks.figure.broken')} value={figures.broken} bad={figures.broken > 0} />
-      <Figure name={t('callbacks.figure.withdrawn')} value={figures.withdrawn} />
+      <Figure name={t('figure.promised')} value={figures.promised} />
+      <Figure name={t('figure.rate')} value={share(figures.keptRate)} hint={t('figure.rateHint')} />
+      <Figure name={t('figure.open')} value={figures.open} />
+      <Figure name={t('figure.broken')} value={figures.broken} bad={figures.broken > 0} />
+      <Figure name={t('figure.withdrawn')} value={figures.withdrawn} />
       <Figure
-        name={t('callbacks.figure.error')}
-        value={meanAbsoluteError === null ? t('callbacks.figure.none') : `±${seconds(meanAbsoluteError)}`}
+        name={t('figure.error')}
+        value={meanAbsoluteError === null ? t('figure.none') : `±${seconds(meanAbsoluteError)}`}
       />
-      <Figure name={t('callbacks.figure.within')} value={share(within)} hint={t('callbacks.figure.withinHint')} />
+      <Figure name={t('figure.within')} value={share(within)} hint={t('figure.withinHint')} />
     </dl>
   );
 }
 
 function CallbackList() {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('callbacks');
   const api = useApi();
   const [group, setGroup] = useState<Group>('open');
   const [page, setPage] = useState({ page: 1, pageSize: PAGE_SIZE });
@@ -116,7 +121,7 @@ function CallbackList() {
         <Segmented<Group>
           value={group}
           onChange={choose}
-          options={GROUPS.map((value) => ({ value, label: t(`callbacks.group.${value}`) }))}
+          options={GROUPS.map((value) => ({ value, label: t(`group.${value}`) }))}
           style={{ marginBottom: 10 }}
         />
         <CallbackTable
@@ -145,49 +150,49 @@ interface TableProps {
 }
 
 function CallbackTable({ rows, open, onOpen, onPage, onRetry }: TableProps) {
-  const { t, i18n } = useTranslation('routing');
+  const { t, i18n } = useTranslation('callbacks');
   const columns: TableColumnsType<Callback> = [
     {
       key: 'customer',
-      title: t('callbacks.column.customer'),
+      title: t('column.customer'),
       width: 150,
-      render: (_, row) => row.number ?? t(`callbacks.way.${row.way}`),
+      render: (_, row) => row.number ?? t(`way.${row.way}`),
     },
     {
       key: 'queue',
-      title: t('callbacks.column.queue'),
+      title: t('column.queue'),
       width: 110,
       render: (_, row) => (i18n.language === 'en' ? row.queueEn : row.queueZh),
     },
     {
       key: 'state',
-      title: t('callbacks.column.state'),
+      title: t('column.state'),
       width: 112,
       render: (_, row) => <CallbackStateTag state={row.state} />,
     },
     {
       key: 'window',
-      title: t('callbacks.column.window'),
+      title: t('column.window'),
       width: 150,
       render: (_, row) => (row.way === 'call' ? sayWindow(row) : '–'),
     },
-    { key: 'kept', title: t('callbacks.column.kept'), width: 96, render: (_, row) => sayAt(row.keptAt) },
+    { key: 'kept', title: t('column.kept'), width: 96, render: (_, row) => sayAt(row.keptAt) },
     {
       key: 'tries',
-      title: t('callbacks.column.tries'),
+      title: t('column.tries'),
       width: 84,
-      render: (_, row) => (row.way === 'call' ? t('callbacks.tries', { tries: row.tries }) : '–'),
+      render: (_, row) => (row.way === 'call' ? t('tries', { tries: row.tries }) : '–'),
     },
     {
       key: 'due',
-      title: t('callbacks.column.due'),
+      title: t('column.due'),
       width: 100,
       render: (_, row) => (row.dueAt === null ? '–' : sayAt(row.dueAt)),
     },
   ];
   return (
     <DataTable<Callback>
-      label={t('callbacks.title')}
+      label={t('app:screen.callbacks')}
       columns={columns}
       rowKey={(row) => row.id}
       page={rows.page}
@@ -197,7 +202,7 @@ function CallbackTable({ rows, open, onOpen, onPage, onRetry }: TableProps) {
       onPage={onPage}
       onOpen={(row) => onOpen(row.id)}
       {...(open === undefined ? {} : { openKey: open })}
-      empty={<EmptyState title={t('callbacks.empty')} hint={t('callbacks.emptyHint')} />}
+      empty={<EmptyState title={t('empty')} hint={t('emptyHint')} />}
       height="calc(100vh - 360px)"
     />
   );

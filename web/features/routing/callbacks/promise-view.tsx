@@ -11,14 +11,14 @@ const percent = (share: number | null): string => (share === null ? '–' : `${M
 
 /** What we said a wait would be, against what it was. */
 export function PromiseView({ figures }: { figures: CallbackFigures }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('callbacks');
   const { overall, queues } = figures;
   if (overall.answered + overall.gaveUp === 0) {
-    return <EmptyState title={t('callbacks.promise.none')} hint={t('callbacks.promise.noneHint')} />;
+    return <EmptyState title={t('promise.none')} hint={t('promise.noneHint')} />;
   }
   return (
     <div className="sj-promises">
-      <p className="sj-promise-method">{t('callbacks.promise.method')}</p>
+      <p className="sj-promise-method">{t('promise.method')}</p>
       <AccuracyTable rows={[...queues, overall]} />
       {figures.hours.length > 0 && <HoursChart hours={figures.hours} />}
     </div>
@@ -26,30 +26,30 @@ export function PromiseView({ figures }: { figures: CallbackFigures }) {
 }
 
 function AccuracyTable({ rows }: { rows: readonly PromiseAccuracy[] }) {
-  const { t, i18n } = useTranslation('routing');
+  const { t, i18n } = useTranslation('callbacks');
   const seconds = useSeconds();
   const sign = (error: number | null): string => {
     if (error === null) return '–';
-    if (Math.abs(error) < 0.5) return t('callbacks.promise.exact');
+    if (Math.abs(error) < 0.5) return t('promise.exact');
     const value = seconds(Math.abs(error));
-    return error > 0 ? t('callbacks.promise.longer', { value }) : t('callbacks.promise.shorter', { value });
+    return error > 0 ? t('promise.longer', { value }) : t('promise.shorter', { value });
   };
   const columns: TableColumnsType<PromiseAccuracy> = [
     {
       key: 'queue',
-      title: t('callbacks.promise.queue'),
+      title: t('promise.queue'),
       render: (_, row) => (i18n.language === 'en' ? row.en : row.zh),
     },
-    { key: 'answered', title: t('callbacks.promise.answered'), align: 'right', dataIndex: 'answered' },
-    { key: 'gaveUp', title: t('callbacks.promise.gaveUp'), align: 'right', dataIndex: 'gaveUp' },
-    { key: 'mean', title: t('callbacks.promise.meanError'), align: 'right', render: (_, row) => sign(row.meanError) },
+    { key: 'answered', title: t('promise.answered'), align: 'right', dataIndex: 'answered' },
+    { key: 'gaveUp', title: t('promise.gaveUp'), align: 'right', dataIndex: 'gaveUp' },
+    { key: 'mean', title: t('promise.meanError'), align: 'right', render: (_, row) => sign(row.meanError) },
     {
       key: 'absolute',
-      title: t('callbacks.promise.absolute'),
+      title: t('promise.absolute'),
       align: 'right',
       render: (_, row) => (row.meanAbsoluteError === null ? '–' : seconds(row.meanAbsoluteError)),
     },
-    { key: 'within', title: t('callbacks.promise.within'), align: 'right', render: (_, row) => percent(row.within) },
+    { key: 'within', title: t('promise.within'), align: 'right', render: (_, row) => percent(row.within) },
   ];
   return (
     <Table<PromiseAccuracy>
@@ -63,8 +63,8 @@ function AccuracyTable({ rows }: { rows: readonly PromiseAccuracy[] }) {
 }
 
 function HoursChart({ hours }: { hours: CallbackFigures['hours'] }) {
-  const { t } = useTranslation('routing');
-  const [promised, waited] = [t('callbacks.promise.promised'), t('callbacks.promise.waited')];
+  const { t } = useTranslation('callbacks');
+  const [promised, waited] = [t('promise.promised'), t('promise.waited')];
   const option = useMemo(() => {
     const minutes = (seconds: number): number => Math.round((seconds / 60) * 10) / 10;
     const bar = (name: string, of: 'promised' | 'waited') => ({
@@ -81,5 +81,5 @@ function HoursChart({ hours }: { hours: CallbackFigures['hours'] }) {
       series: [bar(promised, 'promised'), bar(waited, 'waited')],
     };
   }, [hours, promised, waited]);
-  return <Chart label={t('callbacks.promise.chart')} unit={t('callbacks.promise.unit')} height={230} option={option} />;
+  return <Chart label={t('promise.chart')} unit={t('promise.unit')} height={230} option={option} />;
 }

@@ -29,7 +29,7 @@ interface Props {
 /** The foot of the sheet: what this person may do with it now, the next step as the one filled button. */
 export function HandoverActs(props: Props) {
   const { handover, hasWords, saved, act, problem } = props;
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('handover');
   const { allowed } = handover;
   const run = (path: string, body: object = {}): void => {
     saved().then(
@@ -44,8 +44,8 @@ export function HandoverActs(props: Props) {
     <footer className="sj-handover-acts">
       {error !== null && <ApiProblem error={error} kept={hasWords} />}
       <div className="sj-handover-line">
-        {hasWords && <Button onClick={() => void saved().catch(() => undefined)}>{t('handover.save')}</Button>}
-        {allowed.includes('take_over') && <Button onClick={() => run('take-over')}>{t('handover.take_over')}</Button>}
+        {hasWords && <Button onClick={() => void saved().catch(() => undefined)}>{t('save')}</Button>}
+        {allowed.includes('take_over') && <Button onClick={() => run('take-over')}>{t('take_over')}</Button>}
         {(allowed.includes('offer') || allowed.includes('assign')) && (
           <Receiver
             handover={handover}
@@ -55,7 +55,7 @@ export function HandoverActs(props: Props) {
         )}
         {PLAIN.filter((path) => allowed.includes(path)).map((path) => (
           <Button key={path} type="primary" loading={act.isPending} onClick={() => run(path)}>
-            {t(`handover.${path}`)}
+            {t(path)}
           </Button>
         ))}
         {isReceiving && <SendBack handover={handover} act={act} />}
@@ -69,29 +69,29 @@ export function HandoverActs(props: Props) {
 const PLAIN = ['reclaim', 'sign', 'claim'] as const;
 
 function SendBack({ handover, act }: Pick<Props, 'handover' | 'act'>) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('handover');
   const [asking, setAsking] = useState(false);
   return (
     <>
       <Button danger onClick={() => setAsking(true)}>
-        {t('handover.return')}
+        {t('return')}
       </Button>
       <ConfirmWithReason
         open={asking}
-        title={t('handover.return')}
-        act={t('handover.return')}
+        title={t('return')}
+        act={t('return')}
         danger
         onConfirm={(reason) => act.mutateAsync({ path: 'return', body: { reason }, version: handover.version })}
         onClose={() => setAsking(false)}
       >
-        {t('handover.returnText')}
+        {t('returnText')}
       </ConfirmWithReason>
     </>
   );
 }
 
 function Accept({ handover, decisions, act, onReadAll }: Props) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('handover');
   const { staffId } = useSession();
   const open = handover.matters.filter((m) => m.outcome === null);
   const unread = open.filter((m) => m.readBy !== staffId && !decisions.returned.has(m.id));
@@ -104,12 +104,12 @@ function Accept({ handover, decisions, act, onReadAll }: Props) {
     <>
       {unread.length > 0 && (
         <>
-          <span className="sj-handover-second">{t('handover.unread', { count: unread.length })}</span>
-          <Button onClick={() => onReadAll(unread.map((m) => m.id))}>{t('handover.readAll')}</Button>
+          <span className="sj-handover-second">{t('unread', { count: unread.length })}</span>
+          <Button onClick={() => onReadAll(unread.map((m) => m.id))}>{t('readAll')}</Button>
         </>
       )}
       <Button type="primary" disabled={unread.length > 0} loading={act.isPending} onClick={sign}>
-        {t('handover.accept')}
+        {t('accept')}
       </Button>
     </>
   );
@@ -135,21 +135,21 @@ const wishOf = (value: string): object =>
 
 /** The pools of the shifts first, then the people of the next one, then the other colleagues of the centre. */
 function useReceivers(handover: HandoverDetail) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('handover');
   const { roster, wordOf, nameOf } = useRoster();
   if (roster === undefined) return { options: [], first: undefined };
   const others = roster.people.filter((p) => p.person.id !== handover.from.id);
   const people = [...others].sort((a, b) => Number(b.shift === roster.next) - Number(a.shift === roster.next));
   const options = [
     {
-      label: t('handover.toShift'),
-      options: roster.shifts.map((s) => ({ value: SHIFT + s.code, label: t('handover.pool', { shift: wordOf(s) }) })),
+      label: t('toShift'),
+      options: roster.shifts.map((s) => ({ value: SHIFT + s.code, label: t('pool', { shift: wordOf(s) }) })),
     },
     {
-      label: t('handover.toPerson'),
+      label: t('toPerson'),
       options: people.map(({ person, shift }) => ({
         value: person.id,
-        label: `${person.name} ${person.staffNo} · ${nameOf(shift) ?? t('handover.noShift')}`,
+        label: `${person.name} ${person.staffNo} · ${nameOf(shift) ?? t('noShift')}`,
       })),
     },
   ];
@@ -157,7 +157,7 @@ function useReceivers(handover: HandoverDetail) {
 }
 
 function Receiver({ handover, busy, onChosen }: ReceiverProps) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('handover');
   const { options, first } = useReceivers(handover);
   const [chosen, choose] = useState<string>();
   const value = chosen ?? first;
@@ -166,7 +166,7 @@ function Receiver({ handover, busy, onChosen }: ReceiverProps) {
     <>
       <Select
         showSearch={{ optionFilterProp: 'label' }}
-        aria-label={t('handover.to')}
+        aria-label={t('to')}
         style={{ minWidth: 240 }}
         options={options}
         value={value ?? null}
@@ -178,7 +178,7 @@ function Receiver({ handover, busy, onChosen }: ReceiverProps) {
         loading={busy}
         onClick={() => value !== undefined && onChosen(wishOf(value))}
       >
-        {isLeader ? t('handover.assign') : t('handover.offer')}
+        {isLeader ? t('assign') : t('offer')}
       </Button>
     </>
   );

@@ -21,20 +21,20 @@ const LATELY = 50;
 
 /** 交接班: what I give at the end of my shift, what I take at its beginning. */
 export function HandoverPage() {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('handover');
   const [params, setParams] = useSearchParams();
   const open = params.get('open') ?? undefined;
   const show = (id: string | undefined): void => setParams(id === undefined ? {} : { open: id });
   useHandoverNews();
   return (
     <div className="sj-handover">
-      <section className="sj-handover-list" aria-label={t('handover.title')}>
+      <section className="sj-handover-list" aria-label={t('app:screen.handover')}>
         <Head onOpen={show} />
         <Lists open={open} onOpen={show} />
       </section>
       <div className="sj-handover-panel">
         {open === undefined ? (
-          <EmptyState title={t('handover.choose')} hint={t('handover.chooseHint')} />
+          <EmptyState title={t('choose')} hint={t('chooseHint')} />
         ) : (
           <HandoverPanel key={open} id={open} onClose={() => show(undefined)} />
         )}
@@ -44,7 +44,7 @@ export function HandoverPage() {
 }
 
 function Head({ onOpen }: { onOpen: (id: string) => void }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('handover');
   const api = useApi();
   const { nameOf } = useRoster();
   const { data } = useQuery({
@@ -55,17 +55,17 @@ function Head({ onOpen }: { onOpen: (id: string) => void }) {
     mutationFn: () => beginHandover(api, newId()),
     onSuccess: (made) => onOpen(made.id),
   });
-  const shift = nameOf(data?.shift) ?? t('handover.noShift');
+  const shift = nameOf(data?.shift) ?? t('noShift');
   const said = { shift, items: data?.items ?? 0, staying: data?.staying ?? 0 };
-  const subtitle = said.staying > 0 ? t('handover.subtitleStays', said) : t('handover.subtitle', said);
+  const subtitle = said.staying > 0 ? t('subtitleStays', said) : t('subtitle', said);
   return (
     <>
       <PageHeader
-        title={t('handover.title')}
+        title={t('app:screen.handover')}
         subtitle={data === undefined ? ' ' : subtitle}
         actions={
           <Button type="primary" loading={begin.isPending} onClick={() => begin.mutate()}>
-            {data === undefined || data.open === null ? t('handover.begin') : t('handover.openMine')}
+            {data === undefined || data.open === null ? t('begin') : t('openMine')}
           </Button>
         }
       />
@@ -75,7 +75,7 @@ function Head({ onOpen }: { onOpen: (id: string) => void }) {
 }
 
 function Lists({ open, onOpen }: { open: string | undefined; onOpen: (id: string) => void }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('handover');
   const api = useApi();
   const { staffId } = useSession();
   const query = { of: 'mine', page: 1, pageSize: LATELY } as const;
@@ -89,15 +89,15 @@ function Lists({ open, onOpen }: { open: string | undefined; onOpen: (id: string
   const others = data.items.filter((h) => h.from.id !== staffId);
   return (
     <>
-      <h2>{t('handover.toTake')}</h2>
+      <h2>{t('toTake')}</h2>
       {others.length === 0 ? (
-        <p className="sj-handover-quiet">{t('handover.noneToTake')}</p>
+        <p className="sj-handover-quiet">{t('noneToTake')}</p>
       ) : (
         <Rows rows={others} open={open} onOpen={onOpen} />
       )}
-      <h2>{t('handover.toGive')}</h2>
+      <h2>{t('toGive')}</h2>
       {mine.length === 0 ? (
-        <p className="sj-handover-quiet">{t('handover.noneHint')}</p>
+        <p className="sj-handover-quiet">{t('noneHint')}</p>
       ) : (
         <Rows rows={mine} open={open} onOpen={onOpen} isMine />
       )}
@@ -113,7 +113,7 @@ interface RowsProps {
 }
 
 function Rows({ rows, open, onOpen, isMine = false }: RowsProps) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('handover');
   const { nameOf } = useRoster();
   const receiver = useReceiver(nameOf);
   return (
@@ -124,8 +124,8 @@ function Rows({ rows, open, onOpen, isMine = false }: RowsProps) {
             <span className="sj-handover-who">{isMine ? receiver(row) : `${row.from.name} ${row.from.staffNo}`}</span>
             <HandoverStateTag state={row.state} />
             <span className="sj-handover-second">
-              {t('handover.count', { count: row.items })}
-              {row.breached > 0 && <b> · {t('handover.late', { count: row.breached })}</b>}
+              {t('count', { count: row.items })}
+              {row.breached > 0 && <b> · {t('late', { count: row.breached })}</b>}
             </span>
             <TimeText at={row.acceptedAt ?? row.signedAt ?? row.createdAt} />
           </button>

@@ -70,7 +70,7 @@ export function HandoverPanel({ id, onClose }: Props) {
 const NOTE = 'note';
 
 function Head({ handover, onClose }: { handover: HandoverDetail; onClose: () => void }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('handover');
   const { nameOf } = useRoster();
   const receiver = useReceiver(nameOf);
   const { from } = handover;
@@ -83,39 +83,33 @@ function Head({ handover, onClose }: { handover: HandoverDetail; onClose: () => 
         <HandoverStateTag state={handover.state} />
         <span className="sj-handover-tools">
           <Button size="small" icon={<PrinterOutlined />} onClick={() => window.print()}>
-            {t('handover.print')}
+            {t('print')}
           </Button>
-          <Button
-            size="small"
-            type="text"
-            icon={<CloseOutlined />}
-            aria-label={t('handover.close')}
-            onClick={onClose}
-          />
+          <Button size="small" type="text" icon={<CloseOutlined />} aria-label={t('close')} onClick={onClose} />
         </span>
       </div>
       <div className="sj-handover-second">
-        {nameOf(handover.fromShift) ?? t('handover.noShift')} · {t(`handover.cause.${handover.cause}`)} ·{' '}
-        {t('handover.count', { count: handover.items })} · <TimeText at={handover.createdAt} />
+        {nameOf(handover.fromShift) ?? t('noShift')} · {t(`cause.${handover.cause}`)} ·{' '}
+        {t('count', { count: handover.items })} · <TimeText at={handover.createdAt} />
       </div>
       {handover.returnReason !== null && (
-        <p className="sj-handover-returned">{t('handover.returnReason', { reason: handover.returnReason })}</p>
+        <p className="sj-handover-returned">{t('returnReason', { reason: handover.returnReason })}</p>
       )}
     </header>
   );
 }
 
 function Note({ text, onChange }: { text: string; onChange: ((text: string) => void) | undefined }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('handover');
   return (
     <section className="sj-handover-note">
-      <h3>{t('handover.note')}</h3>
+      <h3>{t('note')}</h3>
       {onChange === undefined ? (
-        <p>{text === '' ? t('handover.noNote') : text}</p>
+        <p>{text === '' ? t('noNote') : text}</p>
       ) : (
         <Input.TextArea
-          aria-label={t('handover.note')}
-          placeholder={t('handover.noteHint')}
+          aria-label={t('note')}
+          placeholder={t('noteHint')}
           value={text}
           maxLength={HANDOVER_LIMITS.noteChars}
           autoSize={{ minRows: 2, maxRows: 6 }}
@@ -130,17 +124,17 @@ function Note({ text, onChange }: { text: string; onChange: ((text: string) => v
 const DIGEST_SHOWN = 8;
 
 function Signatures({ handover }: { handover: HandoverDetail }) {
-  const { t, i18n } = useTranslation('routing');
+  const { t, i18n } = useTranslation('handover');
   return (
     <section className="sj-handover-signatures">
-      <h3>{t('handover.signedBy')}</h3>
-      {handover.signatures.length === 0 && <p className="sj-handover-second">{t('handover.unsigned')}</p>}
+      <h3>{t('signedBy')}</h3>
+      {handover.signatures.length === 0 && <p className="sj-handover-second">{t('unsigned')}</p>}
       <ul>
         {handover.signatures.map((signature) => (
           <li key={signature.at + signature.role}>
-            <b>{t(`handover.role.${signature.role}`)}</b> {signature.by.name} {signature.by.staffNo} ·{' '}
+            <b>{t(`role.${signature.role}`)}</b> {signature.by.name} {signature.by.staffNo} ·{' '}
             <time dateTime={signature.at}>{dayAndMinute(signature.at, i18n.language)}</time>
-            <small>{t('handover.version', { digest: signature.digest.slice(0, DIGEST_SHOWN) })}</small>
+            <small>{t('version', { digest: signature.digest.slice(0, DIGEST_SHOWN) })}</small>
           </li>
         ))}
       </ul>

@@ -26,17 +26,17 @@ const LOOKS: Readonly<Record<HandoverState, { tone: Tone; icon: ReactNode }>> = 
 };
 
 export function HandoverStateTag({ state }: { state: HandoverState }) {
-  const { i18n } = useTranslation('routing');
+  const { i18n } = useTranslation('handover');
   return <StatusTag {...LOOKS[state]} text={HANDOVER_STATES[state][i18n.language === 'en' ? 'en' : 'zh']} />;
 }
 
 /** 陈晨 1002, or the pool of a shift. */
 export function useReceiver(nameOf: (shift: string | null) => string | undefined): (h: HandoverSummary) => string {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('handover');
   return (handover) => {
     if (handover.to !== null) return `${handover.to.name} ${handover.to.staffNo}`;
     const shift = nameOf(handover.toShift);
-    return shift === undefined ? t('handover.toNobody') : t('handover.pool', { shift });
+    return shift === undefined ? t('toNobody') : t('pool', { shift });
   };
 }
 

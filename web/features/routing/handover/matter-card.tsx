@@ -38,7 +38,7 @@ interface Props {
 
 /** One matter and its story. Whoever takes over ticks it off, or sends it back with a reason. */
 export function MatterCard({ item, handover, note, onNote, onRead, decisions, onDecide }: Props) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('handover');
   const { staffId } = useSession();
   const isRead = item.readBy === staffId;
   const mayRead = handover.allowed.includes('read') && item.outcome === null;
@@ -49,7 +49,7 @@ export function MatterCard({ item, handover, note, onNote, onRead, decisions, on
       <Facts item={item} />
       <Words item={item} note={note} onNote={onNote} />
       {item.returnReason !== null && (
-        <p className="sj-handover-returned">{t('handover.returnReason', { reason: item.returnReason })}</p>
+        <p className="sj-handover-returned">{t('returnReason', { reason: item.returnReason })}</p>
       )}
       {isMyPromise && <Kept item={item} />}
       {mayRead && <Acts item={item} isRead={isRead} onRead={onRead} decisions={decisions} onDecide={onDecide} />}
@@ -58,30 +58,28 @@ export function MatterCard({ item, handover, note, onNote, onRead, decisions, on
 }
 
 function Head({ item, isTicked }: { item: HandoverItem; isTicked: boolean }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('handover');
   const { story } = item;
   return (
     <div className="sj-handover-line">
-      <span className="sj-matter-kind">{t(`handover.kind.${item.kind}`)}</span>
+      <span className="sj-matter-kind">{t(`kind.${item.kind}`)}</span>
       <h3>{story.number === null ? story.customer : story.line}</h3>
       {story.number !== null && <small>{story.number}</small>}
       <span className="sj-handover-tools">
-        {item.outcome !== null && (
-          <StatusTag tone={OUTCOMES[item.outcome]} text={t(`handover.outcome.${item.outcome}`)} />
-        )}
-        {isTicked && <StatusTag tone="good" text={t('handover.read')} />}
+        {item.outcome !== null && <StatusTag tone={OUTCOMES[item.outcome]} text={t(`outcome.${item.outcome}`)} />}
+        {isTicked && <StatusTag tone="good" text={t('read')} />}
       </span>
     </div>
   );
 }
 
 function Words({ item, note, onNote }: Pick<Props, 'item' | 'note' | 'onNote'>) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('handover');
   if (onNote === undefined) return note === '' ? null : <p className="sj-matter-note">{note}</p>;
   return (
     <Input
-      aria-label={`${t('handover.itemNote')} ${item.story.number ?? item.story.customer}`}
-      placeholder={t('handover.itemNote')}
+      aria-label={`${t('itemNote')} ${item.story.number ?? item.story.customer}`}
+      placeholder={t('itemNote')}
       value={note}
       maxLength={HANDOVER_LIMITS.itemNoteChars}
       onChange={(event) => onNote(event.target.value)}
@@ -90,20 +88,20 @@ function Words({ item, note, onNote }: Pick<Props, 'item' | 'note' | 'onNote'>) 
 }
 
 function Facts({ item: { story, kind } }: { item: HandoverItem }) {
-  const { t, i18n } = useTranslation('routing');
+  const { t, i18n } = useTranslation('handover');
   const { promised } = story;
   const time = (instant: string | null): string => (instant === null ? '' : dayAndMinute(instant, i18n.language));
   return (
     <dl className="sj-matter-facts">
       {kind === 'case' && (
         <div>
-          <dt className="sj-only-heard">{t('handover.from')}</dt>
+          <dt className="sj-only-heard">{t('from')}</dt>
           <dd>{story.customer}</dd>
         </div>
       )}
       {story.dueAt !== null && (
         <div className="sj-screen-only">
-          <dt>{t('handover.clock')}</dt>
+          <dt>{t('clock')}</dt>
           <dd>
             {story.clock === 'met' || story.clock === 'missed' ? time(story.dueAt) : <DeadlineText at={story.dueAt} />}
           </dd>
@@ -112,19 +110,19 @@ function Facts({ item: { story, kind } }: { item: HandoverItem }) {
       {promised !== null && (
         // An answer by the end of the clock says the same twice on the screen; on paper the clock does not tick.
         <div className={promised.kind === 'answer' ? 'sj-print-only' : ''}>
-          <dt>{t('handover.promised')}</dt>
-          <dd>{t(`handover.promise.${promised.kind}`, { from: time(promised.from), by: time(promised.by) })}</dd>
+          <dt>{t('promised')}</dt>
+          <dd>{t(`promise.${promised.kind}`, { from: time(promised.from), by: time(promised.by) })}</dd>
         </div>
       )}
       <div>
-        <dt>{t('handover.since')}</dt>
+        <dt>{t('since')}</dt>
         <dd>
           <TimeText at={story.since} />
         </dd>
       </div>
       {story.lastNote !== null && (
         <div className="sj-matter-last">
-          <dt>{t('handover.lastNote')}</dt>
+          <dt>{t('lastNote')}</dt>
           <dd>{story.lastNote}</dd>
         </div>
       )}
@@ -134,17 +132,17 @@ function Facts({ item: { story, kind } }: { item: HandoverItem }) {
 
 /** Whoever took the promise over says when it is kept. */
 function Kept({ item }: { item: HandoverItem }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('handover');
   const api = useApi();
   const queries = useQueryClient();
   const keep = useMutation({
     mutationFn: () => keepCallback(api, item.subjectId),
     onSettled: () => void queries.invalidateQueries({ queryKey: handoverKeys.all }),
   });
-  if (item.kept) return <StatusTag tone="good" text={t('handover.kept')} />;
+  if (item.kept) return <StatusTag tone="good" text={t('kept')} />;
   return (
     <Button size="small" loading={keep.isPending} onClick={() => keep.mutate()}>
-      {t('handover.keep')}
+      {t('keep')}
     </Button>
   );
 }
@@ -152,7 +150,7 @@ function Kept({ item }: { item: HandoverItem }) {
 type ActsProps = Pick<Props, 'item' | 'onRead' | 'decisions' | 'onDecide'> & { readonly isRead: boolean };
 
 function Acts({ item, isRead, onRead, decisions, onDecide }: ActsProps) {
-  const { t, i18n } = useTranslation('routing');
+  const { t, i18n } = useTranslation('handover');
   const [asking, setAsking] = useState(false);
   const returned = decisions.returned.get(item.id);
   const without = (): ReadonlyMap<string, string> => {
@@ -164,26 +162,26 @@ function Acts({ item, isRead, onRead, decisions, onDecide }: ActsProps) {
     <div className="sj-matter-acts">
       {!isRead && (
         <Button size="small" icon={<CheckOutlined />} onClick={onRead}>
-          {t('handover.markRead')}
+          {t('markRead')}
         </Button>
       )}
       {returned === undefined ? (
         <Button size="small" onClick={() => setAsking(true)}>
-          {t('handover.returnItem')}
+          {t('returnItem')}
         </Button>
       ) : (
         <>
-          <span className="sj-handover-returned">{t('handover.returnReason', { reason: returned })}</span>
+          <span className="sj-handover-returned">{t('returnReason', { reason: returned })}</span>
           <Button size="small" onClick={() => onDecide({ ...decisions, returned: without() })}>
-            {t('handover.undoReturn')}
+            {t('undoReturn')}
           </Button>
         </>
       )}
       {item.kind === 'contact' && item.story.state === 'after_call_work' && (
         <Select
           size="small"
-          aria-label={t('handover.wrapUp')}
-          placeholder={t('handover.wrapUp')}
+          aria-label={t('wrapUp')}
+          placeholder={t('wrapUp')}
           style={{ minWidth: 160 }}
           value={decisions.wrapUps.get(item.id) ?? null}
           options={DISPOSITIONS.map((d) => ({ value: d.code, label: i18n.language === 'en' ? d.en : d.zh }))}
@@ -192,15 +190,15 @@ function Acts({ item, isRead, onRead, decisions, onDecide }: ActsProps) {
       )}
       <ConfirmWithReason
         open={asking}
-        title={t('handover.returnItem')}
-        act={t('handover.returnItem')}
+        title={t('returnItem')}
+        act={t('returnItem')}
         onConfirm={(reason) => {
           onDecide({ ...decisions, returned: new Map(decisions.returned).set(item.id, reason) });
           return Promise.resolve();
         }}
         onClose={() => setAsking(false)}
       >
-        {t('handover.returnItemText')}
+        {t('returnItemText')}
       </ConfirmWithReason>
     </div>
   );

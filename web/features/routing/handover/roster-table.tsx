@@ -16,7 +16,7 @@ const NONE = '-';
 
 /** Who is on which shift; one click puts a person on another. */
 export function RosterTable() {
-  const { t, i18n } = useTranslation('routing');
+  const { t, i18n } = useTranslation('handover');
   const api = useApi();
   const queries = useQueryClient();
   const { roster, error, refetch, wordOf } = useRoster();
@@ -32,25 +32,25 @@ export function RosterTable() {
   const items = roster.people.slice((page - 1) * pageSize, page * pageSize);
   const choices = [
     ...roster.shifts.map((shift) => ({ value: shift.code, label: wordOf(shift) })),
-    { value: NONE, label: t('handover.noShift') },
+    { value: NONE, label: t('noShift') },
   ];
   const columns: TableColumnsType<RosterEntry> = [
     {
       key: 'person',
-      title: t('handover.shift.person'),
+      title: t('shift.person'),
       render: (_, { person }) => `${person.name} ${person.staffNo}`,
     },
-    { key: 'team', title: t('handover.shift.team'), render: (_, row) => teamName(row.team) },
-    { key: 'post', title: t('handover.shift.post'), render: (_, row) => postName(row.post, i18n.language) },
+    { key: 'team', title: t('shift.team'), render: (_, row) => teamName(row.team) },
+    { key: 'post', title: t('shift.post'), render: (_, row) => postName(row.post, i18n.language) },
     {
       key: 'shift',
-      title: t('handover.shift.of'),
+      title: t('shift.of'),
       width: 320,
       render: (_, row) => (
         <Segmented
           size="small"
           name={`shift-${row.person.id}`}
-          aria-label={`${t('handover.shift.of')} ${row.person.name}`}
+          aria-label={`${t('shift.of')} ${row.person.name}`}
           options={choices}
           value={row.shift ?? NONE}
           onChange={(shift) => put.mutate({ staffId: row.person.id, shift: shift === NONE ? null : shift })}
@@ -62,7 +62,7 @@ export function RosterTable() {
     <>
       {put.error !== null && <ApiProblem error={put.error} />}
       <DataTable<RosterEntry>
-        label={t('handover.shift.roster')}
+        label={t('shift.roster')}
         columns={columns}
         rowKey={(row) => row.person.id}
         page={{ items, total: roster.people.length, page, pageSize }}

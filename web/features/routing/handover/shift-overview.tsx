@@ -17,7 +17,7 @@ const LOOK_EVERY_MS = 60_000;
 
 /** The list, and beside it the one that stands open. */
 export function ShiftOverview() {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('handover');
   const [open, setOpen] = useState<string>();
   return (
     <div className="sj-shift-split" data-open={open !== undefined}>
@@ -26,7 +26,7 @@ export function ShiftOverview() {
         <AllHandovers open={open} onOpen={setOpen} />
       </div>
       {open !== undefined && (
-        <aside aria-label={t('handover.title')}>
+        <aside aria-label={t('app:screen.handover')}>
           <HandoverPanel key={open} id={open} onClose={() => setOpen(undefined)} />
         </aside>
       )}
@@ -36,7 +36,7 @@ export function ShiftOverview() {
 
 /** The counter that has to be nought before the leader goes home, and the people behind it. */
 function LeftBehind({ onOpen }: { onOpen: (id: string) => void }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('handover');
   const api = useApi();
   const { nameOf } = useRoster();
   const { data, error, refetch } = useQuery({
@@ -51,9 +51,9 @@ function LeftBehind({ onOpen }: { onOpen: (id: string) => void }) {
     <>
       <div className="sj-shift-left" data-bad={items > 0} role="status">
         <b>{data === undefined ? '—' : items}</b>
-        <span>{t('handover.shift.left')}</span>
+        <span>{t('shift.left')}</span>
         <span className="sj-handover-second">
-          {items === 0 ? t('handover.shift.leftNone') : t('handover.shift.leftSome', { people: people.length, items })}
+          {items === 0 ? t('shift.leftNone') : t('shift.leftSome', { people: people.length, items })}
         </span>
       </div>
       {people.length > 0 && (
@@ -67,16 +67,16 @@ function LeftBehind({ onOpen }: { onOpen: (id: string) => void }) {
                 {state !== null && <HandoverStateTag state={state} />}
               </span>
               <span className="sj-handover-second">
-                {nameOf(shift) ?? t('handover.noShift')} · {t(`handover.shift.why.${why}`)}
+                {nameOf(shift) ?? t('noShift')} · {t(`shift.why.${why}`)}
               </span>
               <span className="sj-handover-line">
                 <span className="sj-handover-second">
-                  {t('handover.count', { count })}
-                  {breached > 0 && <b> · {t('handover.late', { count: breached })}</b>}
+                  {t('count', { count })}
+                  {breached > 0 && <b> · {t('late', { count: breached })}</b>}
                 </span>
                 {handoverId !== null && (
                   <Button size="small" onClick={() => onOpen(handoverId)}>
-                    {t(state === 'taken_over' ? 'handover.assign' : 'handover.take_over')}
+                    {t(state === 'taken_over' ? 'assign' : 'take_over')}
                   </Button>
                 )}
               </span>
@@ -89,7 +89,7 @@ function LeftBehind({ onOpen }: { onOpen: (id: string) => void }) {
 }
 
 function AllHandovers({ open, onOpen }: { open: string | undefined; onOpen: (id: string) => void }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('handover');
   const api = useApi();
   const { nameOf } = useRoster();
   const receiver = useReceiver(nameOf);
@@ -104,36 +104,36 @@ function AllHandovers({ open, onOpen }: { open: string | undefined; onOpen: (id:
   const columns: TableColumnsType<HandoverSummary> = [
     {
       key: 'from',
-      title: t('handover.shift.column.person'),
-      render: (_, row) => `${row.from.name} ${row.from.staffNo} · ${nameOf(row.fromShift) ?? t('handover.noShift')}`,
+      title: t('shift.column.person'),
+      render: (_, row) => `${row.from.name} ${row.from.staffNo} · ${nameOf(row.fromShift) ?? t('noShift')}`,
     },
-    { key: 'to', title: t('handover.shift.column.to'), render: (_, row) => receiver(row) },
+    { key: 'to', title: t('shift.column.to'), render: (_, row) => receiver(row) },
     {
       key: 'state',
-      title: t('handover.shift.column.state'),
+      title: t('shift.column.state'),
       width: 180,
       render: (_, row) => <HandoverStateTag state={row.state} />,
     },
     {
       key: 'items',
-      title: t('handover.shift.column.items'),
+      title: t('shift.column.items'),
       width: 150,
       render: (_, row) => (
         <span className="sj-handover-second">
-          {t('handover.count', { count: row.items })}
-          {row.breached > 0 && <b> · {t('handover.late', { count: row.breached })}</b>}
+          {t('count', { count: row.items })}
+          {row.breached > 0 && <b> · {t('late', { count: row.breached })}</b>}
         </span>
       ),
     },
     {
       key: 'cause',
-      title: t('handover.shift.column.cause'),
+      title: t('shift.column.cause'),
       width: 170,
-      render: (_, row) => t(`handover.cause.${row.cause}`),
+      render: (_, row) => t(`cause.${row.cause}`),
     },
     {
       key: 'when',
-      title: t('handover.shift.column.when'),
+      title: t('shift.column.when'),
       width: 120,
       render: (_, row) => <TimeText at={row.acceptedAt ?? row.signedAt ?? row.createdAt} />,
     },
@@ -141,13 +141,13 @@ function AllHandovers({ open, onOpen }: { open: string | undefined; onOpen: (id:
   return (
     <>
       <div className="sj-handover-line">
-        <h2>{t('handover.shift.all')}</h2>
+        <h2>{t('shift.all')}</h2>
         <Checkbox checked={isOpenOnly} onChange={(e) => setOpenOnly(e.target.checked)}>
-          {t('handover.shift.onlyOpen')}
+          {t('shift.onlyOpen')}
         </Checkbox>
       </div>
       <DataTable<HandoverSummary>
-        label={t('handover.shift.all')}
+        label={t('shift.all')}
         columns={open === undefined ? columns : columns.filter((c) => c.key !== 'cause' && c.key !== 'to')}
         rowKey={(row) => row.id}
         page={data}
@@ -157,7 +157,7 @@ function AllHandovers({ open, onOpen }: { open: string | undefined; onOpen: (id:
         onPage={(page, pageSize) => setPaging({ page, pageSize })}
         onOpen={(row) => onOpen(row.id)}
         {...(open === undefined ? {} : { openKey: open })}
-        empty={<EmptyState title={t('handover.shift.none')} hint={t('handover.shift.noneHint')} />}
+        empty={<EmptyState title={t('shift.none')} hint={t('shift.noneHint')} />}
       />
     </>
   );

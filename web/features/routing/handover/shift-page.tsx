@@ -10,27 +10,24 @@ import { useHandoverNews, useRoster } from './use-handover.ts';
 
 /** The shift leader's page: what is being handed over, what lies with nobody, who wants a break, who is on which shift. */
 export function ShiftPage() {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('handover');
   const [params, setParams] = useSearchParams();
   const { roster, nameOf } = useRoster();
   useHandoverNews();
   const said = {
-    now: nameOf(roster?.now) ?? t('handover.noShift'),
-    next: nameOf(roster?.next) ?? t('handover.noShift'),
+    now: nameOf(roster?.now) ?? t('noShift'),
+    next: nameOf(roster?.next) ?? t('noShift'),
   };
   return (
     <div className="sj-shift">
-      <PageHeader
-        title={t('handover.shift.title')}
-        subtitle={roster === undefined ? ' ' : t('handover.shift.subtitle', said)}
-      />
+      <PageHeader title={t('app:screen.shift')} subtitle={roster === undefined ? ' ' : t('shift.subtitle', said)} />
       <Tabs
         activeKey={params.get('tab') ?? 'overview'}
         onChange={(tab) => setParams({ tab })}
         items={[
-          { key: 'overview', label: t('handover.shift.overview'), children: <ShiftOverview /> },
-          { key: 'breaks', label: t('handover.shift.breaks'), children: <BreakDesk /> },
-          { key: 'roster', label: t('handover.shift.roster'), children: <RosterTable /> },
+          { key: 'overview', label: t('shift.overview'), children: <ShiftOverview /> },
+          { key: 'breaks', label: t('routing:breaks.title'), children: <BreakDesk /> },
+          { key: 'roster', label: t('shift.roster'), children: <RosterTable /> },
         ]}
       />
     </div>

@@ -22,7 +22,7 @@ export function useHandoverNews(): () => void {
 /** Shifts, and who is on which: read once in a while. */
 export function useRoster() {
   const api = useApi();
-  const { i18n } = useTranslation('routing');
+  const { i18n } = useTranslation('handover');
   const { data, error, refetch } = useQuery({
     queryKey: handoverKeys.lists('roster'),
     queryFn: ({ signal }) => readRoster(api, signal),

@@ -27,14 +27,13 @@ export function WorkReminder({ state }: { state: AgentState }) {
   const minutes = Math.max(1, Math.ceil(left));
   const text =
     state === 'offline'
-      ? t('handover.reminder.off', { count })
+      ? t('reminder.off', { count })
       : left > 0
-        ? t('handover.reminder.soon', { count, minutes })
-        : t('handover.reminder.over', { count });
+        ? t('reminder.soon', { count, minutes })
+        : t('reminder.over', { count });
   return (
     <span className="sj-desk-soon" role="status">
-      {text}{' '}
-      <Link to={data.open === null ? '/handover' : `/handover?open=${data.open}`}>{t('handover.reminder.go')}</Link>
+      {text} <Link to={data.open === null ? '/handover' : `/handover?open=${data.open}`}>{t('reminder.go')}</Link>
     </span>
   );
 }

@@ -18,7 +18,7 @@ interface AssignProps {
 
 /** The free ones stand first; who cannot take it is refused by the server with the reason. */
 export function AssignDialog({ contact, agents, onDone, onClose }: AssignProps) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('live');
   const api = useApi();
   const words = useActivityWords();
   const there = agents
@@ -35,23 +35,17 @@ export function AssignDialog({ contact, agents, onDone, onClose }: AssignProps) 
     onDone(there.find((a) => a.staffId === staffId)?.name ?? '');
   };
   return (
-    <ConfirmWithReason
-      open
-      title={t('live.assign.title')}
-      act={t('live.assign.act')}
-      onConfirm={confirm}
-      onClose={onClose}
-    >
+    <ConfirmWithReason open title={t('assign.title')} act={t('assign.act')} onConfirm={confirm} onClose={onClose}>
       <div className="sj-live-dialog">
-        <span>{t('live.assign.text', { customer: contact.customer })}</span>
+        <span>{t('assign.text', { customer: contact.customer })}</span>
         <Select
           showSearch={{ optionFilterProp: 'label' }}
-          aria-label={t('live.assign.agent')}
+          aria-label={t('assign.agent')}
           value={staffId}
           options={options}
           onChange={setStaffId}
         />
-        {there.every((a) => a.activity !== 'idle') && <small>{t('live.assign.nobody')}</small>}
+        {there.every((a) => a.activity !== 'idle') && <small>{t('assign.nobody')}</small>}
       </div>
     </ConfirmWithReason>
   );
@@ -68,7 +62,7 @@ interface StateProps extends StateOf {
 }
 
 export function StateDialog({ agent, state, onDone, onClose }: StateProps) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('live');
   const api = useApi();
   const lang = useLang();
   const [code, setCode] = useState<NotReadyReason>('break');
@@ -83,16 +77,16 @@ export function StateDialog({ agent, state, onDone, onClose }: StateProps) {
     <ConfirmWithReason
       open
       danger={isOff}
-      title={isOff ? t('live.state.offlineTitle', { name }) : t('live.state.notReadyTitle', { name })}
-      act={isOff ? t('live.agents.signOff') : t('live.agents.notReady')}
+      title={isOff ? t('state.offlineTitle', { name }) : t('state.notReadyTitle', { name })}
+      act={isOff ? t('agents.signOff') : t('agents.notReady')}
       onConfirm={confirm}
       onClose={onClose}
     >
       <div className="sj-live-dialog">
-        <span>{isOff ? t('live.state.offlineText') : t('live.state.notReadyText')}</span>
+        <span>{isOff ? t('state.offlineText') : t('state.notReadyText')}</span>
         {!isOff && (
           <Select
-            aria-label={t('live.state.reason')}
+            aria-label={t('state.reason')}
             value={code}
             options={NOT_READY_REASONS.map((r) => ({ value: r.code, label: r[lang] }))}
             onChange={setCode}

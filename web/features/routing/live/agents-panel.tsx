@@ -23,13 +23,13 @@ interface Props {
 const ORDER = ['idle', ...ACTIVITY_ORDER.filter((a) => a !== 'idle' && a !== 'offline')] as const;
 
 export function AgentsPanel({ data, now, onState, onHear }: Props) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('live');
   const words = useActivityWords();
   const off = data.agents.filter((a) => a.activity === 'offline').length;
   const here = data.agents.length - off;
   return (
-    <aside className="sj-live-agents" aria-label={t('live.agents.title')} tabIndex={0}>
-      {here === 0 && <EmptyState title={t('live.agents.none')} hint={t('live.agents.noneHint')} />}
+    <aside className="sj-live-agents" aria-label={t('agents.title')} tabIndex={0}>
+      {here === 0 && <EmptyState title={t('agents.none')} hint={t('agents.noneHint')} />}
       {ORDER.map((activity) => {
         const group = data.agents.filter((a) => a.activity === activity).sort((a, b) => (a.since < b.since ? -1 : 1));
         if (group.length === 0) return null;
@@ -46,13 +46,13 @@ export function AgentsPanel({ data, now, onState, onHear }: Props) {
           </section>
         );
       })}
-      {off > 0 && <p className="sj-live-second">{t('live.agents.offline', { count: off })}</p>}
+      {off > 0 && <p className="sj-live-second">{t('agents.offline', { count: off })}</p>}
     </aside>
   );
 }
 
 function Agent({ agent, data, now, onState, onHear }: { agent: LiveAgent } & Props) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('live');
   const lang = useLang();
   const words = useActivityWords();
   const names = namesOf(data);
@@ -67,17 +67,17 @@ function Agent({ agent, data, now, onState, onHear }: { agent: LiveAgent } & Pro
     else onHear(agent.staffId, mode);
   };
   const items = [
-    { key: 'not_ready', label: t('live.agents.notReady') },
-    { key: 'offline', label: t('live.agents.signOff') },
+    { key: 'not_ready', label: t('agents.notReady') },
+    { key: 'offline', label: t('agents.signOff') },
     { type: 'divider' as const },
-    ...EAR_MODES.map((mode) => ({ key: mode, label: t(`live.ear.${mode}`), disabled: !mayHear })),
+    ...EAR_MODES.map((mode) => ({ key: mode, label: t(`ear.${mode}`), disabled: !mayHear })),
   ];
   return (
     <li className={`sj-live-agent sj-fact-${agent.activity}`}>
       <div className="sj-live-agent-head">
         <b>{agent.name}</b> <small>{agent.staffNo}</small>
         {agent.reason !== null && agent.activity === 'not_ready' && <small>{spoken}</small>}
-        <span role="timer" aria-label={t('live.agents.since', { activity: spoken })}>
+        <span role="timer" aria-label={t('agents.since', { activity: spoken })}>
           {sayDuration(now.getTime() - Date.parse(agent.since))}
         </span>
         <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => choose(key) }}>
@@ -85,7 +85,7 @@ function Agent({ agent, data, now, onState, onHear }: { agent: LiveAgent } & Pro
             size="small"
             type="text"
             icon={<MoreOutlined />}
-            aria-label={t('live.agents.actsOf', { name: agent.name })}
+            aria-label={t('agents.actsOf', { name: agent.name })}
           />
         </Dropdown>
       </div>
@@ -102,10 +102,10 @@ function Agent({ agent, data, now, onState, onHear }: { agent: LiveAgent } & Pro
               .map((s) => `${names.skill(s.code)[lang]} ${s.level}`)
               .join(' · ')}
           >
-            {t('live.agents.moreSkills', { count: skills.length - CHIPS })}
+            {t('agents.moreSkills', { count: skills.length - CHIPS })}
           </span>
         )}
-        {agent.hands.length > 0 && <small>{t('live.agents.hands', { voice, chat })}</small>}
+        {agent.hands.length > 0 && <small>{t('agents.hands', { voice, chat })}</small>}
       </div>
     </li>
   );

@@ -15,37 +15,37 @@ interface Props {
 }
 
 export function LineFilters({ queues, filter, onChange }: Props) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('live');
   const lang = useLang();
   const words = useContactWords();
   const waiting = queues.reduce((sum, q) => sum + q.waiting, 0);
   return (
-    <div className="sj-live-filters" role="group" aria-label={t('live.filter')}>
+    <div className="sj-live-filters" role="group" aria-label={t('filter')}>
       <Select
         showSearch={{ optionFilterProp: 'label' }}
-        aria-label={t('live.queueFilter')}
+        aria-label={t('queueFilter')}
         value={filter.queue ?? ALL}
         onChange={(queue) => onChange({ ...filter, queue: queue === ALL ? undefined : queue })}
         options={[
-          { value: ALL, label: `${t('live.allQueues')} ${waiting}` },
+          { value: ALL, label: `${t('allQueues')} ${waiting}` },
           ...[...queues]
             .sort((a, b) => b.waiting - a.waiting || (a.code < b.code ? -1 : 1))
             .map((q) => ({ value: q.code, label: `${q[lang]} ${q.waiting}` })),
         ]}
       />
       <Select
-        aria-label={t('live.classFilter')}
+        aria-label={t('classFilter')}
         value={filter.serviceClass ?? ALL}
         onChange={(chosen) => onChange({ ...filter, serviceClass: SERVICE_CLASSES.find((c) => c === chosen) })}
         options={[
-          { value: ALL, label: t('live.allClasses') },
+          { value: ALL, label: t('allClasses') },
           ...SERVICE_CLASSES.map((c) => ({ value: c, label: words.serviceClass(c) })),
         ]}
       />
       <Segmented
-        aria-label={t('live.sort')}
+        aria-label={t('sort')}
         value={filter.sort}
-        options={SORTS.map((value) => ({ value, label: t(`live.sorted.${value}`) }))}
+        options={SORTS.map((value) => ({ value, label: t(`sorted.${value}`) }))}
         onChange={(sort) => onChange({ ...filter, sort })}
       />
     </div>

@@ -65,7 +65,7 @@ function useRowDrag({ contact, dragged, onDrag, acts }: Props) {
 
 export function LineRow(props: Props) {
   const { contact, queue, names, now, acts, mayDrag } = props;
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('live');
   const lang = useLang();
   const words = useContactWords();
   const [isOpen, setOpen] = useState(false);
@@ -90,7 +90,7 @@ export function LineRow(props: Props) {
     <tr
       tabIndex={0}
       data-contact={contact.id}
-      aria-label={t('live.row', { queue: name, place: contact.place, customer: contact.customer })}
+      aria-label={t('row', { queue: name, place: contact.place, customer: contact.customer })}
       draggable={mayDrag}
       onKeyDown={onKeyDown}
       {...drag}
@@ -115,7 +115,7 @@ export function LineRow(props: Props) {
 }
 
 function Who({ contact }: { contact: Placed }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('live');
   const words = useContactWords();
   return (
     <td>
@@ -127,10 +127,10 @@ function Who({ contact }: { contact: Placed }) {
       </div>
       <div className="sj-live-tags">
         <ClassTag of={contact.serviceClass} />
-        {contact.star !== null && <small>{t('live.star', { count: contact.star })}</small>}
-        {contact.transferred && <small>{t('live.transferred')}</small>}
-        {contact.placed && <small>{t('live.placed')}</small>}
-        {contact.first && !contact.transferred && <small>{t('live.first')}</small>}
+        {contact.star !== null && <small>{t('star', { count: contact.star })}</small>}
+        {contact.transferred && <small>{t('transferred')}</small>}
+        {contact.placed && <small>{t('placed')}</small>}
+        {contact.first && !contact.transferred && <small>{t('first')}</small>}
       </div>
     </td>
   );
@@ -138,12 +138,12 @@ function Who({ contact }: { contact: Placed }) {
 
 /** After a transfer the customer has been with us for longer than this wait. */
 function Waited({ waitedMs, askedMs }: { waitedMs: number; askedMs: number }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('live');
   return (
     <>
       <span role="timer">{sayDuration(waitedMs)}</span>
       {askedMs - waitedMs > 1_000 && (
-        <small className="sj-live-second">{t('live.asked', { time: sayDuration(askedMs) })}</small>
+        <small className="sj-live-second">{t('asked', { time: sayDuration(askedMs) })}</small>
       )}
     </>
   );
@@ -157,7 +157,7 @@ interface MenuProps {
 }
 
 function RowMenu({ contact, acts, isOpen, setOpen }: MenuProps) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('live');
   const choose = (key: string): void => {
     setOpen(false);
     if (key === 'pull') acts.pull(contact);
@@ -165,10 +165,10 @@ function RowMenu({ contact, acts, isOpen, setOpen }: MenuProps) {
     else acts.move(contact, key as Move);
   };
   const items = [
-    ...MOVES.map((key) => ({ key, label: t(`live.act.${key}`) })),
+    ...MOVES.map((key) => ({ key, label: t(`act.${key}`) })),
     { type: 'divider' as const },
-    { key: 'pull', label: t('live.act.pull') },
-    { key: 'assign', label: t('live.act.assign') },
+    { key: 'pull', label: t('act.pull') },
+    { key: 'assign', label: t('act.assign') },
   ];
   return (
     <Dropdown
@@ -181,7 +181,7 @@ function RowMenu({ contact, acts, isOpen, setOpen }: MenuProps) {
         size="small"
         type="text"
         icon={<MoreOutlined />}
-        aria-label={t('live.actsOf', { customer: contact.customer })}
+        aria-label={t('actsOf', { customer: contact.customer })}
       />
     </Dropdown>
   );

@@ -20,7 +20,7 @@ interface Props {
 }
 
 export function LineTable({ data, line, filter, now, acts }: Props) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('live');
   const [page, setPage] = useState(1);
   const [dragged, setDragged] = useState<Placed>();
   const names = namesOf(data);
@@ -31,25 +31,22 @@ export function LineTable({ data, line, filter, now, acts }: Props) {
   if (shown.length === 0) {
     const isEmpty = data.waiting === 0;
     return (
-      <EmptyState
-        title={isEmpty ? t('live.none') : t('live.noneFound')}
-        hint={isEmpty ? t('live.noneHint') : t('live.noneFoundHint')}
-      />
+      <EmptyState title={isEmpty ? t('none') : t('noneFound')} hint={isEmpty ? t('noneHint') : t('noneFoundHint')} />
     );
   }
   return (
     <>
-      <div className="sj-live-scroll" role="region" aria-label={t('live.line')} tabIndex={0}>
+      <div className="sj-live-scroll" role="region" aria-label={t('line')} tabIndex={0}>
         <table className="sj-live-line">
-          <caption className="sj-only-heard">{`${t('live.line')}。${t('live.keys')}`}</caption>
+          <caption className="sj-only-heard">{`${t('line')}。${t('keys')}`}</caption>
           <thead>
             <tr>
               {COLUMNS.map((column) => (
                 <th key={column} scope="col">
                   {column === 'acts' ? (
-                    <span className="sj-only-heard">{t('live.column.acts')}</span>
+                    <span className="sj-only-heard">{t('column.acts')}</span>
                   ) : (
-                    t(`live.column.${column}`)
+                    t(`column.${column}`)
                   )}
                 </th>
               ))}
@@ -73,8 +70,8 @@ export function LineTable({ data, line, filter, now, acts }: Props) {
         </table>
       </div>
       <div className="sj-live-foot">
-        <span>{filter.sort === 'order' ? t('live.keys') : t('live.dragOff')}</span>
-        {hidden > 0 && <b>{t('live.more', { count: hidden })}</b>}
+        <span>{filter.sort === 'order' ? t('keys') : t('dragOff')}</span>
+        {hidden > 0 && <b>{t('more', { count: hidden })}</b>}
         {pages > 1 && (
           <Pagination
             size="small"

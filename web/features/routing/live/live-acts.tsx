@@ -17,7 +17,7 @@ interface Props {
 
 /** The dialogs, and the word about what was just done. */
 export function LiveActs({ acts, data, line }: Props) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('live');
   const lang = useLang();
   const { told, error } = acts;
   const { move, assign, state } = acts.asking;
@@ -36,10 +36,10 @@ export function LiveActs({ acts, data, line }: Props) {
           action={
             undo !== undefined ? (
               <Button size="small" onClick={() => acts.undo(undo.placeId, undo.customer)}>
-                {t('live.move.undo')}
+                {t('move.undo')}
               </Button>
             ) : (
-              told.isMine === true && <Link to="/desk">{t('live.pull.toDesk')}</Link>
+              told.isMine === true && <Link to="/desk">{t('pull.toDesk')}</Link>
             )
           }
         />
@@ -53,7 +53,7 @@ export function LiveActs({ acts, data, line }: Props) {
           onClose={acts.close}
           onDone={({ placeId, position }) => {
             const { customer, queue } = move.contact;
-            const text = t('live.move.done', { customer, queue: queueName(queue), place: position });
+            const text = t('move.done', { customer, queue: queueName(queue), place: position });
             acts.done({ text, undo: { placeId, customer } });
           }}
         />
@@ -63,14 +63,14 @@ export function LiveActs({ acts, data, line }: Props) {
           contact={assign}
           agents={data.agents}
           onClose={acts.close}
-          onDone={(name) => acts.done({ text: t('live.assign.done', { customer: assign.customer, name }) })}
+          onDone={(name) => acts.done({ text: t('assign.done', { customer: assign.customer, name }) })}
         />
       )}
       {state !== undefined && (
         <StateDialog
           {...state}
           onClose={acts.close}
-          onDone={() => acts.done({ text: t('live.state.done', { name: state.agent.name }) })}
+          onDone={() => acts.done({ text: t('state.done', { name: state.agent.name }) })}
         />
       )}
     </>

@@ -22,7 +22,7 @@ import { useLiveActs } from './use-live-acts.ts';
 
 /** The shift leader's line: who waits and why, who is there, and a hand in both. */
 export function LivePage() {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('live');
   const session = useSession();
   const topic = `${LIVE_TOPIC}:${liveScopeKey(session)}`;
   const source = useMemo(() => ({ path: '/api/live', topic, merge: mergeLive, isAstray }), [topic]);
@@ -41,22 +41,17 @@ export function LivePage() {
   return (
     <div className="sj-live">
       <PageHeader
-        title={t('live.title')}
-        subtitle={t('live.subtitle', said)}
+        title={t('app:screen.live')}
+        subtitle={t('subtitle', said)}
         actions={<LineFilters queues={data.queues} filter={filter} onChange={setFilter} />}
       />
       {staleSince !== undefined && (
-        <Alert
-          type="error"
-          showIcon
-          icon={<DisconnectOutlined />}
-          title={t('live.stale', { time: clockOf(staleSince) })}
-        />
+        <Alert type="error" showIcon icon={<DisconnectOutlined />} title={t('stale', { time: clockOf(staleSince) })} />
       )}
       <EarBar earing={earing} />
       <LiveActs acts={acts} data={data} line={line} />
       <div className="sj-live-columns">
-        <section className="sj-live-waiting" aria-label={t('live.line')}>
+        <section className="sj-live-waiting" aria-label={t('line')}>
           <LineTable data={data} line={line} filter={filter} now={now} acts={acts} />
         </section>
         <AgentsPanel data={data} now={now} onState={acts.askState} onHear={earing.hear} />

@@ -23,7 +23,7 @@ interface Props {
 }
 
 export function MoveDialog({ wish, queueName, others, onDone, onClose }: Props) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('live');
   const api = useApi();
   const [before, setBefore] = useState(wish.before ?? others[0]?.id);
   const { contact, move } = wish;
@@ -33,22 +33,22 @@ export function MoveDialog({ wish, queueName, others, onDone, onClose }: Props) 
   };
   const options = others.map((o) => ({
     value: o.id,
-    label: t('live.move.place', { place: o.place, customer: o.customer }),
+    label: t('move.place', { place: o.place, customer: o.customer }),
   }));
   return (
-    <ConfirmWithReason open title={t('live.move.title')} act={t('live.move.act')} onConfirm={confirm} onClose={onClose}>
+    <ConfirmWithReason open title={t('move.title')} act={t('move.act')} onConfirm={confirm} onClose={onClose}>
       <div className="sj-live-dialog">
-        <span>{t(`live.move.${move}`, { customer: contact.customer, queue: queueName })}</span>
+        <span>{t(`move.${move}`, { customer: contact.customer, queue: queueName })}</span>
         {move === 'before' && (
           <Select
             showSearch={{ optionFilterProp: 'label' }}
-            aria-label={t('live.move.beforeWhom')}
+            aria-label={t('move.beforeWhom')}
             value={before}
             options={options}
             onChange={setBefore}
           />
         )}
-        <small>{t('live.move.note')}</small>
+        <small>{t('move.note')}</small>
       </div>
     </ConfirmWithReason>
   );

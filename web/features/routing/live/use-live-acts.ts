@@ -27,7 +27,7 @@ export interface LiveActing extends RowActs {
 }
 
 export function useLiveActs(readAgain: () => void): LiveActing {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('live');
   const api = useApi();
   const [asking, ask] = useState<LiveActing['asking']>({});
   const [told, setTold] = useState<Told>();
@@ -52,14 +52,14 @@ export function useLiveActs(readAgain: () => void): LiveActing {
     askState: (state) => ask({ state }),
     pull: (contact) => {
       pullContact(api, contact.id).then(
-        () => done({ text: t('live.pull.done', { customer: contact.customer }), isMine: true }),
+        () => done({ text: t('pull.done', { customer: contact.customer }), isMine: true }),
         failed,
       );
     },
     close: () => ask({}),
     done,
     undo: (placeId, customer) => {
-      undoPlace(api, placeId).then(() => done({ text: t('live.move.undone', { customer }) }), failed);
+      undoPlace(api, placeId).then(() => done({ text: t('move.undone', { customer }) }), failed);
     },
     forget: () => {
       setTold(undefined);

@@ -17,7 +17,7 @@ interface Props {
 
 /** What this version changes against the one in force, or against any other, a sentence each. */
 export function ChangesList({ detail, changes }: Props) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('rules');
   const api = useApi();
   const [other, setOther] = useState(detail.inForce);
   const { version } = detail.version;
@@ -36,14 +36,14 @@ export function ChangesList({ detail, changes }: Props) {
   return (
     <>
       <div className="sj-rule-line">
-        <span>{t('rules.compareWith')}</span>
+        <span>{t('compareWith')}</span>
         <Select
           size="small"
-          aria-label={t('rules.compareWith')}
+          aria-label={t('compareWith')}
           value={other}
           options={others.map((v) => ({
             value: v.version,
-            label: `${t('rules.version', { version: v.version })} · ${t(`rules.state.${v.state}`)}`,
+            label: `${t('version', { version: v.version })} · ${t(`state.${v.state}`)}`,
           }))}
           onChange={setOther}
           style={{ width: 180 }}
@@ -52,8 +52,8 @@ export function ChangesList({ detail, changes }: Props) {
       {compared.error !== null && <ApiProblem error={compared.error} onRetry={() => void compared.refetch()} />}
       {shown?.length === 0 && (
         <EmptyState
-          title={t('rules.noChanges')}
-          hint={version === other ? t('rules.noChangesInForce') : t('rules.noChangesHint', { version: other })}
+          title={t('noChanges')}
+          hint={version === other ? t('noChangesInForce') : t('noChangesHint', { version: other })}
         />
       )}
       <Changes changes={shown ?? []} />

@@ -30,7 +30,7 @@ export interface Named {
 
 /** The word of a catalogue in the language of the screen. */
 export function useNamed(): (of: Named) => string {
-  const { i18n } = useTranslation('routing');
+  const { i18n } = useTranslation('rules');
   return (of) => (i18n.language === 'en' ? of.en : of.zh);
 }
 

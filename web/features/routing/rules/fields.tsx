@@ -7,7 +7,7 @@ import { problemsAt, useEditing, useNamed } from './editing.ts';
 /** What is wrong here, under the field it is about: icon, word and colour. */
 export function Problems({ path }: { path: string }) {
   const { problems } = useEditing();
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('rules');
   const named = useNamed();
   const here = problemsAt(problems, path);
   if (here.length === 0) return null;
@@ -17,7 +17,7 @@ export function Problems({ path }: { path: string }) {
         <li key={p.zh} data-severity={p.severity}>
           {p.severity === 'error' ? <ExclamationCircleFilled aria-hidden /> : <WarningFilled aria-hidden />}
           <span>
-            {t(`rules.severity.${p.severity}`)}：{named(p)}
+            {t(`severity.${p.severity}`)}：{named(p)}
           </span>
         </li>
       ))}
@@ -65,7 +65,7 @@ export function NumberField({ label, value, max, min = 0, unit, onChange }: Numb
 
 /** A worth in seconds of waiting: pulled roughly, typed exactly. */
 export function WorthRow({ label, path, value, most, onChange }: WorthProps) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('rules');
   const { canEdit } = useEditing();
   return (
     <div className="sj-rule-worth">
@@ -77,10 +77,10 @@ export function WorthRow({ label, path, value, most, onChange }: WorthProps) {
         value={Math.min(value, most)}
         disabled={!canEdit}
         ariaLabelForHandle={label}
-        tooltip={{ formatter: (seconds) => t('rules.seconds', { count: seconds ?? 0 }) }}
+        tooltip={{ formatter: (seconds) => t('seconds', { count: seconds ?? 0 }) }}
         onChange={onChange}
       />
-      <NumberField label={label} value={value} max={WORTH_LIMIT} unit={t('rules.unit.seconds')} onChange={onChange} />
+      <NumberField label={label} value={value} max={WORTH_LIMIT} unit={t('unit.seconds')} onChange={onChange} />
       <Problems path={path} />
     </div>
   );

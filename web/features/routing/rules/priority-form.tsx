@@ -10,7 +10,7 @@ const HOURS_MOST = 168;
 
 /** Who goes earlier, in seconds of waiting. */
 export function PriorityForm() {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('rules');
   const named = useNamed();
   const { rules, change } = useEditing();
   const { priority } = rules;
@@ -19,7 +19,7 @@ export function PriorityForm() {
   const most = Math.max(SLIDER_LEAST, priority.atMost);
   return (
     <div className="sj-rule-columns">
-      <Group title={t('rules.priority.classes')} hint={t('rules.priority.classesHint')}>
+      <Group title={t('priority.classes')} hint={t('priority.classesHint')}>
         {SERVICE_CLASSES.map((c) => (
           <WorthRow
             key={c}
@@ -31,11 +31,11 @@ export function PriorityForm() {
           />
         ))}
       </Group>
-      <Group title={t('rules.priority.more')} hint={t('rules.priority.moreHint')}>
+      <Group title={t('priority.more')} hint={t('priority.moreHint')}>
         {priority.stars.map((seconds, i) => (
           <WorthRow
             key={`star-${i + 1}`}
-            label={t('rules.priority.stars', { count: i + 1 })}
+            label={t('priority.stars', { count: i + 1 })}
             path={`/priority/stars/${i}`}
             value={seconds}
             most={most}
@@ -43,32 +43,32 @@ export function PriorityForm() {
           />
         ))}
         <WorthRow
-          label={t('rules.priority.openCase')}
+          label={t('priority.openCase')}
           path="/priority/openCase"
           value={priority.openCase}
           most={most}
           onChange={(openCase) => set({ openCase })}
         />
         <WorthRow
-          label={t('rules.priority.repeated')}
+          label={t('priority.repeated')}
           path="/priority/repeatedCaller"
           value={priority.repeatedCaller.seconds}
           most={most}
           onChange={(seconds) => set({ repeatedCaller: { ...priority.repeatedCaller, seconds } })}
         />
         <div className="sj-rule-line">
-          <span>{t('rules.priority.repeatedWithin')}</span>
+          <span>{t('priority.repeatedWithin')}</span>
           <NumberField
-            label={t('rules.priority.repeatedWithin')}
+            label={t('priority.repeatedWithin')}
             value={priority.repeatedCaller.withinHours}
             min={1}
             max={HOURS_MOST}
-            unit={t('rules.unit.hours')}
+            unit={t('unit.hours')}
             onChange={(withinHours) => set({ repeatedCaller: { ...priority.repeatedCaller, withinHours } })}
           />
         </div>
         <WorthRow
-          label={t('rules.priority.atMost')}
+          label={t('priority.atMost')}
           path="/priority/atMost"
           value={priority.atMost}
           most={Math.max(most, 3_600)}
@@ -84,29 +84,29 @@ const HOLD_MOST = 600;
 
 /** Whom a customer knows, and how long that agent is waited for. */
 export function StickyForm() {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('rules');
   const { rules, change, canEdit } = useEditing();
   const { sticky } = rules;
   const set = (next: Partial<RoutingRules['sticky']>): void =>
     change((r) => ({ ...r, sticky: { ...r.sticky, ...next } }));
   return (
-    <Group title={t('rules.sticky.title')} hint={t('rules.sticky.hint')}>
+    <Group title={t('sticky.title')} hint={t('sticky.hint')}>
       {STICKY.map((key) => (
         <div key={key} className="sj-rule-line">
           <Switch
             size="small"
             checked={sticky[key].on}
             disabled={!canEdit}
-            aria-label={t(`rules.sticky.${key}`)}
+            aria-label={t(`sticky.${key}`)}
             onChange={(on) => set({ [key]: { ...sticky[key], on } })}
           />
-          <span className="sj-rule-name">{t(`rules.sticky.${key}`)}</span>
-          <span>{t('rules.sticky.hold')}</span>
+          <span className="sj-rule-name">{t(`sticky.${key}`)}</span>
+          <span>{t('sticky.hold')}</span>
           <NumberField
-            label={`${t(`rules.sticky.${key}`)} ${t('rules.sticky.hold')}`}
+            label={`${t(`sticky.${key}`)} ${t('sticky.hold')}`}
             value={sticky[key].holdSeconds}
             max={HOLD_MOST}
-            unit={t('rules.unit.seconds')}
+            unit={t('unit.seconds')}
             onChange={(holdSeconds) => set({ [key]: { ...sticky[key], holdSeconds } })}
           />
           {key === 'vipManager' && (
@@ -115,21 +115,21 @@ export function StickyForm() {
                 size="small"
                 checked={sticky.vipManager.standIn}
                 disabled={!canEdit}
-                aria-label={t('rules.sticky.standIn')}
+                aria-label={t('sticky.standIn')}
                 onChange={(standIn) => set({ vipManager: { ...sticky.vipManager, standIn } })}
               />
-              {t('rules.sticky.standIn')}
+              {t('sticky.standIn')}
             </label>
           )}
           {key === 'lastAgent' && (
             <>
-              <span>{t('rules.sticky.within')}</span>
+              <span>{t('sticky.within')}</span>
               <NumberField
-                label={`${t('rules.sticky.lastAgent')} ${t('rules.sticky.within')}`}
+                label={`${t('sticky.lastAgent')} ${t('sticky.within')}`}
                 value={sticky.lastAgent.withinHours}
                 min={1}
                 max={HOURS_MOST}
-                unit={t('rules.unit.hours')}
+                unit={t('unit.hours')}
                 onChange={(withinHours) => set({ lastAgent: { ...sticky.lastAgent, withinHours } })}
               />
             </>

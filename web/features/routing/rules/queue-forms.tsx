@@ -9,7 +9,7 @@ import { StepList } from './step-list.tsx';
 
 /** Queues at the left, the rule of the chosen one at the right. */
 export function QueueForms() {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('rules');
   const named = useNamed();
   const { rules, options, problems, canEdit, change } = useEditing();
   // In the address, so that saving – which begins with a fresh form – does not lose the place.
@@ -35,7 +35,7 @@ export function QueueForms() {
     <div className="sj-rule-queues">
       <div>
         <Problems path="/queues" />
-        <ul aria-label={t('rules.queues.list')}>
+        <ul aria-label={t('queues.list')}>
           {rules.queues.map((q, i) => (
             <li key={`${q.code}-${i}`}>
               <button type="button" aria-current={i === at} onClick={() => choose(i)}>
@@ -48,10 +48,10 @@ export function QueueForms() {
         {canEdit && missing.length > 0 && (
           <Select<string>
             size="small"
-            aria-label={t('rules.queues.add')}
+            aria-label={t('queues.add')}
             placeholder={
               <>
-                <PlusOutlined /> {t('rules.queues.add')}
+                <PlusOutlined /> {t('queues.add')}
               </>
             }
             value={null}
@@ -84,12 +84,12 @@ const newQueue = (code: string, skill: string): QueueRules => ({
 
 /** Whether something in this queue is wrong, before it is opened. */
 function Marks({ path }: { path: string }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('rules');
   const { problems } = useEditing();
   const here = problemsAt(problems, path, true);
   const errors = here.filter((p) => p.severity === 'error').length;
   if (here.length === 0) return null;
-  const label = errors > 0 ? t('rules.errors', { count: errors }) : t('rules.warnings', { count: here.length });
+  const label = errors > 0 ? t('errors', { count: errors }) : t('warnings', { count: here.length });
   return (
     <small data-severity={errors > 0 ? 'error' : 'warning'}>
       {errors > 0 ? <ExclamationCircleFilled aria-hidden /> : <WarningFilled aria-hidden />} {label}
@@ -105,45 +105,45 @@ interface QueueProps {
 }
 
 function QueueForm({ at, queue, title, isKnown }: QueueProps) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('rules');
   const named = useNamed();
   const { canEdit, change } = useEditing();
   const set = (next: Partial<QueueRules>): void =>
     change((r) => ({ ...r, queues: replaced(r.queues, at, { ...queue, ...next }) }));
   return (
-    <Group title={t('rules.queues.title', { name: title })}>
+    <Group title={t('queues.title', { name: title })}>
       <Problems path={`/queues/${at}`} />
       <div className="sj-rule-line">
-        <span>{t('rules.queues.strategy')}</span>
+        <span>{t('queues.strategy')}</span>
         <Select
           size="small"
-          aria-label={t('rules.queues.strategy')}
+          aria-label={t('queues.strategy')}
           value={queue.strategy}
           disabled={!canEdit}
           options={STRATEGIES.map((s) => ({ value: s.code, label: named(s) }))}
           onChange={(strategy) => set({ strategy })}
           style={{ width: 130 }}
         />
-        <span>{t('rules.queues.ring')}</span>
+        <span>{t('queues.ring')}</span>
         <NumberField
-          label={t('rules.queues.ring')}
+          label={t('queues.ring')}
           value={queue.ringSeconds}
           min={5}
           max={120}
-          unit={t('rules.unit.seconds')}
+          unit={t('unit.seconds')}
           onChange={(ringSeconds) => set({ ringSeconds })}
         />
-        <span>{t('rules.queues.afterCall')}</span>
+        <span>{t('queues.afterCall')}</span>
         <NumberField
-          label={t('rules.queues.afterCall')}
+          label={t('queues.afterCall')}
           value={queue.afterCallSeconds}
           max={1_800}
-          unit={t('rules.unit.seconds')}
+          unit={t('unit.seconds')}
           onChange={(afterCallSeconds) => set({ afterCallSeconds })}
         />
         {canEdit && !isKnown && (
           <Button size="small" danger onClick={() => change((r) => ({ ...r, queues: without(r.queues, at) }))}>
-            {t('rules.queues.remove')}
+            {t('queues.remove')}
           </Button>
         )}
       </div>

@@ -39,7 +39,7 @@ function useActs({ detail, draft, onOpen }: Pick<Props, 'detail' | 'draft' | 'on
   const api = useApi();
   const cache = useQueryClient();
   const { message } = App.useApp();
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('rules');
   const { version, edition } = detail.version;
   return useMutation({
     mutationFn: async (act: Ask | 'save' | 'draft'): Promise<{ act: string; open: number }> => {
@@ -54,27 +54,27 @@ function useActs({ detail, draft, onOpen }: Pick<Props, 'detail' | 'draft' | 'on
       done();
       await cache.invalidateQueries({ queryKey: ruleKeys.all });
       if (open !== version) onOpen(open);
-      void message.success(t(`rules.done.${act}`));
+      void message.success(t(`done.${act}`));
     },
   });
 }
 
 /** Number, state and what can be done now with this version. */
 export function RuleActs({ detail, draft, canEdit, onNote, onOpen }: Props) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('rules');
   const [asking, ask] = useState<Ask>();
   const acts = useActs({ detail, draft, onOpen }, () => ask(undefined));
   const { version } = detail;
   return (
     <>
       <header className="sj-rules-head">
-        <h2>{t('rules.version', { version: version.version })}</h2>
+        <h2>{t('version', { version: version.version })}</h2>
         <RuleStateTag state={version.state} />
         {canEdit ? (
           <Input
             size="small"
-            aria-label={t('rules.note')}
-            placeholder={t('rules.note')}
+            aria-label={t('note')}
+            placeholder={t('note')}
             maxLength={RULE_LIMITS.noteChars}
             value={draft.note}
             onChange={(e) => onNote(e.target.value)}
@@ -84,8 +84,7 @@ export function RuleActs({ detail, draft, canEdit, onNote, onOpen }: Props) {
             {version.note}{' '}
             {version.releasedAt !== null && (
               <>
-                {t('rules.releasedBy', { name: version.releasedByName ?? t('rules.system') })}{' '}
-                <TimeText at={version.releasedAt} />
+                {t('releasedBy', { name: version.releasedByName ?? t('system') })} <TimeText at={version.releasedAt} />
               </>
             )}
           </span>
@@ -99,7 +98,7 @@ export function RuleActs({ detail, draft, canEdit, onNote, onOpen }: Props) {
           onDo={(act) => acts.mutate(act)}
         />
       </header>
-      {canEdit && draft.isDirty && <p className="sj-rule-unsaved">{t('rules.unsaved')}</p>}
+      {canEdit && draft.isDirty && <p className="sj-rule-unsaved">{t('unsaved')}</p>}
       {acts.error !== null && <ApiProblem error={acts.error} kept={draft.isDirty} />}
       {asking !== undefined && (
         <Confirm
@@ -123,7 +122,7 @@ interface ButtonsProps extends Pick<Props, 'detail' | 'draft' | 'canEdit'> {
 
 /** One of them stands out: what comes next for a version in this state. */
 function Buttons({ detail, draft, canEdit, isBusy, onAsk, onDo }: ButtonsProps) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('rules');
   const may = useMay();
   const { version } = detail;
   const mayChange = may('queue.manage');
@@ -132,24 +131,24 @@ function Buttons({ detail, draft, canEdit, isBusy, onAsk, onDo }: ButtonsProps) 
       {canEdit && (
         <>
           <Button danger disabled={isBusy} onClick={() => onAsk('discard')}>
-            {t('rules.act.discard')}
+            {t('act.discard')}
           </Button>
           <Button disabled={!draft.isDirty} loading={isBusy} onClick={() => onDo('save')}>
-            {t('rules.act.save')}
+            {t('act.save')}
           </Button>
           <Button type="primary" disabled={draft.isDirty || draft.errors > 0} onClick={() => onAsk('release')}>
-            {t('rules.act.release')}
+            {t('act.release')}
           </Button>
         </>
       )}
       {mayChange && version.state === 'retired' && (
         <Button disabled={isBusy} onClick={() => onAsk('rollback')}>
-          {t('rules.act.rollback')}
+          {t('act.rollback')}
         </Button>
       )}
       {mayChange && !canEdit && (
         <Button type="primary" loading={isBusy} onClick={() => onDo('draft')}>
-          {t('rules.act.draft')}
+          {t('act.draft')}
         </Button>
       )}
     </span>
@@ -167,23 +166,23 @@ interface ConfirmProps {
 
 /** What will be different from the next contact on, before the button. */
 function Confirm({ asking, detail, changes, isBusy, onYes, onNo }: ConfirmProps) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('rules');
   const named = useNamed();
   const { version } = detail.version;
   return (
     <Modal
       open
-      title={t(`rules.ask.${asking}`, { version })}
-      okText={t(`rules.act.${asking}`)}
-      cancelText={t('rules.cancel')}
+      title={t(`ask.${asking}`, { version })}
+      okText={t(`act.${asking}`)}
+      cancelText={t('cancel')}
       okButtonProps={{ danger: asking === 'discard', loading: isBusy }}
       onOk={onYes}
       onCancel={onNo}
     >
-      <p>{t(`rules.ask.${asking}Hint`, { version, inForce: detail.inForce })}</p>
+      <p>{t(`ask.${asking}Hint`, { version, inForce: detail.inForce })}</p>
       {asking !== 'discard' && (
         <ul className="sj-rule-changes">
-          {changes.length === 0 && <li>{t('rules.noChanges')}</li>}
+          {changes.length === 0 && <li>{t('noChanges')}</li>}
           {changes.map((c) => (
             <li key={c.zh}>{named(c)}</li>
           ))}

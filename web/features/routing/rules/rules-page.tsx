@@ -4,6 +4,7 @@ import { useSearchParams } from 'react-router';
 import { ApiProblem } from '../../../ui/api-problem.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
+import { WithNotices } from '../../../ui/with-notices.tsx';
 import { useApi } from '../../../ui/services.tsx';
 import { listVersions, readOptions, readVersion, ruleKeys } from './rules-api.ts';
 import './rules.css';
@@ -12,7 +13,7 @@ import { VersionView } from './version-view.tsx';
 
 /** Versions of the routing rules at the left; the open one, to read, change, try out and release, at the right. */
 export function RulesPage() {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('rules');
   const api = useApi();
   const [search, setSearch] = useSearchParams();
   const versions = useQuery({
@@ -44,19 +45,21 @@ export function RulesPage() {
   return (
     <div className="sj-rules">
       <section className="sj-rules-list">
-        <PageHeader title={t('rules.title')} subtitle={t('rules.subtitle')} />
+        <PageHeader title={t('app:screen.rules')} subtitle={t('subtitle')} />
         <VersionList versions={items} open={open} onOpen={(version) => show(version)} />
       </section>
-      {open !== undefined && (
-        <Opened
-          key={open}
-          version={open}
-          options={options.data}
-          tab={search.get('tab') ?? 'rules'}
-          onTab={(tab) => show(open, tab)}
-          onOpen={(version) => show(version)}
-        />
-      )}
+      <WithNotices>
+        {open !== undefined && (
+          <Opened
+            key={open}
+            version={open}
+            options={options.data}
+            tab={search.get('tab') ?? 'rules'}
+            onTab={(tab) => show(open, tab)}
+            onOpen={(version) => show(version)}
+          />
+        )}
+      </WithNotices>
     </div>
   );
 }

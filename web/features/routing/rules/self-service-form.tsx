@@ -14,12 +14,12 @@ const hours = (from: number, to: number): number[] => Array.from({ length: to - 
 
 /** SS-6: who hears the self-service first and who a person; the first line that fits decides. */
 export function SelfServiceForm() {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('rules');
   const { rules, canEdit, change } = useEditing();
   const list = rules.selfService;
   const set = (selfService: Rule[]): void => change((r) => ({ ...r, selfService }));
   return (
-    <Group title={t('rules.self.title')} hint={t('rules.self.hint')}>
+    <Group title={t('self.title')} hint={t('self.hint')}>
       <ol className="sj-rule-self">
         {list.map((rule, i) => (
           <li key={i}>
@@ -30,7 +30,7 @@ export function SelfServiceForm() {
                   <Button
                     size="small"
                     type="text"
-                    aria-label={`${i + 1} ${t('rules.up')}`}
+                    aria-label={`${i + 1} ${t('up')}`}
                     icon={<ArrowUpOutlined />}
                     disabled={i === 0}
                     onClick={() => set(moved(list, i, -1))}
@@ -38,7 +38,7 @@ export function SelfServiceForm() {
                   <Button
                     size="small"
                     type="text"
-                    aria-label={`${i + 1} ${t('rules.down')}`}
+                    aria-label={`${i + 1} ${t('down')}`}
                     icon={<ArrowDownOutlined />}
                     disabled={i === list.length - 1}
                     onClick={() => set(moved(list, i, 1))}
@@ -46,7 +46,7 @@ export function SelfServiceForm() {
                   <Button
                     size="small"
                     type="text"
-                    aria-label={`${i + 1} ${t('rules.remove')}`}
+                    aria-label={`${i + 1} ${t('remove')}`}
                     icon={<DeleteOutlined />}
                     onClick={() => set(without(list, i))}
                   />
@@ -57,10 +57,10 @@ export function SelfServiceForm() {
           </li>
         ))}
       </ol>
-      <p>{t('rules.self.else')}</p>
+      <p>{t('self.else')}</p>
       {canEdit && list.length < RULE_LIMITS.selfServiceRules && (
         <Button size="small" icon={<PlusOutlined />} onClick={() => set([...list, NEW])}>
-          {t('rules.self.add')}
+          {t('self.add')}
         </Button>
       )}
     </Group>
@@ -74,10 +74,10 @@ interface FieldsProps {
 }
 
 function RuleFields({ number, rule, onChange }: FieldsProps) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('rules');
   const named = useNamed();
   const { canEdit } = useEditing();
-  const label = (what: string): string => `${number} ${t(`rules.self.${what}`)}`;
+  const label = (what: string): string => `${number} ${t(`self.${what}`)}`;
   return (
     <>
       <Select
@@ -86,8 +86,8 @@ function RuleFields({ number, rule, onChange }: FieldsProps) {
         value={rule.channel ?? EVERY}
         disabled={!canEdit}
         options={[
-          { value: EVERY, label: t('rules.self.everyChannel') },
-          ...CHANNELS.map((c) => ({ value: c, label: t(`rules.channel.${c}`) })),
+          { value: EVERY, label: t('self.everyChannel') },
+          ...CHANNELS.map((c) => ({ value: c, label: t(`channel.${c}`) })),
         ]}
         onChange={(v) => onChange({ ...rule, channel: CHANNELS.find((c) => c === v) ?? null })}
         style={{ width: 108 }}
@@ -98,7 +98,7 @@ function RuleFields({ number, rule, onChange }: FieldsProps) {
         value={rule.serviceClass ?? EVERY}
         disabled={!canEdit}
         options={[
-          { value: EVERY, label: t('rules.self.everyClass') },
+          { value: EVERY, label: t('self.everyClass') },
           ...SERVICE_CLASSES.map((c) => ({ value: c, label: named(SERVICE_CLASS_NAMES[c]) })),
         ]}
         onChange={(v) => onChange({ ...rule, serviceClass: SERVICE_CLASSES.find((c) => c === v) ?? null })}
@@ -107,7 +107,7 @@ function RuleFields({ number, rule, onChange }: FieldsProps) {
       <Input
         size="small"
         aria-label={label('topic')}
-        placeholder={t('rules.self.topic')}
+        placeholder={t('self.topic')}
         maxLength={TOPIC_CHARS}
         value={rule.topicPrefix ?? ''}
         disabled={!canEdit}
@@ -120,7 +120,7 @@ function RuleFields({ number, rule, onChange }: FieldsProps) {
         aria-label={label('first')}
         value={rule.first}
         disabled={!canEdit}
-        options={(['person', 'self_service'] as const).map((v) => ({ value: v, label: t(`rules.self.${v}`) }))}
+        options={(['person', 'self_service'] as const).map((v) => ({ value: v, label: t(`self.${v}`) }))}
         onChange={(first) => onChange({ ...rule, first })}
         style={{ width: 110 }}
       />
@@ -129,13 +129,13 @@ function RuleFields({ number, rule, onChange }: FieldsProps) {
 }
 
 function HourFields({ label, rule, onChange }: { label: string; rule: Rule; onChange: (rule: Rule) => void }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('rules');
   const { canEdit } = useEditing();
   const at = (hour: number) => ({ value: hour, label: `${String(hour).padStart(2, '0')}:00` });
   if (rule.hours === null)
     return (
       <Button size="small" disabled={!canEdit} onClick={() => onChange({ ...rule, hours: { from: 8, until: 20 } })}>
-        {t('rules.self.allDay')}
+        {t('self.allDay')}
       </Button>
     );
   const { from, until } = rule.hours;
@@ -143,7 +143,7 @@ function HourFields({ label, rule, onChange }: { label: string; rule: Rule; onCh
     <span className="sj-rule-inline">
       <Select
         size="small"
-        aria-label={`${label} ${t('rules.self.from')}`}
+        aria-label={`${label} ${t('self.from')}`}
         value={from}
         disabled={!canEdit}
         options={hours(0, 23).map(at)}
@@ -153,7 +153,7 @@ function HourFields({ label, rule, onChange }: { label: string; rule: Rule; onCh
       –
       <Select
         size="small"
-        aria-label={`${label} ${t('rules.self.until')}`}
+        aria-label={`${label} ${t('self.until')}`}
         value={until}
         disabled={!canEdit}
         options={hours(1, 24).map(at)}
@@ -162,7 +162,7 @@ function HourFields({ label, rule, onChange }: { label: string; rule: Rule; onCh
       />
       {canEdit && (
         <Button size="small" type="text" onClick={() => onChange({ ...rule, hours: null })}>
-          {t('rules.self.allDay')}
+          {t('self.allDay')}
         </Button>
       )}
     </span>

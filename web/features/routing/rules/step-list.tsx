@@ -14,7 +14,7 @@ interface Props {
 
 /** Who is asked first, and whom else after how long: each step adds people, nobody is taken away again. */
 export function StepList({ at, steps, onChange }: Props) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('rules');
   const { canEdit, options } = useEditing();
   const last = steps.at(-1)?.afterSeconds ?? 0;
   const add = (step: RelaxStep): void => onChange([...steps, step]);
@@ -22,8 +22,8 @@ export function StepList({ at, steps, onChange }: Props) {
   const queue = options.queues.find((q) => q.active)?.code;
   return (
     <div className="sj-rule-steps">
-      <h4>{t('rules.steps.title')}</h4>
-      <p>{t('rules.steps.hint')}</p>
+      <h4>{t('steps.title')}</h4>
+      <p>{t('steps.hint')}</p>
       <ol>
         {steps.map((step, s) => (
           <li key={s}>
@@ -40,7 +40,7 @@ export function StepList({ at, steps, onChange }: Props) {
               icon={<PlusOutlined />}
               onClick={() => add({ kind: 'skill', afterSeconds: last + 30, skill, minLevel: 1, scope: 'everywhere' })}
             >
-              {t('rules.steps.addSkill')}
+              {t('steps.addSkill')}
             </Button>
           )}
           {queue !== undefined && (
@@ -49,7 +49,7 @@ export function StepList({ at, steps, onChange }: Props) {
               icon={<PlusOutlined />}
               onClick={() => add({ kind: 'queue', afterSeconds: last + 30, queue })}
             >
-              {t('rules.steps.addQueue')}
+              {t('steps.addQueue')}
             </Button>
           )}
         </div>
@@ -64,18 +64,18 @@ interface RowProps extends Props {
 }
 
 function StepRow({ place, steps, step, onChange }: RowProps) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('rules');
   const { canEdit } = useEditing();
-  const number = t('rules.steps.number', { count: place + 1 });
+  const number = t('steps.number', { count: place + 1 });
   const set = (next: RelaxStep): void => onChange(replaced(steps, place, next));
   return (
     <div className="sj-rule-line">
       <b>{number}</b>
       <NumberField
-        label={`${number} ${t('rules.steps.after')}`}
+        label={`${number} ${t('steps.after')}`}
         value={step.afterSeconds}
         max={RULE_LIMITS.waitSeconds}
-        unit={t('rules.unit.secondsLater')}
+        unit={t('unit.secondsLater')}
         onChange={(afterSeconds) => set({ ...step, afterSeconds })}
       />
       {step.kind === 'skill' ? (
@@ -88,7 +88,7 @@ function StepRow({ place, steps, step, onChange }: RowProps) {
           <Button
             size="small"
             type="text"
-            aria-label={`${number} ${t('rules.up')}`}
+            aria-label={`${number} ${t('up')}`}
             icon={<ArrowUpOutlined />}
             disabled={place === 0}
             onClick={() => onChange(moved(steps, place, -1))}
@@ -96,7 +96,7 @@ function StepRow({ place, steps, step, onChange }: RowProps) {
           <Button
             size="small"
             type="text"
-            aria-label={`${number} ${t('rules.down')}`}
+            aria-label={`${number} ${t('down')}`}
             icon={<ArrowDownOutlined />}
             disabled={place === steps.length - 1}
             onClick={() => onChange(moved(steps, place, 1))}
@@ -104,7 +104,7 @@ function StepRow({ place, steps, step, onChange }: RowProps) {
           <Button
             size="small"
             type="text"
-            aria-label={`${number} ${t('rules.remove')}`}
+            aria-label={`${number} ${t('remove')}`}
             icon={<DeleteOutlined />}
             disabled={steps.length === 1}
             onClick={() => onChange(without(steps, place))}
@@ -122,7 +122,7 @@ interface FieldsProps<Step> {
 }
 
 function SkillFields({ number, step, onChange }: FieldsProps<RelaxStep & { kind: 'skill' }>) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('rules');
   const named = useNamed();
   const { canEdit, options } = useEditing();
   const agents = options.skills.find((s) => s.code === step.skill)?.agents[step.minLevel - 1] ?? 0;
@@ -130,7 +130,7 @@ function SkillFields({ number, step, onChange }: FieldsProps<RelaxStep & { kind:
     <>
       <Select
         size="small"
-        aria-label={`${number} ${t('rules.steps.skill')}`}
+        aria-label={`${number} ${t('steps.skill')}`}
         value={step.skill}
         disabled={!canEdit}
         options={options.skills.map((s) => ({ value: s.code, label: named(s), disabled: !s.active }))}
@@ -139,37 +139,37 @@ function SkillFields({ number, step, onChange }: FieldsProps<RelaxStep & { kind:
       />
       <Select
         size="small"
-        aria-label={`${number} ${t('rules.steps.level')}`}
+        aria-label={`${number} ${t('steps.level')}`}
         value={step.minLevel}
         disabled={!canEdit}
-        options={[1, 2, 3, 4, 5].map((level) => ({ value: level, label: t('rules.steps.atLeast', { count: level }) }))}
+        options={[1, 2, 3, 4, 5].map((level) => ({ value: level, label: t('steps.atLeast', { count: level }) }))}
         onChange={(minLevel) => onChange({ ...step, minLevel })}
         style={{ width: 104 }}
       />
       <Select
         size="small"
-        aria-label={`${number} ${t('rules.steps.scope')}`}
+        aria-label={`${number} ${t('steps.scope')}`}
         value={step.scope}
         disabled={!canEdit}
-        options={STEP_SCOPES.map((scope) => ({ value: scope, label: t(`rules.scope.${scope}`) }))}
+        options={STEP_SCOPES.map((scope) => ({ value: scope, label: t(`scope.${scope}`) }))}
         onChange={(scope) => onChange({ ...step, scope })}
         style={{ width: 104 }}
       />
-      <small>{t('rules.steps.agents', { count: agents })}</small>
+      <small>{t('steps.agents', { count: agents })}</small>
     </>
   );
 }
 
 function OverflowFields({ number, step, onChange }: FieldsProps<RelaxStep & { kind: 'queue' }>) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('rules');
   const named = useNamed();
   const { canEdit, options } = useEditing();
   return (
     <>
-      <span>{t('rules.steps.overflow')}</span>
+      <span>{t('steps.overflow')}</span>
       <Select
         size="small"
-        aria-label={`${number} ${t('rules.steps.overflow')}`}
+        aria-label={`${number} ${t('steps.overflow')}`}
         value={step.queue}
         disabled={!canEdit}
         options={options.queues.map((q) => ({ value: q.code, label: named(q) }))}

@@ -28,7 +28,7 @@ const SEED = 20_260_302;
 
 /** Which day, with how many seats, and how people behave on it. */
 export function TrialForm({ pair, isBusy, isBlocked, onAsk }: Props) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('rules');
   const api = useApi();
   const days = useQuery({ queryKey: ruleKeys.lists('days'), queryFn: ({ signal }) => trialDays(api, signal) });
   const [kind, setKind] = useState<'recorded' | 'synthetic'>('synthetic');
@@ -42,25 +42,25 @@ export function TrialForm({ pair, isBusy, isBlocked, onAsk }: Props) {
     onAsk({ ...pair, ...people, day, seed: SEED });
   };
   return (
-    <section className="sj-trial-form" aria-label={t('rules.trial.title')}>
-      <p>{t('rules.trial.against', { ...pair })}</p>
+    <section className="sj-trial-form" aria-label={t('trial.title')}>
+      <p>{t('trial.against', { ...pair })}</p>
       <Segmented
         block
         size="small"
-        aria-label={t('rules.trial.day')}
+        aria-label={t('trial.day')}
         value={kind}
         options={[
-          { value: 'synthetic', label: t('rules.trial.synthetic') },
-          { value: 'recorded', label: t('rules.trial.recorded') },
+          { value: 'synthetic', label: t('trial.synthetic') },
+          { value: 'recorded', label: t('trial.recorded') },
         ]}
         onChange={setKind}
       />
       {kind === 'recorded' ? (
-        <Row label={t('rules.trial.date')}>
+        <Row label={t('trial.date')}>
           <Select<string>
             size="small"
-            aria-label={t('rules.trial.date')}
-            placeholder={t('rules.trial.noDays')}
+            aria-label={t('trial.date')}
+            placeholder={t('trial.noDays')}
             {...(recorded === undefined ? {} : { value: recorded })}
             options={(days.data ?? []).map((value) => ({ value, label: value }))}
             onChange={setDate}
@@ -69,47 +69,47 @@ export function TrialForm({ pair, isBusy, isBlocked, onAsk }: Props) {
       ) : (
         <>
           <Amount
-            label={t('rules.trial.contacts')}
+            label={t('trial.contacts')}
             value={contacts}
             least={100}
             most={TRIAL_LIMITS.contacts}
             onChange={(v) => set({ contacts: v })}
           />
           <Amount
-            label={t('rules.trial.seats')}
+            label={t('trial.seats')}
             value={seats}
             least={1}
             most={TRIAL_LIMITS.seats}
             onChange={(v) => set({ seats: v })}
           />
           <Amount
-            label={t('rules.trial.homeSeats')}
+            label={t('trial.homeSeats')}
             value={homeSeats}
             least={0}
             most={TRIAL_LIMITS.seats}
             onChange={(v) => set({ homeSeats: v })}
           />
           <Checkbox checked={monthEnd} onChange={(e) => set({ monthEnd: e.target.checked })}>
-            {t('rules.trial.monthEnd')}
+            {t('trial.monthEnd')}
           </Checkbox>
         </>
       )}
       <Amount
-        label={t('rules.trial.patience')}
+        label={t('trial.patience')}
         value={people.patienceSeconds}
         least={5}
         most={3_600}
         onChange={(v) => set({ patienceSeconds: v })}
       />
       <Amount
-        label={t('rules.trial.retry')}
+        label={t('trial.retry')}
         value={Math.round(people.retryShare * 100)}
         least={0}
         most={100}
         onChange={(v) => set({ retryShare: v / 100 })}
       />
       <Amount
-        label={t('rules.trial.missed')}
+        label={t('trial.missed')}
         value={Math.round(people.missedShare * 100)}
         least={0}
         most={50}
@@ -122,7 +122,7 @@ export function TrialForm({ pair, isBusy, isBlocked, onAsk }: Props) {
         disabled={isBlocked || (kind === 'recorded' && recorded === undefined)}
         onClick={ask}
       >
-        {t('rules.trial.run')}
+        {t('trial.run')}
       </Button>
     </section>
   );

@@ -20,7 +20,7 @@ const isOpen = (trial: Trial | undefined): boolean => trial?.state === 'waiting'
 
 /** 试算: a day through this version and the one in force, offline; what runs can be left and found again. */
 export function TrialPanel({ detail, isDirty }: { detail: RuleDetail; isDirty: boolean }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('rules');
   const api = useApi();
   const may = useMay();
   const cache = useQueryClient();
@@ -43,7 +43,7 @@ export function TrialPanel({ detail, isDirty }: { detail: RuleDetail; isDirty: b
   return (
     <div className="sj-trial">
       <div className="sj-trial-side">
-        {isDirty && <Alert type="info" showIcon title={t('rules.trial.saveFirst')} />}
+        {isDirty && <Alert type="info" showIcon title={t('trial.saveFirst')} />}
         {may('queue.manage') && (
           <TrialForm
             pair={{ version, against: detail.inForce }}
@@ -54,7 +54,7 @@ export function TrialPanel({ detail, isDirty }: { detail: RuleDetail; isDirty: b
         )}
         {ask.error !== null && <ApiProblem error={ask.error} kept />}
         {trials.error !== null && <ApiProblem error={trials.error} onRetry={() => void trials.refetch()} />}
-        <ul className="sj-rule-versions" aria-label={t('rules.trial.runs')}>
+        <ul className="sj-rule-versions" aria-label={t('trial.runs')}>
           {mine.map((trial) => (
             <li key={trial.id}>
               <button type="button" aria-current={trial.id === open} onClick={() => choose(trial.id)}>
@@ -63,7 +63,7 @@ export function TrialPanel({ detail, isDirty }: { detail: RuleDetail; isDirty: b
                   <TrialTag trial={trial} />
                 </span>
                 <small>
-                  {trial.askedByName ?? t('rules.system')} <TimeText at={trial.askedAt} />
+                  {trial.askedByName ?? t('system')} <TimeText at={trial.askedAt} />
                 </small>
               </button>
             </li>
@@ -71,7 +71,7 @@ export function TrialPanel({ detail, isDirty }: { detail: RuleDetail; isDirty: b
         </ul>
       </div>
       {open === undefined ? (
-        <EmptyState title={t('rules.trial.none')} hint={t('rules.trial.noneHint')} />
+        <EmptyState title={t('trial.none')} hint={t('trial.noneHint')} />
       ) : (
         <OneTrial key={open} id={open} />
       )}
@@ -79,12 +79,12 @@ export function TrialPanel({ detail, isDirty }: { detail: RuleDetail; isDirty: b
   );
 }
 
-type Say = TFunction<'routing'>;
+type Say = TFunction<'rules'>;
 
 function dayWords(trial: Trial, t: Say): string {
   const { day } = trial.asked;
   if (day.kind === 'recorded') return day.date;
-  return t(day.monthEnd ? 'rules.trial.monthEndDay' : 'rules.trial.plainDay', { count: day.contacts });
+  return t(day.monthEnd ? 'trial.monthEndDay' : 'trial.plainDay', { count: day.contacts });
 }
 
 const TONES: Readonly<Record<Trial['state'], Tone>> = {
@@ -96,12 +96,12 @@ const TONES: Readonly<Record<Trial['state'], Tone>> = {
 };
 
 function TrialTag({ trial }: { trial: Trial }) {
-  const { t } = useTranslation('routing');
-  return <StatusTag tone={TONES[trial.state]} text={t(`rules.trial.state.${trial.state}`)} />;
+  const { t } = useTranslation('rules');
+  return <StatusTag tone={TONES[trial.state]} text={t(`trial.state.${trial.state}`)} />;
 }
 
 function OneTrial({ id }: { id: string }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('rules');
   const api = useApi();
   const may = useMay();
   const cache = useQueryClient();
@@ -121,19 +121,19 @@ function OneTrial({ id }: { id: string }) {
   if (!isOpen(trial))
     return (
       <EmptyState
-        title={t(`rules.trial.state.${trial.state}`)}
-        hint={trial.failure === null ? t('rules.trial.cancelledHint') : failureWords(trial.failure, t)}
+        title={t(`trial.state.${trial.state}`)}
+        hint={trial.failure === null ? t('trial.cancelledHint') : failureWords(trial.failure, t)}
       />
     );
   const done = Math.round(trial.progress * 100);
   return (
     <div className="sj-trial-running" aria-live="polite">
-      <p>{t(trial.state === 'waiting' ? 'rules.trial.inLine' : 'rules.trial.runs1', { count: done })}</p>
-      <Progress percent={done} aria-label={t('rules.trial.progress')} />
-      <p>{t('rules.trial.canLeave')}</p>
+      <p>{t(trial.state === 'waiting' ? 'trial.inLine' : 'trial.runs1', { count: done })}</p>
+      <Progress percent={done} aria-label={t('trial.progress')} />
+      <p>{t('trial.canLeave')}</p>
       {may('queue.manage') && (
         <Button loading={cancel.isPending} onClick={() => cancel.mutate()}>
-          {t('rules.trial.cancel')}
+          {t('trial.cancel')}
         </Button>
       )}
     </div>
@@ -141,4 +141,4 @@ function OneTrial({ id }: { id: string }) {
 }
 
 const failureWords = (code: string, t: Say): string =>
-  t(code === 'routing.trial_too_slow' ? 'rules.trial.tooSlow' : 'rules.trial.crashed');
+  t(code === 'routing.trial_too_slow' ? 'trial.tooSlow' : 'trial.crashed');

@@ -26,9 +26,9 @@ interface Props {
 
 /** Both versions on the same day: a sentence, the numbers, then by class, through the day, and by queue and step. */
 export function TrialReport({ trial, outcome }: Props) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('rules');
   const { version, against } = trial.asked;
-  const names = [t('rules.version', { version }), t('rules.version', { version: against })] as const;
+  const names = [t('version', { version }), t('version', { version: against })] as const;
   return (
     <div className="sj-trial-report">
       <p className="sj-trial-sum">
@@ -39,16 +39,16 @@ export function TrialReport({ trial, outcome }: Props) {
         <ClassBars
           outcome={outcome}
           names={names}
-          label={t('rules.trial.levelByClass')}
-          unit={t('rules.trial.unit.percent')}
+          label={t('trial.levelByClass')}
+          unit={t('trial.unit.percent')}
           isPercent
           of={(c) => (c.level15 === null ? null : c.level15 * 100)}
         />
         <ClassBars
           outcome={outcome}
           names={names}
-          label={t('rules.trial.waitByClass')}
-          unit={t('rules.trial.unit.seconds')}
+          label={t('trial.waitByClass')}
+          unit={t('trial.unit.seconds')}
           isPercent={false}
           of={(c) => c.p90Seconds}
         />
@@ -56,14 +56,14 @@ export function TrialReport({ trial, outcome }: Props) {
       <DayCurve outcome={outcome} names={names} />
       <QueueTable outcome={outcome} names={names} />
       <p className="sj-rule-note">
-        {t('rules.trial.made', { count: trial.contacts ?? 0, seconds: seconds(outcome.seconds) })}
+        {t('trial.made', { count: trial.contacts ?? 0, seconds: seconds(outcome.seconds) })}
       </p>
     </div>
   );
 }
 
 function Summary({ trial, outcome }: Props) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('rules');
   const named = useNamed();
   const level = MEASURES[0];
   const values = {
@@ -76,15 +76,15 @@ function Summary({ trial, outcome }: Props) {
   };
   const shifts = classShifts(outcome).slice(0, 3);
   const words = shifts.map(({ serviceClass, by }) =>
-    t(by > 0 ? 'rules.trial.classUp' : 'rules.trial.classDown', {
+    t(by > 0 ? 'trial.classUp' : 'trial.classDown', {
       name: named(SERVICE_CLASS_NAMES[serviceClass as ServiceClass]),
       points: Math.abs(by * 100).toFixed(1),
     }),
   );
   return (
     <>
-      {t(`rules.trial.sum.${verdictOf(level, outcome)}`, values)}
-      {words.length > 0 && t('rules.trial.classes', { list: words.join(t('rules.trial.comma')) })}
+      {t(`trial.sum.${verdictOf(level, outcome)}`, values)}
+      {words.length > 0 && t('trial.classes', { list: words.join(t('trial.comma')) })}
     </>
   );
 }
@@ -94,7 +94,7 @@ type Names = readonly [string, string];
 const TONES: Readonly<Record<Verdict, Tone>> = { better: 'good', worse: 'bad', same: 'neutral', other: 'info' };
 
 function Numbers({ outcome, names }: { outcome: TrialOutcome; names: Names }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('rules');
   const said = (m: Measure, o: SimulatedOutcome): string => (m.isShare ? percent(m.of(o)) : seconds(m.of(o)));
   return (
     <Table<Measure>
@@ -102,18 +102,18 @@ function Numbers({ outcome, names }: { outcome: TrialOutcome; names: Names }) {
       pagination={false}
       rowKey="key"
       dataSource={[...MEASURES]}
-      aria-label={t('rules.trial.numbers')}
+      aria-label={t('trial.numbers')}
       columns={[
-        { key: 'name', title: t('rules.trial.measure'), render: (_, m) => t(`rules.trial.m.${m.key}`) },
+        { key: 'name', title: t('trial.measure'), render: (_, m) => t(`trial.m.${m.key}`) },
         { key: 'now', title: names[0], align: 'right', render: (_, m) => said(m, outcome.version) },
         { key: 'then', title: names[1], align: 'right', render: (_, m) => said(m, outcome.against) },
         {
           key: 'verdict',
-          title: t('rules.trial.verdict'),
+          title: t('trial.verdict'),
           width: 110,
           render: (_, m) => {
             const verdict = verdictOf(m, outcome);
-            return <StatusTag tone={TONES[verdict]} text={t(`rules.trial.v.${verdict}`)} />;
+            return <StatusTag tone={TONES[verdict]} text={t(`trial.v.${verdict}`)} />;
           },
         },
       ]}
@@ -175,8 +175,8 @@ const slot = (i: number): string =>
   `${String(Math.floor((i * HALF_HOUR) / 60)).padStart(2, '0')}:${i % 2 === 0 ? '00' : '30'}`;
 
 function DayCurve({ outcome, names }: { outcome: TrialOutcome; names: Names }) {
-  const { t } = useTranslation('routing');
-  const label = t('rules.trial.curve');
+  const { t } = useTranslation('rules');
+  const label = t('trial.curve');
   const { version, against } = outcome;
   const option = useMemo(() => {
     const line = (o: SimulatedOutcome): (number | null)[] =>
@@ -210,13 +210,13 @@ function DayCurve({ outcome, names }: { outcome: TrialOutcome; names: Names }) {
   return (
     <div>
       <h3>{label}</h3>
-      <Chart label={label} unit={t('rules.trial.unit.percent')} height={200} option={option} />
+      <Chart label={label} unit={t('trial.unit.percent')} height={200} option={option} />
     </div>
   );
 }
 
 function QueueTable({ outcome, names }: { outcome: TrialOutcome; names: Names }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('rules');
   const named = useNamed();
   const { options } = useEditing();
   const nameOf = (code: string): string => {
@@ -231,19 +231,19 @@ function QueueTable({ outcome, names }: { outcome: TrialOutcome; names: Names })
       .sort(([a], [b]) => a - b)
       .map(
         ([step, share]) =>
-          `${step < 0 ? t('rules.trial.preferred') : t('rules.steps.number', { count: step + 1 })} ${percent(share)}`,
+          `${step < 0 ? t('trial.preferred') : t('steps.number', { count: step + 1 })} ${percent(share)}`,
       )
       .join(' · ');
   return (
     <div>
-      <h3>{t('rules.trial.byQueue')}</h3>
+      <h3>{t('trial.byQueue')}</h3>
       <Table<string>
         size="small"
         pagination={false}
         rowKey={(code) => code}
         dataSource={queues}
         columns={[
-          { key: 'queue', title: t('rules.trial.queue'), render: (_, code) => nameOf(code) },
+          { key: 'queue', title: t('trial.queue'), render: (_, code) => nameOf(code) },
           {
             key: 'now',
             title: names[0],
@@ -258,8 +258,8 @@ function QueueTable({ outcome, names }: { outcome: TrialOutcome; names: Names })
             width: 90,
             render: (_, code) => levelOf(outcome.against, code),
           },
-          { key: 'steps', title: t('rules.trial.stepsNow'), render: (_, code) => stepsOf(outcome.version, code) },
-          { key: 'before', title: t('rules.trial.stepsThen'), render: (_, code) => stepsOf(outcome.against, code) },
+          { key: 'steps', title: t('trial.stepsNow'), render: (_, code) => stepsOf(outcome.version, code) },
+          { key: 'before', title: t('trial.stepsThen'), render: (_, code) => stepsOf(outcome.against, code) },
         ]}
       />
       <p className="sj-rule-note">{occupancyWords(outcome.version, t)}</p>
@@ -267,14 +267,14 @@ function QueueTable({ outcome, names }: { outcome: TrialOutcome; names: Names })
   );
 }
 
-type Say = TFunction<'routing'>;
+type Say = TFunction<'rules'>;
 
 const GROUPS: readonly string[] = ['on_site', 'home'];
 
 function occupancyWords(o: SimulatedOutcome, t: Say): string {
   const list = o.groups.map((g) => {
-    const group = GROUPS.includes(g.group) ? t(`rules.trial.group.${g.group}`) : g.group;
-    return t('rules.trial.groupSaid', { group, seats: g.seats, occupancy: percent(g.occupancy) });
+    const group = GROUPS.includes(g.group) ? t(`trial.group.${g.group}`) : g.group;
+    return t('trial.groupSaid', { group, seats: g.seats, occupancy: percent(g.occupancy) });
   });
-  return `${t('rules.trial.occupancy')}${list.join(t('rules.trial.comma'))}`;
+  return `${t('trial.occupancy')}${list.join(t('trial.comma'))}`;
 }

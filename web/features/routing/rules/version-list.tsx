@@ -11,8 +11,8 @@ const TONES: Readonly<Record<RuleState, Tone>> = {
 };
 
 export function RuleStateTag({ state }: { state: RuleState }) {
-  const { t } = useTranslation('routing');
-  return <StatusTag tone={TONES[state]} text={t(`rules.state.${state}`)} />;
+  const { t } = useTranslation('rules');
+  return <StatusTag tone={TONES[state]} text={t(`state.${state}`)} />;
 }
 
 interface Props {
@@ -23,21 +23,21 @@ interface Props {
 
 /** Newest first: who made it and when, who put it in force and when. */
 export function VersionList({ versions, open, onOpen }: Props) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('rules');
   return (
-    <ul className="sj-rule-versions" aria-label={t('rules.versions')}>
+    <ul className="sj-rule-versions" aria-label={t('versions')}>
       {versions.map((v) => (
         <li key={v.version}>
           <button type="button" aria-current={v.version === open} onClick={() => onOpen(v.version)}>
             <span>
-              <b>{t('rules.version', { version: v.version })}</b>
+              <b>{t('version', { version: v.version })}</b>
               <RuleStateTag state={v.state} />
             </span>
             {v.note !== '' && <span className="sj-rule-note">{v.note}</span>}
             <small>
               {v.releasedAt === null
-                ? t('rules.madeBy', { name: v.createdByName ?? t('rules.system') })
-                : t('rules.releasedBy', { name: v.releasedByName ?? t('rules.system') })}{' '}
+                ? t('madeBy', { name: v.createdByName ?? t('system') })
+                : t('releasedBy', { name: v.releasedByName ?? t('system') })}{' '}
               <TimeText at={v.releasedAt ?? v.savedAt ?? v.createdAt} />
             </small>
           </button>

@@ -49,7 +49,7 @@ function useReport(detail: RuleDetail, rules: RoutingRules): RuleReport {
 }
 
 export function VersionView({ detail, options, tab, onTab, onOpen }: Props) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('rules');
   const may = useMay();
   const [rules, setRules] = useState(detail.rules);
   const [note, setNote] = useState(detail.version.note);
@@ -64,10 +64,10 @@ export function VersionView({ detail, options, tab, onTab, onOpen }: Props) {
   const errors = report.problems.filter((p) => p.severity === 'error').length;
   const warnings = report.problems.length - errors;
   const tabs = [
-    { key: 'rules', label: t('rules.tab.queues'), children: <QueueForms /> },
+    { key: 'rules', label: t('tab.queues'), children: <QueueForms /> },
     {
       key: 'priority',
-      label: t('rules.tab.priority'),
+      label: t('tab.priority'),
       children: (
         <>
           <PriorityForm />
@@ -75,16 +75,16 @@ export function VersionView({ detail, options, tab, onTab, onOpen }: Props) {
         </>
       ),
     },
-    { key: 'self', label: t('rules.tab.self'), children: <SelfServiceForm /> },
+    { key: 'self', label: t('tab.self'), children: <SelfServiceForm /> },
     {
       key: 'changes',
-      label: t('rules.tab.changes', { count: report.changes.length }),
+      label: t('tab.changes', { count: report.changes.length }),
       children: <ChangesList detail={detail} changes={report.changes} />,
     },
-    { key: 'trial', label: t('rules.tab.trial'), children: <TrialPanel detail={detail} isDirty={isDirty} /> },
+    { key: 'trial', label: t('tab.trial'), children: <TrialPanel detail={detail} isDirty={isDirty} /> },
   ];
   return (
-    <section className="sj-rules-open" aria-label={t('rules.version', { version: detail.version.version })}>
+    <section className="sj-rules-open" aria-label={t('version', { version: detail.version.version })}>
       <RuleActs
         detail={detail}
         draft={{ rules, note, isDirty, errors, changes: report.changes }}
@@ -96,7 +96,7 @@ export function VersionView({ detail, options, tab, onTab, onOpen }: Props) {
         <Alert
           type={errors > 0 ? 'error' : 'warning'}
           showIcon
-          title={errors > 0 ? t('rules.hasErrors', { errors, warnings }) : t('rules.hasWarnings', { count: warnings })}
+          title={errors > 0 ? t('hasErrors', { errors, warnings }) : t('hasWarnings', { count: warnings })}
         />
       )}
       <EditingContext value={editing}>

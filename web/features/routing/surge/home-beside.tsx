@@ -11,7 +11,7 @@ const READ_AGAIN_MS = 60_000;
 
 /** Those who work at home beside those on site: today and seven days. */
 export function HomeBeside() {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('surge');
   const api = useApi();
   const { data, error, refetch } = useQuery({
     queryKey: surgeKeys.comparison,
@@ -19,18 +19,18 @@ export function HomeBeside() {
     refetchInterval: READ_AGAIN_MS,
   });
   const rows: [string, (f: HomeFigures) => string][] = [
-    [t('surge.figures.answered'), (f) => String(f.answered)],
+    [t('figures.answered'), (f) => String(f.answered)],
     [
-      t('surge.figures.handle'),
-      (f) => (f.handleSeconds === null ? NONE : t('surge.seconds', { count: Math.round(f.handleSeconds) })),
+      t('figures.handle'),
+      (f) => (f.handleSeconds === null ? NONE : t('seconds', { count: Math.round(f.handleSeconds) })),
     ],
-    [t('surge.figures.level'), (f) => percentOf(f.serviceLevel)],
-    [t('surge.figures.satisfaction'), (f) => (f.satisfaction === null ? NONE : f.satisfaction.toFixed(2))],
-    [t('surge.figures.missed'), (f) => String(f.missedOffers)],
+    [t('figures.level'), (f) => percentOf(f.serviceLevel)],
+    [t('figures.satisfaction'), (f) => (f.satisfaction === null ? NONE : f.satisfaction.toFixed(2))],
+    [t('figures.missed'), (f) => String(f.missedOffers)],
   ];
   return (
-    <section aria-label={t('surge.beside')}>
-      <h2>{t('surge.beside')}</h2>
+    <section aria-label={t('beside')}>
+      <h2>{t('beside')}</h2>
       {data === undefined &&
         (error === null ? <Loading /> : <ApiProblem error={error} onRetry={() => void refetch()} />)}
       {data !== undefined && (
@@ -39,18 +39,18 @@ export function HomeBeside() {
             <tr>
               <td />
               <th scope="colgroup" colSpan={2}>
-                {t('surge.today')}
+                {t('today')}
               </th>
               <th scope="colgroup" colSpan={2}>
-                {t('surge.sevenDays')}
+                {t('sevenDays')}
               </th>
             </tr>
             <tr>
               <td />
-              <th scope="col">{t('surge.home')}</th>
-              <th scope="col">{t('surge.onSite')}</th>
-              <th scope="col">{t('surge.home')}</th>
-              <th scope="col">{t('surge.onSite')}</th>
+              <th scope="col">{t('home')}</th>
+              <th scope="col">{t('onSite')}</th>
+              <th scope="col">{t('home')}</th>
+              <th scope="col">{t('onSite')}</th>
             </tr>
           </thead>
           <tbody>

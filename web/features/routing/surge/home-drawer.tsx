@@ -18,7 +18,7 @@ interface Props {
 
 /** Every home seat with its device and its line; what waits for a decision first. */
 export function HomeDrawer({ isOpen, counts, onClose }: Props) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('surge');
   const api = useApi();
   const { data, error, refetch } = useQuery({
     queryKey: surgeKeys.seats,
@@ -29,20 +29,20 @@ export function HomeDrawer({ isOpen, counts, onClose }: Props) {
     (a, b) => Number(b.device?.state === 'pending') - Number(a.device?.state === 'pending'),
   );
   return (
-    <Drawer open={isOpen} onClose={onClose} size={860} title={t('surge.homeTitle')}>
-      <p className="sj-surge-summary">{t('surge.homeSummary', { ...counts })}</p>
+    <Drawer open={isOpen} onClose={onClose} size={860} title={t('homeTitle')}>
+      <p className="sj-surge-summary">{t('homeSummary', { ...counts })}</p>
       {error !== null && <ApiProblem error={error} onRetry={() => void refetch()} />}
       {data === undefined && error === null && <Loading />}
-      {data?.length === 0 && <EmptyState title={t('surge.homeNone')} hint={t('surge.homeNoneHint')} />}
+      {data?.length === 0 && <EmptyState title={t('homeNone')} hint={t('homeNoneHint')} />}
       {pendingFirst.length > 0 && (
         <table className="sj-surge-seats">
           <thead>
             <tr>
-              <th scope="col">{t('surge.name')}</th>
-              <th scope="col">{t('surge.dutyColumn')}</th>
-              <th scope="col">{t('surge.statusColumn')}</th>
-              <th scope="col">{t('surge.line')}</th>
-              <th scope="col">{t('surge.device')}</th>
+              <th scope="col">{t('name')}</th>
+              <th scope="col">{t('dutyColumn')}</th>
+              <th scope="col">{t('statusColumn')}</th>
+              <th scope="col">{t('line')}</th>
+              <th scope="col">{t('device')}</th>
             </tr>
           </thead>
           <tbody>
@@ -63,7 +63,7 @@ const DEVICE_TONE: Readonly<Record<'pending' | 'approved' | 'revoked', Tone>> = 
 };
 
 function SeatRow({ seat }: { seat: HomeSeat }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('surge');
   const decide = useSurgeAct<'approve' | 'revoke'>((api, wish) => decideDevice(api, seat.device?.id ?? '', wish));
   const { device, check } = seat;
   const wish = device?.state === 'approved' ? 'revoke' : 'approve';
@@ -72,23 +72,21 @@ function SeatRow({ seat }: { seat: HomeSeat }) {
       <th scope="row">
         {seat.name} <small>{seat.staffNo}</small>
       </th>
-      <td>{t(`surge.duty.${seat.duty}`)}</td>
-      <td>{t(`surge.agentState.${seat.agentState}`)}</td>
+      <td>{t(`duty.${seat.duty}`)}</td>
+      <td>{t(`agentState.${seat.agentState}`)}</td>
       <td>
         {check === null ? (
-          t('surge.lineNone')
+          t('lineNone')
         ) : (
           <>
             <StatusTag
               tone={check.faults.length === 0 ? 'good' : 'bad'}
               text={
-                check.faults.length === 0
-                  ? t('surge.lineGood')
-                  : check.faults.map((f) => t(`surge.fault.${f}`)).join(' · ')
+                check.faults.length === 0 ? t('lineGood') : check.faults.map((f) => t(`routing:fault.${f}`)).join(' · ')
               }
             />
             <small>
-              {t('surge.lineSaid', {
+              {t('lineSaid', {
                 rtt: Math.round(check.roundTripMs),
                 jitter: Math.round(check.jitterMs),
                 loss: (check.loss * 100).toFixed(1),
@@ -99,18 +97,18 @@ function SeatRow({ seat }: { seat: HomeSeat }) {
       </td>
       <td>
         {device === null ? (
-          t('surge.deviceNone')
+          t('deviceNone')
         ) : (
           <>
-            {device.name} <StatusTag tone={DEVICE_TONE[device.state]} text={t(`surge.deviceState.${device.state}`)} />{' '}
+            {device.name} <StatusTag tone={DEVICE_TONE[device.state]} text={t(`deviceState.${device.state}`)} />{' '}
             <Button
               size="small"
               type={wish === 'approve' ? 'primary' : 'default'}
-              aria-label={`${t(`surge.${wish}`)} ${seat.name}`}
+              aria-label={`${t(wish)} ${seat.name}`}
               loading={decide.isPending}
               onClick={() => decide.mutate(wish)}
             >
-              {t(`surge.${wish}`)}
+              {t(wish)}
             </Button>
             {decide.error !== null && <ApiProblem error={decide.error} />}
           </>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { QueueSight, SurgePeak, SurgeStage, SurgeStagePlan } from '../../../../shared/contracts/routing-surge.ts';
 import { ApiProblem } from '../../../ui/api-problem.tsx';
 import { StatusTag, type Tone } from '../../../ui/status-tag.tsx';
-import { DurationTicker } from '../../../ui/time-text.tsx';
+import { DurationTicker } from '../../../ui/duration-ticker.tsx';
 import { StageEffect } from './stage-effect.tsx';
 import { StagePeople } from './stage-people.tsx';
 import { actOnStage, endPeak, type StageAct } from './surge-api.ts';
@@ -27,7 +27,7 @@ interface PeakProps {
 
 /** One peak: its rungs from top to bottom, those raised and those still to come. */
 export function PeakLadder({ peak, queues }: PeakProps) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('surge');
   const words = useRuleWords(queues);
   const [isAsking, setAsking] = useState(false);
   const end = useSurgeAct<string>(endPeak, () => setAsking(false));
@@ -39,27 +39,27 @@ export function PeakLadder({ peak, queues }: PeakProps) {
         <div>
           <h3>{peak.name}</h3>
           <p>
-            {t('surge.peakSince', { queue: words.queue(peak.queue) })} <DurationTicker since={peak.startedAt} />
+            {t('peakSince', { queue: words.queue(peak.queue) })} <DurationTicker since={peak.startedAt} />
             {' · '}
             {words.condition(peak.rule)}
-            {peak.startedBy !== null && ` · ${t('surge.startedByHand', { name: peak.startedBy })}`}
+            {peak.startedBy !== null && ` · ${t('startedByHand', { name: peak.startedBy })}`}
           </p>
           {peak.clearSince !== null && (
-            <StatusTag tone="good" text={t('surge.clearing', { minutes: peak.rule.clearMinutes })} />
+            <StatusTag tone="good" text={t('clearing', { minutes: peak.rule.clearMinutes })} />
           )}
         </div>
-        <Button onClick={() => setAsking(true)}>{t('surge.endPeak')}</Button>
+        <Button onClick={() => setAsking(true)}>{t('endPeak')}</Button>
         <Modal
           open={isAsking}
-          title={`${t('surge.endPeak')} · ${peak.name}`}
-          okText={t('surge.endPeak')}
-          cancelText={t('surge.keep')}
+          title={`${t('endPeak')} · ${peak.name}`}
+          okText={t('endPeak')}
+          cancelText={t('keep')}
           confirmLoading={end.isPending}
           onOk={() => end.mutate(peak.id)}
           onCancel={() => setAsking(false)}
           width={440}
         >
-          {t('surge.endPeakAsk')}
+          {t('endPeakAsk')}
           {end.error !== null && <ApiProblem error={end.error} />}
         </Modal>
       </header>
@@ -81,22 +81,22 @@ export function PeakLadder({ peak, queues }: PeakProps) {
 type Words = ReturnType<typeof useRuleWords>;
 
 function Coming({ plan, words }: { plan: SurgeStagePlan; words: Words }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('surge');
   return (
     <li className="sj-surge-rung sj-surge-coming">
       <div className="sj-surge-rung-head">
         <b>{words.kind(plan.kind)}</b>
-        <span>{t('surge.next', { minutes: plan.afterMinutes })}</span>
+        <span>{t('next', { minutes: plan.afterMinutes })}</span>
       </div>
     </li>
   );
 }
 
 function Rung({ stage, words, isNext }: { stage: SurgeStage; words: Words; isNext: boolean }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('surge');
   const act = useSurgeAct<StageAct>((api, wish) => actOnStage(api, stage.id, wish));
   const isRunning = stage.state === 'active' || stage.state === 'ending';
-  const by = stage.startedBy === null ? t('surge.byRule') : t('surge.byName', { name: stage.startedBy });
+  const by = stage.startedBy === null ? t('byRule') : t('byName', { name: stage.startedBy });
   const name = words.kind(stage.plan.kind);
   const button = (wish: StageAct, text: string, isMain = false) => (
     <Button
@@ -115,18 +115,15 @@ function Rung({ stage, words, isNext }: { stage: SurgeStage; words: Words; isNex
     <li className={`sj-surge-rung sj-surge-${stage.state}`}>
       <div className="sj-surge-rung-head">
         <b>{name}</b>
-        <StatusTag tone={TONES[stage.state]} text={t(`surge.state.${stage.state}`)} />
+        <StatusTag tone={TONES[stage.state]} text={t(`state.${stage.state}`)} />
         {isRunning && <span>{by}</span>}
         <span className="sj-surge-acts">
-          {stage.state === 'proposed' && [
-            button('start', t('surge.start'), isNext),
-            button('dismiss', t('surge.dismiss')),
-          ]}
-          {stage.state === 'active' && button('stop', t('surge.stop'))}
-          {(stage.state === 'ended' || stage.state === 'dismissed') && button('start', t('surge.restart'))}
+          {stage.state === 'proposed' && [button('start', t('start'), isNext), button('dismiss', t('dismiss'))]}
+          {stage.state === 'active' && button('stop', t('stop'))}
+          {(stage.state === 'ended' || stage.state === 'dismissed') && button('start', t('restart'))}
         </span>
       </div>
-      <p>{stage.state === 'ending' ? t('surge.endingNote') : words.plan(stage.plan)}</p>
+      <p>{stage.state === 'ending' ? t('endingNote') : words.plan(stage.plan)}</p>
       {act.error !== null && <ApiProblem error={act.error} />}
       {stage.state !== 'lapsed' && <StageEffect stage={stage} />}
       <StagePeople stage={stage} />

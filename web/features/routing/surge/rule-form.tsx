@@ -44,7 +44,7 @@ const draftOf = (rule: SurgeRule): SurgeRuleDraft => {
 
 /** A rule from its condition to its measures. What was typed stays when the saving is refused. */
 export function RuleForm({ rule, queues, onDone }: Props) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('surge');
   const words = useRuleWords(queues);
   const [draft, setDraft] = useState<SurgeRuleDraft>(rule === undefined ? EMPTY : draftOf(rule));
   const save = useSurgeAct<SurgeRuleDraft>((api, wish) => saveRule(api, wish, rule), onDone);
@@ -57,7 +57,7 @@ export function RuleForm({ rule, queues, onDone }: Props) {
       onFinish={() => save.mutate({ ...draft, name: draft.name.trim() })}
     >
       <div className="sj-surge-row">
-        <Form.Item label={t('surge.ruleName')} htmlFor="surge-name" required>
+        <Form.Item label={t('ruleName')} htmlFor="surge-name" required>
           <Input
             id="surge-name"
             value={draft.name}
@@ -65,7 +65,7 @@ export function RuleForm({ rule, queues, onDone }: Props) {
             onChange={(e) => change({ name: e.target.value })}
           />
         </Form.Item>
-        <Form.Item label={t('surge.ruleQueue')} htmlFor="surge-queue">
+        <Form.Item label={t('ruleQueue')} htmlFor="surge-queue">
           <Select
             id="surge-queue"
             value={draft.queue ?? ALL}
@@ -73,28 +73,28 @@ export function RuleForm({ rule, queues, onDone }: Props) {
             onChange={(code: string) => change({ queue: code === ALL ? null : code })}
           />
         </Form.Item>
-        <Form.Item label={t('surge.on')} htmlFor="surge-on">
+        <Form.Item label={t('on')} htmlFor="surge-on">
           <Switch id="surge-on" checked={draft.active} onChange={(active) => change({ active })} />
         </Form.Item>
       </div>
       <Condition value={draft.condition} onChange={(condition) => change({ condition })} />
       <div className="sj-surge-row">
-        <Form.Item label={t('surge.hold')} htmlFor="surge-hold">
+        <Form.Item label={t('hold')} htmlFor="surge-hold">
           <InputNumber
             id="surge-hold"
             min={0}
             max={3600}
-            suffix={t('surge.secondsUnit')}
+            suffix={t('secondsUnit')}
             value={draft.holdSeconds}
             onChange={(n) => change({ holdSeconds: n ?? 0 })}
           />
         </Form.Item>
-        <Form.Item label={t('surge.clear')} htmlFor="surge-clear">
+        <Form.Item label={t('clear')} htmlFor="surge-clear">
           <InputNumber
             id="surge-clear"
             min={1}
             max={120}
-            suffix={t('surge.minutesUnit')}
+            suffix={t('minutesUnit')}
             value={draft.clearMinutes}
             onChange={(n) => change({ clearMinutes: n ?? 1 })}
           />
@@ -104,30 +104,30 @@ export function RuleForm({ rule, queues, onDone }: Props) {
       {save.error !== null && <ApiProblem error={save.error} kept />}
       <Space>
         <Button type="primary" htmlType="submit" loading={save.isPending} disabled={!isFull}>
-          {t('surge.save')}
+          {t('save')}
         </Button>
-        <Button onClick={onDone}>{t('surge.back')}</Button>
+        <Button onClick={onDone}>{t('back')}</Button>
       </Space>
     </Form>
   );
 }
 
 function Condition({ value, onChange }: { value: SurgeCondition; onChange: (c: SurgeCondition) => void }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('surge');
   const kinds = Object.keys(CONDITIONS) as SurgeCondition['kind'][];
   return (
     <div className="sj-surge-row">
-      <Form.Item label={t('surge.condition')} htmlFor="surge-condition">
+      <Form.Item label={t('condition')} htmlFor="surge-condition">
         <Select
           id="surge-condition"
           value={value.kind}
-          options={kinds.map((kind) => ({ value: kind, label: t(`surge.kind.${kind}`) }))}
+          options={kinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
           onChange={(kind: SurgeCondition['kind']) => onChange(CONDITIONS[kind])}
         />
       </Form.Item>
       {value.kind === 'service_level' && (
         <>
-          <Form.Item label={t('surge.limit')} htmlFor="surge-below">
+          <Form.Item label={t('limit')} htmlFor="surge-below">
             <InputNumber
               id="surge-below"
               min={1}
@@ -137,12 +137,12 @@ function Condition({ value, onChange }: { value: SurgeCondition; onChange: (c: S
               onChange={(n) => onChange({ ...value, below: (n ?? 70) / 100 })}
             />
           </Form.Item>
-          <Form.Item label={t('surge.windowMinutes')} htmlFor="surge-window">
+          <Form.Item label={t('windowMinutes')} htmlFor="surge-window">
             <InputNumber
               id="surge-window"
               min={1}
               max={60}
-              suffix={t('surge.minutesUnit')}
+              suffix={t('minutesUnit')}
               value={value.minutes}
               onChange={(n) => onChange({ ...value, minutes: n ?? 5 })}
             />
@@ -150,25 +150,25 @@ function Condition({ value, onChange }: { value: SurgeCondition; onChange: (c: S
         </>
       )}
       {value.kind === 'longest_wait' && (
-        <Form.Item label={t('surge.limit')} htmlFor="surge-seconds">
+        <Form.Item label={t('limit')} htmlFor="surge-seconds">
           <InputNumber
             id="surge-seconds"
             min={5}
             max={7200}
-            suffix={t('surge.secondsUnit')}
+            suffix={t('secondsUnit')}
             value={value.seconds}
             onChange={(n) => onChange({ ...value, seconds: n ?? 180 })}
           />
         </Form.Item>
       )}
       {value.kind === 'waiting_per_ready' && (
-        <Form.Item label={t('surge.limit')} htmlFor="surge-above">
+        <Form.Item label={t('limit')} htmlFor="surge-above">
           <InputNumber
             id="surge-above"
             min={0.1}
             max={100}
             step={0.1}
-            suffix={t('surge.peopleUnit')}
+            suffix={t('peopleUnit')}
             value={value.above}
             onChange={(n) => onChange({ ...value, above: n ?? 1 })}
           />

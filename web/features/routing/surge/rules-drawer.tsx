@@ -21,7 +21,7 @@ interface Props {
 
 /** The rules as sentences; one of them opened in a form. */
 export function RulesDrawer({ isOpen, rules, queues, onClose }: Props) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('surge');
   const mayEdit = useMay()('queue.manage');
   const [edited, edit] = useState<SurgeRule | 'new'>();
   const close = (): void => {
@@ -33,20 +33,20 @@ export function RulesDrawer({ isOpen, rules, queues, onClose }: Props) {
       open={isOpen}
       onClose={close}
       size={760}
-      title={t('surge.rules')}
+      title={t('rules')}
       extra={
         mayEdit &&
         edited === undefined && (
           <Button type="primary" icon={<PlusOutlined />} onClick={() => edit('new')}>
-            {t('surge.newRule')}
+            {t('newRule')}
           </Button>
         )
       }
     >
       {edited === undefined ? (
         <>
-          {!mayEdit && <p className="sj-surge-summary">{t('surge.readOnly')}</p>}
-          {rules.length === 0 && <EmptyState title={t('surge.raiseNone')} hint={t('surge.rulesNone')} />}
+          {!mayEdit && <p className="sj-surge-summary">{t('readOnly')}</p>}
+          {rules.length === 0 && <EmptyState title={t('raiseNone')} hint={t('rulesNone')} />}
           <ul className="sj-surge-rules">
             {rules.map((rule) => (
               <RuleLine key={rule.id} rule={rule} queues={queues} {...(mayEdit ? { onEdit: () => edit(rule) } : {})} />
@@ -72,27 +72,27 @@ interface LineProps {
 }
 
 function RuleLine({ rule, queues, onEdit }: LineProps) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('surge');
   const words = useRuleWords(queues);
   const remove = useSurgeAct<string>(removeRule);
   return (
     <li>
       <div>
-        <b>{rule.name}</b> {!rule.active && <StatusTag tone="neutral" text={t('surge.off')} />}
+        <b>{rule.name}</b> {!rule.active && <StatusTag tone="neutral" text={t('off')} />}
         {onEdit !== undefined && (
           <span className="sj-surge-acts">
-            <Button size="small" aria-label={`${t('surge.edit')} ${rule.name}`} onClick={onEdit}>
-              {t('surge.edit')}
+            <Button size="small" aria-label={`${t('edit')} ${rule.name}`} onClick={onEdit}>
+              {t('edit')}
             </Button>
             <Popconfirm
-              title={t('surge.remove')}
-              description={t('surge.removeAsk')}
-              okText={t('surge.remove')}
-              cancelText={t('surge.cancel')}
+              title={t('remove')}
+              description={t('removeAsk')}
+              okText={t('remove')}
+              cancelText={t('cancel')}
               onConfirm={() => remove.mutate(rule.id)}
             >
-              <Button size="small" danger loading={remove.isPending} aria-label={`${t('surge.remove')} ${rule.name}`}>
-                {t('surge.remove')}
+              <Button size="small" danger loading={remove.isPending} aria-label={`${t('remove')} ${rule.name}`}>
+                {t('remove')}
               </Button>
             </Popconfirm>
           </span>
@@ -105,7 +105,7 @@ function RuleLine({ rule, queues, onEdit }: LineProps) {
           <li key={`${rule.id}-${place}`}>
             {words.kind(plan.kind)}
             <small>
-              {plan.mode === 'automatic' ? t('surge.automatic') : t('surge.propose')} · {words.plan(plan)}
+              {plan.mode === 'automatic' ? t('automatic') : t('propose')} · {words.plan(plan)}
             </small>
           </li>
         ))}

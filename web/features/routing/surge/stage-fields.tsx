@@ -17,35 +17,35 @@ interface Props {
 
 /** The ladder, rung by rung. */
 export function StageFields({ stages, kindName, onChange }: Props) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('surge');
   const change = (at: number, more: Partial<SurgeStagePlan>): void =>
     onChange(stages.map((s, n) => (n === at ? { ...s, ...more } : s)));
   return (
     <fieldset className="sj-surge-fields">
-      <legend>{t('surge.stages')}</legend>
+      <legend>{t('stages')}</legend>
       {stages.map((stage, at) => (
         <div key={`${stage.kind}-${at}`} className="sj-surge-field" role="group" aria-label={kindName(stage.kind)}>
           <Select
-            aria-label={t('surge.stageKind')}
+            aria-label={t('stageKind')}
             style={{ width: 148 }}
             value={stage.kind}
             options={SURGE_STAGE_KINDS.map((k) => ({ value: k.code, label: kindName(k.code) }))}
             onChange={(kind: SurgeStageKind) => change(at, { kind })}
           />
           <Select
-            aria-label={t('surge.stageMode')}
+            aria-label={t('stageMode')}
             style={{ width: 152 }}
             value={stage.mode}
             options={[
-              { value: 'propose' as const, label: t('surge.propose') },
-              { value: 'automatic' as const, label: t('surge.automatic') },
+              { value: 'propose' as const, label: t('propose') },
+              { value: 'automatic' as const, label: t('automatic') },
             ]}
             onChange={(mode) => change(at, { mode })}
           />
           <InputNumber
-            aria-label={t('surge.after')}
-            prefix={t('surge.after')}
-            suffix={t('surge.minutesUnit')}
+            aria-label={t('after')}
+            prefix={t('after')}
+            suffix={t('minutesUnit')}
             style={{ width: 172 }}
             min={0}
             max={240}
@@ -57,14 +57,14 @@ export function StageFields({ stages, kindName, onChange }: Props) {
             <Button
               size="small"
               icon={<ArrowUpOutlined />}
-              aria-label={`${t('surge.up')} ${kindName(stage.kind)}`}
+              aria-label={`${t('up')} ${kindName(stage.kind)}`}
               disabled={at === 0}
               onClick={() => onChange(raised(stages, at))}
             />
             <Button
               size="small"
               icon={<DeleteOutlined />}
-              aria-label={`${t('surge.remove')} ${kindName(stage.kind)}`}
+              aria-label={`${t('remove')} ${kindName(stage.kind)}`}
               onClick={() => onChange(stages.filter((_, n) => n !== at))}
             />
           </span>
@@ -76,7 +76,7 @@ export function StageFields({ stages, kindName, onChange }: Props) {
         disabled={stages.length >= SURGE_LIMITS.stages}
         onClick={() => onChange([...stages, newStage('offer_callback')])}
       >
-        {t('surge.addStage')}
+        {t('addStage')}
       </Button>
     </fieldset>
   );
@@ -84,15 +84,15 @@ export function StageFields({ stages, kindName, onChange }: Props) {
 
 /** What a measure is measured in: people, a share of callers, or a factor of time. */
 function Amount({ stage, onChange }: { stage: SurgeStagePlan; onChange: (more: Partial<SurgeStagePlan>) => void }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('surge');
   switch (stage.kind) {
     case 'borrow_back_office':
     case 'open_home_seats':
       return (
         <InputNumber
-          aria-label={t('surge.most')}
-          prefix={t('surge.most')}
-          suffix={t('surge.peopleUnit')}
+          aria-label={t('most')}
+          prefix={t('most')}
+          suffix={t('peopleUnit')}
           style={{ width: 128 }}
           min={1}
           max={SURGE_LIMITS.people}
@@ -104,8 +104,8 @@ function Amount({ stage, onChange }: { stage: SurgeStagePlan; onChange: (more: P
     case 'offer_callback':
       return (
         <InputNumber
-          aria-label={t('surge.share')}
-          prefix={t('surge.share')}
+          aria-label={t('share')}
+          prefix={t('share')}
           suffix="%"
           style={{ width: 128 }}
           min={1}
@@ -117,8 +117,8 @@ function Amount({ stage, onChange }: { stage: SurgeStagePlan; onChange: (more: P
     case 'shorten_after_call':
       return (
         <InputNumber
-          aria-label={t('surge.factor')}
-          prefix={t('surge.factor')}
+          aria-label={t('factor')}
+          prefix={t('factor')}
           suffix="%"
           style={{ width: 128 }}
           min={20}

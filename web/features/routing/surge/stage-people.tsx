@@ -15,19 +15,19 @@ function standOf(p: SurgePerson, isBorrowed: boolean): Stand {
 
 /** Who was asked and what they said; who was borrowed and whether they are back. */
 export function StagePeople({ stage }: { stage: SurgeStage }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('surge');
   const [isOpen, setOpen] = useState(false);
   const { people } = stage;
   if (people.length === 0) return null;
   const isBorrowed = stage.plan.kind === 'borrow_back_office';
   const count = (is: (p: SurgePerson) => boolean): number => people.filter(is).length;
   const summary = isBorrowed
-    ? t('surge.borrowedCount', {
+    ? t('borrowedCount', {
         count: people.length,
         ready: count((p) => p.readyAt !== null && p.givenBackAt === null),
         back: count((p) => p.givenBackAt !== null),
       })
-    : t('surge.askedCount', {
+    : t('askedCount', {
         asked: people.length,
         accepted: count((p) => p.answer === 'accepted'),
         declined: count((p) => p.answer === 'declined'),
@@ -39,18 +39,18 @@ export function StagePeople({ stage }: { stage: SurgeStage }) {
       <div>
         <span>{summary}</span>
         <Button type="link" size="small" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          {isOpen ? t('surge.peopleHide') : t('surge.peopleShow')}
+          {isOpen ? t('peopleHide') : t('peopleShow')}
         </Button>
       </div>
       {isOpen && (
-        <div className="sj-surge-list" role="region" aria-label={t('surge.peopleTitle')} tabIndex={0}>
+        <div className="sj-surge-list" role="region" aria-label={t('peopleTitle')} tabIndex={0}>
           <table>
             <thead>
               <tr>
-                <th scope="col">{t('surge.name')}</th>
-                <th scope="col">{t('surge.answer')}</th>
-                <th scope="col">{t('surge.statusColumn')}</th>
-                {!isBorrowed && <th scope="col">{t('surge.wave')}</th>}
+                <th scope="col">{t('name')}</th>
+                <th scope="col">{t('answer')}</th>
+                <th scope="col">{t('statusColumn')}</th>
+                {!isBorrowed && <th scope="col">{t('wave')}</th>}
               </tr>
             </thead>
             <tbody>
@@ -59,8 +59,8 @@ export function StagePeople({ stage }: { stage: SurgeStage }) {
                   <th scope="row">
                     {p.name} <small>{p.staffNo}</small>
                   </th>
-                  <td>{t(`surge.answers.${isBorrowed ? 'borrowed' : (p.answer ?? 'open')}`)}</td>
-                  <td>{t(`surge.personState.${standOf(p, isBorrowed)}`)}</td>
+                  <td>{t(`answers.${isBorrowed ? 'borrowed' : (p.answer ?? 'open')}`)}</td>
+                  <td>{t(`personState.${standOf(p, isBorrowed)}`)}</td>
                   {!isBorrowed && <td>{p.wave}</td>}
                 </tr>
               ))}

@@ -47,7 +47,7 @@ function Mine({ api, staffId }: { api: ApiClient; staffId: string }) {
     </Button>
   );
   return (
-    <section className="sj-surge-banner" aria-label={t('surge.banner.label')}>
+    <section className="sj-surge-banner" aria-label={t('banner.label')}>
       <Presence mine={data} button={(text, id) => button(text, () => confirmPresence(api, id), true)} />
       <Ask
         mine={data}
@@ -73,8 +73,8 @@ function Presence({ mine, button }: { mine: Seen; button: (text: string, id: str
   if (mine.presence === null) return null;
   return (
     <p role="alert" className="sj-surge-banner-soon">
-      {t('surge.banner.presence', { left: left(mine.presence.answerUntil) })}
-      {button(t('surge.banner.here'), mine.presence.id)}
+      {t('banner.presence', { left: left(mine.presence.answerUntil) })}
+      {button(t('banner.here'), mine.presence.id)}
     </p>
   );
 }
@@ -89,18 +89,17 @@ function Ask({ mine, button }: AskProps) {
   const left = useLeft(mine);
   const { ask } = mine;
   if (ask === null) return null;
-  if (ask.releasedAt !== null) return <p>{t('surge.banner.releasing')}</p>;
-  if (mine.role === 'back_office') return <p>{t('surge.banner.borrowed')}</p>;
+  if (ask.releasedAt !== null) return <p>{t('banner.releasing')}</p>;
+  if (mine.role === 'back_office') return <p>{t('banner.borrowed')}</p>;
   if (ask.answer === 'accepted') {
-    const text =
-      ask.readyAt === null ? t('surge.banner.accepted', { left: left(ask.readyUntil) }) : t('surge.banner.serving');
+    const text = ask.readyAt === null ? t('banner.accepted', { left: left(ask.readyUntil) }) : t('banner.serving');
     return <p>{text}</p>;
   }
   return (
     <p role="status" className="sj-surge-banner-ask">
-      {t('surge.banner.asked', { left: left(ask.answerUntil) })}
-      {button(t('surge.banner.accept'), ask.id, 'accept')}
-      {button(t('surge.banner.decline'), ask.id, 'decline')}
+      {t('banner.asked', { left: left(ask.answerUntil) })}
+      {button(t('banner.accept'), ask.id, 'accept')}
+      {button(t('banner.decline'), ask.id, 'decline')}
     </p>
   );
 }
@@ -124,20 +123,20 @@ function Line({ mine, api, button, isBusy }: LineProps) {
   if (device?.keyName !== keyName || device.state === 'revoked')
     return (
       <p>
-        {t('surge.banner.noDevice')}
-        {button(t('surge.banner.register'), () => registerDevice(api, { name: t('surge.banner.deviceName'), keyName }))}
+        {t('banner.noDevice')}
+        {button(t('banner.register'), () => registerDevice(api, { name: t('banner.deviceName'), keyName }))}
       </p>
     );
-  if (device.state === 'pending') return <p>{t('surge.banner.pending')}</p>;
+  if (device.state === 'pending') return <p>{t('banner.pending')}</p>;
   const faults = mine.check?.faults ?? [];
   return (
     <p>
-      {isBusy && t('surge.banner.checking')}
+      {isBusy && t('banner.checking')}
       {!isBusy && mine.check !== null && faults.length === 0 && (
-        <span>{t('surge.banner.checked', { rtt: Math.round(mine.check.roundTripMs) })}</span>
+        <span>{t('banner.checked', { rtt: Math.round(mine.check.roundTripMs) })}</span>
       )}
-      {!isBusy && faults.map((fault) => <b key={fault}>{t(`surge.fault.${fault}`)}</b>)}
-      {button(t('surge.banner.check'), check)}
+      {!isBusy && faults.map((fault) => <b key={fault}>{t(`fault.${fault}`)}</b>)}
+      {button(t('banner.check'), check)}
     </p>
   );
 }

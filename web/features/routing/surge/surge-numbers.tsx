@@ -13,21 +13,21 @@ const timeOf = (at: string): string =>
 
 /** How it stands, in one look: six numbers and the last hour. */
 export function SurgeNumbers({ now }: { now: SurgeNow }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('surge');
   const [all] = now.queues;
   if (all === undefined) return null;
   const level = all.offered === 0 ? null : all.answeredInTime / all.offered;
   const isLow = level !== null && level < all.answerTarget;
   const isLong = all.longestWaitSeconds > all.answerSeconds;
   return (
-    <section className="sj-surge-now" aria-label={t('surge.now')}>
+    <section className="sj-surge-now" aria-label={t('now')}>
       <dl>
-        <Figure name={t('surge.level')} isBad={isLow} value={percentOf(level)} />
-        <Figure name={t('surge.waiting')} value={all.waiting} />
-        <Figure name={t('surge.longest')} isBad={isLong} value={sayDuration(all.longestWaitSeconds * 1000)} />
-        <Figure name={t('surge.agents')} value={`${all.agentsReady} / ${all.agentsServing}`} />
-        <Figure name={t('surge.standby')} value={t('surge.people', { count: now.home.standby })} />
-        <Figure name={t('surge.certified')} value={t('surge.people', { count: now.certified })} />
+        <Figure name={t('level')} isBad={isLow} value={percentOf(level)} />
+        <Figure name={t('waiting')} value={all.waiting} />
+        <Figure name={t('longest')} isBad={isLong} value={sayDuration(all.longestWaitSeconds * 1000)} />
+        <Figure name={t('agents')} value={`${all.agentsReady} / ${all.agentsServing}`} />
+        <Figure name={t('standby')} value={t('people', { count: now.home.standby })} />
+        <Figure name={t('certified')} value={t('people', { count: now.certified })} />
       </dl>
       <Curve now={now} target={all.answerTarget} />
     </section>
@@ -46,9 +46,9 @@ function Figure({ name, value, isBad = false }: { name: string; value: ReactNode
 }
 
 function Curve({ now, target }: { now: SurgeNow; target: number }) {
-  const { t } = useTranslation('routing');
-  const label = t('surge.curve');
-  const [name, goal] = [t('surge.levelName'), t('surge.target')];
+  const { t } = useTranslation('surge');
+  const label = t('curve');
+  const [name, goal] = [t('levelName'), t('target')];
   const option = useMemo(
     () => ({
       grid: { left: 4, right: 12, top: 8, bottom: 0 },
@@ -75,5 +75,5 @@ function Curve({ now, target }: { now: SurgeNow; target: number }) {
     }),
     [now.curve, target, name, goal],
   );
-  return <Chart label={label} unit={`${label} · ${t('surge.percent')}`} height={104} option={option} />;
+  return <Chart label={label} unit={`${label} · ${t('percent')}`} height={104} option={option} />;
 }

@@ -22,7 +22,7 @@ import './surge.css';
 
 /** 高峰应对: how it stands, what can be done about it, and what each thing would change. */
 export function SurgePage() {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('surge');
   const api = useApi();
   const { data, error, readAgain } = useSurge();
   const rules = useQuery({ queryKey: surgeKeys.rules, queryFn: ({ signal }) => readRules(api, signal) }).data ?? [];
@@ -31,15 +31,15 @@ export function SurgePage() {
   return (
     <div className="sj-surge">
       <PageHeader
-        title={t('surge.title')}
-        subtitle={data.peaks.length === 0 ? t('surge.calm') : t('surge.inPeak', { count: data.peaks.length })}
+        title={t('app:screen.surge')}
+        subtitle={data.peaks.length === 0 ? t('calm') : t('inPeak', { count: data.peaks.length })}
         actions={
           <>
             <Button icon={<HomeOutlined aria-hidden />} onClick={() => setOpen('home')}>
-              {t('surge.homeButton')}
+              {t('homeButton')}
             </Button>
             <Button icon={<SettingOutlined aria-hidden />} onClick={() => setOpen('rules')}>
-              {t('surge.rulesButton')}
+              {t('rulesButton')}
             </Button>
           </>
         }
@@ -47,8 +47,8 @@ export function SurgePage() {
       {error !== null && <ApiProblem error={error} onRetry={readAgain} />}
       <SurgeNumbers now={data} />
       <div className="sj-surge-columns">
-        <section aria-label={t('surge.ladder')}>
-          <h2>{t('surge.ladder')}</h2>
+        <section aria-label={t('ladder')}>
+          <h2>{t('ladder')}</h2>
           {data.peaks.map((peak) => (
             <PeakLadder key={peak.id} peak={peak} queues={data.queues} />
           ))}
@@ -68,18 +68,18 @@ export function SurgePage() {
 
 /** Rules that have no peak open, each as a sentence with the button that opens it before it is met. */
 function Resting({ rules, now }: { rules: readonly SurgeRule[]; now: SurgeNow }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('surge');
   const resting = rules.filter((r) => r.active && !now.peaks.some((p) => p.ruleId === r.id));
   return (
     <div className="sj-surge-quiet">
       {now.peaks.length === 0 && (
         <EmptyState
           icon={<SafetyCertificateOutlined />}
-          title={t('surge.emptyTitle')}
-          hint={resting.length === 0 ? t('surge.rulesNone') : t('surge.emptyHint')}
+          title={t('emptyTitle')}
+          hint={resting.length === 0 ? t('rulesNone') : t('emptyHint')}
         />
       )}
-      {now.peaks.length > 0 && resting.length > 0 && <h2>{t('surge.resting')}</h2>}
+      {now.peaks.length > 0 && resting.length > 0 && <h2>{t('resting')}</h2>}
       <ul>
         {resting.map((rule) => (
           <RestingRule key={rule.id} rule={rule} now={now} />
@@ -90,7 +90,7 @@ function Resting({ rules, now }: { rules: readonly SurgeRule[]; now: SurgeNow })
 }
 
 function RestingRule({ rule, now }: { rule: SurgeRule; now: SurgeNow }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('surge');
   const words = useRuleWords(now.queues);
   const raise = useSurgeAct<string>(raisePeak);
   return (
@@ -100,10 +100,10 @@ function RestingRule({ rule, now }: { rule: SurgeRule; now: SurgeNow }) {
       <Button
         size="small"
         loading={raise.isPending}
-        aria-label={`${t('surge.raise')} ${rule.name}`}
+        aria-label={`${t('raise')} ${rule.name}`}
         onClick={() => raise.mutate(rule.id)}
       >
-        {t('surge.raise')}
+        {t('raise')}
       </Button>
       {raise.error !== null && <ApiProblem error={raise.error} />}
     </li>
@@ -111,17 +111,17 @@ function RestingRule({ rule, now }: { rule: SurgeRule; now: SurgeNow }) {
 }
 
 function Lost({ now }: { now: SurgeNow }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('surge');
   if (now.presenceLost.length === 0) return null;
   return (
     <Alert
       type="warning"
       showIcon
       role="status"
-      title={t('surge.lostTitle')}
+      title={t('lostTitle')}
       description={now.presenceLost.map((l) => (
         <div key={l.staffId}>
-          {t('surge.lostWho', { name: l.name, no: l.staffNo })} · <TimeText at={l.at} />
+          {t('lostWho', { name: l.name, no: l.staffNo })} · <TimeText at={l.at} />
         </div>
       ))}
     />
@@ -129,17 +129,17 @@ function Lost({ now }: { now: SurgeNow }) {
 }
 
 function Past({ now }: { now: SurgeNow }) {
-  const { t } = useTranslation('routing');
+  const { t } = useTranslation('surge');
   if (now.past.length === 0) return null;
   return (
-    <section aria-label={t('surge.past')}>
-      <h2>{t('surge.past')}</h2>
+    <section aria-label={t('past')}>
+      <h2>{t('past')}</h2>
       <ul className="sj-surge-past">
         {now.past.map((p) => (
           <li key={p.id}>
             <TimeText at={p.startedAt} />
             <span>
-              {t('surge.pastLine', {
+              {t('pastLine', {
                 name: p.name,
                 minutes: Math.max(1, Math.round((Date.parse(p.overAt ?? now.at) - Date.parse(p.startedAt)) / 60_000)),
               })}

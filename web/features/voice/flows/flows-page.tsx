@@ -49,7 +49,7 @@ export function FlowsPage() {
   return (
     <div className="sj-flows">
       <PageHeader
-        title={t('flows.title')}
+        title={t('app:screen.flows')}
         subtitle={t('flows.subtitle')}
         actions={
           <Button icon={<PlusOutlined />} onClick={() => setNew(true)}>

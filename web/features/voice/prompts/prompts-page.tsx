@@ -49,7 +49,7 @@ export function PromptsPage() {
   return (
     <div className="sj-prompts">
       <PageHeader
-        title={t('prompts.title')}
+        title={t('app:screen.prompts')}
         subtitle={t('prompts.subtitle')}
         actions={
           <>

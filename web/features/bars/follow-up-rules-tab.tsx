@@ -1,0 +1,157 @@
+import { Form, Select } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { CASE_TYPES, CASE_TYPE_CODES } from '../../../shared/contracts/cases-catalogue.ts';
+import {
+  FOLLOW_UP_BY,
+  FOLLOW_UP_RANGES,
+  type FollowUpRuleChange,
+  type FollowUpRuleChoices,
+  type FollowUpRules,
+} from '../../../shared/contracts/outreach-rules.ts';
+import { ApiProblem } from '../../ui/api-problem.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
+import { useMay } from '../identity/session.tsx';
+import {
+  saveFollowUpRules,
+  useFollowUpChoices,
+  useFollowUpRuleChanges,
+  useFollowUpRules,
+  useSave,
+} from './bars-api.ts';
+import { ChoiceField, Foot, NumberField, wrongFields } from './rule-fields.tsx';
+
+/** Which closed cases and orders are asked about, when, and by whom. */
+export function FollowUpRulesTab() {
+  const { t } = useTranslation('bars');
+  const may = useMay();
+  const { data, error, refetch } = useFollowUpRules();
+  const choices = useFollowUpChoices();
+  if (data === undefined)
+    return error === null ? <Loading /> : <ApiProblem error={error} onRetry={() => void refetch()} />;
+  return (
+    <>
+      <p className="sj-bars-hint">
+        {t('followUpHint')} {may('floor.supervise') && <Link to="/follow-ups">{t('toFollowUps')}</Link>}
+      </p>
+      <RulesForm key={data.version} stored={data} choices={choices} />
+      <h3 className="sj-bars-sub">{t('changes')}</h3>
+      <Changes choices={choices} />
+    </>
+  );
+}
+
+const NUMBERS = [
+  ['afterMinutes', 'minutes'],
+  ['withinHours', 'hours'],
+  ['retryMinutes', 'minutes'],
+  ['maxTries', 'times'],
+] as const;
+
+const useWords = (choices: FollowUpRuleChoices) => {
+  const { i18n } = useTranslation('bars');
+  const isEnglish = i18n.language === 'en';
+  return {
+    caseTypes: CASE_TYPE_CODES.map((value) => ({ value, label: CASE_TYPES[value][isEnglish ? 'en' : 'zh'] })),
+    templates: choices.map(({ code, nameZh, nameEn }) => ({ value: code, label: isEnglish ? nameEn : nameZh })),
+  };
+};
+
+function RulesForm({ stored, choices }: { stored: FollowUpRules; choices: FollowUpRuleChoices }) {
+  const { t } = useTranslation('bars');
+  const [draft, setDraft] = useState(stored);
+  const save = useSave(saveFollowUpRules);
+  const wrong = wrongFields(save.error);
+  const words = useWords(choices);
+  const isSame = JSON.stringify(draft) === JSON.stringify(stored);
+  const set = (change: Partial<FollowUpRules>): void => setDraft((d) => ({ ...d, ...change }));
+  return (
+    <Form
+      layout="vertical"
+      className="sj-bars-follow-up"
+      aria-label={t('tab.followUp')}
+      onFinish={() => save.mutate(draft)}
+    >
+      <div className="sj-bars-fields">
+        <Form.Item label={t('rule.caseTypes')} htmlFor="rule-caseTypes" extra={t('ruleHint.caseTypes')}>
+          <Select
+            id="rule-caseTypes"
+            mode="multiple"
+            placeholder={t('noCases')}
+            value={draft.caseTypes}
+            options={words.caseTypes}
+            onChange={(caseTypes: FollowUpRules['caseTypes']) => set({ caseTypes })}
+          />
+        </Form.Item>
+        <Form.Item
+          label={t('rule.orderTemplates')}
+          htmlFor="rule-orderTemplates"
+          extra={t('ruleHint.orderTemplates')}
+          {...(wrong.has('orderTemplates') ? { validateStatus: 'error' as const } : {})}
+        >
+          <Select
+            id="rule-orderTemplates"
+            mode="multiple"
+            maxTagCount="responsive"
+            showSearch={{ optionFilterProp: 'label' }}
+            placeholder={t('noOrders')}
+            value={draft.orderTemplates}
+            options={words.templates}
+            onChange={(orderTemplates: string[]) => set({ orderTemplates })}
+          />
+        </Form.Item>
+        {NUMBERS.map(([field, unit]) => (
+          <NumberField
+            key={field}
+            {...{ field, range: FOLLOW_UP_RANGES[field], unit, value: draft[field], isWrong: wrong.has(field) }}
+            onChange={(value) => set({ [field]: value })}
+          />
+        ))}
+        <ChoiceField
+          {...{ field: 'byWhom', values: FOLLOW_UP_BY, value: draft.byWhom }}
+          onChange={(byWhom) => set({ byWhom })}
+        />
+      </div>
+      <Foot {...{ isSame, isBusy: save.isPending, error: save.error, onUndo: () => setDraft(stored) }} />
+    </Form>
+  );
+}
+
+function Changes({ choices }: { choices: FollowUpRuleChoices }) {
+  const { t } = useTranslation('bars');
+  const [at, setAt] = useState({ page: 1, pageSize: 20 });
+  const { data, error, refetch } = useFollowUpRuleChanges(at);
+  const words = useWords(choices);
+  const say = (field: string, value: string): string => {
+    if (value === '') return t('none');
+    if (field === 'byWhom') return t(`choice.${value}`);
+    const named = field === 'caseTypes' ? words.caseTypes : words.templates;
+    if (field !== 'caseTypes' && field !== 'orderTemplates') return value;
+    return value
+      .split(' ')
+      .map((code) => named.find((one) => one.value === code)?.label ?? code)
+      .join(t('listComma'));
+  };
+  return (
+    <DataTable<FollowUpRuleChange>
+      label={t('changes')}
+      columns={[
+        { title: t('column.at'), width: 140, render: (_, r) => <TimeText at={r.at} /> },
+        { title: t('column.by'), width: 120, dataIndex: 'byName' },
+        { title: t('column.rule'), width: 200, render: (_, r) => t(`rule.${r.field}`) },
+        { title: t('column.change'), render: (_, r) => `${say(r.field, r.from)} → ${say(r.field, r.to)}` },
+      ]}
+      rowKey={(row) => `${row.at}:${row.field}`}
+      page={data}
+      loading={data === undefined}
+      error={data === undefined ? error : null}
+      onRetry={() => void refetch()}
+      onPage={(page, pageSize) => setAt({ page, pageSize })}
+      empty={<EmptyState title={t('noChanges')} hint={t('noChangesHint')} />}
+    />
+  );
+}
