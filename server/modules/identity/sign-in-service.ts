@@ -47,6 +47,8 @@ export interface SignInNeeds {
   readonly audit: Audit;
   readonly sessions: Sessions;
   readonly demoPasswordsAllowed: boolean;
+  /** For whoever wants to see what is compared with what. */
+  readonly matches?: typeof passwordMatches;
 }
 
 const wrongCredentials = (): AppError => new AppError({ code: 'identity.wrong_credentials', kind: 'unauthenticated' });
@@ -97,7 +99,7 @@ const openFor = (
   });
 
 export function createSignIn(needs: SignInNeeds): SignIn {
-  const { db, transactor, audit } = needs;
+  const { db, transactor, audit, matches = passwordMatches } = needs;
   // What an unknown number is checked against, so that it takes as long as a known one.
   const decoy = hashPassword(randomBytes(16).toString('hex'));
 
@@ -135,7 +137,7 @@ export function createSignIn(needs: SignInNeeds): SignIn {
       const { staffNo, source } = request;
       await admitGuess(staffNo, source);
       const staff = await findStaffByNo(db, staffNo);
-      const right = await passwordMatches(staff?.password_hash ?? (await decoy), request.password);
+      const right = await matches(staff?.password_hash ?? (await decoy), request.password);
       if (staff === undefined || !right) {
         await recordWrong({ staffNo, source, staffId: staff?.id });
         throw wrongCredentials();
