@@ -2,54 +2,34 @@ import { defineConfig } from 'vitest/config';
 
 const common = { environment: 'node' as const, testTimeout: 20_000, hookTimeout: 60_000 };
 
-const files = (folder: string, names: readonly string[]): string[] =>
-  names.map((name) => `test/${folder}/${name}.test.ts`);
-
-/** Screens: two browsers with their houses fill two processors. */
-const pages = files('e2e', [
-  'accessibility',
-  'call-rules-page',
-  'callbacks-page',
-  'chat-page',
-  'desk-page',
-  'dial-page',
-  'dialogues',
-  'field-offline',
-  'flows-page',
-  'handover-page',
-  'live-page',
-  'no-leak',
-  'prompts-page',
-  'recordings-page',
-  'surge-page',
-  'trunks-page',
-  'weights',
-]);
-/** Calls that mostly wait, and houses that fall and come back: three at a time leave the processors a third of theirs. */
-const calls = [
-  ...files('sip', [
-    'callback',
-    'first-call',
-    'flow-steps',
-    'hang-ups',
-    'kamailio',
-    'minute',
-    'outbound',
-    'pass-on',
-    'refer',
-    'reload',
-    'ringing',
-    'to-a-person',
-    'trunk',
-    'trunk-settings',
-  ]),
-  ...files('resilience', ['kill-the-server', 'node-failures', 'several-nodes', 'stop-and-start']),
+/** Screens, and calls that mostly wait: two houses at a time. Where the finer points of sound are measured, nobody else is about. */
+const patient = [
+  ...[
+    'accessibility',
+    'call-rules-page',
+    'callbacks-page',
+    'chat-page',
+    'desk-page',
+    'dial-page',
+    'dialogues',
+    'field-offline',
+    'flows-page',
+    'handover-page',
+    'live-page',
+    'no-leak',
+    'prompts-page',
+    'recordings-page',
+    'surge-page',
+    'trunks-page',
+    'weights',
+  ].map((name) => `test/e2e/${name}.test.ts`),
+  ...['callback', 'flow-steps', 'minute', 'ringing'].map((name) => `test/sip/${name}.test.ts`),
+  'test/resilience/stop-and-start.test.ts',
 ];
 
 /**
  * unit: pure, no fake, no I/O · db: real PostgreSQL, a database cloned from a migrated template per file ·
- * pages, calls, system: the built product with a real browser and real SIP clients; where the finer points of sound are measured,
- * one file at a time.
+ * pages, system: the built product with a real browser and real SIP clients; where sound is measured, one file at a time.
  */
 export default defineConfig({
   test: {
@@ -78,18 +58,8 @@ export default defineConfig({
         test: {
           ...common,
           name: 'pages',
-          include: pages,
+          include: patient,
           maxWorkers: 2,
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
-        },
-      },
-      {
-        test: {
-          ...common,
-          name: 'calls',
-          include: calls,
-          maxWorkers: 3,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },
@@ -99,7 +69,7 @@ export default defineConfig({
           ...common,
           name: 'system',
           include: ['test/{sip,e2e,resilience}/**/*.test.ts'],
-          exclude: [...pages, ...calls],
+          exclude: patient,
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,
