@@ -2,10 +2,6 @@
  * Where a plain-RTP leg sends, and from where it listens. Behind NAT the far end's sound comes from another port (or address)
  * than its description says, so we answer to where it really comes from — decided ONCE, by the first good packet from an
  * allowed address. Following every change of source would let anyone who finds the port take over the call (RFC 7362 §3).
- *
- * But a straggler of the call that had our port before may come first, from the same address where a carrier has one for all its
- * calls, and our caller would be deaf and dumb for ever. So the very place the description names is believed whenever it speaks,
- * and from then on nothing else is.
  */
 export interface SourceLatch {
   /** The same question, without deciding anything: asked before a packet is looked at. */
@@ -30,16 +26,13 @@ export function createSourceLatch(remote: LatchRemote): SourceLatch {
   const { address, port } = remote;
   let latched: { address: string; port: number } | undefined = remote.exactly === true ? { address, port } : undefined;
   const silent = NOWHERE.has(remote.address) || remote.port === 0;
-  const isNamed = (fromAddress: string, fromPort: number): boolean => fromPort === port && fromAddress === address;
-  const mayAccept: SourceLatch['mayAccept'] = (from, fromPort) => {
-    if (latched === undefined) return allowed.has(from);
-    return (latched.port === fromPort && latched.address === from) || isNamed(from, fromPort);
-  };
+  const mayAccept = (address: string, port: number): boolean =>
+    latched === undefined ? allowed.has(address) : latched.port === port && latched.address === address;
   return {
     mayAccept,
-    accepts: (from, fromPort) => {
-      if (!mayAccept(from, fromPort)) return false;
-      if (latched === undefined || isNamed(from, fromPort)) latched = { address: from, port: fromPort };
+    accepts: (address, port) => {
+      if (!mayAccept(address, port)) return false;
+      latched ??= { address, port };
       return true;
     },
     target: () => (silent ? undefined : (latched ?? { address, port })),
