@@ -6,15 +6,11 @@ import { CASE_TYPES, CASE_TYPE_CODES } from '../../../shared/contracts/cases-cat
 import {
   FOLLOW_UP_BY,
   FOLLOW_UP_RANGES,
-  type FollowUpRuleChange,
   type FollowUpRuleChoices,
   type FollowUpRules,
 } from '../../../shared/contracts/outreach-rules.ts';
 import { ApiProblem } from '../../ui/api-problem.tsx';
-import { DataTable } from '../../ui/data-table.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { Loading } from '../../ui/loading.tsx';
-import { TimeText } from '../../ui/time-text.tsx';
 import { useMay } from '../identity/session.tsx';
 import {
   saveFollowUpRules,
@@ -23,6 +19,7 @@ import {
   useFollowUpRules,
   useSave,
 } from './bars-api.ts';
+import { ChangesTable } from './changes-table.tsx';
 import { ChoiceField, Foot, NumberField, wrongFields } from './rule-fields.tsx';
 
 /** Which closed cases and orders are asked about, when, and by whom. */
@@ -123,8 +120,6 @@ function RulesForm({ stored, choices }: { stored: FollowUpRules; choices: Follow
 
 function Changes({ choices }: { choices: FollowUpRuleChoices }) {
   const { t } = useTranslation('bars');
-  const [at, setAt] = useState({ page: 1, pageSize: 20 });
-  const { data, error, refetch } = useFollowUpRuleChanges(at);
   const words = useWords(choices);
   const say = (field: string, value: string): string => {
     if (value === '') return t('none');
@@ -136,22 +131,5 @@ function Changes({ choices }: { choices: FollowUpRuleChoices }) {
       .map((code) => named.find((one) => one.value === code)?.label ?? code)
       .join(t('listComma'));
   };
-  return (
-    <DataTable<FollowUpRuleChange>
-      label={t('changes')}
-      columns={[
-        { title: t('column.at'), width: 140, render: (_, r) => <TimeText at={r.at} /> },
-        { title: t('column.by'), width: 120, dataIndex: 'byName' },
-        { title: t('column.rule'), width: 200, render: (_, r) => t(`rule.${r.field}`) },
-        { title: t('column.change'), render: (_, r) => `${say(r.field, r.from)} → ${say(r.field, r.to)}` },
-      ]}
-      rowKey={(row) => `${row.at}:${row.field}`}
-      page={data}
-      loading={data === undefined}
-      error={data === undefined ? error : null}
-      onRetry={() => void refetch()}
-      onPage={(page, pageSize) => setAt({ page, pageSize })}
-      empty={<EmptyState title={t('noChanges')} hint={t('noChangesHint')} />}
-    />
-  );
+  return <ChangesTable useChanges={useFollowUpRuleChanges} say={say} ruleWidth={200} />;
 }

@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { FollowUpStory } from '../../../shared/contracts/outreach.ts';
+import { FactRows } from '../../ui/fact-rows.tsx';
 import { ApiProblem } from '../../ui/api-problem.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
@@ -57,15 +58,7 @@ function Story({ story: { followUp, moves } }: { story: FollowUpStory }) {
             <TimeText at={followUp.notBefore} /> – <TimeText at={followUp.notAfter} />
           </dd>
         </div>
-        {facts.map(
-          ([name, value]) =>
-            value !== null && (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ),
-        )}
+        <FactRows facts={facts} />
       </dl>
       <h3>{t('history')}</h3>
       <ol>

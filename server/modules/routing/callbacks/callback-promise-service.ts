@@ -47,6 +47,19 @@ const ACTOR = 'system:callbacks';
 
 const refused = (code: string): AppError => new AppError({ code, kind: 'refused' });
 
+/** To be dialled: nothing is yet, and not before its window opens. */
+const askedFor = (number: string, window: Window) =>
+  ({
+    way: 'call',
+    number,
+    window_code: window.code,
+    window_from: window.from,
+    window_until: window.until,
+    state: 'asked',
+    due_at: window.from,
+    outbound_contact_id: null,
+  }) as const;
+
 export function createCallbackPromises(needs: {
   readonly life: ContactLife;
   readonly keeper: PlaceKeeper;
@@ -101,14 +114,7 @@ export function createCallbackPromises(needs: {
     const window = windowOf(settings, wish.windowCode, tx.now);
     const made = await insertCallback(tx.db, {
       ...(await copied(tx, contact)),
-      way: 'call',
-      number,
-      window_code: window.code,
-      window_from: window.from,
-      window_until: window.until,
-      state: 'asked',
-      due_at: window.from,
-      outbound_contact_id: null,
+      ...askedFor(number, window),
     });
     const row = made ?? (await join(tx, number, contact.queued_at, window));
     if (made !== undefined) await tellPromised(tx, made, 'customer');
@@ -128,14 +134,7 @@ export function createCallbackPromises(needs: {
       ...place,
       // Nobody is asked to wait twice for what was our fault.
       kept_key: { ...place.kept_key, putFirst: true },
-      way: 'call',
-      number,
-      window_code: window.code,
-      window_from: window.from,
-      window_until: window.until,
-      state: 'asked',
-      due_at: window.from,
-      outbound_contact_id: null,
+      ...askedFor(number, window),
     });
     if (made !== undefined) await tellPromised(tx, made, ACTOR, reason);
     // Else they are promised one already, and that stands.

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { CallbackStory } from '../../../../shared/contracts/routing-callbacks.ts';
+import { FactRows } from '../../../ui/fact-rows.tsx';
 import { ApiProblem } from '../../../ui/api-problem.tsx';
 import { Loading } from '../../../ui/loading.tsx';
 import { useApi } from '../../../ui/services.tsx';
@@ -50,15 +51,7 @@ function Story({ story }: { story: CallbackStory }) {
     <div className="sj-callback-story">
       <CallbackActs callback={callback} />
       <dl>
-        {facts.map(
-          ([name, value]) =>
-            value !== null && (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ),
-        )}
+        <FactRows facts={facts} />
       </dl>
       <h3>{t('dials')}</h3>
       {story.tries.length === 0 ? (
