@@ -6,7 +6,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startEmbeddedEngine } from '../../server/adapters/media/embedded/embedded-engine.ts';
 import { openPhone, type Phone } from '../../server/adapters/media/embedded/testing/phone.ts';
 import { describing, remoteOf, type TrunkSound } from '../../server/modules/voice/call-media.ts';
-import { createLinesOut, type DialledLine, type LineOut } from '../../server/modules/voice/line-out-service.ts';
+import {
+  createLinesOut,
+  type DialledLine,
+  type LineOut,
+  type LinesOutNeeds,
+} from '../../server/modules/voice/line-out-service.ts';
 import { createTestRun } from '../../server/modules/voice/trunk-test-run-service.ts';
 import type { MediaEngine } from '../../server/platform/media/media-engine.ts';
 import { toneSamples } from '../../server/platform/media/tone.ts';
@@ -112,6 +117,7 @@ interface Told {
 async function dial(
   carriers: Readonly<Record<string, { at: Carrier; sound?: Partial<TrunkSound>; way?: Partial<SipTrunk> }>>,
   ear?: Phone,
+  media: LinesOutNeeds['media'] = engine,
 ): Promise<Told> {
   const trunks = Object.entries(carriers).map(([name, { at, sound, way }]): SipTrunk => {
     const { port, tlsPort } = at.sip.address();
@@ -121,7 +127,7 @@ async function dial(
   });
   const sip = await endpoint(() => trunks);
   const soundOf = (name: string): TrunkSound => ({ ...PLAIN, ...carriers[name]?.sound });
-  const lines = createLinesOut({ media: engine, sip, publicAddress: undefined, soundOf });
+  const lines = createLinesOut({ media, sip, publicAddress: undefined, soundOf });
   const [first, ...others] = trunks.map(({ name }) => ({ trunk: name, dialled: '10010', from: '96000' }));
   if (first === undefined) throw new Error('no trunk');
   const told: Omit<Told, 'made'> = { seen: [], before: [], line: undefined };
@@ -240,6 +246,25 @@ describe('a trunk that does not take the call', () => {
     const told = await dial({ first: { at: first }, second: { at: second } }, here);
     await saw(told, 'moved to second', 'answered by second');
     await talk(here, there);
+    told.made.bye();
+  });
+
+  it('and is heard there however late the leg before is closed', async () => {
+    let over: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => (over = resolve));
+    const ear = await phone(1_300);
+    const media = {
+      createSipLeg: engine.createSipLeg,
+      closeLeg: (legId: string) => answered.then(() => engine.closeLeg(legId)),
+    };
+    const second = await carrier('never', answers(ear));
+    const told = await dial(
+      { first: { at: await carrier('never', refuses(500)) }, second: { at: second } },
+      undefined,
+      media,
+    );
+    await saw(told, 'moved to second', 'answered by second');
+    over();
     told.made.bye();
   });
 

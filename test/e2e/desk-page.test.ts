@@ -44,7 +44,7 @@ afterAll(async () => {
 async function deskOf(staffNo: string): Promise<Page> {
   const desk = await screens.staff(staffNo);
   desk.on('console', (line) => {
-    if (line.type() === 'error') complaints.push(`${staffNo}: ${line.text()}`);
+    if (line.type() === 'error') complaints.push(`${staffNo}: ${line.text()} (${line.location().url})`);
   });
   await desk.addInitScript(EAR);
   await readyDesk(desk, house.url);

@@ -34,7 +34,7 @@ afterAll(async () => {
 const staff = async (staffNo: string): Promise<Page> => {
   const page = await screens.staff(staffNo);
   page.on('console', (line) => {
-    if (line.type() === 'error') complaints.push(`${staffNo}: ${line.text()}`);
+    if (line.type() === 'error') complaints.push(`${staffNo}: ${line.text()} (${line.location().url})`);
   });
   open.push({ close: () => page.context().close() });
   return page;

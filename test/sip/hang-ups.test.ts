@@ -72,6 +72,9 @@ describe('an agent who ends the call', () => {
     await agent.api('POST', `/contacts/${id}/end`);
     await first.happened('CALL_CLOSED');
     expect(await stage.contact(id)).toMatchObject({ state: 'after_call_work', ended_by: 'agent' });
+    // Pressed once more, or in the moment when the customer hung up, too: it is over, as they wanted.
+    expect((await agent.raw('POST', `/contacts/${id}/end`)).status).toBe(200);
+    expect((await stage.eventsOf(id)).filter((event) => event === 'end')).toHaveLength(1);
     expect(await agent.desk()).toMatchObject({ activity: 'after_call_work' });
     // Nothing is to happen now: the matcher looks again every second, so two of its rounds are let pass.
     await new Promise((resolve) => setTimeout(resolve, 2_200));

@@ -35,6 +35,8 @@ export async function startKamailio({ address, port, carrier, nodes }: FrontProx
     ['"sip:192.0.2.10:5060"', `"sip:${carrier.address}:${carrier.port}"`],
     ['"192.0.2.10"', `"${carrier.address}"`],
     ['/etc/kamailio/dispatcher.list', list],
+    // One process, one order: sipp takes a ringing that overtakes the answer's ACK for the end of the world.
+    ['children=2', 'children=1'],
     ['"ds_ping_interval", 5', '"ds_ping_interval", 1'],
   ]);
   await writeFile(file, config);

@@ -2,7 +2,7 @@ export { createChannelDrivers, type ChannelDriver, type ChannelDrivers } from '.
 export type { Happening } from './contact-changes.ts';
 export { createContactLife, notAllowed, type ContactLife } from './contact-life-service.ts';
 export { customerLabel } from './contact-view.ts';
-export { contactMachine, isOver } from './contact-state.ts';
+export { contactMachine, isLive, isOver } from './contact-state.ts';
 export {
   contactsOfAgent,
   findContact,

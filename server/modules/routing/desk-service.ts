@@ -1,4 +1,4 @@
-import { LIMITS, type WrapUp } from '../../../shared/contracts/contacts.ts';
+import { LIMITS, type ContactState, type WrapUp } from '../../../shared/contracts/contacts.ts';
 import type {
   Desk,
   DeskContact,
@@ -14,7 +14,7 @@ import type { Clock } from '../../../shared/kernel/clock.ts';
 import { clip } from '../../../shared/kernel/text.ts';
 import type { Db } from '../../platform/db/database.ts';
 import type { Transactor } from '../../platform/events/transactor.ts';
-import { contactsOfAgent, notAllowed, type ContactLife, type ContactReading } from '../contacts/index.ts';
+import { contactsOfAgent, isLive, notAllowed, type ContactLife, type ContactReading } from '../contacts/index.ts';
 import { demand, type Audit, type OrganisationView, type Principal } from '../identity/index.ts';
 import type { Routing } from './routing-service.ts';
 import { handledSince, offersOf } from './routing-store.ts';
@@ -126,8 +126,13 @@ export function createDeskUse(needs: DeskNeeds): DeskUse {
     },
     end: async (principal, contactId) => {
       demand(principal, 'desk.use');
-      await mine(principal, contactId);
-      await routing.end(contactId, 'agent', 'agent_ended', `staff:${principal.staffId}`);
+      // Who hangs up in the moment when the customer does has what they wanted.
+      if (!isLive(await mine(principal, contactId))) return;
+      await routing
+        .end(contactId, 'agent', 'agent_ended', `staff:${principal.staffId}`)
+        .catch(async (error: unknown) => {
+          if (isLive(await mine(principal, contactId))) throw error;
+        });
     },
     wrapUp: async (principal, contactId, wrapUp) => {
       demand(principal, 'desk.use');
@@ -186,10 +191,12 @@ export function createDeskUse(needs: DeskNeeds): DeskUse {
     },
   };
 
-  async function mine(principal: Principal, contactId: string): Promise<void> {
-    await needs.transactor.run(async (tx) => {
+  /** Where this contact of theirs stands. */
+  async function mine(principal: Principal, contactId: string): Promise<ContactState> {
+    return needs.transactor.run(async (tx) => {
       const row = await needs.life.lock(tx, contactId);
       if (row.agent_id !== principal.staffId) throw notYours();
+      return row.state;
     });
   }
 }

@@ -25,7 +25,7 @@ export interface LineOut {
 }
 
 export interface LineOutHears {
-  /** The trunk before did not take the call: it now goes this way, over another leg. The leg before is closed already. */
+  /** The trunk before did not take the call: it now goes this way, over another leg. The leg before is closed by us. */
   readonly moved: (line: LineOut) => void;
   readonly progress?: (line: LineOut, status: number, early: SessionDescription | undefined) => void;
   readonly answered: (line: LineOut, answer: SessionDescription) => void;
@@ -135,9 +135,10 @@ export function createLinesOut(needs: LinesOutNeeds): LinesOut {
           hears.failed(unwanted ? { status: CANCELLED } : failure);
           return;
         }
-        await needs.media.closeLeg(before.legId).catch(() => undefined);
+        // At once: it may be answered while the leg before is still being closed.
         hears.moved(opened.value);
         listen(opened.value);
+        await needs.media.closeLeg(before.legId).catch(() => undefined);
       };
       const listen = (current: LineOut): void => {
         line = current;

@@ -3,8 +3,8 @@ import { Id } from '../../../shared/contracts/basics.ts';
 import { RecordingNow } from '../../../shared/contracts/voice.ts';
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { RoomRoutes } from '../../platform/http/route-types.ts';
-import { socketCommand, type SocketOffer, type SocketSession } from '../../platform/socket/socket-types.ts';
-import { principalOf, type SocketSubject } from '../identity/index.ts';
+import { socketCommand, type SocketOffer } from '../../platform/socket/socket-types.ts';
+import { principalOf, type Principal, type SocketSubject } from '../identity/index.ts';
 import type { RecordingPause } from './recording-pause-service.ts';
 
 const byId = Type.Object({ id: Id });
@@ -37,21 +37,16 @@ export const recordingPauseRoutes =
   };
 
 export function recordingPauseSocket(pausing: RecordingPause): SocketOffer<SocketSubject> {
-  const setTo =
-    (paused: boolean) =>
-    (session: SocketSession<SocketSubject>, { contactId }: { contactId: string }) => {
-      const { subject } = session;
+  const command = (run: (principal: Principal, contactId: string) => RecordingNow | Promise<RecordingNow>) =>
+    socketCommand<SocketSubject, typeof OfContact>(OfContact, async ({ subject }, { contactId }) => {
       if (subject.kind !== 'staff') throw new AppError({ code: 'common.forbidden', kind: 'forbidden' });
-      return pausing.byAgent(subject.principal, contactId, paused);
-    };
+      return run(subject.principal, contactId);
+    });
   return {
     commands: {
-      'recording.pause': socketCommand<SocketSubject, typeof OfContact>(OfContact, async (session, data) =>
-        setTo(true)(session, data),
-      ),
-      'recording.resume': socketCommand<SocketSubject, typeof OfContact>(OfContact, async (session, data) =>
-        setTo(false)(session, data),
-      ),
+      'recording.now': command(pausing.now),
+      'recording.pause': command((principal, contactId) => pausing.byAgent(principal, contactId, true)),
+      'recording.resume': command((principal, contactId) => pausing.byAgent(principal, contactId, false)),
     },
   };
 }

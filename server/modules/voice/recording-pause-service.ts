@@ -9,8 +9,11 @@ export interface RecordingPause {
   byAgent(principal: Principal, contactId: string, paused: boolean): Promise<RecordingNow>;
   /** For the flow; `by` is `system:<part>`. Throws `contacts.not_recording`. */
   bySystem(contactId: string, paused: boolean, by: `system:${string}`): Promise<void>;
+  /** A talk that is over or went to a colleague this moment is not recorded for whoever asks: a desk may ask a moment late. */
   now(principal: Principal, contactId: string): RecordingNow;
 }
+
+const NOT_MINE: RecordingNow = { isRecording: false, isPaused: false, resumesAt: null };
 
 export function createRecordingPause(needs: {
   readonly calls: Pick<Calls, 'byContact'>;
@@ -43,6 +46,10 @@ export function createRecordingPause(needs: {
       return nowOf(call);
     },
     bySystem: (contactId, paused, by) => needs.recorder.pause(need(contactId), paused, by),
-    now: (principal, contactId) => nowOf(ownTalk(principal, contactId)),
+    now: (principal, contactId) => {
+      demand(principal, 'contact.handle.voice');
+      const call = needs.calls.byContact(contactId);
+      return call?.agentId === principal.staffId ? nowOf(call) : NOT_MINE;
+    },
   };
 }

@@ -104,4 +104,11 @@ describe('pausing the recording of a talk', () => {
     await expect(pausing.byAgent(DEMO_PRINCIPAL, contactId, true)).rejects.toMatchObject({ kind: 'forbidden' });
     expect(media.isPaused(recordingId)).toBe(false);
   });
+
+  it('is no question that can fail: a talk that is over, or a colleague’s by now, is simply not recorded for whoever asks', () => {
+    const none = { isRecording: false, isPaused: false, resumesAt: null };
+    expect(pausing.now(agent, newId())).toEqual(none);
+    expect(pausing.now({ ...agent, staffId: newId() }, contactId)).toEqual(none);
+    expect(() => pausing.now(DEMO_PRINCIPAL, contactId)).toThrow(expect.objectContaining({ kind: 'forbidden' }));
+  });
 });

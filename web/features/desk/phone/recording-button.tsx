@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { RecordingNow } from '../../../../shared/contracts/voice.ts';
 import { useProblemText } from '../../../ui/api-problem.tsx';
 import { queryKeys } from '../../../ui/query-keys.ts';
-import { useApi, useSocket } from '../../../ui/services.tsx';
+import { useSocket } from '../../../ui/services.tsx';
 
 const keys = queryKeys('recording-now');
 /** The house resumes by itself: the button must not go on saying "paused" after that. */
@@ -14,14 +14,13 @@ const LOOK_EVERY_MS = 10_000;
 /** Silence in the recording while a card number or a password is said. Pressed, it says so as long as it lasts. */
 export function RecordingButton({ contactId }: { contactId: string }) {
   const { t } = useTranslation('desk');
-  const api = useApi();
   const socket = useSocket();
   const queries = useQueryClient();
   const problemText = useProblemText();
   const queryKey = keys.one('now', contactId);
   const { data } = useQuery({
     queryKey,
-    queryFn: ({ signal }) => api.get<RecordingNow>({ path: `/api/contacts/${contactId}/recording`, signal }),
+    queryFn: () => socket.call<RecordingNow>({ cmd: 'recording.now', data: { contactId } }),
     refetchInterval: LOOK_EVERY_MS,
   });
   const change = useMutation({
