@@ -46,7 +46,7 @@ export async function faultsInBothThemes(page: Page): Promise<string[]> {
     let faults: string[] = [];
     const clean = async (): Promise<boolean> =>
       (faults = await seriousFaults(page, colorScheme === 'dark' ? 'colours' : 'all')).length === 0;
-    await until(clean, { timeoutMs: 3_000, what: 'a page without faults' }).catch(() => undefined);
+    await until(clean, { timeoutMs: 15_000, what: 'a page without faults' }).catch(() => undefined);
     found.push(...faults.map((fault) => `${colorScheme} · ${fault}`));
   }
   return found;

@@ -51,7 +51,7 @@ describe('a call from a real SIP phone', () => {
       );
       return rows[0]?.topic;
     };
-    await until(async () => (await menu()) === 'fault', { what: 'the first menu choice', timeoutMs: 10_000 });
+    await until(async () => (await menu()) === 'fault', { what: 'the first menu choice' });
     phone.press('2');
     const offer = await until(async () => (await staff.desk()).contacts[0], { what: 'the offer at the desk' });
     expect(offer.contact).toMatchObject({

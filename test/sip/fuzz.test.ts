@@ -123,7 +123,7 @@ describe('while calls are in progress', () => {
         if (bytes.length <= KEEP_ALIVE_BYTES) continue;
         if (await sendTo(socket, bytes, port)) sent += 1;
         if (count % BATCH === 0) {
-          await until(() => received() >= sent - BATCH, { what: 'the stack to have read them', timeoutMs: 10_000 });
+          await until(() => received() >= sent - BATCH, { what: 'the stack to have read them' });
           await turn();
         }
       }

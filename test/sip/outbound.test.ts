@@ -300,7 +300,7 @@ describe('a follow-up of a case', () => {
       what: 'the machine to be recognised',
       timeoutMs: 20_000,
     });
-    await until(() => (call?.loudness() ?? 0) > LOUD, { what: 'our sentence on the machine', timeoutMs: 10_000 });
+    await until(() => (call?.loudness() ?? 0) > LOUD, { what: 'our sentence on the machine' });
     expect((await dialOf(agent, second)).state).toBe('answered');
     await endsAs(agent, second, 'voicemail');
     await isFree(agent);

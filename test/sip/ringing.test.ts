@@ -32,7 +32,7 @@ describe('an offer that is not taken', () => {
     expect(Date.parse(shown?.ringUntil ?? '') - Date.now()).toBeLessThanOrEqual(5_000);
     expect(shown?.why).toContain('技能匹配');
     const second = await stage.onDuty('1002');
-    expect(await ringing(second, 8_000)).toBe(id);
+    expect(await ringing(second)).toBe(id);
     const after = await stage.contact(id);
     expect(after.queued_at).toEqual(before.queued_at);
     expect(after.requested_human_at).toEqual(before.requested_human_at);

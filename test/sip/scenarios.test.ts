@@ -89,7 +89,6 @@ async function play(scenario: Scenario, at: ScenarioHouse, address: string, way:
   await done;
   await until(() => at.heard(name).length >= heard.length && at.endpoint.callsOf(name) === 0, {
     what: `${name}: the call to be over; heard ${at.heard(name).join(', ')}`,
-    timeoutMs: 10_000,
   });
   expect(at.heard(name)).toEqual(heard);
 }

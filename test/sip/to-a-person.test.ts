@@ -51,7 +51,7 @@ describe('the way to a person', () => {
   it('is key 0 in the first menu, heard before the menu has been read out', async () => {
     const phone = await stage.caller('13900000021');
     phone.press('0');
-    const contact = await stage.inState('13900000021', 'waiting', 3_000);
+    const contact = await stage.inState('13900000021', 'waiting');
     expect(contact).toMatchObject({ queue_code: 'general', topic: null, service_class: 'ordinary' });
   });
 
@@ -66,7 +66,7 @@ describe('the way to a person', () => {
     phone.press(key);
     await topicOf(number, topic);
     phone.press('0');
-    const contact = await stage.inState(number, 'waiting', 3_000);
+    const contact = await stage.inState(number, 'waiting');
     expect(contact).toMatchObject({ queue_code: topic, topic });
   });
 
@@ -76,7 +76,7 @@ describe('the way to a person', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(await stage.contactOf('13900000041')).toMatchObject({ state: 'arrived' });
     phone.press('8');
-    expect(await stage.inState('13900000041', 'waiting', 3_000)).toMatchObject({ queue_code: 'general' });
+    expect(await stage.inState('13900000041', 'waiting')).toMatchObject({ queue_code: 'general' });
   });
 
   it('starts again from the first menu with 9, and the last choice is the one that counts', async () => {
@@ -87,7 +87,7 @@ describe('the way to a person', () => {
     phone.press('1');
     await topicOf('13900000051', 'fault');
     phone.press('1');
-    expect(await stage.inState('13900000051', 'waiting', 5_000)).toMatchObject({
+    expect(await stage.inState('13900000051', 'waiting')).toMatchObject({
       queue_code: 'fault',
       topic: 'fault.broadband',
     });

@@ -92,7 +92,7 @@ describe('events', () => {
       }),
     ).rejects.toThrow('no');
     await emit(transactor, 'a', 1);
-    await until(() => heard.length === 1, { timeoutMs: 5_000, what: 'the committed event' });
+    await until(() => heard.length === 1, { what: 'the committed event' });
     expect(heard[0]).toMatchObject({ data: { n: 1 }, seq: 1 });
     await listeners.stop();
   });
@@ -109,7 +109,7 @@ describe('events', () => {
       }
     };
     await Promise.all(Array.from({ length: 8 }, (_, i) => writer(`t${i}`)));
-    await until(() => heard.length === 320, { timeoutMs: 10_000, what: '320 events' });
+    await until(() => heard.length === 320, { what: '320 events' });
     for (let i = 0; i < 8; i += 1) {
       const mine = heard.filter((e) => e.aggregateId === `t${i}`);
       expect(mine.map((e) => e.seq)).toEqual(Array.from({ length: 40 }, (_, k) => k + 1));
@@ -235,7 +235,7 @@ describe('events', () => {
     ]);
     for (const n of [1, 2, 3]) await emit(transactor, 'a', n);
     await listeners.start();
-    await until(() => seen.includes(3), { timeoutMs: 10_000, what: 'the event behind the bad one' });
+    await until(() => seen.includes(3), { what: 'the event behind the bad one' });
     const { rows } = await sql<{ n: number }>`select count(*) as n from event_failures`.execute(database.db);
     expect(rows[0]?.n).toBe(1);
     await listeners.stop();

@@ -145,7 +145,7 @@ describe('the right to decide', () => {
     await until(() => first.epoch() === epoch, { what: 'the first still to decide' });
     await first.stop();
     const second = contend('second');
-    await until(() => second.epoch() === epoch + 1, { what: 'the second to decide', timeoutMs: 3_000 });
+    await until(() => second.epoch() === epoch + 1, { what: 'the second to decide' });
     open.release(true);
   });
 
@@ -192,7 +192,7 @@ describe('the right to decide', () => {
         `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
       );
       await own.close();
-      await until(() => gained().length >= n, { what: 'one to decide again', timeoutMs: 5_000 });
+      await until(() => gained().length >= n, { what: 'one to decide again' });
     }
     demandOrder();
   });
@@ -304,7 +304,6 @@ describe('the right to decide', () => {
             () => alive.some((l) => l.epoch() !== undefined) && (what !== 'cut' || gained().length > before),
             {
               what: `somebody to decide after ${what}`,
-              timeoutMs: 5_000,
             },
           );
           // Two may for a moment believe that they may; never under the same number.

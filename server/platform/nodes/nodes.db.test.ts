@@ -74,10 +74,10 @@ describe('the nodes of a house', () => {
     a.nodes.onChange(() => (changes += 1));
     b.bus.cut();
     expect(b.nodes.isSlow()).toBe(true);
-    await until(() => a.nodes.isSlow(), { what: 'a to know that b is cut off', timeoutMs: 3_000 });
+    await until(() => a.nodes.isSlow(), { what: 'a to know that b is cut off' });
     expect(changes).toBe(1);
     b.bus.mend();
-    await until(() => !a.nodes.isSlow() && !b.nodes.isSlow(), { what: 'both to be well again', timeoutMs: 3_000 });
+    await until(() => !a.nodes.isSlow() && !b.nodes.isSlow(), { what: 'both to be well again' });
   });
 
   it('bury one that fell silent for three seconds: one of them, once, and not before', async () => {
@@ -89,7 +89,7 @@ describe('the nodes of a house', () => {
     await until(async () => !(await names()).includes('gone'), { what: 'the funeral' });
     expect(all.flatMap((n) => n.cleared).filter((name) => name === 'gone')).toEqual(['gone']);
     expect(all[0]?.nodes.isAlive('slow')).toBe(true);
-    await until(async () => !(await names()).includes('slow'), { what: 'the other funeral', timeoutMs: 5_000 });
+    await until(async () => !(await names()).includes('slow'), { what: 'the other funeral' });
     expect(all.flatMap((n) => n.cleared).filter((name) => name === 'slow')).toEqual(['slow']);
   });
 

@@ -64,7 +64,7 @@ describe('the message system', () => {
     await connected(bus);
     nats.freeze();
     try {
-      await until(() => bus.state() === 'lost', { what: 'the hang to be seen', timeoutMs: 5_000 });
+      await until(() => bus.state() === 'lost', { what: 'the hang to be seen' });
     } finally {
       nats.thaw();
     }
