@@ -31,8 +31,8 @@ export interface Design {
 
 export const FENCE: Fence = { shard: 0, epoch: 1 };
 const MAX_ARRIVALS = 500;
-/** In the house each customer comes in a transaction of their own: at leisure nobody waits for the one before. */
-const ARRIVALS_AT_LEISURE = { lanes: 2, atMost: 12 };
+/** In the house each customer comes in a transaction of their own, and several are under way at once. */
+const ARRIVAL_LANES = 2;
 
 /** The group commits of one owner: its decisions under the fence, what agents do, and arrivals. */
 export interface Commits {
@@ -49,7 +49,7 @@ export async function createCommits(pool: Pool, onCommitted: () => void = () => 
     acts: committer(() => null, 'acts'),
     arrivals: createGroupCommit<ArrivingContact, undefined>({
       maxBatch: MAX_ARRIVALS,
-      leisure: ARRIVALS_AT_LEISURE,
+      lanes: ARRIVAL_LANES,
       commit: async (contacts) => {
         await commitArrivals(pool, contacts, { now: new Date(), actor: 'system:bench' });
         onCommitted();

@@ -77,8 +77,14 @@ describe('a far end that asks us to call somebody in its place', () => {
     other.hangUp();
     await stage.inState('13900000301', 'after_call_work');
     expect(await stage.contact(id)).toMatchObject({ end_reason: 'remote_bye', ended_by: 'customer' });
-    const { rows } = await stage.database().pool.query('select end_cause from call_legs where contact_id = $1', [id]);
-    expect(rows).toEqual([{ end_cause: 'became_customer' }]);
+    const causes = async (): Promise<{ end_cause: string }[]> => {
+      const { rows } = await stage
+        .database()
+        .pool.query<{ end_cause: string }>('select end_cause from call_legs where contact_id = $1', [id]);
+      return rows;
+    };
+    await until(async () => (await openLegs(id)) === 0, { what: 'the line to be over on record' });
+    expect(await causes()).toEqual([{ end_cause: 'became_customer' }]);
   });
 
   it('and reaches nobody is told so, and the call stays as it was', async () => {

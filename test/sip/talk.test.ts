@@ -157,16 +157,26 @@ describe('a talk', () => {
     await hears('the customer', atPhone(phone), [OTHER]);
     await hears('the one outside', atPhone(outside), [CUSTOMER]);
     await hears('the agent', atDesk(agent), []);
+    await until(async () => (await stage.contact(id)).state === 'after_call_work', { what: 'the agent to be done' });
     expect(await stage.contact(id)).toMatchObject({ state: 'after_call_work', end_reason: 'handed_over' });
     outside.hangUp();
     await phone.happened('CALL_CLOSED');
-    const { talk } = await agent.api<ContactStory>('GET', `/contacts/${id}`);
+    const story = (): Promise<ContactStory> => agent.api<ContactStory>('GET', `/contacts/${id}`);
+    await until(async () => (await story()).talk.some((s) => s.event === 'other_left'), { what: 'the end on record' });
+    const { talk } = await story();
     expect(talk.map((s) => s.event)).toEqual(['consult', 'answer', 'leave', 'other_left']);
     expect(talk[0]?.other).toEqual({ kind: 'outside', label: '137****0001' });
-    const { rows } = await stage
-      .database()
-      .pool.query('select ended_at, end_cause from call_legs where contact_id = $1', [id]);
-    expect(rows).toEqual([{ ended_at: expect.any(Date) as Date, end_cause: 'remote_bye' }]);
+    const legs = async (): Promise<{ end_cause: string }[]> => {
+      const { rows } = await stage
+        .database()
+        .pool.query<{ end_cause: string }>(
+          'select end_cause from call_legs where contact_id = $1 and ended_at is not null',
+          [id],
+        );
+      return rows;
+    };
+    await until(async () => (await legs()).length > 0, { what: 'the line to be over on record' });
+    expect(await legs()).toEqual([{ end_cause: 'remote_bye' }]);
   });
 
   it('passed to a number where nobody answers stays with the agent, and the customer on hold', async () => {

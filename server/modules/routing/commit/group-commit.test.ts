@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createGroupCommit } from './group-commit.ts';
 
 describe('group commit', () => {
@@ -65,41 +65,48 @@ describe('group commit', () => {
     await group.idle();
   });
 
-  it('at leisure nobody waits for the commit of the one before; in a rush they go together again', async () => {
-    const sizes: number[] = [];
-    const release: (() => void)[] = [];
-    const group = createGroupCommit<number, number>({
-      maxBatch: 100,
-      leisure: { lanes: 2, atMost: 4 },
-      commit: async (things) => {
-        sizes.push(things.length);
-        await new Promise<void>((done) => release.push(done));
-        return things;
-      },
-    });
-    const nextTurn = (): Promise<void> => new Promise((done) => setImmediate(done));
-    const all: Promise<number>[] = [];
-    const come = async (n: number): Promise<void> => {
-      all.push(group.add(`k${n}`, n));
-      await nextTurn();
-    };
-    // Three customers one after the other: none of the commits before has come back, and each has begun their own.
-    for (let n = 1; n <= 3; n += 1) await come(n);
-    expect(sizes).toEqual([1, 1, 1]);
-    for (let n = 4; n <= 20; n += 1) await come(n);
-    expect(sizes).toEqual([1, 1, 1]);
-    // Now it is a rush: the first lane that comes back ends, and so does the second; the last takes all of them at once.
-    release.shift()?.();
-    await nextTurn();
-    release.shift()?.();
-    await nextTurn();
-    expect(sizes).toEqual([1, 1, 1]);
-    release.shift()?.();
-    await nextTurn();
-    expect(sizes).toEqual([1, 1, 1, 17]);
-    release.shift()?.();
-    expect(await Promise.all(all)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
-    await group.idle();
+  it('whoever comes alone goes at once; who comes right after has company, unless there is enough of it already', async () => {
+    vi.useFakeTimers();
+    try {
+      const batches: number[][] = [];
+      const group = createGroupCommit<number, number>({
+        maxBatch: 4,
+        lanes: 2,
+        paceMs: 5,
+        commit: (things) => {
+          batches.push([...things]);
+          return Promise.resolve(things);
+        },
+      });
+      const come = async (...numbers: number[]): Promise<void> => {
+        for (const n of numbers) void group.add(`k${n}`, n);
+        await vi.advanceTimersByTimeAsync(0);
+      };
+      await come(1);
+      expect(batches).toEqual([[1]]);
+      await come(2);
+      await vi.advanceTimersByTimeAsync(2);
+      await come(3);
+      expect(batches).toEqual([[1]]);
+      await vi.advanceTimersByTimeAsync(3);
+      expect(batches).toEqual([[1], [2, 3]]);
+      // A full batch does not wait for anybody, and what is left over waits its time.
+      await come(4, 5, 6, 7, 8);
+      expect(batches.slice(2)).toEqual([[4, 5, 6, 7]]);
+      await vi.advanceTimersByTimeAsync(5);
+      expect(batches.slice(3)).toEqual([[8]]);
+      // And while one waits, company may become enough.
+      await come(10, 11);
+      await come(12, 13);
+      expect(batches.slice(4)).toEqual([[10, 11, 12, 13]]);
+      await group.idle();
+      // After a rest the next one is alone again.
+      await vi.advanceTimersByTimeAsync(100);
+      await come(9);
+      expect(batches.slice(5)).toEqual([[9]]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('never puts two things of one key into one batch, and keeps their order on any number of lanes', async () => {
@@ -108,13 +115,13 @@ describe('group commit', () => {
         fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 40 }),
         fc.integer({ min: 1, max: 3 }),
         fc.integer({ min: 0, max: 3 }),
-        async (keys, lanes, more) => {
+        async (keys, lanes, pace) => {
           const seen = new Map<string, number[]>();
           const together = new Set<string>();
           const group = createGroupCommit<{ key: string; n: number }, number>({
             maxBatch: 4,
             lanes,
-            leisure: { lanes: more, atMost: 3 },
+            paceMs: pace,
             commit: async (things) => {
               expect(new Set(things.map((t) => t.key)).size).toBe(things.length);
               for (const t of things) {

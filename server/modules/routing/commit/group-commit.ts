@@ -28,10 +28,10 @@ export interface GroupCommitNeeds<T, R> {
   /** Batches under way at once, each on a connection of its own. */
   readonly lanes?: number;
   /**
-   * So many lanes more while there is little to do: then nobody waits for a commit that began a moment before them. As soon as
-   * more things are pending than `atMost`, company is worth more than haste, and these lanes close.
+   * Between the beginnings of two batches lie at least so many milliseconds, unless one is full: company for things that nobody stands
+   * waiting for, and processors for those that somebody does. Whoever comes alone still goes at once.
    */
-  readonly leisure?: { readonly lanes: number; readonly atMost: number };
+  readonly paceMs?: number;
 }
 
 /** After everything that was answered in this turn has gone on as far as it can. */
@@ -43,10 +43,15 @@ export function createGroupCommit<T, R>(needs: GroupCommitNeeds<T, R>): GroupCom
   let running = 0;
   let isAsked = false;
   let waiters: (() => void)[] = [];
-  const { leisure, lanes = 1 } = needs;
+  let beganAt = -Infinity;
+  let timer: NodeJS.Timeout | undefined;
+  const { lanes = 1, paceMs = 0 } = needs;
 
-  const isAtLeisure = (): boolean => leisure !== undefined && queue.length + underWay.size <= leisure.atMost;
-  const lanesNow = (): number => (leisure !== undefined && isAtLeisure() ? lanes + leisure.lanes : lanes);
+  /** How long the next batch is still to wait for company. */
+  const earlyMs = (): number => {
+    if (paceMs === 0 || queue.length >= needs.maxBatch) return 0;
+    return Math.max(0, beganAt + paceMs - performance.now());
+  };
 
   const take = (): Queued<T, R>[] => {
     const batch: Queued<T, R>[] = [];
@@ -67,6 +72,7 @@ export function createGroupCommit<T, R>(needs: GroupCommitNeeds<T, R>): GroupCom
   const runLane = async (): Promise<void> => {
     for (let batch = take(); batch.length > 0; batch = take()) {
       for (const item of batch) underWay.add(item.key);
+      beganAt = performance.now();
       let settle: () => void;
       try {
         const answers = await needs.commit(batch.map((b) => b.thing));
@@ -78,19 +84,28 @@ export function createGroupCommit<T, R>(needs: GroupCommitNeeds<T, R>): GroupCom
       settle();
       // What the answered do next belongs into the next batch, not into the one after it.
       await turnOver();
-      if (running > lanesNow()) return;
+      if (earlyMs() > 0) return;
     }
   };
 
   const wake = (): void => {
     isAsked = false;
-    if (running >= lanesNow() || queue.length === 0) return;
+    clearTimeout(timer);
+    timer = undefined;
+    if (running >= lanes || queue.length === 0) return;
+    const early = earlyMs();
+    if (early > 0) {
+      isAsked = true;
+      timer = setTimeout(wake, early);
+      return;
+    }
     running += 1;
     void runLane().finally(() => {
       running -= 1;
       // What waits for its own key in another lane is that lane's next: looking for it again and again would let nothing else run.
-      if (queue.some((q) => !underWay.has(q.key))) wake();
-      else if (running === 0) {
+      if (queue.some((q) => !underWay.has(q.key))) {
+        if (!isAsked) wake();
+      } else if (running === 0) {
         const now = waiters;
         waiters = [];
         for (const done of now) done();
@@ -102,7 +117,11 @@ export function createGroupCommit<T, R>(needs: GroupCommitNeeds<T, R>): GroupCom
     add: (key, thing) =>
       new Promise<R>((done, failed) => {
         queue.push({ key, thing, done, failed });
-        if (isAsked || running >= lanesNow()) return;
+        // There is enough company now.
+        const isEnough = timer !== undefined && queue.length >= needs.maxBatch;
+        if ((isAsked && !isEnough) || running >= lanes) return;
+        clearTimeout(timer);
+        timer = undefined;
         isAsked = true;
         // Whoever is called in the same turn, or by what was answered in it, comes along.
         process.nextTick(wake);
