@@ -89,6 +89,16 @@ test('rubbish on every port of a running call harms nobody', async () => {
     phone.socket.send(rubbish, phone.enginePort, '127.0.0.1');
     if (i % 50 === 0) await new Promise((resolve) => setTimeout(resolve, 5));
   }
+  // What harmed most when it was believed: a goodbye in the clear, and the beginning of a handshake of nonsense (RFC 6347 §4.1).
+  for (const port of webPorts) {
+    socket.send(Buffer.from('15fefd000000000000000000020100', 'hex'), port, '127.0.0.1');
+    socket.send(
+      Buffer.from('16fefd00000000000000000018100000040001000000000004deadbeef00000000', 'hex'),
+      port,
+      '127.0.0.1',
+    );
+  }
+  await new Promise((sent) => socket.send(Buffer.alloc(1), phone.enginePort, '127.0.0.1', sent));
   socket.close();
   phone.ear.forget();
   browser.ear.forget();

@@ -16,6 +16,7 @@ import type { RemoteView } from '../../../platform/media/rtcp-session.ts';
 import type { EmbeddedMediaSettings } from './settings.ts';
 import { startStunServer } from './stun-server.ts';
 import { cleanAnswer, type WebOffer } from './web-offer.ts';
+import { guardWays } from './werift-guard.ts';
 import {
   createPortWindows,
   furtherAddresses,
@@ -120,6 +121,7 @@ async function open(connection: RTCPeerConnection, offer: WebOffer): Promise<Web
   peer.answerSdp = await withinDeadline(answerOffer(connection, offer.sdp), () => {
     void connection.close().catch(() => undefined);
   });
+  guardWays(connection);
   return peer;
 }
 
