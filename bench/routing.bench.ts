@@ -98,12 +98,17 @@ async function measureClosed(
   };
   const rounds: Rounds = { ours: [], floor: [], sql: [] };
   const names = ['ours', 'floor', 'sql'] as const;
-  for (const name of names) await designs[name].run(size.warmSeconds);
+  for (const name of names) {
+    await designs[name].run(size.warmSeconds);
+    await pools[name].pool.query('vacuum (analyze)');
+  }
   for (const [n, round] of size.rounds.entries()) {
     for (const name of names) {
       const done = await timed(cluster, designs[name], name === 'ours' ? round.ours : round.others);
       rounds[name].push(done);
       say(line(`${name} ${n + 1}`, done));
+      // What this design leaves to be cleaned up is not cleaned up in the seconds of the next one.
+      await pools[name].pool.query('vacuum (analyze)');
     }
   }
   const found = {} as Record<Name, HistoryFound>;

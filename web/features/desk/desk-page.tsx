@@ -83,7 +83,8 @@ function OpenDesk({ desk, problem }: { desk: DeskView; problem: Error | null }) 
           {problem !== null && <ApiProblem error={problem} />}
           {offer !== undefined && (
             <OfferCard
-              key={offer.contact.id}
+              // Offered once more, it is another offer.
+              key={`${offer.contact.id} ${offer.contact.offeredAt ?? ''}`}
               offer={offer}
               skewMs={desk.skewMs}
               onTaken={choose}

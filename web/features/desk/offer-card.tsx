@@ -48,7 +48,8 @@ export function OfferCard({ offer, skewMs, alone, onTaken, takesItself }: Props)
   const accept = useAct<string>((id) => acceptOffer(api, id), onTaken);
   const reject = useAct<RejectReason>((reason) => rejectOffer(api, contact.id, reason));
   const take = (): void => {
-    if (!accept.isPending) accept.mutate(contact.id);
+    // Taken already: the card stands only until the desk has been read again.
+    if (!accept.isPending && !accept.isSuccess) accept.mutate(contact.id);
   };
   useTaking(take);
   useHotkeys({

@@ -49,12 +49,29 @@ export function legCalls(needs: LegCallsNeeds): LegCalls {
   return { ...making(needs, need, byCall), ...hearing(needs, need), need, legOfCall };
 }
 
-/** The one with the fewest legs, of those that answer. */
-function choose({ daemons, wiring }: LegCallsNeeds): Daemon {
+/** The one with the fewest legs, of those that answer and were not asked yet. */
+function choose({ daemons, wiring }: LegCallsNeeds, asked: readonly Daemon[]): Daemon | undefined {
   const load = (daemon: Daemon): number => [...wiring.legs.values()].filter((leg) => leg.daemon === daemon).length;
-  const [first, ...others] = daemons.filter((daemon) => daemon.isThere());
-  if (first === undefined) throw new AppError({ code: 'media.no_rtpengine', kind: 'unavailable' });
-  return others.reduce((least, daemon) => (load(daemon) < load(least) ? daemon : least), first);
+  const [first, ...others] = daemons.filter((daemon) => daemon.isThere() && !asked.includes(daemon));
+  return first === undefined
+    ? undefined
+    : others.reduce((least, daemon) => (load(daemon) < load(least) ? daemon : least), first);
+}
+
+/** One that has no ports left, or answers but is not ready yet, is no reason to refuse a call that another one can carry. */
+async function atOne<T>(needs: LegCallsNeeds, open: (daemon: Daemon) => Promise<T>): Promise<T> {
+  const asked: Daemon[] = [];
+  let refused: unknown = new AppError({ code: 'media.no_rtpengine', kind: 'unavailable' });
+  for (let daemon = choose(needs, asked); daemon !== undefined; daemon = choose(needs, asked)) {
+    try {
+      return await open(daemon);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.kind !== 'unavailable') throw error;
+      refused = error;
+      asked.push(daemon);
+    }
+  }
+  throw refused;
 }
 
 function making(needs: LegCallsNeeds, need: (legId: string) => RtpeLeg, byCall: Map<string, RtpeLeg>): Making {
@@ -71,16 +88,16 @@ function making(needs: LegCallsNeeds, need: (legId: string) => RtpeLeg, byCall: 
     return kept;
   };
   return {
-    createSipLeg: async ({ remote, secure }) => {
-      const daemon = choose(needs);
-      const given = callOf(daemon);
-      const far = remote === undefined ? {} : { remote };
-      const call = await openSipCall(given, { ...far, ...(secure === undefined ? {} : { secure }) });
-      const leg = keep({ daemon, kind: 'sip', call, sip: call, ...far }, given.callId);
-      const { local, srtpKey } = call;
-      const key = srtpKey === undefined ? {} : { srtpKey };
-      return { legId: leg.id, localAddress: local.address, localPort: local.port, ...key };
-    },
+    createSipLeg: ({ remote, secure }) =>
+      atOne(needs, async (daemon) => {
+        const given = callOf(daemon);
+        const far = remote === undefined ? {} : { remote };
+        const call = await openSipCall(given, { ...far, ...(secure === undefined ? {} : { secure }) });
+        const leg = keep({ daemon, kind: 'sip', call, sip: call, ...far }, given.callId);
+        const { local, srtpKey } = call;
+        const key = srtpKey === undefined ? {} : { srtpKey };
+        return { legId: leg.id, localAddress: local.address, localPort: local.port, ...key };
+      }),
     setRemote: async (legId, remote) => {
       const leg = need(legId);
       const { sip } = leg;
@@ -92,10 +109,11 @@ function making(needs: LegCallsNeeds, need: (legId: string) => RtpeLeg, byCall: 
     },
     createWebLeg: async ({ offerSdp }) => {
       const { sdp } = readOffer(offerSdp);
-      const daemon = choose(needs);
-      const given = callOf(daemon);
-      const call = await openWebCall(given, sdp);
-      return { legId: keep({ daemon, kind: 'web', call }, given.callId).id, answerSdp: call.answerSdp };
+      return atOne(needs, async (daemon) => {
+        const given = callOf(daemon);
+        const call = await openWebCall(given, sdp);
+        return { legId: keep({ daemon, kind: 'web', call }, given.callId).id, answerSdp: call.answerSdp };
+      });
     },
     /** A new call in rtpengine takes the place of the old one: the page may come with another certificate, as after a reload. */
     restartWebLeg: async (legId, offerSdp) => {

@@ -125,6 +125,30 @@ describe.runIf(hasRtpengine())('two rtpengines:', () => {
     await Promise.all([engine.closeLeg(a.legId), engine.closeLeg(b.legId)]);
   });
 
+  test('one that answers but has no port left is passed over', async () => {
+    const full = createSocket('udp4');
+    full.on('message', (datagram, from) => {
+      const [cookie = ''] = datagram.toString('latin1').split(' ');
+      const isPing = datagram.includes('ping');
+      const answer = isPing ? { result: 'pong' } : { result: 'error', 'error-reason': 'Ran out of ports' };
+      full.send(`${cookie} ${encodeBencode(answer).toString()}`, from.port, from.address);
+    });
+    full.bind(0, '127.0.0.1');
+    await once(full, 'listening');
+    const other = await startRtpengineEngine({
+      daemons: [full.address().port, daemons[1]?.port ?? 0].map((port) => ({ host: '127.0.0.1', port })),
+      dtmf: { host: '127.0.0.1', port: await freePort() },
+      soundFolders: [folder],
+      mixer: await startEmbeddedEngine({ settings: { bindAddress: '127.0.0.1', soundsDir: folder } }),
+      ngTimes: { firstRepeatMs: 200, deadlineMs: 1_500 },
+    });
+    const one = await openPhone(other);
+    expect(daemonOf(one)).toBe(1);
+    one.close();
+    await other.shutdown();
+    full.close();
+  });
+
   test('an rtpengine that dies takes its own calls and no others; started again it takes new ones', async () => {
     const [a, b] = [await phone(700), await phone(1_000)];
     const path = join(folder, 'cut.wav');
@@ -148,7 +172,7 @@ describe.runIf(hasRtpengine())('two rtpengines:', () => {
       rtpPorts: RANGES[dying] ?? RANGES[0],
       port: daemons[dying]?.port,
     });
-    await until('a call on the new one', async () => daemonOf(await phone(0)) === dying, 15_000);
+    await until('a call on the new one', async () => daemonOf(await phone(0)) === dying, 30_000);
   });
 
   test('one that was started anew in a moment has forgotten its calls, and that is told', async () => {
