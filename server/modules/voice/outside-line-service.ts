@@ -106,11 +106,11 @@ export function createOutsideLines(needs: OutsideNeeds): OutsideLines {
       },
       answered: (line, answer) => quietly(lineOf(), stands(line, answer)),
       failed: (refused) => {
-        quietly(lineOf(), over(`not_answered_${refused.status}`));
+        if (lineOf().isClosing !== true) quietly(lineOf(), over(`not_answered_${refused.status}`));
         hear.failed(lineOf(), refused);
       },
       ended: (end) => {
-        quietly(lineOf(), over(end.cause));
+        if (lineOf().isClosing !== true) quietly(lineOf(), over(end.cause));
         hear.ended(lineOf(), end);
       },
       progress: (out, status, early) => {
@@ -163,6 +163,8 @@ export function createOutsideLines(needs: OutsideNeeds): OutsideLines {
       sip.on('reoffer', (reoffer) => answerReoffer(needs.media, line, reoffer));
     },
     close: async (line, cause) => {
+      // The far end's answer to our goodbye may be quicker than the record of why we said it.
+      line.isClosing = true;
       sayGoodbye(line.sip, cause);
       await ended(line, cause);
     },

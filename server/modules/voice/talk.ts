@@ -30,6 +30,8 @@ export interface OutsideLine {
   ringing: boolean;
   /** Their side plays something while it rings: its own ringing, or an announcement. */
   early?: boolean;
+  /** We have said goodbye, and why is being written: how the far end takes it is no story of its own. */
+  isClosing?: boolean;
 }
 export type Other = ColleagueLine | OutsideLine;
 
