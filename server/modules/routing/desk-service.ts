@@ -131,7 +131,8 @@ export function createDeskUse(needs: DeskNeeds): DeskUse {
       await routing
         .end(contactId, 'agent', 'agent_ended', `staff:${principal.staffId}`)
         .catch(async (error: unknown) => {
-          if (isLive(await mine(principal, contactId))) throw error;
+          const isLate = error instanceof AppError && error.code === 'contacts.not_allowed_in_state';
+          if (!isLate || isLive(await mine(principal, contactId))) throw error;
         });
     },
     wrapUp: async (principal, contactId, wrapUp) => {

@@ -94,7 +94,9 @@ export function createOutsideLines(needs: OutsideNeeds): OutsideLines {
       await needs.media.setRemote(line.legId, remoteOf(early, sound));
       hear.early?.(line);
     };
+    /** By the far end; what we end ourselves is on record with why (`close`). */
     const over = async (cause: string): Promise<void> => {
+      if (lineOf().isClosing === true) return;
       await made.written;
       await ended(lineOf(), cause);
     };
@@ -106,11 +108,11 @@ export function createOutsideLines(needs: OutsideNeeds): OutsideLines {
       },
       answered: (line, answer) => quietly(lineOf(), stands(line, answer)),
       failed: (refused) => {
-        if (lineOf().isClosing !== true) quietly(lineOf(), over(`not_answered_${refused.status}`));
+        quietly(lineOf(), over(`not_answered_${refused.status}`));
         hear.failed(lineOf(), refused);
       },
       ended: (end) => {
-        if (lineOf().isClosing !== true) quietly(lineOf(), over(end.cause));
+        quietly(lineOf(), over(end.cause));
         hear.ended(lineOf(), end);
       },
       progress: (out, status, early) => {

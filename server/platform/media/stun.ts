@@ -8,6 +8,15 @@ const BINDING_REQUEST = 0x0001;
 const BINDING_SUCCESS = 0x0101;
 const XOR_MAPPED_ADDRESS = 0x0020;
 const HEADER_BYTES = 20;
+/** What else may come to such a port begins with more (RFC 7983 §7); DTLS from 20. */
+const MAX_FIRST_BYTE = 3;
+
+/** One whole STUN message and nothing behind it (RFC 8489 §5). Who it is from is told only by the password in it. */
+export const isStun = (datagram: Buffer): boolean =>
+  datagram.length >= HEADER_BYTES &&
+  datagram.readUInt8(0) <= MAX_FIRST_BYTE &&
+  datagram.readUInt16BE(2) === datagram.length - HEADER_BYTES &&
+  datagram.readUInt32BE(4) === MAGIC;
 
 const ipv4 = (address: string): number | undefined => {
   const parts = address.split('.').map(Number);
@@ -16,8 +25,7 @@ const ipv4 = (address: string): number | undefined => {
 };
 
 export function answerBinding(request: Buffer, from: { address: string; port: number }): Buffer | undefined {
-  if (request.length < HEADER_BYTES || request.readUInt16BE(0) !== BINDING_REQUEST) return undefined;
-  if (request.readUInt32BE(4) !== MAGIC || request.readUInt16BE(2) !== request.length - HEADER_BYTES) return undefined;
+  if (!isStun(request) || request.readUInt16BE(0) !== BINDING_REQUEST) return undefined;
   const address = ipv4(from.address);
   if (address === undefined) return undefined;
   const answer = Buffer.alloc(HEADER_BYTES + 12);

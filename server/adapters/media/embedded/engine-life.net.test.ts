@@ -92,6 +92,12 @@ test('rubbish on every port of a running call harms nobody', async () => {
   // What harmed most when it was believed: a goodbye in the clear, and the beginning of a handshake of nonsense (RFC 6347 §4.1).
   for (const port of webPorts) {
     socket.send(Buffer.from('15fefd000000000000000000020100', 'hex'), port, '127.0.0.1');
+    // The same behind a record that looks like STUN where the cookie stands.
+    socket.send(
+      Buffer.from('16fefd002112a4420000000005000000000015fefd000000000000000000020100', 'hex'),
+      port,
+      '127.0.0.1',
+    );
     socket.send(
       Buffer.from('16fefd00000000000000000018100000040001000000000004deadbeef00000000', 'hex'),
       port,

@@ -1,4 +1,5 @@
 import type { RTCPeerConnection } from 'werift';
+import { isStun } from '../../../platform/media/stun.ts';
 
 /*
  * The library hands whatever comes to the port of a browser's leg to its DTLS and believes it: a stranger's single datagram (an alert in
@@ -9,12 +10,6 @@ type Address = readonly [host: string, port: number];
 interface Port {
   onData: (data: Buffer, from: Address) => void;
 }
-
-const STUN_HEADER_BYTES = 20;
-const STUN_COOKIE = 0x2112_a442;
-/** RFC 8489 §5. Who they are from is the library's to prove, by the password in them. */
-const isStun = (data: Buffer): boolean =>
-  data.length >= STUN_HEADER_BYTES && ((data[0] ?? 0) & 0xc0) === 0 && data.readUInt32BE(4) === STUN_COOKIE;
 
 const RECORD_BYTES = 13;
 const ALERT = 21;
@@ -44,6 +39,7 @@ export function guardWays(connection: RTCPeerConnection): void {
     for (const { transport } of Reflect.get(ice, 'protocols') as readonly { readonly transport: Port }[]) {
       const hear = transport.onData;
       transport.onData = (data, from) => {
+        // A check proves itself, by the password in it.
         if (isStun(data) || isBelieved(data, from)) hear(data, from);
       };
     }
