@@ -78,7 +78,7 @@ function openHub(tail: ReturnType<typeof createEventTail>): { hub: SocketEdge; h
 
 export async function createOpenDesign(database: BenchDatabase, world: World): Promise<OpenDesign> {
   const { pool, db } = database;
-  const tail = createEventTail({ db, log: silentLog });
+  const tail = createEventTail({ database, log: silentLog });
   const acks = new Map<string, (agentId: string) => void>();
   /** By agent: when their last talk was due to end. */
   const talkEnds = new Map<string, number>();

@@ -57,7 +57,7 @@ interface Round {
   readonly postgresUs: number;
   readonly foreignShare: number;
 }
-type Name = 'ours' | 'floor' | 'sql';
+type Name = 'ours' | 'floor' | 'sql' | 'tuned';
 type Rounds = Record<Name, Round[]>;
 
 const rateOf = ({ run }: Round): number => run.done / run.seconds;
@@ -86,6 +86,7 @@ async function measureClosed(
     ours: await cluster.database('bench_ours', PLAIN_POOL),
     floor: await cluster.database('bench_floor', PLAIN_POOL),
     sql: await cluster.database('bench_sql', SQL_CONNECTIONS + 2),
+    tuned: await cluster.database('bench_tuned', SQL_CONNECTIONS + 2),
   };
   for (const { pool } of Object.values(pools)) await settle(pool, world);
   say(`${size.agents} agents come to work, ${size.waiting} customers wait`);
@@ -94,10 +95,11 @@ async function measureClosed(
   const designs: Record<Name, Design> = {
     ours,
     floor: await createFloorDesign({ pool: pools.floor.pool, world, inFlight: IN_FLIGHT, whys }),
-    sql: await createSqlDesign({ pool: pools.sql.pool, world, connections: SQL_CONNECTIONS, whys }),
+    sql: await createSqlDesign({ pool: pools.sql.pool, world, connections: SQL_CONNECTIONS, form: 'plain', whys }),
+    tuned: await createSqlDesign({ pool: pools.tuned.pool, world, connections: SQL_CONNECTIONS, form: 'tuned', whys }),
   };
-  const rounds: Rounds = { ours: [], floor: [], sql: [] };
-  const names = ['ours', 'floor', 'sql'] as const;
+  const rounds: Rounds = { ours: [], floor: [], sql: [], tuned: [] };
+  const names = ['ours', 'floor', 'sql', 'tuned'] as const;
   for (const name of names) {
     await designs[name].run(size.warmSeconds);
     await pools[name].pool.query('vacuum (analyze)');
@@ -187,6 +189,7 @@ function closedFigures(rounds: Rounds, about: Record<string, unknown>): Figure[]
     ours: spread(rounds.ours),
     floor: spread(rounds.floor),
     sql: spread(rounds.sql),
+    tuned: spread(rounds.tuned),
   };
   const rate = (name: Name): number => mean(rounds[name].map(rateOf));
   const cpu = (name: Name): number => mean(rounds[name].map((r) => r.nodeUs + r.postgresUs));
@@ -205,6 +208,13 @@ function closedFigures(rounds: Rounds, about: Record<string, unknown>): Figure[]
   });
   return [
     { name: 'routing.assignments_per_s', ours: rate('ours'), reference: rate('sql'), unit: '1/s', conditions },
+    {
+      name: 'routing.assignments_per_tuned_sql',
+      ours: rate('ours'),
+      reference: rate('tuned'),
+      unit: '1/s',
+      conditions,
+    },
     { name: 'routing.floor_share', ours: rate('ours') / rate('floor'), unit: 'share', conditions },
     offer(50),
     offer(99),
@@ -272,7 +282,7 @@ async function run(options: BenchOptions): Promise<Figure[]> {
       waiting: size.waiting,
       seconds: size.rounds.map((r) => r.ours),
       reference:
-        'sql: the same rows, FOR UPDATE SKIP LOCKED, two statements per contact; floor: the same statements of ours, decisions made beforehand',
+        'sql: the same rows, plain FOR UPDATE SKIP LOCKED, each step its own transaction as in ours; tuned: heads of queues, acceptance and end in one, arrivals grouped; floor: the same statements of ours, decisions made beforehand',
     };
     const { rounds, found } = await measureClosed(cluster, world, size, options);
     const open = await measureOpen(cluster, world, size, options);

@@ -78,7 +78,11 @@ export async function startNodeParts(
   const events = createWake(bus, EVENTS);
   // Set once the nodes are known; until then nobody sleeps long.
   const late: { nodes?: Nodes } = {};
-  const tail = createEventTail({ db, log, pollMs: () => (late.nodes?.isSlow() === false ? POLL_MS : SLOW_POLL_MS) });
+  const tail = createEventTail({
+    database,
+    log,
+    pollMs: () => (late.nodes?.isSlow() === false ? POLL_MS : SLOW_POLL_MS),
+  });
   const committed = (): void => {
     tail.poke();
     events.wake();

@@ -17,8 +17,9 @@ const COMMITS = 5;
 const die = (): void => void process.kill(process.pid, 'SIGKILL');
 
 const connection = JSON.parse(connectionText) as DatabaseConnection;
-const { db } = openDatabase({ connection, poolSize: 4, log: silentDbLog });
-const tail = createEventTail({ db, log: silentLog });
+const database = openDatabase({ connection, poolSize: 4, log: silentDbLog });
+const { db } = database;
+const tail = createEventTail({ database, log: silentLog });
 let commits = 0;
 const transactor = createTransactor({
   db,

@@ -57,7 +57,7 @@ describe('a process that is killed with events on its hands', () => {
     expect(await column('select entry from heard')).not.toContain('2.5');
     expect(await killedAt(3, 'commit')).toBe('SIGKILL');
 
-    const tail = createEventTail({ db: database.db, log: silentLog });
+    const tail = createEventTail({ database, log: silentLog });
     const transactor = createTransactor({ db: database.db, clock: systemClock, onCommitted: () => tail.poke() });
     const listeners = createListeners({
       db: database.db,

@@ -21,7 +21,7 @@ export async function callbacksRoom() {
   const { db } = database;
   const time = { now: MORNING };
   const clock = { now: () => time.now };
-  const tail = createEventTail({ db, log: silentLog });
+  const tail = createEventTail({ database, log: silentLog });
   const transactor = createTransactor({ db, clock, onCommitted: () => tail.poke() });
   const life = createContactLife();
   const line = { ahead: 0, on: 1, free: 0 };

@@ -13,7 +13,7 @@ import {
   fakeContactQueue,
   fakeCustomers,
 } from '../../server/modules/messaging/ports-fake.ts';
-import type { Db } from '../../server/platform/db/database.ts';
+import type { Database } from '../../server/platform/db/database.ts';
 import { createEventTail } from '../../server/platform/events/event-tail.ts';
 import { createListeners } from '../../server/platform/events/listeners.ts';
 import { createTransactor } from '../../server/platform/events/transactor.ts';
@@ -28,16 +28,22 @@ export const STAFF_HEADER = 'x-test-staff';
 export type ChatHouse = Awaited<ReturnType<typeof openChatHouse>>;
 
 /** The chat with real edges, events and database; the neighbours are the written fakes. */
-export async function openChatHouse(needs: { db: Db; clock: Clock; webRoot?: string; isPeak?: boolean }) {
-  const tail = createEventTail({ db: needs.db, log: silentLog });
-  const transactor = createTransactor({ db: needs.db, clock: needs.clock, onCommitted: () => tail.poke() });
-  const transcripts = createTranscripts({ db: needs.db, transactor });
+export async function openChatHouse(needs: {
+  database: Pick<Database, 'db' | 'pool'>;
+  clock: Clock;
+  webRoot?: string;
+  isPeak?: boolean;
+}) {
+  const tail = createEventTail({ database: needs.database, log: silentLog });
+  const transactor = createTransactor({ db: needs.database.db, clock: needs.clock, onCommitted: () => tail.poke() });
+  const transcripts = createTranscripts({ db: needs.database.db, transactor });
   const life = createContactLife();
   const queue = fakeContactQueue(life);
   const callbacks = fakeCallbacks();
   const late: { hub?: SocketEdge } = {};
   const messaging = createMessaging({
     ...needs,
+    db: needs.database.db,
     transactor,
     transcripts,
     life,
@@ -46,7 +52,7 @@ export async function openChatHouse(needs: { db: Db; clock: Clock; webRoot?: str
     callbacks,
     pushesSelfService: () => needs.isPeak === true,
     log: silentLog,
-    contacts: { find: (id) => findContact(needs.db, id) },
+    contacts: { find: (id) => findContact(needs.database.db, id) },
     customers: fakeCustomers({ '13800138000': { customerId: 'c-1', serviceClass: 'elder' } }),
     agents: fakeAgentNames({ [AGENT_ID]: AGENT_NAME }),
     blobs: fakeBlobs(),
@@ -70,7 +76,13 @@ export async function openChatHouse(needs: { db: Db; clock: Clock; webRoot?: str
     },
   });
   late.hub = hub;
-  const listeners = createListeners({ db: needs.db, transactor, tail, log: silentLog, listeners: messaging.listeners });
+  const listeners = createListeners({
+    db: needs.database.db,
+    transactor,
+    tail,
+    log: silentLog,
+    listeners: messaging.listeners,
+  });
   const http = await buildHttpServer({
     log: silentLog,
     metrics: createMetrics(),

@@ -44,7 +44,7 @@ const silentDriver = (channel: Channel, online: ReadonlySet<string>, waits: stri
 /** Identity, contacts and routing with the live room behind the real HTTP edge, on a database of the test's own. */
 export async function openLiveHouse(database: FreshDatabase, clock: Clock = { now: () => new Date() }) {
   const { db } = database;
-  const tail = createEventTail({ db, log: silentLog });
+  const tail = createEventTail({ database, log: silentLog });
   const transactor = createTransactor({ db, clock, onCommitted: () => tail.poke() });
   const identity = createIdentity({ db, transactor, clock, demoPasswordsAllowed: true, publicUrl: undefined });
   await seedDemoStaff({ db, transactor, audit: identity.audit, seed: 7, areas: TEST_AREAS });

@@ -144,7 +144,7 @@ export async function surgeRoom() {
       await pool.query(
         `insert into contacts (id, channel, state, customer_address, queue_code, arrived_at, requested_human_at, queued_at, answered_at,
            ended_at, closed_at, agent_id, satisfaction)
-         select id, 'voice', $2, '13900000000', $3, $4, $4, $4, $5, $6, $7, $8, case when $2 = 'closed' then 4 end
+         select id, 'voice', $2::text, '13900000000', $3, $4, $4, $4, $5, $6, $7, $8, case when $2::text = 'closed' then 4 end
          from unnest($1::uuid[]) as id`,
         [
           Array.from({ length: count }, () => randomUUID()),

@@ -45,7 +45,7 @@ export async function openTrunks(fresh: FreshDatabase): Promise<TrunksHouse> {
   const key = join(folder, 'sip.key');
   ensureKeyFile(key);
   const clock = { now: () => new Date() };
-  const tail = createEventTail({ db: fresh.db, log: silentLog, pollMs: () => 20 });
+  const tail = createEventTail({ database: fresh, log: silentLog, pollMs: () => 20 });
   const transactor = createTransactor({ db: fresh.db, clock, onCommitted: () => tail.poke() });
   const { audit } = createIdentity({
     db: fresh.db,

@@ -28,6 +28,7 @@ export interface ContactBefore {
   readonly requested_human_at: Date | null;
   readonly queued_at: Date | null;
   readonly answered_at: Date | null;
+  readonly agent_id: string | null;
 }
 
 const backInQueue = (first: boolean): Patch => ({
@@ -36,9 +37,12 @@ const backInQueue = (first: boolean): Patch => ({
   ...(first ? { put_first: true } : {}),
 });
 
-const over = (h: Happening, now: Date, by: Party): Patch => ({
+/** From now on it is of the past, and found by who had it. */
+const closed = (before: ContactBefore, now: Date): Patch => ({ closed_at: now, handled_by: before.agent_id });
+
+const over = (h: Happening, before: ContactBefore, now: Date, by: Party): Patch => ({
   ended_at: now,
-  closed_at: now,
+  ...closed(before, now),
   ended_by: h.endedBy ?? by,
   end_reason: h.reason ?? h.event,
 });
@@ -80,15 +84,19 @@ const CHANGES: Readonly<Record<ContactEvent, Change>> = {
   end: (h, before, now) =>
     before.state === 'connected'
       ? { ended_at: now, ended_by: h.endedBy ?? 'system', end_reason: h.reason ?? 'ended' }
-      : over(h, now, 'system'),
-  finish: (h, _before, now) => ({
-    ...over(h, now, 'agent'),
+      : over(h, before, now, 'system'),
+  finish: (h, before, now) => ({
+    ...over(h, before, now, 'agent'),
     disposition: h.disposition ?? null,
     note: h.note ?? null,
   }),
-  wrap_up: (h, _before, now) => ({ closed_at: now, disposition: h.disposition ?? null, note: h.note ?? null }),
-  abandon: (h, _before, now) => over(h, now, 'customer'),
-  fail: (h, _before, now) => over(h, now, 'system'),
+  wrap_up: (h, before, now) => ({
+    ...closed(before, now),
+    disposition: h.disposition ?? null,
+    note: h.note ?? null,
+  }),
+  abandon: (h, before, now) => over(h, before, now, 'customer'),
+  fail: (h, before, now) => over(h, before, now, 'system'),
 };
 
 /**

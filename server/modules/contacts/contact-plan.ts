@@ -5,7 +5,7 @@ import { changesOf, EVENT_TYPE, type Happening } from './contact-changes.ts';
 import { contactMachine, type ContactEvent } from './contact-state.ts';
 
 /**
- * One step of a contact's life as a row for the function `routing_commit` (0101): the same state table and the same rules of
+ * One step of a contact's life as a row for the function `routing_commit` (0330): the same state table and the same rules of
  * time stamps as `ContactLife.apply`, said as a mask, so that hundreds go in one statement. It applies only to the version
  * it was planned on.
  */
@@ -25,7 +25,7 @@ export interface PlannedChange {
   readonly note: string | null;
 }
 
-/** The bits of `p_s_masks` in 0101-routing-commit.sql. */
+/** The bits of `p_s_masks`, see 0101-routing-commit.sql. Closing also writes who had it. */
 const BIT = {
   offeredNow: 1,
   offeredNull: 2,
@@ -40,7 +40,7 @@ const BIT = {
 } as const;
 
 /** Nothing is known of the row but its state: what `changesOf` would keep, the database keeps by coalesce. */
-const UNSET = { requested_human_at: null, queued_at: null, answered_at: null } as const;
+const UNSET = { requested_human_at: null, queued_at: null, answered_at: null, agent_id: null } as const;
 const ANY_TIME = new Date(0);
 
 function maskOf(patch: ReturnType<typeof changesOf>): number {

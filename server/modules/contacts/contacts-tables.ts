@@ -33,8 +33,8 @@ export interface ContactsTable {
   service_class: ColumnType<ServiceClass, ServiceClass | undefined, ServiceClass>;
   topic: string | null;
   agent_id: string | null;
-  /** The agent, once it is over: written by the database. */
-  handled_by: ColumnType<string | null, never, never>;
+  /** The agent, once it is over. */
+  handled_by: ColumnType<string | null, string | null | undefined, string | null>;
   case_id: string | null;
   arrived_at: Date;
   requested_human_at: Date | null;

@@ -18,6 +18,7 @@ export interface DemoContactRow {
   readonly service_class: ServiceClass;
   readonly topic: string | null;
   readonly agent_id: string | null;
+  readonly handled_by: string | null;
   readonly case_id: string | null;
   readonly arrived_at: Date;
   readonly requested_human_at: Date | null;
@@ -102,6 +103,7 @@ const bornOf = (birth: DemoBirth): DemoContactRow => ({
   service_class: birth.serviceClass,
   topic: null,
   agent_id: null,
+  handled_by: null,
   case_id: birth.caseId,
   arrived_at: new Date(birth.at),
   requested_human_at: null,

@@ -39,7 +39,7 @@ async function openHouse(): Promise<{
   stop: () => Promise<void>;
 }> {
   const { db } = database;
-  const tail = createEventTail({ db, log: silentLog });
+  const tail = createEventTail({ database, log: silentLog });
   transactor = createTransactor({ db, clock, onCommitted: () => tail.poke() });
   const routing = createRouting({
     db,

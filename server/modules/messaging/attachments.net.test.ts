@@ -15,7 +15,7 @@ let contactId: string;
 
 beforeAll(async () => {
   database = await freshDatabase();
-  house = await openChatHouse({ db: database.db, clock: systemClock });
+  house = await openChatHouse({ database, clock: systemClock });
   url = await house.listen();
   token = await newVisitor();
   socket = await connectSocket(`${url}/ws`, { headers: { authorization: `Visitor ${token}` } });

@@ -15,7 +15,7 @@ const open: SocketClient[] = [];
 
 beforeAll(async () => {
   database = await freshDatabase({ poolSize: 10 });
-  house = await openChatHouse({ db: database.db, clock });
+  house = await openChatHouse({ database, clock });
   url = await house.listen();
 });
 afterAll(async () => {
@@ -94,7 +94,7 @@ describe('a conversation on the customer page', () => {
   });
 
   it('in a peak keeps the place and says with the greeting what can be tried meanwhile', async () => {
-    const peak = await openChatHouse({ db: database.db, clock, isPeak: true });
+    const peak = await openChatHouse({ database, clock, isPeak: true });
     const v = await visitAt(peak);
     const part = await start(v, { topic: 'fault.tv' });
     expect(part.entries.map((e) => e.clientMessageId)).toEqual(['greeting', 'try-meanwhile']);
@@ -170,13 +170,13 @@ describe('a conversation on the customer page', () => {
 describe('a restart of the server', () => {
   it('ends no conversation: both sides come back to it, with every acknowledged word', async () => {
     const own = await freshDatabase();
-    const before = await openChatHouse({ db: own.db, clock });
+    const before = await openChatHouse({ database: own, clock });
     const first = await visitAt(before);
     const id = idOf(await start(first));
     await before.accept(id);
     await say(first.socket, id, '重启前说的');
     await before.close();
-    const after = await openChatHouse({ db: own.db, clock });
+    const after = await openChatHouse({ database: own, clock });
     const socket = await connectSocket(`${await after.listen()}/ws?as=visitor`, {
       headers: { authorization: `Visitor ${first.token}` },
     });

@@ -27,7 +27,7 @@ const life = createContactLife();
 
 async function openWatcher(): Promise<Watcher> {
   const { db, pool } = database;
-  const tail = createEventTail({ db, log: silentLog, asleepMs: 60_000 });
+  const tail = createEventTail({ database, log: silentLog, asleepMs: 60_000 });
   const floor = createFloor(Date.now);
   const reloaded: string[] = [];
   const nothing = (): void => undefined;

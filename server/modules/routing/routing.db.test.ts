@@ -23,7 +23,7 @@ interface Node {
 
 async function openNode(): Promise<Node> {
   const { db, pool } = database;
-  const tail = createEventTail({ db, log: silentLog });
+  const tail = createEventTail({ database, log: silentLog });
   transactor = createTransactor({ db, clock: systemClock, onCommitted: () => tail.poke() });
   const drivers = createChannelDrivers();
   const waitsAgain: string[] = [];

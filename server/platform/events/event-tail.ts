@@ -1,5 +1,4 @@
-import { sql } from 'kysely';
-import type { Db } from '../db/database.ts';
+import type { Database } from '../db/database.ts';
 import type { Log } from '../log.ts';
 import type { CommittedEvent } from './event.ts';
 import { endSleepers, writersNow } from './event-writers.ts';
@@ -32,6 +31,13 @@ const ASLEEP_MS = 3_000;
 /** The time between two looks counts as this at the most: a process that slept itself must not hold it against others. */
 const AWAKE_AT_MOST_MS = 100;
 
+/** Asked after every commit, so it is prepared once; with types of its own, whatever a later migration makes of the columns. */
+const READ = {
+  name: 'events_after',
+  text: `select position, aggregate::text, aggregate_id::text, seq, type::text, data, at from events
+    where position > $1 order by position limit ${PAGE}`,
+};
+
 interface EventRow {
   position: number;
   aggregate: string;
@@ -61,7 +67,7 @@ interface Hole {
 }
 
 export interface EventTailNeeds {
-  readonly db: Db;
+  readonly database: Pick<Database, 'db' | 'pool'>;
   readonly log: Log;
   /** How long to sleep unless poked, asked before each sleep. */
   readonly pollMs?: () => number;
@@ -70,6 +76,7 @@ export interface EventTailNeeds {
 
 export function createEventTail(needs: EventTailNeeds): EventTail {
   const { asleepMs = ASLEEP_MS } = needs;
+  const { db, pool } = needs.database;
   const subscribers = new Set<(events: readonly CommittedEvent[]) => void>();
   const awaited = new Set<{ readonly position: number; readonly done: () => void }>();
   const gaps = createGapWatch();
@@ -81,10 +88,7 @@ export function createEventTail(needs: EventTailNeeds): EventTail {
   let loop: Promise<void> = Promise.resolve();
 
   const readPage = async (): Promise<boolean> => {
-    const { rows } = await sql<EventRow>`
-      select position, aggregate, aggregate_id, seq, type, data, at
-      from events where position > ${settled} order by position limit ${PAGE}
-    `.execute(needs.db);
+    const { rows } = await pool.query<EventRow>({ ...READ, values: [settled] });
     const upTo = gaps.advance(
       settled,
       rows.map((r) => r.position),
@@ -113,7 +117,7 @@ export function createEventTail(needs: EventTailNeeds): EventTail {
   const seekSleepers = async (stood: Hole): Promise<void> => {
     stood.sleepersSoughtAtMs = stood.awakeMs;
     // Where the server does not let us, it ends them itself, later.
-    const ended = await endSleepers(needs.db, asleepMs).catch(() => 0);
+    const ended = await endSleepers(db, asleepMs).catch(() => 0);
     needs.log.warn({ above: stood.above, stoodMs: Math.round(stood.awakeMs), ended }, 'a position is held open');
   };
   /** True: what is missing will never come; look again at once. */
@@ -124,7 +128,7 @@ export function createEventTail(needs: EventTailNeeds): EventTail {
     }
     const stood = seen();
     if (stood.awakeMs < ASK_WHO_WRITES_MS) return false;
-    if (gaps.writing(await writersNow(needs.db))) return true;
+    if (gaps.writing(await writersNow(db))) return true;
     if (stood.awakeMs - stood.sleepersSoughtAtMs >= asleepMs) await seekSleepers(stood);
     return false;
   };

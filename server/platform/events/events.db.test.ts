@@ -28,7 +28,7 @@ const house = (listeners: readonly Listener[] = [], asleepMs = 60_000): House & 
     looks += 1;
     return 20;
   };
-  const tail = createEventTail({ db: database.db, log: silentLog, pollMs, asleepMs });
+  const tail = createEventTail({ database, log: silentLog, pollMs, asleepMs });
   const transactor = createTransactor({ db: database.db, clock: systemClock, onCommitted: () => tail.poke() });
   return {
     looks: () => looks,

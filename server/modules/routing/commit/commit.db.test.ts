@@ -132,6 +132,46 @@ describe('many changes in one commit', () => {
     expect(await count('select count(*) as n from offers where contact_id = any($1)', [[good, moved]])).toBe(1);
   });
 
+  it('looks for the bell of each contact once, whatever the statistics say of how few are open', async () => {
+    const acceptOf = (id: string): CommitItem => {
+      const planned = planChange(
+        { id, state: 'offered', version: 3 },
+        { event: 'accept', actor: 'system:routing', agentId: AGENT },
+      );
+      if (!planned.ok) throw new Error('not allowed');
+      return { change: planned.value, offer: null, outcome: 'accepted' };
+    };
+    // What the server's own analyze finds in a house at a calm moment: many that are over, none open.
+    await database.pool
+      .query(`insert into offers (id, contact_id, agent_id, queue_code, offered_at, ring_until, why, outcome, ended_at)
+      select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'chat', now(), now(), '{}', 'accepted', now() from generate_series(1, 5000)`);
+    await database.pool.query(`update offers set outcome = 'withdrawn' where outcome is null`);
+    await database.pool.query('analyze offers');
+    const ids = await Promise.all(Array.from({ length: 40 }, waitingContact));
+    await commitChanges(
+      database.pool,
+      ids.map((id) => offerTo(id, 2)),
+      { fence: null, now: new Date() },
+    );
+    const client = await database.pool.connect();
+    try {
+      const looks = async (): Promise<number> => {
+        await client.query('select pg_stat_force_next_flush()');
+        const { rows } = await client.query<{ n: number }>(
+          `select pg_stat_get_numscans('offers_one_open_per_contact'::regclass) + pg_stat_get_numscans('offers_pkey'::regclass) as n`,
+        );
+        return rows[0]!.n;
+      };
+      const before = await looks();
+      const given = { fence: null, now: new Date() };
+      const applied = await commitChanges(client as unknown as typeof database.pool, ids.map(acceptOf), given);
+      expect(applied.size).toBe(ids.length);
+      expect((await looks()) - before).toBe(ids.length);
+    } finally {
+      client.release();
+    }
+  });
+
   it('refuses the whole batch of an owner whose time is over, and writes nothing of it', async () => {
     const id = await waitingContact();
     const { rows } = await database.pool.query<{ epoch: number }>(

@@ -109,19 +109,68 @@ describe('group commit', () => {
     }
   });
 
+  it('few go together as soon as the batch before them is written, a crowd goes beside it, and nobody waits long for one that is held up', async () => {
+    vi.useFakeTimers();
+    try {
+      const batches: number[][] = [];
+      const written: (() => void)[] = [];
+      const group = createGroupCommit<number, number>({
+        maxBatch: 100,
+        lanes: 2,
+        crowd: 3,
+        commit: async (things) => {
+          batches.push([...things]);
+          await new Promise<void>((done) => written.push(done));
+          return things;
+        },
+      });
+      const come = async (...numbers: number[]): Promise<void> => {
+        for (const n of numbers) void group.add(`k${n}`, n);
+        await vi.advanceTimersByTimeAsync(0);
+      };
+      const write = async (nth: number): Promise<void> => {
+        written[nth]?.();
+        await vi.advanceTimersByTimeAsync(0);
+      };
+      await come(1);
+      await come(2);
+      await vi.advanceTimersByTimeAsync(5);
+      await come(3);
+      expect(batches).toEqual([[1]]);
+      await write(0);
+      expect(batches.slice(1)).toEqual([[2, 3]]);
+      await come(4, 5, 6);
+      expect(batches.slice(2)).toEqual([[4, 5, 6]]);
+      await write(1);
+      // The third batch is still under way and stays so.
+      await come(7);
+      await vi.advanceTimersByTimeAsync(20);
+      expect(batches.slice(3)).toEqual([]);
+      await vi.advanceTimersByTimeAsync(10);
+      expect(batches.slice(3)).toEqual([[7]]);
+      await write(2);
+      await write(3);
+      await group.idle();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('never puts two things of one key into one batch, and keeps their order on any number of lanes', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 40 }),
         fc.integer({ min: 1, max: 3 }),
         fc.integer({ min: 0, max: 3 }),
-        async (keys, lanes, pace) => {
+        fc.integer({ min: 1, max: 5 }),
+        async (keys, lanes, pace, crowd) => {
           const seen = new Map<string, number[]>();
           const together = new Set<string>();
           const group = createGroupCommit<{ key: string; n: number }, number>({
             maxBatch: 4,
             lanes,
             paceMs: pace,
+            crowd,
             commit: async (things) => {
               expect(new Set(things.map((t) => t.key)).size).toBe(things.length);
               for (const t of things) {

@@ -32,7 +32,15 @@ export interface GroupCommitNeeds<T, R> {
    * waiting for, and processors for those that somebody does. Whoever comes alone still goes at once.
    */
   readonly paceMs?: number;
+  /**
+   * A second batch begins beside one under way when so many wait, or when that one takes long (a row that somebody else holds). Few are better off with
+   * the next one: it begins as soon as the one before is written, while two at a time share nothing and each waits for the other's sync.
+   */
+  readonly crowd?: number;
 }
+
+/** A batch that takes so long is held up by something; what came after it does not wait for that. */
+const BESIDE_MS = 25;
 
 /** After everything that was answered in this turn has gone on as far as it can. */
 const turnOver = (): Promise<void> => new Promise((done) => process.nextTick(done));
@@ -45,12 +53,13 @@ export function createGroupCommit<T, R>(needs: GroupCommitNeeds<T, R>): GroupCom
   let waiters: (() => void)[] = [];
   let beganAt = -Infinity;
   let timer: NodeJS.Timeout | undefined;
-  const { lanes = 1, paceMs = 0 } = needs;
+  const { lanes = 1, paceMs = 0, crowd = 1 } = needs;
 
-  /** How long the next batch is still to wait for company. */
-  const earlyMs = (): number => {
-    if (paceMs === 0 || queue.length >= needs.maxBatch) return 0;
-    return Math.max(0, beganAt + paceMs - performance.now());
+  /** How long the next batch is still to wait, for company or for what is under way beside it. */
+  const earlyMs = (beside: number): number => {
+    if (queue.length >= needs.maxBatch) return 0;
+    const wait = beside > 0 && queue.length < crowd ? Math.max(paceMs, BESIDE_MS) : paceMs;
+    return wait === 0 ? 0 : Math.max(0, beganAt + wait - performance.now());
   };
 
   const take = (): Queued<T, R>[] => {
@@ -84,16 +93,20 @@ export function createGroupCommit<T, R>(needs: GroupCommitNeeds<T, R>): GroupCom
       settle();
       // What the answered do next belongs into the next batch, not into the one after it.
       await turnOver();
-      if (earlyMs() > 0) return;
+      if (earlyMs(running - 1) > 0) return;
     }
   };
 
-  const wake = (): void => {
+  const unask = (): void => {
     isAsked = false;
     clearTimeout(timer);
     timer = undefined;
+  };
+
+  const wake = (): void => {
+    unask();
     if (running >= lanes || queue.length === 0) return;
-    const early = earlyMs();
+    const early = earlyMs(running);
     if (early > 0) {
       isAsked = true;
       timer = setTimeout(wake, early);
@@ -102,6 +115,8 @@ export function createGroupCommit<T, R>(needs: GroupCommitNeeds<T, R>): GroupCom
     running += 1;
     void runLane().finally(() => {
       running -= 1;
+      // Its time was set by what was under way then.
+      if (timer !== undefined) unask();
       // What waits for its own key in another lane is that lane's next: looking for it again and again would let nothing else run.
       if (queue.some((q) => !underWay.has(q.key))) {
         if (!isAsked) wake();
@@ -117,11 +132,10 @@ export function createGroupCommit<T, R>(needs: GroupCommitNeeds<T, R>): GroupCom
     add: (key, thing) =>
       new Promise<R>((done, failed) => {
         queue.push({ key, thing, done, failed });
-        // There is enough company now.
-        const isEnough = timer !== undefined && queue.length >= needs.maxBatch;
-        if ((isAsked && !isEnough) || running >= lanes) return;
-        clearTimeout(timer);
-        timer = undefined;
+        if (running >= lanes) return;
+        // Somebody waits for their time already; unless there is enough company now.
+        if (isAsked && (timer === undefined || earlyMs(running) > 0)) return;
+        unask();
         isAsked = true;
         // Whoever is called in the same turn, or by what was answered in it, comes along.
         process.nextTick(wake);
