@@ -31,7 +31,7 @@ const SETTINGS = [
   'wal_compression',
 ];
 
-const LOG_MIB = 2_200;
+const LOG_MIB = 4_300;
 const PIECE_MIB = 16;
 /** The log goes round once, as in a house that has had a busy hour before: what is measured is not the making of its files. */
 async function goRound({ pool }: Database): Promise<void> {

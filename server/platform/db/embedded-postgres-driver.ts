@@ -45,8 +45,8 @@ const DEFAULT_SETTINGS: Settings = {
   // quarter of a minute, and write every page whole again after each.
   max_wal_size: '4GB',
   // Files of the log that a rush has left are kept for the next one: making a new one means writing 16 MB of zeros to the disk while
-  // everybody who commits waits, three times a second in a rush. After a quiet night the server would otherwise have none left.
-  min_wal_size: '2GB',
+  // everybody who commits waits, three times a second in a rush. All of them: until a checkpoint is through, none comes back.
+  min_wal_size: '4GB',
 };
 
 export interface DatabaseConnection {
