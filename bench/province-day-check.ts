@@ -37,7 +37,7 @@ const QUESTIONS: Readonly<Record<keyof DayFound, string>> = {
       or t.ends is distinct from c.state or t.joined is not true`,
   eventsBroken: `
     select count(*) as n from contacts c left join (
-      select aggregate_id, count(*) as events, max(seq) as last from events where aggregate = 'contact' group by aggregate_id) e
+      select aggregate_id, count(*) as events, max((data->>'version')::int) as last from events where aggregate = 'contact' group by aggregate_id) e
       on e.aggregate_id = c.id::text
     where e.events is distinct from c.version or e.last is distinct from c.version`,
   offersOpen: 'select count(*) as n from offers where outcome is null',

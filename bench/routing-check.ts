@@ -34,9 +34,9 @@ export async function checkHistory(pool: Pool, ended: readonly string[]): Promis
       storiesNotWhole: await count(
         on,
         `select count(*) as n from contacts c left join (
-           select aggregate_id, array_agg(type::text order by seq) as types, array_agg(seq order by seq) as seqs
+           select aggregate_id, array_agg(type::text order by seq) as types, array_agg((data->>'version')::int order by seq) as versions
            from events where aggregate = 'contact' group by aggregate_id) e on e.aggregate_id = c.id::text
-         where c.state = 'closed' and (e.types is distinct from $1::text[] or e.seqs is distinct from array[1, 2, 3, 4])`,
+         where c.state = 'closed' and (e.types is distinct from $1::text[] or e.versions is distinct from array[1, 2, 3, 4])`,
         [STORY],
       ),
       offeredTwiceAtOnce: await count(

@@ -66,7 +66,7 @@ async function npmStart(dataDir: string): Promise<Started> {
   await until(() => canSignIn(url), { timeoutMs: DEADLINE_MS, what: 'the demo sign-in to work' });
   const seconds = (performance.now() - began) / 1000;
   // npm puts a shell between itself and the server, whose command line names the server too.
-  const serverPid = processGroup(group).find((pid) => commandOf(pid).split('\0')[1] === 'dist/server/main.js') ?? 0;
+  const serverPid = processGroup(group).find((pid) => commandOf(pid).split('\0').includes('dist/server/main.js')) ?? 0;
   const cpu = cpuSeconds(serverPid);
   return {
     seconds,

@@ -97,8 +97,9 @@ export function createFloor(now: () => number): Floor {
   const lay = (contact: FloorContact): void => {
     if (contact.agentId === null) return;
     const hands = inHand.get(contact.agentId);
+    if (hands?.delete(contact.id) !== true || hands.size > 0) return;
     const agent = agents.get(contact.agentId);
-    if (hands?.delete(contact.id) === true && hands.size === 0 && agent !== undefined) agent.idleSinceMs = now();
+    if (agent !== undefined) agent.idleSinceMs = now();
   };
   const remember = (contact: FloorContact): void => {
     contacts.delete(contact.id);
@@ -112,15 +113,17 @@ export function createFloor(now: () => number): Floor {
     }
     overVersions.set(contact.id, contact.version);
   };
-  const put = (contact: FloorContact): void => {
-    const before = contacts.get(contact.id);
+  const take = (contact: FloorContact & { agentId: string }): void => {
+    const hands = inHand.get(contact.agentId);
+    if (hands === undefined) inHand.set(contact.agentId, new Map([[contact.id, contact]]));
+    else hands.set(contact.id, contact);
+  };
+  /** A hundred thousand names are looked for no oftener than needed: each look is a walk to memory, several times in each life. */
+  const put = (contact: FloorContact, before: FloorContact | undefined): void => {
     if (before !== undefined) lay(before);
     if (OVER.has(contact.state)) remember(contact);
     else contacts.set(contact.id, contact);
-    if (isInHand(contact)) {
-      const hands = inHand.get(contact.agentId) ?? new Map<string, FloorContact>();
-      inHand.set(contact.agentId, hands.set(contact.id, contact));
-    }
+    if (isInHand(contact)) take(contact);
     for (const watch of watches) watch.contact(before, contact);
   };
   const tellAgent = (agent: Agent): void => {
@@ -167,13 +170,15 @@ export function createFloor(now: () => number): Floor {
     desks: (staffId) => agents.get(staffId)?.desks ?? 0,
     idleSince: (staffId) => agents.get(staffId)?.idleSinceMs,
     note: (contact) => {
-      const known = contacts.get(contact.id)?.version ?? overVersions.get(contact.id) ?? 0;
+      const before = contacts.get(contact.id);
+      const known = before?.version ?? overVersions.get(contact.id) ?? 0;
       if (contact.version <= known) return false;
-      put(contact);
+      put(contact, before);
       return true;
     },
     replace: (contact) => {
-      if (contacts.get(contact.id)?.version === contact.version) put(contact);
+      const before = contacts.get(contact.id);
+      if (before?.version === contact.version) put(contact, before);
     },
     spare: (contactId, staffId, untilMs) => {
       const by = spared.get(contactId) ?? new Map<string, number>();

@@ -26,9 +26,10 @@ export const isFenced = (error: unknown): boolean => (error as { code?: unknown 
 
 const COMMIT = {
   name: 'routing_commit',
-  text: `select routing_commit($1::smallint, $2::bigint, $3::timestamptz, $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+  text: `select case when count(*) < cardinality($14) then coalesce(string_agg(c::text, ','), '') end as applied
+    from routing_commit($1::smallint, $2::bigint, $3::timestamptz, $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
     $9::text[], $10::int[], $11::text[], $12::text[], $13::text[], $14::uuid[], $15::int[], $16::int[], $17::uuid[], $18::text[],
-    $19::uuid[], $20::timestamptz[], $21::text) as id`,
+    $19::uuid[], $20::timestamptz[], $21::text) as c`,
 };
 
 const STAFF = 'staff:';
@@ -96,18 +97,24 @@ function shapesIn(items: readonly CommitItem[]): { shapes: Shape[]; numbers: num
   return { shapes, numbers };
 }
 
+export type Applied = Pick<ReadonlySet<string>, 'has' | 'size'>;
+
+/** Mostly all of them: then they are neither named one by one nor looked for. */
+const appliedOf = (named: string | null, asked: number): Applied =>
+  named === null ? { size: asked, has: () => true } : new Set(named === '' ? [] : named.split(','));
+
 /** One statement, one commit. Answers the ids that applied; the others were no longer as planned. */
 export async function commitChanges(
   pool: Pool,
   given: readonly CommitItem[],
   { fence, now }: { readonly fence: Fence | null; readonly now: Date },
-): Promise<Set<string>> {
+): Promise<Applied> {
   // Two statements that concern the same contacts lock them in the same order.
   const items = [...given].sort((a, b) => (a.change.contactId < b.change.contactId ? -1 : 1));
   const { shapes, numbers } = shapesIn(items);
   const ofShape = <K extends keyof Shape>(column: K): Shape[K][] => shapes.map((s) => s[column]);
   const of = <T>(pick: (item: CommitItem) => T): T[] => items.map(pick);
-  const { rows } = await pool.query<{ id: string }>({
+  const { rows } = await pool.query<{ applied: string | null }>({
     ...COMMIT,
     values: [
       fence?.shard ?? null,
@@ -133,7 +140,7 @@ export async function commitChanges(
       joinedJson(of((i) => i.offer?.why ?? null)),
     ],
   });
-  return new Set(rows.map((r) => r.id));
+  return appliedOf(rows[0]?.applied ?? null, items.length);
 }
 
 /** A contact that comes into being in the line. */
@@ -183,10 +190,10 @@ export async function commitArrivals(
 }
 
 /**
- * Two connections for decisions and two for what agents do: while one batch is being written, the next is already on its way, and
- * neither the database's processors nor ours wait for the other.
+ * Connections for decisions and for what agents do, of which there are two for each decision: while one batch is being written, the next
+ * is already on its way, and neither the database's processors nor ours wait for the other.
  */
-const LANES = 2;
+const LANES = { decisions: 2, acts: 3 };
 
 /** So many must wait before a second batch is written beside the first, see decision 0012. */
 const CROWD = 32;
@@ -213,7 +220,7 @@ export const createCommitter =
   (fence: () => Fence | null, kind: 'decisions' | 'acts'): GroupCommit<CommitItem, boolean> => {
     const group = createGroupCommit<{ readonly item: CommitItem; readonly epoch: number | null }, boolean>({
       maxBatch: MAX_BATCH,
-      lanes: LANES,
+      lanes: LANES[kind],
       crowd: CROWD,
       paceMs: PACE_MS[kind],
       commit: async (queued) => {
