@@ -23,6 +23,7 @@ export function joinCallbacks(
     transactor,
     tail,
     life,
+    audit: identity.audit,
     organisation: identity.organisation,
     queues: routing.queues,
     isPressing: joined.isPressing,

@@ -1,8 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { Instant, oneOf } from './basics.ts';
+import { oneOf } from './basics.ts';
 import { CASE_TYPE_CODES } from './cases-catalogue.ts';
 import { FOLLOW_UP_LIMITS } from './outreach.ts';
-import { pageOf } from './paging.ts';
 
 /** `owner`: first whoever answered for the case; everybody else only from the middle of its time on. */
 export const FOLLOW_UP_BY = ['anyone', 'owner'] as const;
@@ -30,16 +29,6 @@ export const FollowUpRules = Type.Object({
   version: Type.Integer({ minimum: 1 }),
 });
 export type FollowUpRules = Static<typeof FollowUpRules>;
-
-export const FollowUpRuleChange = Type.Object({
-  field: Type.String(),
-  from: Type.String(),
-  to: Type.String(),
-  at: Instant,
-  byName: Type.String(),
-});
-export type FollowUpRuleChange = Static<typeof FollowUpRuleChange>;
-export const FollowUpRuleChangePage = pageOf(FollowUpRuleChange);
 
 /** Templates of orders that a rule may name. */
 export const FollowUpRuleChoices = Type.Array(

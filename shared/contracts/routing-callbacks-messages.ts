@@ -22,4 +22,12 @@ export const routingCallbacksMessages = {
     zh: '现在是免打扰时段，不能回拨客户。',
     en: 'These are quiet hours: nobody may be called now.',
   },
+  'routing.callback_rule_out_of_range': {
+    zh: '标出的一项须在 {least} 到 {most} 之间。',
+    en: 'The marked value has to be between {least} and {most}.',
+  },
+  'routing.callback_rule_no_window': {
+    zh: '至少保留一个可预约的时段，否则客户无法预约回呼。',
+    en: 'Keep at least one time that can be asked for, or nobody can be promised a callback.',
+  },
 } as const satisfies Messages;

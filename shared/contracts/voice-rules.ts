@@ -1,6 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { Instant, oneOf } from './basics.ts';
+import { oneOf } from './basics.ts';
 import { pageOf } from './paging.ts';
+import { RuleChange } from './rule-book.ts';
 
 /** What is changed together. */
 export const RULE_PARTS = ['minute', 'calls'] as const;
@@ -82,13 +83,7 @@ export type VersionedCalls = Static<typeof VersionedCalls>;
 export const VoiceRules = Type.Object({ minute: VersionedMinute, calls: VersionedCalls });
 export type VoiceRules = Static<typeof VoiceRules>;
 
-export const RuleChange = Type.Object({
-  part: oneOf(RULE_PARTS),
-  field: Type.String(),
-  from: Type.String(),
-  to: Type.String(),
-  at: Instant,
-  byName: Type.String(),
-});
-export type RuleChange = Static<typeof RuleChange>;
-export const RuleChangePage = pageOf(RuleChange);
+/** With the form it belongs to. */
+const VoiceRuleChange = Type.Composite([Type.Object({ part: oneOf(RULE_PARTS) }), RuleChange]);
+export const VoiceRuleChangePage = pageOf(VoiceRuleChange);
+export type VoiceRuleChangePage = Static<typeof VoiceRuleChangePage>;

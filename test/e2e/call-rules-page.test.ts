@@ -145,6 +145,26 @@ describe('calls that were not made', () => {
   });
 });
 
+describe('callbacks', () => {
+  it('are offered for the times and from the wait that a leader says, and never for no time at all', async () => {
+    await page.getByRole('tab', { name: '回呼规则' }).click();
+    const form = page.getByRole('form', { name: '回呼规则' });
+    const times = form.getByRole('checkbox');
+    await form.getByLabel('轮到我时立即回拨').waitFor();
+    for (const time of await times.all()) await time.uncheck();
+    await form.getByRole('button', { name: /保存$/ }).click();
+    await page.getByText('至少保留一个可预约的时段').waitFor();
+    await form.getByLabel('轮到我时立即回拨').check();
+    await form.getByLabel('今天 18:00–20:30').check();
+    await form.getByLabel('预计等待多久提供回呼').fill('180');
+    await form.getByRole('button', { name: /保存$/ }).click();
+    await page.getByText('60 → 180').waitFor();
+    await page.getByText('→ 轮到我时立即回拨、今天 18:00–20:30').waitFor();
+    await picture(page, 'call-rules-callback');
+    expect(await faultsInBothThemes(page)).toEqual([]);
+  });
+});
+
 describe('follow-ups', () => {
   it('have rules that are refused in words, and changed on record', async () => {
     await page.getByRole('tab', { name: '回访规则' }).click();

@@ -35,11 +35,13 @@ export async function callbacksRoom() {
     askFacts: () => Promise.resolve({ boosts: [], preferred: null }),
     openQueue: (code) => code,
   });
+  const audited: string[] = [];
   const create = () =>
     createCallbacks({
       db,
       clock,
       transactor,
+      audit: { append: (_tx, act) => Promise.resolve(void audited.push(act.action)) },
       tail,
       life,
       log: silentLog,
@@ -64,6 +66,7 @@ export async function callbacksRoom() {
   return {
     ...callbacks,
     db,
+    audited,
     pool: database.pool,
     url: database.url,
     transactor,

@@ -14,6 +14,7 @@ export {
 } from './principal.ts';
 export { principalOf } from './principal-routes.ts';
 export { requireReason, type Audit } from './audit-service.ts';
+export { createRuleBook, demandRight, outOfRange, type WrongField } from './rule-book.ts';
 export type { OrganisationView } from './organisation-service.ts';
 export { isSameOrigin } from './same-origin.ts';
 export { DEMO_PASSWORD, seedDemoStaff } from './identity-demo.ts';

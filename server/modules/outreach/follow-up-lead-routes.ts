@@ -10,11 +10,8 @@ import {
   FollowUpReason,
   FollowUpStory,
 } from '../../../shared/contracts/outreach.ts';
-import {
-  FollowUpRuleChangePage,
-  FollowUpRuleChoices,
-  FollowUpRules,
-} from '../../../shared/contracts/outreach-rules.ts';
+import { FollowUpRuleChoices, FollowUpRules } from '../../../shared/contracts/outreach-rules.ts';
+import { RuleChangePage } from '../../../shared/contracts/rule-book.ts';
 import { languageOf } from '../../../shared/contracts/messages.ts';
 import { PageQuery } from '../../../shared/contracts/paging.ts';
 import type { RoomRoutes } from '../../platform/http/route-types.ts';
@@ -110,7 +107,7 @@ export const followUpRuleRoutes =
     );
     app.get(
       '/follow-ups/rules/changes',
-      { schema: { ...said('Who changed what'), querystring: PageQuery, response: { 200: FollowUpRuleChangePage } } },
+      { schema: { ...said('Who changed what'), querystring: PageQuery, response: { 200: RuleChangePage } } },
       (r) => rules.changes(principalOf(r), r.query),
     );
     await Promise.resolve();

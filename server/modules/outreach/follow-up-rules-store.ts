@@ -1,6 +1,5 @@
-import type { Selectable, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { FollowUpRules } from '../../../shared/contracts/outreach-rules.ts';
-import type { PageQuery } from '../../../shared/contracts/paging.ts';
 import type { Db, NoTables } from '../../platform/db/database.ts';
 import type { OutreachTables } from './outreach-tables.ts';
 
@@ -37,22 +36,4 @@ export async function saveFollowUpRules(db: Executor, rules: FollowUpRules): Pro
       version: e('version', '+', 1),
     }))
     .execute();
-}
-
-type ChangeRow = Selectable<OutreachTables['follow_up_rule_changes']>;
-export async function noteFollowUpRuleChanges(db: Executor, rows: readonly Omit<ChangeRow, 'seq'>[]): Promise<void> {
-  await on(db)
-    .insertInto('follow_up_rule_changes')
-    .values([...rows])
-    .execute();
-}
-
-export async function followUpRuleChanges(
-  db: Executor,
-  { page, pageSize }: PageQuery,
-): Promise<{ rows: ChangeRow[]; total: number }> {
-  const found = on(db).selectFrom('follow_up_rule_changes');
-  const { n } = await found.select((e) => e.fn.countAll<string>().as('n')).executeTakeFirstOrThrow();
-  const newest = found.selectAll().orderBy('seq', 'desc').limit(pageSize);
-  return { rows: await newest.offset((page - 1) * pageSize).execute(), total: Number(n) };
 }

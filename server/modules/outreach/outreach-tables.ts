@@ -46,13 +46,4 @@ export type OutreachTables = {
     max_tries: number;
     version: number;
   };
-  follow_up_rule_changes: {
-    seq: Generated<string>;
-    field: string;
-    from_value: string;
-    to_value: string;
-    at: Date;
-    by: string;
-    by_name: string;
-  };
 };

@@ -1,10 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type {
-  FollowUpRuleChange,
-  FollowUpRuleChoices,
-  FollowUpRules,
-} from '../../../shared/contracts/outreach-rules.ts';
+import type { FollowUpRuleChoices, FollowUpRules } from '../../../shared/contracts/outreach-rules.ts';
 import type { Page } from '../../../shared/contracts/paging.ts';
+import type { CallbackRuleChoices, CallbackRules } from '../../../shared/contracts/routing-callback-rules.ts';
 import type {
   BarChange,
   DoNotCallImport,
@@ -16,7 +13,8 @@ import type {
   SilentNumber,
 } from '../../../shared/contracts/voice-bars.ts';
 import type { DialRefusal } from '../../../shared/contracts/voice-outbound.ts';
-import type { RuleChange, VersionedCalls, VersionedMinute, VoiceRules } from '../../../shared/contracts/voice-rules.ts';
+import type { VersionedCalls, VersionedMinute, VoiceRules } from '../../../shared/contracts/voice-rules.ts';
+import type { RuleChange } from '../../../shared/contracts/rule-book.ts';
 import type { ApiClient } from '../../ui/api-client.ts';
 import { queryKeys } from '../../ui/query-keys.ts';
 import { useApi } from '../../ui/services.tsx';
@@ -45,32 +43,26 @@ export const useHistory = (list: ListPath, id: string, query: Query) =>
   usePage<BarChange>(`${list}/${id}/history`, query);
 export const useRuleChanges = (query: Query) => usePage<RuleChange>('rules/changes', query);
 export const useRefusals = (query: Query) => usePage<DialRefusal>('dial-refusals', query, '/api');
-export const useFollowUpRuleChanges = (query: Query) =>
-  usePage<FollowUpRuleChange>('follow-ups/rules/changes', query, '/api');
-export function useFollowUpRules() {
+export const useFollowUpRuleChanges = (query: Query) => usePage<RuleChange>('follow-ups/rules/changes', query, '/api');
+export const useCallbackRuleChanges = (query: Query) =>
+  usePage<RuleChange>('callback-rules/changes', query, '/api/routing');
+
+/** Rules that stand alone, each with its history. */
+function useOne<T>(key: string, path: string) {
   const api = useApi();
-  return useQuery({
-    queryKey: keys.one('rules', 'follow-ups'),
-    queryFn: ({ signal }) => api.get<FollowUpRules>({ path: '/api/follow-ups/rules', signal }),
-  });
+  return useQuery({ queryKey: keys.one('rules', key), queryFn: ({ signal }) => api.get<T>({ path, signal }) });
 }
-export function useFollowUpChoices(): FollowUpRuleChoices {
-  const api = useApi();
-  const { data } = useQuery({
-    queryKey: keys.lists('follow-up-choices'),
-    queryFn: ({ signal }) => api.get<FollowUpRuleChoices>({ path: '/api/follow-ups/rules/choices', signal }),
-  });
-  return data ?? [];
-}
+export const useFollowUpRules = () => useOne<FollowUpRules>('follow-ups', '/api/follow-ups/rules');
+export const useFollowUpChoices = (): FollowUpRuleChoices =>
+  useOne<FollowUpRuleChoices>('follow-up-choices', '/api/follow-ups/rules/choices').data ?? [];
+export const useCallbackRules = () => useOne<CallbackRules>('callbacks', '/api/routing/callback-rules');
+export const useCallbackChoices = (): CallbackRuleChoices =>
+  useOne<CallbackRuleChoices>('callback-choices', '/api/routing/callback-rules/choices').data ?? [];
+export const saveCallbackRules = (api: ApiClient, body: CallbackRules): Promise<CallbackRules> =>
+  api.put({ path: '/api/routing/callback-rules', body });
 export const saveFollowUpRules = (api: ApiClient, body: FollowUpRules): Promise<FollowUpRules> =>
   api.put({ path: '/api/follow-ups/rules', body });
-export function useRules() {
-  const api = useApi();
-  return useQuery({
-    queryKey: keys.one('rules', 'all'),
-    queryFn: ({ signal }) => api.get<VoiceRules>({ path: '/api/voice/rules', signal }),
-  });
-}
+export const useRules = () => useOne<VoiceRules>('all', '/api/voice/rules');
 
 export const addNuisance = (api: ApiClient, body: NuisanceWish) =>
   api.post({ path: '/api/voice/nuisance-numbers', body });

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { useMay } from '../identity/session.tsx';
+import { CallbackRulesTab } from './callback-rules-tab.tsx';
 import { DoNotCallTab } from './do-not-call-tab.tsx';
 import { FollowUpRulesTab } from './follow-up-rules-tab.tsx';
 import { NuisanceTab } from './nuisance-tab.tsx';
@@ -24,6 +25,7 @@ export function BarsPage() {
     ...(may('voice.rules')
       ? [
           { key: 'rules', label: t('tab.rules'), children: <RulesTab /> },
+          { key: 'callback', label: t('tab.callback'), children: <CallbackRulesTab /> },
           { key: 'follow-up', label: t('tab.followUp'), children: <FollowUpRulesTab /> },
         ]
       : []),

@@ -1,14 +1,14 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { FollowUpRuleChange } from '../../../shared/contracts/outreach-rules.ts';
+import type { RuleChange } from '../../../shared/contracts/rule-book.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
-import type { useFollowUpRuleChanges, useRuleChanges } from './bars-api.ts';
+import type { useRuleChanges } from './bars-api.ts';
 
 interface Props {
   /** The one of its rules: always the same at one place. */
-  readonly useChanges: typeof useRuleChanges | typeof useFollowUpRuleChanges;
+  readonly useChanges: typeof useRuleChanges;
   /** A stored value in the words of the screen. */
   readonly say: (field: string, value: string) => string;
   readonly ruleWidth: number;
@@ -20,7 +20,7 @@ export function ChangesTable({ useChanges, say, ruleWidth }: Props) {
   const [at, setAt] = useState({ page: 1, pageSize: 20 });
   const { data, error, refetch } = useChanges(at);
   return (
-    <DataTable<FollowUpRuleChange>
+    <DataTable<RuleChange>
       label={t('changes')}
       columns={[
         { title: t('column.at'), width: 140, render: (_, r) => <TimeText at={r.at} /> },

@@ -1,8 +1,10 @@
-import { Button, Form, InputNumber, Select } from 'antd';
+import { Button, Form, InputNumber, Select, TimePicker } from 'antd';
+import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
 import type { Range } from '../../../shared/contracts/voice-rules.ts';
 import { ApiError } from '../../ui/api-error.ts';
 import { ApiProblem } from '../../ui/api-problem.tsx';
+import { minuteOf, sayMinute } from './minute-of-day.ts';
 
 /** Fields that the server found wrong are marked; its sentence stands above the button. */
 export function wrongFields(error: unknown): ReadonlySet<string> {
@@ -83,6 +85,33 @@ export function ChoiceField<V extends string>({ field, values, value, onChange }
         style={{ width: 220 }}
         options={values.map((one) => ({ value: one, label: t(`choice.${one}`) }))}
         onChange={onChange}
+      />
+    </Form.Item>
+  );
+}
+
+interface MinuteProps {
+  readonly field: string;
+  readonly value: number;
+  readonly onChange: (minute: number) => void;
+}
+/** A time of the day, kept as its minute. */
+export function MinuteField({ field, value, onChange }: MinuteProps) {
+  const { t } = useTranslation('bars');
+  const id = `rule-${field}`;
+  return (
+    <Form.Item label={t(`rule.${field}`)} htmlFor={id} extra={t(`ruleHint.${field}`)}>
+      <TimePicker
+        id={id}
+        format="HH:mm"
+        allowClear={false}
+        needConfirm={false}
+        value={dayjs(sayMinute(value), 'HH:mm')}
+        style={{ width: 160 }}
+        onChange={(time) => {
+          const minute = minuteOf(time?.format('HH:mm') ?? '');
+          if (minute !== undefined) onChange(minute);
+        }}
       />
     </Form.Item>
   );

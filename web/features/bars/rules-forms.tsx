@@ -1,5 +1,4 @@
-import { Form, Input, Switch, TimePicker } from 'antd';
-import dayjs from 'dayjs';
+import { Form, Input, Switch } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
@@ -10,8 +9,7 @@ import {
   type VersionedMinute,
 } from '../../../shared/contracts/voice-rules.ts';
 import { saveCalls, saveMinute, useSave } from './bars-api.ts';
-import { minuteOf, sayMinute } from './minute-of-day.ts';
-import { ChoiceField, Foot, NumberField, wrongFields } from './rule-fields.tsx';
+import { ChoiceField, Foot, MinuteField, NumberField, wrongFields } from './rule-fields.tsx';
 import { ShownNumber } from './shown-number.tsx';
 
 const SECONDS = Object.keys(MINUTE_RANGES) as (keyof typeof MINUTE_RANGES)[];
@@ -84,20 +82,11 @@ export function CallsForm({ stored }: { stored: VersionedCalls }) {
       <p className="sj-bars-hint">{t('callsHint')}</p>
       <div className="sj-bars-fields">
         {QUIET.map((field) => (
-          <Form.Item key={field} label={t(`rule.${field}`)} htmlFor={`rule-${field}`} extra={t(`ruleHint.${field}`)}>
-            <TimePicker
-              id={`rule-${field}`}
-              format="HH:mm"
-              allowClear={false}
-              needConfirm={false}
-              value={dayjs(sayMinute(draft[field]), 'HH:mm')}
-              style={{ width: 160 }}
-              onChange={(time) => {
-                const minute = minuteOf(time?.format('HH:mm') ?? '');
-                if (minute !== undefined) setDraft((d) => ({ ...d, [field]: minute }));
-              }}
-            />
-          </Form.Item>
+          <MinuteField
+            key={field}
+            {...{ field, value: draft[field] }}
+            onChange={(minute) => setDraft((d) => ({ ...d, [field]: minute }))}
+          />
         ))}
         {COUNTS.map(([field, unit]) => (
           <NumberField

@@ -77,5 +77,6 @@ export type CallbackTables = {
     retry_seconds: number;
     ring_seconds: number;
     offer_after_seconds: number;
+    version: number;
   };
 };

@@ -7,7 +7,7 @@ import type { RoomRoutes } from '../../../platform/http/route-types.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { SocketOffer } from '../../../platform/socket/socket-types.ts';
 import type { ContactLife } from '../../contacts/index.ts';
-import type { OrganisationView, SocketSubject } from '../../identity/index.ts';
+import type { Audit, OrganisationView, SocketSubject } from '../../identity/index.ts';
 import { promiseListener } from '../promise/promise-listeners.ts';
 import { createWaitPromises, type WaitLine, type WaitPromises } from '../promise/promise-service.ts';
 import { createCallbackDesk, type CallbackDesk } from './callback-desk-service.ts';
@@ -19,6 +19,8 @@ import { createCallbackPromises, type CallbackPromises, type CallbackWish } from
 import { createCallbackReading, type CallbackReading, type QueueName } from './callback-reading-service.ts';
 import { loadSettings } from './callback-store.ts';
 import { windowsFrom, type Window } from './callback-window.ts';
+import { callbackRuleRoutes } from './callback-rules-routes.ts';
+import { createCallbackRuleAdmin, type CallbackRuleAdmin } from './callback-rules-service.ts';
 import { callbacksRoutes } from './callbacks-routes.ts';
 import { callbacksSocket } from './callbacks-socket.ts';
 import type { CallbackLine, PlaceKeeper } from './ports.ts';
@@ -29,6 +31,7 @@ export interface CallbacksNeeds {
   readonly db: Db;
   readonly clock: Clock;
   readonly transactor: Transactor;
+  readonly audit: Pick<Audit, 'append'>;
   readonly tail: Pick<EventTail, 'subscribe'>;
   readonly life: ContactLife;
   readonly organisation: OrganisationView;
@@ -50,6 +53,7 @@ export interface Callbacks {
   readonly dial: CallbackDial;
   readonly desk: CallbackDesk;
   readonly reading: CallbackReading;
+  readonly rules: CallbackRuleAdmin;
   readonly jobs: CallbackJobs;
   readonly listeners: readonly Listener[];
   readonly routes: RoomRoutes;
@@ -69,14 +73,19 @@ export function createCallbacks(needs: CallbacksNeeds): Callbacks {
   const jobs = createCallbackJobs(needs);
   const reading = createCallbackReading(needs);
   const desk = createCallbackDesk({ ...needs, jobs, reading });
+  const rules = createCallbackRuleAdmin(needs);
   return {
     waits: createWaitPromises({ ...needs, line: needs.waitLine }),
     dial,
     desk,
     reading,
+    rules,
     jobs,
     listeners: [promiseListener, callbackListener({ dial })],
-    routes: callbacksRoutes({ reading, desk }),
+    routes: async (app) => {
+      await app.register(callbacksRoutes({ reading, desk }));
+      await app.register(callbackRuleRoutes(rules));
+    },
     socket: callbacksSocket(),
     options: async () => {
       const { windows, quiet, offerAfterSeconds } = await loadSettings(needs.db);

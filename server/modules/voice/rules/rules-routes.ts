@@ -1,8 +1,8 @@
 import { PageQuery } from '../../../../shared/contracts/paging.ts';
 import {
-  RuleChangePage,
   VersionedCalls,
   VersionedMinute,
+  VoiceRuleChangePage,
   VoiceRules,
 } from '../../../../shared/contracts/voice-rules.ts';
 import type { RoomRoutes } from '../../../platform/http/route-types.ts';
@@ -33,7 +33,7 @@ export const ruleRoutes =
         schema: {
           ...said('Who changed which rule, newest first'),
           querystring: PageQuery,
-          response: { 200: RuleChangePage },
+          response: { 200: VoiceRuleChangePage },
         },
       },
       (r) => rules.changes(principalOf(r), r.query),

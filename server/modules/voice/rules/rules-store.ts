@@ -1,12 +1,5 @@
-import type { Generated, Selectable, Transaction } from 'kysely';
-import type { PageQuery } from '../../../../shared/contracts/paging.ts';
-import type {
-  CallRules,
-  MachineRule,
-  MinuteRules,
-  RulePart,
-  VoiceRules,
-} from '../../../../shared/contracts/voice-rules.ts';
+import type { Transaction } from 'kysely';
+import type { CallRules, MachineRule, MinuteRules, VoiceRules } from '../../../../shared/contracts/voice-rules.ts';
 import type { Db, NoTables } from '../../../platform/db/database.ts';
 import type { BarsTables } from '../bars/bars-tables.ts';
 import type { MinuteTables } from '../minute/minute-tables.ts';
@@ -23,16 +16,6 @@ type RulesTables = Pick<BarsTables, 'call_rules'> &
       colleague_ring_seconds: number;
       machine_callback: MachineRule;
       machine_follow_up: MachineRule;
-    };
-    voice_rule_changes: {
-      seq: Generated<string>;
-      part: RulePart;
-      field: string;
-      from_value: string;
-      to_value: string;
-      at: Date;
-      by: string;
-      by_name: string;
     };
   };
 const on = (db: Executor) => db.withTables<RulesTables>();
@@ -121,23 +104,4 @@ export async function saveCalls(db: Executor, rules: CallRules): Promise<void> {
       machine_follow_up: rules.machineFollowUp,
     })
     .execute();
-}
-
-type ChangeRow = Selectable<RulesTables['voice_rule_changes']>;
-export async function noteRuleChanges(db: Executor, changes: readonly Omit<ChangeRow, 'seq'>[]): Promise<void> {
-  if (changes.length === 0) return;
-  await on(db)
-    .insertInto('voice_rule_changes')
-    .values([...changes])
-    .execute();
-}
-
-export async function ruleChangesPage(
-  db: Executor,
-  { page, pageSize }: PageQuery,
-): Promise<{ items: ChangeRow[]; total: number }> {
-  const found = on(db).selectFrom('voice_rule_changes');
-  const { n } = await found.select((e) => e.fn.countAll<string>().as('n')).executeTakeFirstOrThrow();
-  const rows = found.selectAll().orderBy('seq', 'desc').limit(pageSize);
-  return { items: await rows.offset((page - 1) * pageSize).execute(), total: Number(n) };
 }
