@@ -84,7 +84,9 @@ const QUESTIONS: Readonly<Record<Exclude<keyof HistoryFaults, 'lost'>, string>> 
       from (select *, lag(to_state) over (partition by contact_id order by seq) as before from contact_transitions) t
       group by contact_id
     ), told as (
-      select aggregate_id, max(seq) as last, count(*) as n, count(*) filter (where type = 'contact.offered') as offered
+      select aggregate_id, max((data ->> 'version')::int) as last, count(*) filter (where type = 'contact.offered') as offered,
+             -- Who it is, or a hold, is told without a step.
+             count(*) filter (where type = 'contact.arrived' or (data ->> 'event' is not null and type <> 'contact.talk_changed')) as n
       from events where aggregate = 'contact' group by aggregate_id
     ), made as (
       select contact_id, count(*) as n from offers group by contact_id
@@ -93,7 +95,7 @@ const QUESTIONS: Readonly<Record<Exclude<keyof HistoryFaults, 'lost'>, string>> 
     left join steps s on s.contact_id = c.id left join told e on e.aggregate_id = c.id::text left join made m on m.contact_id = c.id
     left join contact_transitions l on l.contact_id = c.id and l.seq = c.version
     where s.n is distinct from c.version or s.last is distinct from c.version or s.joined is not true
-      or l.to_state is distinct from c.state or e.n is distinct from e.last
+      or l.to_state is distinct from c.state or e.n is distinct from c.version or e.last is distinct from c.version
       or e.offered is distinct from s.offered or coalesce(m.n, 0) is distinct from s.offered`,
 };
 

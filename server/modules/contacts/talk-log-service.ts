@@ -26,7 +26,7 @@ export function createTalkLog(): TalkLog {
   const note: TalkLog['note'] = async (tx, step, staff) => {
     const row = await lockContact(tx.db, step.contactId);
     if (row === undefined) return;
-    if (!(await insertTalkStep(tx.db, { ...step, at: tx.now }))) return;
+    await insertTalkStep(tx.db, { ...step, at: tx.now });
     tx.emit({
       aggregate: 'contact',
       aggregateId: row.id,

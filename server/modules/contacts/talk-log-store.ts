@@ -17,26 +17,18 @@ export interface TalkStep {
   readonly reason: string | null;
 }
 
-/**
- * So many steps of one talk are written down. Between two versions of a contact there is room for 16,383 events (0340), and whoever holds and
- * resumes ten thousand times has told enough.
- */
-const AT_MOST = 10_000;
-
-/** The contact's row is locked by the caller, so that two steps cannot take the same number. False: there are too many already. */
-export async function insertTalkStep(db: Executor, step: TalkStep): Promise<boolean> {
+/** The contact's row is locked by the caller, so that two steps cannot take the same number. */
+export async function insertTalkStep(db: Executor, step: TalkStep): Promise<void> {
   const last = await on(db)
     .selectFrom('talk_transitions')
     .select((e) => e.fn.max('seq').as('seq'))
     .where('contact_id', '=', step.contactId)
     .executeTakeFirst();
-  const seq = (last?.seq ?? 0) + 1;
-  if (seq > AT_MOST) return false;
   await on(db)
     .insertInto('talk_transitions')
     .values({
       contact_id: step.contactId,
-      seq,
+      seq: (last?.seq ?? 0) + 1,
       at: step.at,
       from_state: step.from,
       event: step.event,
@@ -47,7 +39,6 @@ export async function insertTalkStep(db: Executor, step: TalkStep): Promise<bool
       reason: step.reason,
     })
     .execute();
-  return true;
 }
 
 const SHOWN_AT_MOST = 1_000;
