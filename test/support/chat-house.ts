@@ -34,16 +34,18 @@ export async function openChatHouse(needs: {
   webRoot?: string;
   isPeak?: boolean;
 }) {
-  const tail = createEventTail({ database: needs.database, log: silentLog });
-  const transactor = createTransactor({ db: needs.database.db, clock: needs.clock, onCommitted: () => tail.poke() });
-  const transcripts = createTranscripts({ db: needs.database.db, transactor });
+  const { database, clock } = needs;
+  const { db } = database;
+  const tail = createEventTail({ database, log: silentLog });
+  const transactor = createTransactor({ db, clock, onCommitted: () => tail.poke() });
+  const transcripts = createTranscripts({ db, transactor });
   const life = createContactLife();
   const queue = fakeContactQueue(life);
   const callbacks = fakeCallbacks();
   const late: { hub?: SocketEdge } = {};
   const messaging = createMessaging({
     ...needs,
-    db: needs.database.db,
+    db,
     transactor,
     transcripts,
     life,
@@ -52,7 +54,7 @@ export async function openChatHouse(needs: {
     callbacks,
     pushesSelfService: () => needs.isPeak === true,
     log: silentLog,
-    contacts: { find: (id) => findContact(needs.database.db, id) },
+    contacts: { find: (id) => findContact(db, id) },
     customers: fakeCustomers({ '13800138000': { customerId: 'c-1', serviceClass: 'elder' } }),
     agents: fakeAgentNames({ [AGENT_ID]: AGENT_NAME }),
     blobs: fakeBlobs(),
@@ -77,7 +79,7 @@ export async function openChatHouse(needs: {
   });
   late.hub = hub;
   const listeners = createListeners({
-    db: needs.database.db,
+    db,
     transactor,
     tail,
     log: silentLog,

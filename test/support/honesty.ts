@@ -4,6 +4,9 @@ import type { Database } from '../../server/platform/db/database.ts';
  * What must hold in the database at any moment, whatever was killed: each query answers the rows that break it.
  * (A contact's first transition is `arrive`, so its version is the number of its transitions.)
  */
+/** Of the events of a contact those that tell a step of its life; who it is, or what happens inside the talk, is told without one. */
+export const TELLS_A_STEP = `(type = 'contact.arrived' or (data ->> 'event' is not null and type <> 'contact.talk_changed'))`;
+
 const BREACHES: Readonly<Record<string, string>> = {
   'a contact whose version is not the number of its transitions': `
     select c.id from contacts c
@@ -39,10 +42,7 @@ const BREACHES: Readonly<Record<string, string>> = {
   // The history of the demo operator is older than the house and was never lived through in it.
   'a contact whose changes are not all told as events': `
     select c.id from contacts c where c.arrived_at >= (select min(at) from events) and c.version <> (
-      select count(*) from events e where e.aggregate = 'contact' and e.aggregate_id = c.id::text
-        and (e.data ->> 'event' is not null or e.type = 'contact.arrived')
-        -- A step inside the talk: the contact itself is what it was.
-        and e.type <> 'contact.talk_changed')`,
+      select count(*) from events where aggregate = 'contact' and aggregate_id = c.id::text and ${TELLS_A_STEP})`,
   'a transcript with a hole': `
     select t.contact_id from transcripts t
     where t.last_seq <> (select count(*) from transcript_entries e where e.contact_id = t.contact_id)`,

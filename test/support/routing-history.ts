@@ -1,3 +1,4 @@
+import { TELLS_A_STEP } from './honesty.ts';
 import type pg from 'pg';
 
 /**
@@ -85,8 +86,7 @@ const QUESTIONS: Readonly<Record<Exclude<keyof HistoryFaults, 'lost'>, string>> 
       group by contact_id
     ), told as (
       select aggregate_id, max((data ->> 'version')::int) as last, count(*) filter (where type = 'contact.offered') as offered,
-             -- Who it is, or a hold, is told without a step.
-             count(*) filter (where type = 'contact.arrived' or (data ->> 'event' is not null and type <> 'contact.talk_changed')) as n
+             count(*) filter (where ${TELLS_A_STEP}) as n
       from events where aggregate = 'contact' group by aggregate_id
     ), made as (
       select contact_id, count(*) as n from offers group by contact_id

@@ -1,4 +1,5 @@
 import type { Page, PageQuery } from '../../../shared/contracts/paging.ts';
+import type { RuleChange } from '../../../shared/contracts/rule-book.ts';
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { Db } from '../../platform/db/database.ts';
 import type { Tx } from '../../platform/events/transactor.ts';
@@ -19,14 +20,8 @@ export interface WrongField {
   readonly most?: number;
 }
 
-export interface RuleBookChange {
-  readonly part: string | null;
-  readonly field: string;
-  readonly from: string;
-  readonly to: string;
-  readonly at: string;
-  readonly byName: string;
-}
+/** `part`: the form it belongs to, in books that have several. */
+export type RuleBookChange = RuleChange & { readonly part: string | null };
 
 /** Rules that people change while the house runs: who changed what from what to what is on record, and two who change at once are told. */
 export interface RuleBook {

@@ -1,5 +1,4 @@
 import { Checkbox, Form } from 'antd';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import {
@@ -10,16 +9,11 @@ import {
 import { ApiProblem } from '../../ui/api-problem.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { useMay } from '../identity/session.tsx';
-import {
-  saveCallbackRules,
-  useCallbackChoices,
-  useCallbackRuleChanges,
-  useCallbackRules,
-  useSave,
-} from './bars-api.ts';
+import { saveCallbackRules, useCallbackChoices, useCallbackRuleChanges, useCallbackRules } from './bars-api.ts';
 import { ChangesTable } from './changes-table.tsx';
 import { sayMinute } from './minute-of-day.ts';
-import { Foot, MinuteField, NumberField, wrongFields } from './rule-fields.tsx';
+import { Foot, MinuteField, NumberField } from './rule-fields.tsx';
+import { useDraft } from './use-draft.ts';
 
 /** When a callback is offered and for which times, and how it is dialled. */
 export function CallbackRulesTab() {
@@ -52,11 +46,7 @@ const SECONDS = ['ringSeconds', 'retrySeconds'] as const;
 
 function RulesForm({ stored, windows }: { stored: CallbackRules; windows: Windows }) {
   const { t } = useTranslation('bars');
-  const [draft, setDraft] = useState(stored);
-  const save = useSave(saveCallbackRules);
-  const wrong = wrongFields(save.error);
-  const isSame = JSON.stringify(draft) === JSON.stringify(stored);
-  const set = (change: Partial<CallbackRules>): void => setDraft((d) => ({ ...d, ...change }));
+  const { draft, set, wrong, submit, foot } = useDraft(stored, saveCallbackRules);
   const seconds = (field: 'offerAfterSeconds' | (typeof SECONDS)[number]) => (
     <NumberField
       key={field}
@@ -71,12 +61,7 @@ function RulesForm({ stored, windows }: { stored: CallbackRules; windows: Window
     />
   );
   return (
-    <Form
-      layout="vertical"
-      className="sj-bars-follow-up"
-      aria-label={t('tab.callback')}
-      onFinish={() => save.mutate(draft)}
-    >
+    <Form layout="vertical" className="sj-bars-follow-up" aria-label={t('tab.callback')} onFinish={submit}>
       {seconds('offerAfterSeconds')}
       <Form.Item
         label={t('rule.windows')}
@@ -101,7 +86,7 @@ function RulesForm({ stored, windows }: { stored: CallbackRules; windows: Window
           />
         ))}
       </div>
-      <Foot {...{ isSame, isBusy: save.isPending, error: save.error, onUndo: () => setDraft(stored) }} />
+      <Foot {...foot} />
     </Form>
   );
 }

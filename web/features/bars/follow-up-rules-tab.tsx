@@ -1,5 +1,4 @@
 import { Form, Select } from 'antd';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { CASE_TYPES, CASE_TYPE_CODES } from '../../../shared/contracts/cases-catalogue.ts';
@@ -12,15 +11,10 @@ import {
 import { ApiProblem } from '../../ui/api-problem.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { useMay } from '../identity/session.tsx';
-import {
-  saveFollowUpRules,
-  useFollowUpChoices,
-  useFollowUpRuleChanges,
-  useFollowUpRules,
-  useSave,
-} from './bars-api.ts';
+import { saveFollowUpRules, useFollowUpChoices, useFollowUpRuleChanges, useFollowUpRules } from './bars-api.ts';
 import { ChangesTable } from './changes-table.tsx';
-import { ChoiceField, Foot, NumberField, wrongFields } from './rule-fields.tsx';
+import { ChoiceField, Foot, NumberField } from './rule-fields.tsx';
+import { useDraft } from './use-draft.ts';
 
 /** Which closed cases and orders are asked about, when, and by whom. */
 export function FollowUpRulesTab() {
@@ -60,19 +54,10 @@ const useWords = (choices: FollowUpRuleChoices) => {
 
 function RulesForm({ stored, choices }: { stored: FollowUpRules; choices: FollowUpRuleChoices }) {
   const { t } = useTranslation('bars');
-  const [draft, setDraft] = useState(stored);
-  const save = useSave(saveFollowUpRules);
-  const wrong = wrongFields(save.error);
+  const { draft, set, wrong, submit, foot } = useDraft(stored, saveFollowUpRules);
   const words = useWords(choices);
-  const isSame = JSON.stringify(draft) === JSON.stringify(stored);
-  const set = (change: Partial<FollowUpRules>): void => setDraft((d) => ({ ...d, ...change }));
   return (
-    <Form
-      layout="vertical"
-      className="sj-bars-follow-up"
-      aria-label={t('tab.followUp')}
-      onFinish={() => save.mutate(draft)}
-    >
+    <Form layout="vertical" className="sj-bars-follow-up" aria-label={t('tab.followUp')} onFinish={submit}>
       <div className="sj-bars-fields">
         <Form.Item label={t('rule.caseTypes')} htmlFor="rule-caseTypes" extra={t('ruleHint.caseTypes')}>
           <Select
@@ -113,7 +98,7 @@ function RulesForm({ stored, choices }: { stored: FollowUpRules; choices: Follow
           onChange={(byWhom) => set({ byWhom })}
         />
       </div>
-      <Foot {...{ isSame, isBusy: save.isPending, error: save.error, onUndo: () => setDraft(stored) }} />
+      <Foot {...foot} />
     </Form>
   );
 }

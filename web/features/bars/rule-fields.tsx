@@ -44,7 +44,7 @@ export function NumberField({ field, range, unit, value, isWrong, onChange }: Nu
   );
 }
 
-interface FootProps {
+export interface FootProps {
   readonly isSame: boolean;
   readonly isBusy: boolean;
   readonly error: unknown;

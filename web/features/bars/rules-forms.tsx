@@ -1,5 +1,4 @@
 import { Form, Input, Switch } from 'antd';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   CALL_RANGES,
@@ -8,20 +7,18 @@ import {
   type VersionedCalls,
   type VersionedMinute,
 } from '../../../shared/contracts/voice-rules.ts';
-import { saveCalls, saveMinute, useSave } from './bars-api.ts';
-import { ChoiceField, Foot, MinuteField, NumberField, wrongFields } from './rule-fields.tsx';
+import { saveCalls, saveMinute } from './bars-api.ts';
+import { ChoiceField, Foot, MinuteField, NumberField } from './rule-fields.tsx';
+import { useDraft } from './use-draft.ts';
 import { ShownNumber } from './shown-number.tsx';
 
 const SECONDS = Object.keys(MINUTE_RANGES) as (keyof typeof MINUTE_RANGES)[];
 
 export function MinuteForm({ stored }: { stored: VersionedMinute }) {
   const { t } = useTranslation('bars');
-  const [draft, setDraft] = useState(stored);
-  const save = useSave(saveMinute);
-  const wrong = wrongFields(save.error);
-  const isSame = JSON.stringify(draft) === JSON.stringify(stored);
+  const { draft, set, wrong, submit, foot } = useDraft(stored, saveMinute);
   return (
-    <Form layout="vertical" aria-label={t('minute')} onFinish={() => save.mutate(draft)}>
+    <Form layout="vertical" aria-label={t('minute')} onFinish={submit}>
       <h3 className="sj-bars-sub">{t('minute')}</h3>
       <p className="sj-bars-hint">{t('minuteHint')}</p>
       <div className="sj-bars-fields">
@@ -29,7 +26,7 @@ export function MinuteForm({ stored }: { stored: VersionedMinute }) {
           <NumberField
             key={field}
             {...{ field, range: MINUTE_RANGES[field], unit: 'seconds', value: draft[field], isWrong: wrong.has(field) }}
-            onChange={(value) => setDraft((d) => ({ ...d, [field]: value }))}
+            onChange={(value) => set({ [field]: value })}
           />
         ))}
         <Form.Item
@@ -43,18 +40,18 @@ export function MinuteForm({ stored }: { stored: VersionedMinute }) {
             maxLength={1}
             value={draft.elderKey}
             style={{ width: 160 }}
-            onChange={(event) => setDraft((d) => ({ ...d, elderKey: event.target.value.trim() }))}
+            onChange={(event) => set({ elderKey: event.target.value.trim() })}
           />
         </Form.Item>
         <Form.Item label={t('rule.callBackLost')} htmlFor="rule-callBackLost" extra={t('ruleHint.callBackLost')}>
           <Switch
             id="rule-callBackLost"
             checked={draft.callBackLost}
-            onChange={(callBackLost) => setDraft((d) => ({ ...d, callBackLost }))}
+            onChange={(callBackLost) => set({ callBackLost })}
           />
         </Form.Item>
       </div>
-      <Foot {...{ isSame, isBusy: save.isPending, error: save.error, onUndo: () => setDraft(stored) }} />
+      <Foot {...foot} />
     </Form>
   );
 }
@@ -72,12 +69,9 @@ const COUNTS = [
 
 export function CallsForm({ stored }: { stored: VersionedCalls }) {
   const { t } = useTranslation('bars');
-  const [draft, setDraft] = useState(stored);
-  const save = useSave(saveCalls);
-  const wrong = wrongFields(save.error);
-  const isSame = JSON.stringify(draft) === JSON.stringify(stored);
+  const { draft, set, wrong, submit, foot } = useDraft(stored, saveCalls);
   return (
-    <Form layout="vertical" aria-label={t('calls')} onFinish={() => save.mutate(draft)}>
+    <Form layout="vertical" aria-label={t('calls')} onFinish={submit}>
       <h3 className="sj-bars-sub">{t('calls')}</h3>
       <p className="sj-bars-hint">{t('callsHint')}</p>
       <div className="sj-bars-fields">
@@ -85,26 +79,26 @@ export function CallsForm({ stored }: { stored: VersionedCalls }) {
           <MinuteField
             key={field}
             {...{ field, value: draft[field] }}
-            onChange={(minute) => setDraft((d) => ({ ...d, [field]: minute }))}
+            onChange={(minute) => set({ [field]: minute })}
           />
         ))}
         {COUNTS.map(([field, unit]) => (
           <NumberField
             key={field}
             {...{ field, range: CALL_RANGES[field], unit, value: draft[field], isWrong: wrong.has(field) }}
-            onChange={(value) => setDraft((d) => ({ ...d, [field]: value }))}
+            onChange={(value) => set({ [field]: value })}
           />
         ))}
         {MACHINES.map((field) => (
           <ChoiceField
             key={field}
             {...{ field, values: MACHINE_RULES, value: draft[field] }}
-            onChange={(value) => setDraft((d) => ({ ...d, [field]: value }))}
+            onChange={(value) => set({ [field]: value })}
           />
         ))}
       </div>
       <ShownNumber />
-      <Foot {...{ isSame, isBusy: save.isPending, error: save.error, onUndo: () => setDraft(stored) }} />
+      <Foot {...foot} />
     </Form>
   );
 }
