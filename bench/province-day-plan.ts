@@ -127,9 +127,12 @@ function seatsAt(hour: number, calls: number, scale: number): { onSite: number; 
   return { onSite, home: Math.min(Math.round(DAY_PLAN.homeSeats * scale), wanted - onSite) };
 }
 
+/** The first hour of the day after is manned as this day's first was: who was promised a call at midnight gets it. */
+const HOURS_MANNED = 25;
+
 const shiftsOf = (isOn: (hour: number) => boolean): Shift[] => {
   const shifts: Shift[] = [];
-  for (let hour = 0; hour < 24; hour += 1) {
+  for (let hour = 0; hour < HOURS_MANNED; hour += 1) {
     if (!isOn(hour)) continue;
     const fromMs = DAY_START_MS + hour * HOUR_MS;
     const last = shifts.at(-1);
@@ -149,7 +152,7 @@ export function daySeats(calls: number, random: Random): SimulatedSeat[] {
     if (skills.size === 0) skills.set('general', 3);
     return {
       group: group === 'onSite' ? 'on site' : 'at home',
-      shifts: shiftsOf((hour) => (plan[hour]?.[group] ?? 0) > nth),
+      shifts: shiftsOf((hour) => (plan[hour % 24]?.[group] ?? 0) > nth),
       facts: {
         id: newId(),
         team: null,

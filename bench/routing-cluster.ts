@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,8 @@ export interface Cluster {
   /** A database of the given name with every table of the product. */
   database(name: string, poolSize: number): Promise<BenchDatabase>;
   conditions(): Promise<Record<string, string>>;
+  /** Whatever was written before is on the disk, and none of it is written in the seconds that are measured. */
+  calm(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -41,6 +44,9 @@ async function goRound({ pool }: Database): Promise<void> {
   await pool.query('checkpoint');
 }
 
+/** Gigabytes written or given back by one turn keep the disk busy in the next. */
+const flush = (): void => void spawnSync('sync');
+
 export async function openCluster(): Promise<Cluster> {
   const dataDir = mkdtempSync(join(tmpdir(), 'shoujie-bench-'));
   // As root the server runs under another id and has to get in.
@@ -67,11 +73,16 @@ export async function openCluster(): Promise<Cluster> {
       );
       return Object.fromEntries(found.map((r) => [r.name, r.value]));
     },
+    calm: async () => {
+      await admin.pool.query('checkpoint');
+      flush();
+    },
     close: async () => {
       for (const database of opened) await database.close();
       await admin.close();
       await server.stop('immediate');
       rmSync(dataDir, { recursive: true, force: true });
+      flush();
     },
   };
 }

@@ -2,126 +2,17 @@ import { rounded, type Bench, type BenchOptions, type Figure } from './figure.ts
 import { machineConditions, watchCpu } from './machine.ts';
 import { percentile } from './percentile.ts';
 import { checkHistory, type HistoryFound } from './routing-check.ts';
-import { createOursDesign } from './routing-closed.ts';
 import { openCluster, type Cluster } from './routing-cluster.ts';
-import { createFloorDesign } from './routing-floor.ts';
 import { measureGrowth, type Grown } from './routing-growth.ts';
 import { createOpenDesign, type OpenRun } from './routing-open.ts';
 import { fillForReload, OPEN_CONTACTS, reloadOnce } from './routing-reload.ts';
-import type { ClosedRun, Design } from './routing-run.ts';
-import { createSqlDesign } from './routing-sql.ts';
+import type { ClosedRun } from './routing-run.ts';
+import { FULL, IN_FLIGHT, PLAIN_POOL, QUICK, SQL_CONNECTIONS, type Size } from './routing-size.ts';
+import { measureClosed, rateOf, type Name, type Round, type Rounds } from './routing-turns.ts';
 import { createWorld, settle, type World } from './routing-world.ts';
 
-interface Size {
-  readonly agents: number;
-  readonly skills: number;
-  readonly waiting: number;
-  /** Seconds of ours, and of each of the others, by round. */
-  readonly rounds: readonly { readonly ours: number; readonly others: number }[];
-  readonly warmSeconds: number;
-  readonly open: { readonly rate: number; readonly seconds: number; readonly rounds: number };
-  readonly growSeconds: number;
-  readonly reloads: number;
-}
-const FULL: Size = {
-  agents: 10_000,
-  skills: 200,
-  waiting: 50_000,
-  rounds: [
-    { ours: 60, others: 20 },
-    { ours: 20, others: 20 },
-    { ours: 20, others: 20 },
-  ],
-  warmSeconds: 5,
-  open: { rate: 1_000, seconds: 20, rounds: 2 },
-  growSeconds: 4,
-  reloads: 3,
-};
-const QUICK: Size = {
-  agents: 2_000,
-  skills: 200,
-  waiting: 10_000,
-  rounds: [{ ours: 4, others: 3 }],
-  warmSeconds: 1,
-  open: { rate: 200, seconds: 4, rounds: 1 },
-  growSeconds: 0,
-  reloads: 1,
-};
-const IN_FLIGHT = 500;
-const SQL_CONNECTIONS = 16;
-const PLAIN_POOL = 12;
-
-interface Round {
-  readonly run: ClosedRun;
-  readonly nodeUs: number;
-  readonly postgresUs: number;
-  readonly foreignShare: number;
-}
-type Name = 'ours' | 'floor' | 'sql' | 'tuned';
-type Rounds = Record<Name, Round[]>;
-
-const rateOf = ({ run }: Round): number => run.done / run.seconds;
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
 const all = (rounds: readonly Round[], of: (run: ClosedRun) => number[]): number[] => rounds.flatMap((r) => of(r.run));
-
-async function timed(cluster: Cluster, design: Design, seconds: number): Promise<Round> {
-  const watch = watchCpu({ bench: process.pid, postgres: cluster.postmaster });
-  const run = await design.run(seconds);
-  const { cpu, foreignShare } = watch.stop();
-  const each = (who: string): number => Math.round(((cpu[who] ?? 0) * 1e6) / Math.max(1, run.done));
-  return { run, nodeUs: each('bench'), postgresUs: each('postgres'), foreignShare };
-}
-
-const line = (name: string, r: Round): string =>
-  `${name}: ${rateOf(r).toFixed(0)}/s, free agent → durable offer p50 ${percentile(r.run.offerMs, 50)} p99 ` +
-  `${percentile(r.run.offerMs, 99)} ms, ${r.nodeUs} µs Node + ${r.postgresUs} µs PostgreSQL each, foreign CPU ${(r.foreignShare * 100).toFixed(0)} %`;
-
-async function measureClosed(
-  cluster: Cluster,
-  world: World,
-  size: Size,
-  { say }: BenchOptions,
-): Promise<{ rounds: Rounds; found: Record<Name, HistoryFound> }> {
-  const pools = {
-    ours: await cluster.database('bench_ours', PLAIN_POOL),
-    floor: await cluster.database('bench_floor', PLAIN_POOL),
-    sql: await cluster.database('bench_sql', SQL_CONNECTIONS + 2),
-    tuned: await cluster.database('bench_tuned', SQL_CONNECTIONS + 2),
-  };
-  for (const { pool } of Object.values(pools)) await settle(pool, world);
-  say(`${size.agents} agents come to work, ${size.waiting} customers wait`);
-  const ours = await createOursDesign({ pool: pools.ours.pool, world, inFlight: IN_FLIGHT });
-  const whys = (): readonly string[] => ours.house.whys;
-  const designs: Record<Name, Design> = {
-    ours,
-    floor: await createFloorDesign({ pool: pools.floor.pool, world, inFlight: IN_FLIGHT, whys }),
-    sql: await createSqlDesign({ pool: pools.sql.pool, world, connections: SQL_CONNECTIONS, form: 'plain', whys }),
-    tuned: await createSqlDesign({ pool: pools.tuned.pool, world, connections: SQL_CONNECTIONS, form: 'tuned', whys }),
-  };
-  const rounds: Rounds = { ours: [], floor: [], sql: [], tuned: [] };
-  const names = ['ours', 'floor', 'sql', 'tuned'] as const;
-  for (const name of names) {
-    await designs[name].run(size.warmSeconds);
-    await pools[name].pool.query('vacuum (analyze)');
-  }
-  for (const [n, round] of size.rounds.entries()) {
-    for (const name of names) {
-      const done = await timed(cluster, designs[name], name === 'ours' ? round.ours : round.others);
-      rounds[name].push(done);
-      say(line(`${name} ${n + 1}`, done));
-      // What this design leaves to be cleaned up is not cleaned up in the seconds of the next one.
-      await pools[name].pool.query('vacuum (analyze)');
-    }
-  }
-  const found = {} as Record<Name, HistoryFound>;
-  for (const name of names) {
-    await designs[name].close();
-    found[name] = await checkHistory(pools[name].pool, designs[name].ended);
-    say(`${name} in SQL: ${JSON.stringify(found[name])}`);
-    await pools[name].close();
-  }
-  return { rounds, found };
-}
 
 interface OpenMeasured {
   readonly runs: OpenRun[];
@@ -139,6 +30,7 @@ async function measureOpen(cluster: Cluster, world: World, size: Size, { say }: 
     // The first seconds pay for caches, plans and the compiler of JavaScript.
     await design.run(size.open.rate / 2, 2);
     await design.run(size.open.rate, 2);
+    await cluster.calm();
     for (let n = 1; n <= size.open.rounds; n += 1) {
       const watch = watchCpu({ bench: process.pid, postgres: cluster.postmaster, ...design.pids });
       const run = await design.run(size.open.rate, size.open.seconds);
@@ -273,35 +165,37 @@ async function run(options: BenchOptions): Promise<Figure[]> {
   const size = options.quick ? QUICK : FULL;
   const world = createWorld(size);
   const cluster = await openCluster();
-  try {
-    const about = {
-      ...machineConditions(),
-      ...(await cluster.conditions()),
-      agents: size.agents,
-      skills: size.skills,
-      waiting: size.waiting,
-      seconds: size.rounds.map((r) => r.ours),
-      reference:
-        'sql: the same rows, plain FOR UPDATE SKIP LOCKED, each step its own transaction as in ours; tuned: heads of queues, acceptance and end in one, arrivals grouped; floor: the same statements of ours, decisions made beforehand',
-    };
-    const { rounds, found } = await measureClosed(cluster, world, size, options);
-    const open = await measureOpen(cluster, world, size, options);
-    const reload = await measureReload(cluster, world, size, options);
-    const grown = size.growSeconds === 0 ? [] : await measureGrowth(size.growSeconds, options.say);
-    return [
-      ...closedFigures(rounds, { ...about, inSql: found }),
-      ...openFigures(open, about),
-      {
-        name: 'routing.reload_100k_ms',
-        ours: percentile(reload, 50),
-        unit: 'ms',
-        conditions: { ...about, contacts: OPEN_CONTACTS, rounds: reload.map(rounded) },
-      },
-      ...growthFigures(grown, about),
-    ];
-  } finally {
-    await cluster.close();
-  }
+  const about: Record<string, unknown> = {
+    ...machineConditions(),
+    agents: size.agents,
+    skills: size.skills,
+    waiting: size.waiting,
+    seconds: size.rounds.map((r) => r.ours),
+    reference:
+      'sql: the same rows, plain FOR UPDATE SKIP LOCKED, each step its own transaction as in ours; tuned: heads of queues, acceptance and end in one, arrivals grouped; floor: the same statements of ours, decisions made beforehand; each turn in a PostgreSQL of its own',
+  };
+  const measured = await (async () => {
+    try {
+      Object.assign(about, await cluster.conditions());
+      const open = await measureOpen(cluster, world, size, options);
+      return { open, reload: await measureReload(cluster, world, size, options) };
+    } finally {
+      await cluster.close();
+    }
+  })();
+  const { rounds, found } = await measureClosed(world, size, options);
+  const grown = size.growSeconds === 0 ? [] : await measureGrowth(size.growSeconds, options.say);
+  return [
+    ...closedFigures(rounds, { ...about, inSql: found }),
+    ...openFigures(measured.open, about),
+    {
+      name: 'routing.reload_100k_ms',
+      ours: percentile(measured.reload, 50),
+      unit: 'ms',
+      conditions: { ...about, contacts: OPEN_CONTACTS, rounds: measured.reload.map(rounded) },
+    },
+    ...growthFigures(grown, about),
+  ];
 }
 
 export const routingBench: Bench = {

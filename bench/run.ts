@@ -1,3 +1,4 @@
+import { keepYoungObjectsYoung } from '../server/platform/young-objects.ts';
 import { chatBench } from './chat.bench.ts';
 import { failoverBench } from './failover.bench.ts';
 import { jsonLine, tableOf, type Bench } from './figure.ts';
@@ -18,6 +19,8 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   sip: sipBench,
 };
 
+// As the product starts (server/main/main.ts).
+keepYoungObjectsYoung();
 const args = process.argv.slice(2);
 const names = args.filter((a) => !a.startsWith('--'));
 const flags = new Set(args.filter((a) => a.startsWith('--')));

@@ -15,8 +15,8 @@ import { measureSetups } from './voice-setups.ts';
 const FULL = {
   seconds: 10,
   prompts: [50, 100, 150, 200, 250, 300, 400],
-  bridged: [10, 20, 30, 40, 60],
-  fast: [20, 40, 60, 80, 100, 120],
+  bridged: [10, 20, 30, 40, 60, 80],
+  fast: [20, 40, 60, 80, 100, 120, 140],
   latency: 20,
   reference: 40,
   setupSeconds: 60,

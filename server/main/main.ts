@@ -3,6 +3,7 @@ import { AppError } from '../../shared/kernel/app-error.ts';
 import { sentenceOf } from '../../shared/contracts/messages.ts';
 import { nativeDriverProblem } from '../adapters/media/embedded/native-driver.ts';
 import { createLog } from '../platform/log.ts';
+import { keepYoungObjectsYoung } from '../platform/young-objects.ts';
 import { bannerOf } from './banner.ts';
 import { readConfig } from './config.ts';
 import { openHouse, type House } from './house.ts';
@@ -11,6 +12,7 @@ import { findPlaces } from './places.ts';
 /** A stop that hangs is worse than a hard one: everything that matters is committed. */
 const STOP_LIMIT_MS = 10_000;
 
+keepYoungObjectsYoung();
 const began = performance.now();
 const { config, problems } = readConfig(process.env);
 const noNative =

@@ -47,6 +47,9 @@ const DEFAULT_SETTINGS: Settings = {
   // Files of the log that a rush has left are kept for the next one: making a new one means writing 16 MB of zeros to the disk while
   // everybody who commits waits, three times a second in a rush. All of them: until a checkpoint is through, none comes back.
   min_wal_size: '4GB',
+  // What a connection writes of the tables goes to the disk at once, in small pieces. Left to the kernel it goes half a minute later all
+  // together, and everybody who commits waits for that.
+  backend_flush_after: '256kB',
 };
 
 export interface DatabaseConnection {

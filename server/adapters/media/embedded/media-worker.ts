@@ -1,9 +1,11 @@
 import { performance } from 'node:perf_hooks';
+import { keepYoungObjectsYoung } from '../../../platform/young-objects.ts';
 import { startMediaCore } from './media-core.ts';
 import { BEAT_MS, packError, type FromWorker, type Request, type WorkerPulse } from './protocol.ts';
 import type { EmbeddedMediaSettings } from './settings.ts';
 
 /** Entry point of a media worker: calls in, answers and events out. */
+keepYoungObjectsYoung();
 const send = process.send?.bind(process);
 const [, , settingsText] = process.argv;
 if (send === undefined || settingsText === undefined) throw new Error('media-worker is started by the server only');

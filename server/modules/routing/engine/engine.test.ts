@@ -232,6 +232,30 @@ describe('who gets whom', () => {
     expect(engine.decide(T0)).toMatchObject([{ contactId: 'unheard_of', record: { ruleVersion: 8 } }]);
   });
 
+  it('offers an agent without any skill nothing, and says of who waits that nobody has what is asked for', () => {
+    const engine = engineOf();
+    comes(engine, facts('unskilled', {}));
+    engine.wait(contact('x'), T0);
+    expect(engine.decide(T0 + 3_600_000)).toEqual([]);
+    expect(engine.storyOf('x')).toMatchObject({ nobodyHasIt: true, position: 1, ready: 0 });
+  });
+
+  it('takes a hundred thousand who come in one second: each waits once, and all are answered in the order they came', () => {
+    const RUSH = 100_000;
+    const engine = engineOf();
+    for (let n = 0; n < RUSH; n += 1) engine.wait(contact(`c${n}`, { placeMs: T0 + n / 100, sinceMs: T0 }), T0);
+    expect([engine.waitingCount(), engine.storyOf('c99999')?.position]).toEqual([RUSH, RUSH]);
+    for (let n = 0; n < 100; n += 1) comes(engine, facts(`a${n}`, { fault: 3 }), T0 + 1_000);
+    const answered: string[] = [];
+    for (let nowMs = T0 + 1_000; engine.waitingCount() > 0; nowMs += 1) {
+      for (const { contactId, seatId } of engine.decide(nowMs)) {
+        answered.push(contactId);
+        engine.release(seatId, contactId, nowMs);
+      }
+    }
+    expect(answered).toEqual(Array.from({ length: RUSH }, (_, n) => `c${n}`));
+  });
+
   it('keeps its order when the clock jumps back or far ahead', () => {
     const engine = engineOf();
     engine.wait(contact('first', { placeMs: T0 }), T0);
