@@ -11,11 +11,16 @@ const stage = useStage();
 const VISITORS = 6;
 
 describe('the embedded database is killed while people write', () => {
-  it('and comes back by itself; every acknowledged message is there once, and calls go on talking', async () => {
+  it('and comes back by itself; every acknowledged message is there once, calls go on talking, and who hung up meanwhile has left', async () => {
     const agent = await stage.onDuty('1001', 1000);
     const phone = await stage.impatient('13900000121', { toneHz: 700 });
     await answer(agent);
     await until(() => agent.phone.ear.level(700) > 0.05, { what: "the customer's tone at the desk" });
+    const [colleague, leaver] = [
+      await stage.onDuty('1002', 1300),
+      await stage.impatient('13900000122', { toneHz: 900 }),
+    ];
+    await answer(colleague);
     const visitors = await Promise.all(Array.from({ length: VISITORS }, () => stage.visitor()));
     const ids = await Promise.all(visitors.map((v) => v.open()));
     const chatters = visitors.map((v, i) => startChatter(v, ids[i] ?? ''));
@@ -25,6 +30,8 @@ describe('the embedded database is killed while people write', () => {
     const postmaster = readPostmasterFile(cluster);
     if (postmaster === undefined) throw new Error('no database is running');
     process.kill(postmaster.pid, 'SIGKILL');
+    leaver.hangUp();
+    await leaver.happened('CALL_CLOSED');
     await Promise.all(chatters.map((c) => c.stop()));
     await until(async () => (await fetch(`${stage.house().url}/readyz`)).ok, {
       what: 'the house to be ready again',
@@ -40,6 +47,7 @@ describe('the embedded database is killed while people write', () => {
       const said = await saidIn(visitor, ids[i] ?? '');
       expect(said.sort()).toEqual([...acknowledged, ...unanswered].map((m) => m.id).sort());
     }
+    await stage.inState('13900000122', 'after_call_work');
     expect(phone.events.some((e) => e.type === 'CALL_CLOSED')).toBe(false);
     expect(agent.phone.ear.level(700)).toBeGreaterThan(0.05);
     phone.hangUp();

@@ -15,6 +15,8 @@ export interface Linphone {
   dial(uri: string): void;
   press(key: string): void;
   hangUp(): void;
+  hold(): void;
+  resume(): void;
   /** What it has heard since it began to listen: 16 bit, RATE samples a second. */
   hears(): Promise<Int16Array>;
   close(): Promise<void>;
@@ -81,6 +83,8 @@ export async function startLinphone({ number, toneHz }: { number: string; toneHz
     dial: (uri) => tell(`call ${uri}`),
     press: (key) => tell(key),
     hangUp: () => tell('terminate'),
+    hold: () => tell('pause'),
+    resume: () => tell('resume'),
     hears: async () => {
       const sound = (await readFile(heard).catch(() => Buffer.alloc(0))).subarray(WAV_HEADER_BYTES);
       return Int16Array.from({ length: sound.length >> 1 }, (_, i) => sound.readInt16LE(i * 2));

@@ -1,6 +1,7 @@
 import type { Party } from '../../../shared/contracts/contacts.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
-import type { Transactor } from '../../platform/events/transactor.ts';
+import type { Transactor, Tx } from '../../platform/events/transactor.ts';
+import { untilWritten } from '../../platform/events/until-written.ts';
 import type { Log } from '../../platform/log.ts';
 import type { MediaEngine } from '../../platform/media/media-engine.ts';
 import { type CallEnd, type IncomingCall, type Refer, type Reoffer } from '../../platform/sip/index.ts';
@@ -86,7 +87,7 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
     const leftWord = leavesWord || (wasInMenu && call.hasLeftWord);
     const staff = call.talk === undefined ? [] : concerned(call.talk);
     const told = { actor: by === 'customer' ? 'customer' : 'system:voice', reason };
-    await needs.transactor.run(async (tx) => {
+    const tell = async (tx: Tx): Promise<void> => {
       const row = await needs.life.lock(tx, call.contactId);
       const happening = whatEndMeans(row.state, by, { reason, leftWord });
       if (happening !== undefined) await needs.life.apply(tx, call.contactId, happening);
@@ -95,7 +96,9 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
       if (leavesWord) tellWord(tx, call.contactId);
       await needs.talkLog.close(tx, call.contactId, { ...told, staff });
       await endCall(tx.db, call.contactId, reason, tx.now);
-    });
+    };
+    // Nobody will say it again: a customer who hung up while the database was away would talk for ever on record.
+    await untilWritten(() => needs.transactor.run(tell), { log: needs.log, what: 'the end of a call' });
     await needs.others.leave(call, told);
     await needs.recorder.stop(call);
     await keepQuality(call);

@@ -1,6 +1,7 @@
 import { newId } from '../../../shared/kernel/id.ts';
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { Transactor, Tx } from '../../platform/events/transactor.ts';
+import { untilWritten } from '../../platform/events/until-written.ts';
 import type { Log } from '../../platform/log.ts';
 import type { MediaEngine } from '../../platform/media/media-engine.ts';
 import type { CallEnd, IncomingCall, Refer, SessionDescription } from '../../platform/sip/index.ts';
@@ -60,7 +61,8 @@ const noWayOut = (why: string): AppError =>
 
 export function createOutsideLines(needs: OutsideNeeds): OutsideLines {
   const ended = async (line: OutsideLine, cause: string): Promise<void> => {
-    await needs.transactor.run((tx) => endCallLeg(tx.db, line.id, cause, tx.now));
+    const tell = (): Promise<boolean> => needs.transactor.run((tx) => endCallLeg(tx.db, line.id, cause, tx.now));
+    await untilWritten(tell, { log: needs.log, what: 'the end of a line outside' });
     await needs.media.closeLeg(line.legId).catch(() => undefined);
   };
   const quietly = (line: OutsideLine, what: Promise<unknown>): void => {
