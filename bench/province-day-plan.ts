@@ -152,7 +152,7 @@ export function daySeats(calls: number, random: Random): SimulatedSeat[] {
     if (skills.size === 0) skills.set('general', 3);
     return {
       group: group === 'onSite' ? 'on site' : 'at home',
-      shifts: shiftsOf((hour) => (plan[hour % 24]?.[group] ?? 0) > nth),
+      shifts: shiftsOf((hour) => (plan[hour % plan.length]?.[group] ?? 0) > nth),
       facts: {
         id: newId(),
         team: null,

@@ -161,12 +161,34 @@ const growthFigures = (grown: readonly Grown[], about: Record<string, unknown>):
         };
       });
 
+interface Fresh {
+  readonly settings: Record<string, string>;
+  readonly open: OpenMeasured;
+  readonly reload: number[];
+}
+
+/** What must not wait behind anything: before the rush of the closed loops, in a PostgreSQL of its own as they. */
+async function measureFresh(world: World, size: Size, options: BenchOptions): Promise<Fresh> {
+  const cluster = await openCluster();
+  try {
+    const open = await measureOpen(cluster, world, size, options);
+    const reload = await measureReload(cluster, world, size, options);
+    return { settings: await cluster.conditions(), open, reload };
+  } finally {
+    await cluster.close();
+  }
+}
+
 async function run(options: BenchOptions): Promise<Figure[]> {
   const size = options.quick ? QUICK : FULL;
   const world = createWorld(size);
-  const cluster = await openCluster();
-  const about: Record<string, unknown> = {
-    ...machineConditions(),
+  const machine = machineConditions();
+  const { settings, open, reload } = await measureFresh(world, size, options);
+  const { rounds, found } = await measureClosed(world, size, options);
+  const grown = size.growSeconds === 0 ? [] : await measureGrowth(size.growSeconds, options.say);
+  const about = {
+    ...machine,
+    ...settings,
     agents: size.agents,
     skills: size.skills,
     waiting: size.waiting,
@@ -174,25 +196,14 @@ async function run(options: BenchOptions): Promise<Figure[]> {
     reference:
       'sql: the same rows, plain FOR UPDATE SKIP LOCKED, each step its own transaction as in ours; tuned: heads of queues, acceptance and end in one, arrivals grouped; floor: the same statements of ours, decisions made beforehand; each turn in a PostgreSQL of its own',
   };
-  const measured = await (async () => {
-    try {
-      Object.assign(about, await cluster.conditions());
-      const open = await measureOpen(cluster, world, size, options);
-      return { open, reload: await measureReload(cluster, world, size, options) };
-    } finally {
-      await cluster.close();
-    }
-  })();
-  const { rounds, found } = await measureClosed(world, size, options);
-  const grown = size.growSeconds === 0 ? [] : await measureGrowth(size.growSeconds, options.say);
   return [
     ...closedFigures(rounds, { ...about, inSql: found }),
-    ...openFigures(measured.open, about),
+    ...openFigures(open, about),
     {
       name: 'routing.reload_100k_ms',
-      ours: percentile(measured.reload, 50),
+      ours: percentile(reload, 50),
       unit: 'ms',
-      conditions: { ...about, contacts: OPEN_CONTACTS, rounds: measured.reload.map(rounded) },
+      conditions: { ...about, contacts: OPEN_CONTACTS, rounds: reload.map(rounded) },
     },
     ...growthFigures(grown, about),
   ];

@@ -1,12 +1,12 @@
 import type { Database } from '../../server/platform/db/database.ts';
 
+/** Of the events of a contact those that tell a step of its life; who it is, or what happens inside the talk, is told without one. */
+export const TELLS_A_STEP = `(type = 'contact.arrived' or (data ->> 'event' is not null and type <> 'contact.talk_changed'))`;
+
 /**
  * What must hold in the database at any moment, whatever was killed: each query answers the rows that break it.
  * (A contact's first transition is `arrive`, so its version is the number of its transitions.)
  */
-/** Of the events of a contact those that tell a step of its life; who it is, or what happens inside the talk, is told without one. */
-export const TELLS_A_STEP = `(type = 'contact.arrived' or (data ->> 'event' is not null and type <> 'contact.talk_changed'))`;
-
 const BREACHES: Readonly<Record<string, string>> = {
   'a contact whose version is not the number of its transitions': `
     select c.id from contacts c

@@ -1,5 +1,5 @@
-import { TELLS_A_STEP } from './honesty.ts';
 import type pg from 'pg';
+import { TELLS_A_STEP } from './honesty.ts';
 
 /**
  * Reads the history of a house after the fact – transitions, offers, events – and names what must never have happened, whoever was
