@@ -25,6 +25,8 @@ export interface Phone {
 }
 
 const DTMF = 101;
+/** 80 ms. */
+const KEY_SAMPLES = 640;
 let senders = 0;
 
 export async function openPhone(engine: MediaEngine, codec: Codec = 'PCMA'): Promise<Phone> {
@@ -47,6 +49,7 @@ export async function openPhone(engine: MediaEngine, codec: Codec = 'PCMA'): Pro
   let offset = 0;
   let frequency = 0;
   let talking = true;
+  let keyOverAt = 0;
   const send = (packet: Partial<RtpPacket> & { payload: Buffer }): void => {
     const full = { payloadType: PAYLOAD_TYPE[codec], marker: false, timestamp: offset, ...packet, sequence, ssrc };
     socket.send(buildRtp(full), leg.localPort, leg.localAddress);
@@ -76,11 +79,13 @@ export async function openPhone(engine: MediaEngine, codec: Codec = 'PCMA'): Pro
       talking = false;
     },
     press: (key) => {
-      const timestamp = offset;
+      // A key has a time of its own (RFC 4733 §2.1): two that begin at the same moment are one, told twice.
+      const timestamp = Math.max(offset, keyOverAt);
+      keyOverAt = timestamp + KEY_SAMPLES;
       [160, 320, 480].forEach((duration, i) => {
         send({ payloadType: DTMF, marker: i === 0, timestamp, payload: dtmfPayload(key, duration, false) });
       });
-      for (let i = 0; i < 3; i += 1) send({ payloadType: DTMF, timestamp, payload: dtmfPayload(key, 640, true) });
+      for (let i = 0; i < 3; i += 1) send({ payloadType: DTMF, timestamp, payload: dtmfPayload(key, KEY_SAMPLES, true) });
     },
     close: () => {
       clearInterval(timer);
