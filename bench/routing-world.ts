@@ -103,6 +103,7 @@ const agentOf = (random: Random, skills: number): AgentRow => {
     state: 'not_ready',
     reason: null,
     since: new Date(),
+    shard: 0,
   };
 };
 

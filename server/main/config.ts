@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { EARS_SHOWN } from '../../shared/contracts/voice-talk.ts';
+import { MAX_SHARD } from '../../shared/kernel/id.ts';
 import { WEB_DRIVERS, type WebDriverName } from '../adapters/media/embedded/settings.ts';
 import { LOG_LEVELS, type LogLevel } from '../platform/log.ts';
 import { PROVIDER_CONTRADICTIONS, PROVIDER_SETTINGS } from './provider-settings.ts';
@@ -32,6 +33,13 @@ const roles = (t: string): readonly Role[] => {
   if (given.includes('all')) return given.length === 1 ? ROLES : wrong('all alone, or some of the others');
   const known = ROLES.filter((role) => given.includes(role));
   return known.length === given.length ? known : wrong(`all, or some of ${ROLES.join(', ')} with commas`);
+};
+/** Numbers of shards; empty: all. */
+const shards = (t: string): readonly number[] => {
+  const given = t.split(',').map((one) => one.trim());
+  if (t.trim() === '') return [];
+  if (given.every((one) => /^\d{1,2}$/.test(one) && Number(one) <= MAX_SHARD)) return given.map(Number);
+  return wrong(`numbers from 0 to ${MAX_SHARD} with commas`);
 };
 const nodeName = (t: string): string => {
   if (t === '') return `${hostname()}-${process.pid}`.slice(-80);
@@ -125,6 +133,11 @@ export const SETTINGS = {
     'all',
     'What this process does: some of web (pages, API, sockets), router (decides who gets whom), voice (SIP and sound), jobs (chores, listeners), or all.',
     roles,
+  ),
+  ROUTER_SHARDS: setting(
+    '',
+    'Shards this node decides for in the first place, as 0,2. It takes others when nobody else does. Empty: all alike.',
+    shards,
   ),
   NODE_NAME: setting('', 'Name of this process among the nodes. Empty: host and process number.', nodeName),
   HOTLINE_NUMBER: setting('96000', 'The number customers call.', digits),

@@ -12,11 +12,10 @@ import { iceRoutes } from '../modules/voice/index.ts';
 import { withAdvisoryLock } from '../platform/db/advisory-lock.ts';
 import { createListeners, type Listener } from '../platform/events/listeners.ts';
 import type { RoomRoutes } from '../platform/http/route-types.ts';
-import type { Lease } from '../platform/lease/lease.ts';
 import type { Log } from '../platform/log.ts';
 import type { SocketOffer } from '../platform/socket/socket-types.ts';
 import type { Config, Role } from './config.ts';
-import { createDecider } from './decider.ts';
+import { createDecider, type Decider } from './decider.ts';
 import { CHECK_FLOOR_EVERY_MS, createFloorTruth } from './floor-truth.ts';
 import { seedDemo, type Demo } from './demo.ts';
 import { startParts, type Parts } from './parts.ts';
@@ -84,7 +83,7 @@ const routesOf = (rooms: Rooms): RoomRoutes[] => [
 
 async function openHttp(
   given: { config: Config; places: Places; log: Log },
-  { parts, rooms, decider }: { parts: Parts; rooms: Rooms; decider: Lease | undefined },
+  { parts, rooms, decider }: { parts: Parts; rooms: Rooms; decider: Decider | undefined },
   state: { stopping: boolean },
 ): Promise<FastifyInstance> {
   const { config, places, log } = given;
@@ -94,10 +93,14 @@ async function openHttp(
       () => 'unreachable',
     );
     // A node without its bus serves, only slower: taking all nodes out of the balancer would serve nobody.
-    const router = decider === undefined ? 'none' : decider.epoch() === undefined ? 'standby' : 'deciding';
+    const decides = decider?.shards() ?? [];
+    const router = decider === undefined ? 'none' : decides.length === 0 ? 'standby' : 'deciding';
     const woken = parts.nodes.isSlow() ? 'by_looking' : 'by_bus';
     const nodes = String(parts.nodes.others().length + 1);
-    return { ready: database === 'ok', parts: { database, bus: parts.bus.state(), nodes, woken, router } };
+    return {
+      ready: database === 'ok',
+      parts: { database, bus: parts.bus.state(), nodes, woken, router, shards: decides.join() },
+    };
   };
   const tls =
     config.TLS_KEY_FILE === undefined || config.TLS_CERT_FILE === undefined

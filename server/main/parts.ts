@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../shared/kernel/clock.ts';
+import { MAX_SHARD } from '../../shared/kernel/id.ts';
 import { openDatabase, type Database } from '../platform/db/database.ts';
 import { startEmbeddedPostgres } from '../platform/db/embedded-postgres-driver.ts';
 import { migrate } from '../platform/db/migrate.ts';
@@ -36,8 +37,8 @@ export interface Parts extends Omit<NodeParts, 'stop'> {
   stopDatabase(): Promise<void>;
 }
 
-/** One for the lease, one to end a frozen owner's session, one for migrations. */
-const SESSIONS = 3;
+/** One for the lease of each shard, one to end a frozen owner's session, one for migrations. */
+const SESSIONS = 3 + MAX_SHARD;
 
 async function startDatabase(config: Config, log: Log): Promise<{ database: Database; stop: () => Promise<void> }> {
   const common = { poolSize: config.DATABASE_POOL, applicationName: `shoujie ${config.NODE_NAME}`.slice(0, 63), log };

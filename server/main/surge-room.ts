@@ -45,7 +45,7 @@ export function createSurgeRoom(
       notReady: (staffId, reason) =>
         routing.agents.set(staffId, { state: 'not_ready', reason: reason === 'presence' ? 'break' : 'back_office' }),
     },
-    isOwner: () => routing.owner.isOpen(),
+    isOwner: () => routing.isOwner(),
     serveChanged: routing.reachChanged,
     // Presence is asked for at times that nobody can work out beforehand.
     random: seededRandom(crypto.getRandomValues(new Uint32Array(1))[0] ?? 1),

@@ -13,13 +13,15 @@ export interface AgentStateChanged {
   readonly from: AgentState;
   readonly to: AgentState;
   readonly reason: string | null;
+  /** Who signs on says which shard decides for them until they sign off. */
+  readonly shard?: number;
 }
 
 /** Aggregate `routing`, id `settings`: queues, skills, agents' skills, hours or templates are not what they were; read them again. */
 export const ROUTING_EVENTS = { settingsChanged: 'routing.settings_changed' } as const;
 
 export interface RoutingSettingsChanged {
-  readonly part: 'queues' | 'entries' | 'skills' | 'agents' | 'profiles' | 'calendars';
+  readonly part: 'queues' | 'entries' | 'skills' | 'agents' | 'profiles' | 'calendars' | 'shards';
   /** Whose skills or capacity changed; null: read everybody's, or nobody's did. */
   readonly staffIds: readonly string[] | null;
 }

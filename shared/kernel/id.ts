@@ -2,6 +2,8 @@
  * Identifiers are UUID version 7 (RFC 9562 §5.7): 48 bits of milliseconds, then random. They sort by time, so that B-tree
  * inserts stay at the right edge, and they can be made anywhere without asking the database.
  */
+export const MAX_SHARD = 63;
+
 const HEX = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));
 
 /** The source of chance costs most by the call: it is asked for many at once. */

@@ -1,9 +1,10 @@
 import type { Pool } from 'pg';
 
 /** As the lease does when it changes hands: whoever decided before is fenced from now on. */
-export async function nextFence(pool: Pool): Promise<{ shard: number; epoch: number }> {
+export async function nextFence(pool: Pool, shard = 0): Promise<{ shard: number; epoch: number }> {
   const { rows } = await pool.query<{ epoch: number }>(
-    'update routing_leases set epoch = epoch + 1 where shard = 0 returning epoch',
+    `insert into routing_leases as l (shard, epoch) values ($1, 1) on conflict (shard) do update set epoch = l.epoch + 1 returning epoch`,
+    [shard],
   );
-  return { shard: 0, epoch: rows[0]?.epoch ?? 0 };
+  return { shard, epoch: rows[0]?.epoch ?? 0 };
 }

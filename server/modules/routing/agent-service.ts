@@ -7,6 +7,7 @@ import type { Log } from '../../platform/log.ts';
 import { agentMachine, type AgentEvent } from './agent-state.ts';
 import type { Floor } from './floor.ts';
 import { lockAgentState, saveAgentState } from './routing-store.ts';
+import { shardAtSignOn } from './shard-store.ts';
 
 /**
  * An agent is there while a desk of theirs is connected. A desk that goes away keeps its place for the grace, so that a
@@ -20,8 +21,8 @@ export interface Agents {
   /** A desk of this agent was opened or closed on this node. */
   deskOpened(staffId: string): void;
   deskClosed(staffId: string): void;
-  /** After a start: everybody who was there before gets the grace to come back. */
-  expectBack(): void;
+  /** After a start: everybody of this shard who was there before gets the grace to come back. */
+  expectBack(shard: number): void;
   stop(): void;
 }
 
@@ -30,7 +31,9 @@ export interface AgentNeeds {
   readonly floor: Floor;
   readonly log: Log;
   /** Only the owner of the decisions takes back what an absent agent had. */
-  readonly isOwner: () => boolean;
+  readonly isOwner: (staffId: string) => boolean;
+  /** Where they sit, by the record of staff. */
+  readonly centreOf: (staffId: string) => Promise<string | null>;
   /** The agent is gone for good: take back what they had. */
   readonly onLost: (staffId: string) => Promise<void>;
   readonly graceMs?: number;
@@ -48,21 +51,32 @@ export function createAgents(needs: AgentNeeds): Agents {
   let stopped = false;
 
   const change = async (staffId: string, event: AgentEvent, reason: string | null): Promise<AgentState> => {
+    // Asked before: who holds a row must not wait for a second connection.
+    const known = needs.floor.agent(staffId);
+    const centre = known?.state === 'offline' ? await needs.centreOf(staffId) : (known?.centre ?? null);
     const done = await needs.transactor.run(async (tx) => {
       const from = await lockAgentState(tx.db, staffId);
       const next = transition(agentMachine, from, event);
-      if (!next.ok) return { state: from, at: undefined };
-      await saveAgentState(tx.db, { staffId, from, event, to: next.value, reason, at: tx.now });
-      const data: AgentStateChanged = { staffId, from, to: next.value, reason };
+      if (!next.ok) return { state: from, at: undefined, shard: undefined };
+      const shard = from === 'offline' ? await shardAtSignOn(tx.db, centre) : undefined;
+      await saveAgentState(tx.db, { staffId, from, event, to: next.value, reason, at: tx.now, shard });
+      const data: AgentStateChanged = {
+        staffId,
+        from,
+        to: next.value,
+        reason,
+        ...(shard === undefined ? {} : { shard }),
+      };
       tx.emit({ aggregate: 'agent', aggregateId: staffId, type: AGENT_EVENTS.stateChanged, data: { ...data } });
-      return { state: next.value, at: tx.now };
+      return { state: next.value, at: tx.now, shard };
     });
-    if (done.at !== undefined) needs.floor.setAgentState(staffId, done.state, reason, done.at);
+    if (done.at !== undefined)
+      needs.floor.setAgentState(staffId, { state: done.state, reason, since: done.at, shard: done.shard });
     return done.state;
   };
 
   const lose = async (staffId: string): Promise<void> => {
-    if (needs.floor.desks(staffId) > 0 || !needs.isOwner()) return;
+    if (needs.floor.desks(staffId) > 0 || !needs.isOwner(staffId)) return;
     await change(staffId, 'lose', 'disconnected');
     await needs.onLost(staffId);
   };
@@ -111,11 +125,11 @@ export function createAgents(needs: AgentNeeds): Agents {
       needs.floor.setDesks(staffId, left);
       if (left === 0 && needs.floor.agent(staffId) !== undefined && !stopped) startGrace(staffId);
     },
-    expectBack: () => {
+    expectBack: (shard) => {
       for (const agent of needs.floor.agents()) {
         const away = needs.floor.desks(agent.staffId) === 0;
         const owes = needs.floor.hands(agent.staffId).length > 0;
-        if (away && (agent.state !== 'offline' || owes)) startGrace(agent.staffId);
+        if (agent.shard === shard && away && (agent.state !== 'offline' || owes)) startGrace(agent.staffId);
       }
     },
     stop: () => {

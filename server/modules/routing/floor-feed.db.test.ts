@@ -171,7 +171,7 @@ describe('the floor of a node that only listens', () => {
     const staffId = newId();
     const since = new Date('2026-11-29T09:00:00Z');
     const base = { staffId, team: null, centre: null, voiceCapacity: 1, videoCapacity: 0, chatCapacity: 0 };
-    const row = { ...base, voiceInterruptsChat: false, autoAnswer: false, skills: new Map([['chat', 3]]) };
+    const row = { ...base, voiceInterruptsChat: false, autoAnswer: false, skills: new Map([['chat', 3]]), shard: 0 };
     const { floor, feed, reloaded } = watcher;
     floor.putAgent({ ...row, state: 'ready', reason: null, since });
     const says = (to: string, at: Date): void =>
@@ -188,7 +188,7 @@ describe('the floor of a node that only listens', () => {
     expect(reloaded).toEqual([staffId]);
     // What was read before they changed does not undo the change; what was read after it does.
     const asOf = floor.stateChanges();
-    floor.setAgentState(staffId, 'offline', null, since);
+    floor.setAgentState(staffId, { state: 'offline', reason: null, since });
     floor.putAgent({ ...row, state: 'ready', reason: null, since: new Date(since.getTime() + 1) }, asOf);
     expect(floor.agent(staffId)?.state).toBe('offline');
     floor.putAgent({ ...row, state: 'ready', reason: null, since }, floor.stateChanges());

@@ -95,10 +95,11 @@ export function createFloorFeed(needs: FloorFeedNeeds): FloorFeed {
   };
 
   const hearAgent = (event: CommittedEvent): void => {
-    const { staffId, to, reason } = event.data as unknown as AgentStateChanged;
+    const { staffId, to, reason, shard } = event.data as unknown as AgentStateChanged;
     const known = floor.agent(staffId);
     if (known === undefined) return;
-    if (event.at.getTime() >= known.since.getTime()) floor.setAgentState(staffId, to, reason, event.at);
+    if (event.at.getTime() >= known.since.getTime())
+      floor.setAgentState(staffId, { state: to, reason, since: event.at, shard });
     // Older than what is known: this node has changed it since, or another's clock is behind. The row knows.
     else sure.read(() => needs.reloadAgents(staffId));
   };

@@ -42,6 +42,14 @@ export interface FloorWatch {
   agent(row: AgentRow): void;
 }
 
+/** What an agent does since when; the shard is said by whoever signs on. */
+export interface AgentNow {
+  readonly state: AgentState;
+  readonly reason: string | null;
+  readonly since: Date;
+  readonly shard?: number | undefined;
+}
+
 export interface Floor {
   watch(watch: FloorWatch): () => void;
   /** How many changes of agents' states it has seen: to be asked before agents are read. */
@@ -50,7 +58,7 @@ export interface Floor {
   putAgent(row: AgentRow, asOf?: number): void;
   agent(staffId: string): AgentRow | undefined;
   agents(): AgentRow[];
-  setAgentState(staffId: string, state: AgentState, reason: string | null, since: Date): void;
+  setAgentState(staffId: string, now: AgentNow): void;
   setDesks(staffId: string, desks: number): void;
   desks(staffId: string): number;
   idleSince(staffId: string): number | undefined;
@@ -77,10 +85,11 @@ const NOBODY: ReadonlyMap<string, number> = new Map();
 export const isInHand = (contact: FloorContact | undefined): contact is FloorContact & { agentId: string } =>
   contact !== undefined && contact.agentId !== null && IN_HAND.has(contact.state);
 
-const doing = ({ state, reason, since }: AgentRow): Pick<AgentRow, 'state' | 'reason' | 'since'> => ({
+const doing = ({ state, reason, since, shard }: AgentRow): Pick<AgentRow, 'state' | 'reason' | 'since' | 'shard'> => ({
   state,
   reason,
   since,
+  shard,
 });
 
 export function createFloor(now: () => number): Floor {
@@ -152,13 +161,13 @@ export function createFloor(now: () => number): Floor {
     },
     agent: (staffId) => agents.get(staffId)?.row,
     agents: () => [...agents.values()].map((a) => a.row),
-    setAgentState: (staffId, state, reason, since) => {
+    setAgentState: (staffId, { state, reason, since, shard }) => {
       const agent = agents.get(staffId);
       if (agent === undefined) return;
       if (state === 'ready' && agent.row.state !== 'ready') agent.idleSinceMs = since.getTime();
       stateChanges += 1;
       agent.stateSetAt = stateChanges;
-      agent.row = { ...agent.row, state, reason, since };
+      agent.row = { ...agent.row, state, reason, since, shard: shard ?? agent.row.shard };
       tellAgent(agent);
     },
     setDesks: (staffId, desks) => {

@@ -23,6 +23,8 @@ export interface Offers {
   arm(offer: { contactId: string; agentId: string; ringUntil: Date }): void;
   /** The bell of a contact that rings no more. */
   silence(contactId: string): void;
+  /** Those that another node lets ring out from now on. */
+  silenceWhere(isTheirs: (contactId: string) => boolean): void;
   stop(): void;
 }
 
@@ -148,8 +150,7 @@ export function createOffers(needs: OfferNeeds): Offers {
       silence(contactId);
       waitAgain(contact);
     },
-    stop: () => {
-      for (const id of [...bells.keys()]) silence(id);
-    },
+    silenceWhere: (isTheirs) => [...bells.keys()].filter(isTheirs).forEach(silence),
+    stop: () => [...bells.keys()].forEach(silence),
   };
 }

@@ -59,6 +59,7 @@ const agent = (staffId: string): AgentRow => ({
   state: 'ready',
   reason: null,
   since: new Date(0),
+  shard: 0,
 });
 
 /** One agent, two who wait; the answer of the first commit is lost, and the database says later what became of it. */

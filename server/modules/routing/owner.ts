@@ -27,11 +27,15 @@ export interface Owner {
   setAside(staffId: string, isAside: boolean): void;
   /** Something outside the floor changed (rules, time): look again. */
   stir(): void;
+  /** Queues have come to this shard or left it. */
+  lookAgain(): void;
 }
 
 export interface OwnerNeeds {
   readonly engine: Engine;
   readonly floor: Floor;
+  /** Of several owners, each for a shard: which line and which seats are this one's. Absent: all. */
+  readonly isMine?: { readonly queue: (code: string) => boolean; readonly agent: (row: AgentRow) => boolean };
   readonly offers: GroupCommit<CommitItem, boolean>;
   readonly ringSeconds: (queue: string) => number;
   readonly reachOf: (staffId: string) => Reach;
@@ -50,6 +54,7 @@ export interface OwnerNeeds {
 
 const UNSERVED: ReadonlySet<ContactState> = new Set(['abandoned', 'failed', 'closed']);
 const AFTER_TROUBLE_MS = 250;
+const EVERYTHING = { queue: () => true, agent: () => true };
 
 const factsOfAgent = (row: AgentRow) => ({
   id: row.staffId,
@@ -71,7 +76,7 @@ const sameSeat = (a: AgentRow | undefined, b: AgentRow): boolean =>
   a.voiceInterruptsChat === b.voiceInterruptsChat;
 
 export function createOwner(needs: OwnerNeeds): Owner {
-  const { engine, floor } = needs;
+  const { engine, floor, isMine = EVERYTHING } = needs;
   let isOpen = false;
   let unwatch = (): void => undefined;
   const turn = { asked: false, timer: undefined as NodeJS.Timeout | undefined, timerAtMs: Infinity };
@@ -80,7 +85,13 @@ export function createOwner(needs: OwnerNeeds): Owner {
   /** Decided, not yet committed: until then the floor still says that they wait. */
   const underWay = new Set<string>();
 
+  const holdInHand = (contact: FloorContact): void => {
+    if (!isInHand(contact)) return;
+    const hand = { channel: contact.channel, isRinging: contact.state === 'offered' };
+    engine.hold(contact.agentId, contact.id, hand, needs.now());
+  };
   const seatChanged = (row: AgentRow): void => {
+    if (!isMine.agent(row)) return;
     engine.setReach(row.staffId, needs.reachOf(row.staffId), needs.now());
     engine.setReady(
       row.staffId,
@@ -89,18 +100,25 @@ export function createOwner(needs: OwnerNeeds): Owner {
     );
   };
   const putSeat = (row: AgentRow): void => {
-    if (!sameSeat(shown.get(row.staffId), row)) engine.putSeat(factsOfAgent(row), needs.now());
+    const known = shown.get(row.staffId);
+    if (!isMine.agent(row)) {
+      if (shown.delete(row.staffId)) engine.dropSeat(row.staffId, needs.now());
+      return;
+    }
+    if (!sameSeat(known, row)) engine.putSeat(factsOfAgent(row), needs.now());
     shown.set(row.staffId, row);
+    if (known === undefined) for (const contact of floor.hands(row.staffId)) holdInHand(contact);
     seatChanged(row);
   };
   /** Into the line or out of it. False: a decision about it is under way, which will say what becomes of it. */
   const standOrLeave = (contact: FloorContact, nowMs: number): boolean => {
-    if (contact.state === 'waiting' && contact.queueCode !== null) {
+    const isInLine = contact.queueCode !== null && isMine.queue(contact.queueCode);
+    if (contact.state === 'waiting' && contact.queueCode !== null && isInLine) {
       if (underWay.has(contact.id)) return false;
       engine.wait(toWaiting(contact, contact.queueCode, floor.spared(contact.id)), nowMs);
       return true;
     }
-    if (UNSERVED.has(contact.state)) {
+    if (UNSERVED.has(contact.state) && isInLine) {
       needs.leftUnserved?.(contact.id, engine.storyOf(contact.id)?.widened ?? []);
     }
     engine.leave(contact.id);
@@ -112,9 +130,7 @@ export function createOwner(needs: OwnerNeeds): Owner {
       engine.release(before.agentId, before.id, now);
     }
     if (!standOrLeave(after, now)) return;
-    if (isInHand(after)) {
-      engine.hold(after.agentId, after.id, { channel: after.channel, isRinging: after.state === 'offered' }, now);
-    }
+    holdInHand(after);
   };
 
   const giveBack = (decision: Decision): void => {
@@ -261,5 +277,10 @@ export function createOwner(needs: OwnerNeeds): Owner {
       stir();
     },
     stir,
+    lookAgain: () => {
+      if (!isOpen) return;
+      for (const contact of floor.contacts()) if (contact.state === 'waiting') standOrLeave(contact, needs.now());
+      stir();
+    },
   };
 }

@@ -10,43 +10,36 @@ import { createAgents, type Agents } from './agent-service.ts';
 import type { CommitItem, Fence } from './commit/commit-store.ts';
 import type { GroupCommit } from './commit/group-commit.ts';
 import { compileRules } from './engine/compiled-rules.ts';
-import { createEngine, type Engine } from './engine/engine.ts';
-import type { Reach } from './engine/engine-types.ts';
+import type { Reach, WaitStory } from './engine/engine-types.ts';
 import { createEnqueue, type AskFacts, type EnqueueService } from './enqueue-service.ts';
 import { createFloorCheck } from './floor-check.ts';
 import { createFloorFeed } from './floor-feed.ts';
 import { createFloor, type Floor } from './floor.ts';
-import { positionOf, toFloorContact } from './floor-contact.ts';
+import { toFloorContact } from './floor-contact.ts';
 import type { Entering } from './queue-entry.ts';
+import { createPlaces, type QueuePlace } from './queue-place.ts';
 import { createOffers, type Offers } from './offer-service.ts';
-import { createOwner, type Owner } from './owner.ts';
 import { createSettings } from './settings-service.ts';
-import {
-  endOffer,
-  loadAgents,
-  recentHandleSeconds,
-  saveSteps,
-  type Queue,
-  type RulesInForce,
-} from './routing-store.ts';
+import { createShardOwners, type ShardOwners } from './shard-owners.ts';
+import { endOffer, loadAgents, saveSteps, type Queue, type RulesInForce } from './routing-store.ts';
 import { selfServiceFirst } from './rules/priority.ts';
 import { createSteadyClock } from './steady-clock.ts';
 import { takeOver } from './takeover.ts';
 
-export interface QueuePlace {
-  /** 1 = next. */
-  readonly position: number;
-  readonly waitedSeconds: number;
-  /** Undefined while nothing is known to estimate from. */
-  readonly estimatedSeconds: number | undefined;
-}
-
 export interface Routing {
   readonly floor: Floor;
-  readonly engine: Engine;
   readonly offers: Offers;
   readonly agents: Agents;
-  readonly owner: Owner;
+  /** Whether this node decides for the shard; what there is once in the house goes with shard 0. */
+  isOwner(shard?: number): boolean;
+  /** Shards with something to decide, and those this node does. */
+  shards(): readonly number[];
+  ownShards(): readonly number[];
+  /** Told whenever other shards have something to decide than before. */
+  onShards(hear: () => void): void;
+  /** By the engine of this node, which knows its own shards alone. */
+  hasRoom(staffId: string, channel: Channel): boolean;
+  storyOf(contactId: string): WaitStory | undefined;
   queues(): readonly Queue[];
   rules(): RulesInForce;
   /** The queue that fits, by the entry rules alone; undefined: none does. */
@@ -73,7 +66,7 @@ export interface Routing {
   /** From now on this node decides, under this epoch. */
   own(fence: Fence): Promise<void>;
   /** It no longer does. */
-  disown(): void;
+  disown(shard: number): void;
   /** Lays a piece of the floor beside the database and mends it; answers how many contacts were wrong. */
   checkFloor(): Promise<number>;
   /** Who can be reached how has changed for this agent. */
@@ -101,18 +94,11 @@ export interface RoutingNeeds {
 
 /** A reach that changed without a word (a socket that died silently) is seen at the latest after this. */
 const LOOK_AGAIN_MS = 1_000;
-/** An estimate learns from so many contacts and is read again so often. */
-const ESTIMATE_SAMPLE = 50;
-const ESTIMATE_KEPT_MS = 15_000;
-
 export function createRouting(needs: RoutingNeeds): Routing {
   const steady = createSteadyClock(needs.clock.now().getTime());
   const floor = createFloor(steady.now);
   const settings = createSettings(needs);
-  let fence: Fence | null = null;
-  const estimates = new Map<string, { readonly seconds: number | undefined; readonly at: number }>();
-  const engine = createEngine({ version: 0, queue: () => undefined, atMostSeconds: 0 });
-  const own = needs.committer(() => fence, 'decisions');
+  let hearShards = (): void => undefined;
 
   const driversReach = (staffId: string): Reach => {
     const reach: Reach = {};
@@ -134,7 +120,7 @@ export function createRouting(needs: RoutingNeeds): Routing {
     db: needs.db,
     floor,
     log: needs.log,
-    offerOver: (id) => (owner.isOpen() ? closeOffer(id) : undefined),
+    offerOver: (id) => (owners.granted().length > 0 ? closeOffer(id) : undefined),
     ringsNoMore: (id) => offers.silence(id),
     reloadAgents: (staffId) => reload(staffId),
     settingsChanged: () => reloadSettings(),
@@ -148,17 +134,16 @@ export function createRouting(needs: RoutingNeeds): Routing {
     log: needs.log,
     now: steady.now,
     onMissed: (staffId) => agents.missed(staffId),
-    setAside: (staffId, isAside) => owner.setAside(staffId, isAside),
+    setAside: (staffId, isAside) => owners.setAside(staffId, isAside),
   });
-  const disown = (): void => {
-    owner.close();
-    offers.stop();
-    fence = null;
+  const disown = (shard: number): void => {
+    owners.close(shard);
+    offers.silenceWhere((contactId) => settings.shardOf(floor.contact(contactId)?.queueCode ?? '') === shard);
   };
-  const owner: Owner = createOwner({
-    engine,
+  const owners: ShardOwners = createShardOwners({
     floor,
-    offers: own,
+    shardOf: settings.shardOf,
+    committer: (fence) => needs.committer(fence, 'decisions'),
     ringSeconds: (queue) => settings.queue(queue)?.ringSeconds ?? 20,
     reachOf,
     mayServe: needs.mayServe ?? (() => true),
@@ -172,16 +157,17 @@ export function createRouting(needs: RoutingNeeds): Routing {
         needs.log.warn({ err: error, contactId }, 'writing down how the circle was widened failed');
       });
     },
-    fenced: () => {
-      needs.log.error({}, 'another node owns the decisions now; this one stops deciding');
-      disown();
+    fenced: (shard) => {
+      needs.log.error({ shard }, 'another node owns the decisions now; this one stops deciding');
+      disown(shard);
     },
   });
   const agents: Agents = createAgents({
     transactor: needs.transactor,
     floor,
     log: needs.log,
-    isOwner: owner.isOpen,
+    isOwner: (staffId) => owners.isOpen(floor.agent(staffId)?.shard ?? 0),
+    centreOf: async (staffId) => (await needs.organisation.staff([staffId])).get(staffId)?.centre ?? null,
     ...(needs.graceMs === undefined ? {} : { graceMs: needs.graceMs }),
     onLost: async (staffId) => {
       for (const c of floor.hands(staffId)) {
@@ -200,18 +186,12 @@ export function createRouting(needs: RoutingNeeds): Routing {
     }
   };
   const reloadSettings = async (): Promise<void> => {
+    const before = settings.shards().join();
     const inForce = await settings.read();
     const centreOf = (code: string): string | null => settings.queue(code)?.centre ?? null;
-    engine.setRules(compileRules(inForce.rules, { version: inForce.version, centreOf }), steady.now());
-    owner.stir();
-  };
-
-  const handleSeconds = async (queueCode: string): Promise<number | undefined> => {
-    const kept = estimates.get(queueCode);
-    if (kept !== undefined && steady.now() - kept.at < ESTIMATE_KEPT_MS) return kept.seconds;
-    const seconds = await recentHandleSeconds(needs.db, queueCode, ESTIMATE_SAMPLE);
-    estimates.set(queueCode, { seconds, at: steady.now() });
-    return seconds;
+    owners.setRules(compileRules(inForce.rules, { version: inForce.version, centreOf }), steady.now());
+    owners.lookAgain();
+    if (settings.shards().join() !== before) hearShards();
   };
 
   const enqueue = createEnqueue({
@@ -227,10 +207,14 @@ export function createRouting(needs: RoutingNeeds): Routing {
   let unsubscribe = (): void => undefined;
   return {
     floor,
-    engine,
     offers,
     agents,
-    owner,
+    isOwner: (shard = 0) => owners.isOpen(shard),
+    shards: settings.shards,
+    ownShards: owners.granted,
+    onShards: (hear) => (hearShards = hear),
+    hasRoom: owners.hasRoom,
+    storyOf: owners.storyOf,
     reload,
     reloadSettings,
     queues: settings.queues,
@@ -238,7 +222,7 @@ export function createRouting(needs: RoutingNeeds): Routing {
     queueFor: settings.queueFor,
     personFirst: (ask) => !selfServiceFirst(settings.inForce().rules, { ...ask, at: needs.clock.now() }),
     noted: (row) => void floor.note(toFloorContact(row)),
-    reachChanged: owner.reachChanged,
+    reachChanged: owners.reachChanged,
     enqueue,
     end: async (contactId, by, reason, actor) => {
       const row = await needs.transactor.run(async (tx) => {
@@ -249,37 +233,18 @@ export function createRouting(needs: RoutingNeeds): Routing {
       floor.note(toFloorContact(row));
       await needs.drivers.of(row.channel)?.end(contactId, by, reason);
     },
-    /**
-     * Position among those who wait in the same queue; estimated wait = position × mean handling time of the queue's last
-     * 50 contacts ÷ agents signed on with its skill (the fluid approximation of a busy M/M/n queue: n servers finish one
-     * contact every AHT/n).
-     */
-    place: async (contactId) => {
-      const mine = floor.contact(contactId);
-      if (mine?.state !== 'waiting' || mine.queueCode === null) return undefined;
-      const position = positionOf(mine, floor.waiting(), settings.inForce().rules.priority.atMost);
-      const skill = settings.queue(mine.queueCode)?.skill;
-      const staffed = floor
-        .agents()
-        .filter((a) => a.state !== 'offline' && skill !== undefined && a.skills.has(skill)).length;
-      const handle = await handleSeconds(mine.queueCode);
-      return {
-        position,
-        waitedSeconds: Math.round((steady.now() - mine.queuedAtMs) / 1000),
-        estimatedSeconds: handle === undefined || staffed === 0 ? undefined : Math.round((position * handle) / staffed),
-      };
-    },
+    place: createPlaces({ db: needs.db, floor, settings, now: steady.now }),
     start: async () => {
       await reloadSettings();
       unsubscribe = needs.tail.subscribe(feed.hear);
       await reload();
       await feed.load();
       clock = setInterval(() => {
-        for (const row of floor.agents()) if (row.state !== 'offline') owner.reachChanged(row.staffId);
+        for (const row of floor.agents()) if (row.state !== 'offline') owners.reachChanged(row.staffId);
       }, LOOK_AGAIN_MS);
     },
     own: async (taken) => {
-      fence = taken;
+      owners.grant(taken);
       const { ringing, how, ms } = await takeOver({
         ...needs,
         isFollowed: () => clock !== undefined,
@@ -287,22 +252,23 @@ export function createRouting(needs: RoutingNeeds): Routing {
         readRefusals: feed.loadRefusals,
       });
       // Lost again while the floor was being read: then this node does not begin.
-      if (fence !== taken) return;
+      if (!owners.isGranted(taken)) return;
       const readyAt = performance.now();
-      owner.open();
+      owners.open(taken.shard);
       const openMs = Math.round(performance.now() - readyAt);
-      needs.log.info({ epoch: taken.epoch, how, ms, openMs, ringing: ringing.length }, 'takes over the decisions');
-      for (const offer of ringing) {
+      needs.log.info({ ...taken, how, ms, openMs, ringing: ringing.length }, 'takes over the decisions');
+      for (const offer of ringing.filter(({ queueCode }) => settings.shardOf(queueCode) === taken.shard)) {
         if (floor.contact(offer.contactId)?.state === 'offered') offers.arm(offer);
         else closeOffer(offer.contactId);
       }
-      agents.expectBack();
+      agents.expectBack(taken.shard);
     },
     disown,
     checkFloor: createFloorCheck({ ...needs, floor, isBeingRead: feed.isBeingRead }).look,
     stop: () => {
       feed.stop();
-      disown();
+      for (const shard of owners.granted()) disown(shard);
+      offers.stop();
       unsubscribe();
       clearInterval(clock);
       agents.stop();

@@ -87,6 +87,8 @@ export interface AgentRow {
   readonly state: AgentState;
   readonly reason: string | null;
   readonly since: Date;
+  /** Which decides for them: of the centre they had when they signed on. */
+  readonly shard: number;
 }
 
 /** Team and centre are identity's: whoever loads adds them. */
@@ -104,6 +106,7 @@ export async function loadAgents(db: Executor, staffId?: string): Promise<AgentR
       's.state',
       's.reason',
       's.since',
+      's.shard',
     ]);
   let skillQuery = on(db).selectFrom('agent_skills').selectAll();
   if (staffId !== undefined) {
@@ -129,6 +132,7 @@ export async function loadAgents(db: Executor, staffId?: string): Promise<AgentR
     state: r.state ?? 'offline',
     reason: r.reason,
     since: r.since ?? new Date(0),
+    shard: r.shard ?? 0,
   }));
 }
 
@@ -182,11 +186,24 @@ export async function lockAgentState(db: Executor, staffId: string): Promise<Age
 
 export async function saveAgentState(
   db: Executor,
-  change: { staffId: string; from: AgentState; event: string; to: AgentState; reason: string | null; at: Date },
+  change: {
+    staffId: string;
+    from: AgentState;
+    event: string;
+    to: AgentState;
+    reason: string | null;
+    at: Date;
+    shard?: number | undefined;
+  },
 ): Promise<void> {
   await on(db)
     .updateTable('agent_states')
-    .set({ state: change.to, reason: change.reason, since: change.at })
+    .set({
+      state: change.to,
+      reason: change.reason,
+      since: change.at,
+      ...(change.shard === undefined ? {} : { shard: change.shard }),
+    })
     .where('staff_id', '=', change.staffId)
     .execute();
   await on(db)

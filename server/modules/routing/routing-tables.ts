@@ -16,7 +16,6 @@ export type RoutingTables = {
     centre: string | null;
     calendar: string | null;
     closed_to: string | null;
-    shard: number;
     active: boolean;
     answer_seconds: number;
     answer_target: string;
@@ -51,7 +50,8 @@ export type RoutingTables = {
     profile: string | null;
   };
   agent_skills: { staff_id: string; skill: string; level: number };
-  agent_states: { staff_id: string; state: AgentState; reason: string | null; since: Date };
+  agent_states: { staff_id: string; state: AgentState; reason: string | null; since: Date; shard: Generated<number> };
+  routing_shards: { centre: string; shard: number; updated_at: Generated<Date> };
   agent_transitions: {
     id: Generated<number>;
     staff_id: string;

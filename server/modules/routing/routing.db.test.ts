@@ -1,68 +1,20 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../../shared/kernel/clock.ts';
 import { newId } from '../../../shared/kernel/id.ts';
 import { freshDatabase, type FreshDatabase } from '../../../test/support/database.ts';
 import { nextFence } from '../../../test/support/epoch.ts';
+import { openRoutingNode, type RoutingNode } from '../../../test/support/routing-node.ts';
 import { until } from '../../../test/support/until.ts';
-import { createEventTail } from '../../platform/events/event-tail.ts';
-import { createTransactor, type Transactor } from '../../platform/events/transactor.ts';
-import { silentLog } from '../../platform/log.ts';
-import { createChannelDrivers, createContactLife, type ChannelDriver } from '../contacts/index.ts';
-import { createCommitter, createRouting, saveProfiles, type Routing } from './index.ts';
+import { createContactLife } from '../contacts/index.ts';
+import { saveProfiles } from './index.ts';
 
 let database: FreshDatabase;
-let transactor: Transactor;
 const life = createContactLife();
 const [ANNA, BEN, CHUN] = [newId(), newId(), newId()];
 
-interface Node {
-  readonly routing: Routing;
-  readonly waitsAgain: string[];
-  stop(): Promise<void>;
-}
-
-async function openNode(): Promise<Node> {
-  const { db, pool } = database;
-  const tail = createEventTail({ database, log: silentLog });
-  transactor = createTransactor({ db, clock: systemClock, onCommitted: () => tail.poke() });
-  const drivers = createChannelDrivers();
-  const waitsAgain: string[] = [];
-  const driver: ChannelDriver = {
-    channel: 'chat',
-    isReachable: () => true,
-    connect: () => Promise.resolve(),
-    waiting: (id) => void waitsAgain.push(id),
-    end: () => Promise.resolve(),
-  };
-  drivers.register(driver);
-  const routing = createRouting({
-    db,
-    clock: systemClock,
-    transactor,
-    tail,
-    life,
-    drivers,
-    organisation: { staff: () => Promise.resolve(new Map()) },
-    committer: createCommitter({ pool, clock: systemClock, onCommitted: () => tail.poke() }),
-    graceMs: 50,
-    log: silentLog,
-  });
-  const { rows } = await pool.query<{ n: number }>('select coalesce(max(position), 0) as n from events');
-  tail.start(rows[0]?.n ?? 0);
-  await routing.start();
-  return {
-    routing,
-    waitsAgain,
-    stop: async () => {
-      routing.stop();
-      await tail.stop();
-    },
-  };
-}
-const own = async (node: Node): Promise<void> => node.routing.own(await nextFence(database.pool));
+const own = async (node: RoutingNode): Promise<void> => node.routing.own(await nextFence(database.pool));
 
 const arrives = (queueCode = 'chat'): Promise<string> =>
-  transactor.run(async (tx) => {
+  node.transactor.run(async (tx) => {
     const row = await life.arrive(tx, { channel: 'chat', customerAddress: '13800138000', actor: 'customer' });
     await node.routing.enqueue(tx, row.id, { actor: 'customer', queueCode });
     return row.id;
@@ -90,7 +42,7 @@ const comes = async (...staff: string[]): Promise<void> => {
   }
 };
 
-let node: Node;
+let node: RoutingNode;
 beforeAll(async () => {
   database = await freshDatabase({ poolSize: 10 });
   await saveProfiles(
@@ -100,7 +52,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 beforeEach(async () => {
-  node = await openNode();
+  node = await openRoutingNode(database);
   await own(node);
 });
 afterEach(async () => {
@@ -184,14 +136,14 @@ describe('when the decisions change hands', () => {
     await offeredTo(rings, ANNA);
     const waits = await arrives();
     const former = node;
-    node = await openNode();
+    node = await openRoutingNode(database);
     node.routing.agents.deskOpened(ANNA);
     await own(node);
     // The former one does not know yet: it sees a free agent and decides once more.
     former.routing.agents.deskOpened(BEN);
     await until(() => former.routing.floor.agent(BEN)?.state === 'not_ready', { what: 'the agent to be signed on' });
     await former.routing.agents.set(BEN, { state: 'ready' });
-    await until(() => !former.routing.owner.isOpen(), { what: 'the former owner to give up' });
+    await until(() => !former.routing.isOwner(), { what: 'the former owner to give up' });
     expect((await stateOf(waits)).state).toBe('waiting');
     await comes(CHUN);
     await offeredTo(waits, CHUN);
@@ -208,9 +160,9 @@ describe('when the decisions change hands', () => {
         select 'thing', 'held', 1, 'thing.happened', '{}', now(), pg_current_xact_id()`);
       const former = node;
       const waits = await arrives();
-      node = await openNode();
+      node = await openRoutingNode(database);
       // It began behind the position that is held; whoever comes now is behind it for both.
-      const later = await transactor.run(async (tx) => {
+      const later = await node.transactor.run(async (tx) => {
         const row = await life.arrive(tx, { channel: 'chat', customerAddress: '13800138000', actor: 'customer' });
         await life.apply(tx, row.id, { event: 'enqueue', actor: 'customer', queueCode: 'chat' });
         return row.id;
@@ -237,7 +189,7 @@ describe('when the decisions change hands', () => {
         if (ringing === undefined) continue;
         await node.routing.offers.accept(ringing.id, agentId);
         await node.routing.end(ringing.id, 'agent', 'agent_ended', `staff:${agentId}`);
-        await transactor.run(async (tx) => {
+        await node.transactor.run(async (tx) => {
           const done = await life.apply(tx, ringing.id, {
             event: 'wrap_up',
             actor: `staff:${agentId}`,

@@ -10,6 +10,7 @@ export async function newestPosition(db: Db): Promise<number> {
 export interface RingingOffer {
   readonly contactId: string;
   readonly agentId: string;
+  readonly queueCode: string;
   readonly ringUntil: Date;
 }
 
@@ -19,12 +20,14 @@ export interface RingingOffer {
  */
 export async function momentOf(db: Db): Promise<{ newest: number; ringing: RingingOffer[] }> {
   const { rows } = await sql<{ newest: number } & { [K in keyof RingingOffer]: RingingOffer[K] | null }>`
-    select e.newest, o.contact_id as "contactId", o.agent_id as "agentId", o.ring_until as "ringUntil"
+    select e.newest, o.contact_id as "contactId", o.agent_id as "agentId", o.queue_code as "queueCode", o.ring_until as "ringUntil"
     from (select coalesce(max(position), 0) as newest from events) e left join offers o on o.outcome is null`.execute(
     db,
   );
-  const ringing = rows.flatMap(({ contactId, agentId, ringUntil }) =>
-    contactId === null || agentId === null || ringUntil === null ? [] : [{ contactId, agentId, ringUntil }],
+  const ringing = rows.flatMap(({ contactId, agentId, queueCode, ringUntil }) =>
+    contactId === null || agentId === null || queueCode === null || ringUntil === null
+      ? []
+      : [{ contactId, agentId, queueCode, ringUntil }],
   );
   return { newest: rows[0]?.newest ?? 0, ringing };
 }

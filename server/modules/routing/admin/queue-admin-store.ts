@@ -39,7 +39,7 @@ export async function saveQueue(db: Executor, queue: NewQueue): Promise<void> {
   };
   await adminTables(db)
     .insertInto('queues')
-    .values({ code: queue.code, shard: 0, ...set })
+    .values({ code: queue.code, ...set })
     .onConflict((c) => c.column('code').doUpdateSet((e) => ({ ...set, version: e('queues.version', '+', 1) })))
     .execute();
 }

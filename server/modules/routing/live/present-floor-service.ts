@@ -81,9 +81,9 @@ export function presentFloor(needs: {
       return row === undefined ? undefined : lookAt(row);
     },
     reaches: (channel, staffId) =>
-      routing.engine.hasRoom(staffId, channel) ||
+      routing.hasRoom(staffId, channel) ||
       (floor.desks(staffId) > 0 && (needs.drivers.of(channel)?.isReachable(staffId) ?? false)),
-    heldFor: (contactId) => routing.engine.storyOf(contactId)?.heldFor ?? [],
+    heldFor: (contactId) => routing.storyOf(contactId)?.heldFor ?? [],
     offerTo: async (contactId, agentId, why) => {
       const made = await byHand(contactId, agentId, { why, isTaken: false });
       if (made === undefined) return false;

@@ -1,0 +1,10 @@
+-- Several shards in one house: each has one node that decides for it, alone. The cut goes between centres: a queue belongs to the shard of its
+-- centre, an agent for as long as they are signed on to the shard that theirs had when they signed on. No row: shard 0.
+create table routing_shards (
+  centre     text primary key check (length(centre) <= 40),
+  shard      smallint not null check (shard between 1 and 63),
+  updated_at timestamptz not null default now()
+);
+alter table agent_states add column shard smallint not null default 0;
+-- Was 0 for every queue, and is said by the centre now.
+alter table queues drop column shard;
