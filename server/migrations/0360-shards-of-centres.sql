@@ -8,3 +8,6 @@ create table routing_shards (
 alter table agent_states add column shard smallint not null default 0;
 -- Was 0 for every queue, and is said by the centre now.
 alter table queues drop column shard;
+
+-- Read by the screen before it is changed by it.
+alter table routing_settings add column shards_version integer not null default 1;

@@ -6,6 +6,10 @@ export const routingAdminMessages = {
   'routing.name_taken': { zh: '名称“{name}”已被使用，请换一个。', en: 'The name {name} is taken; choose another.' },
   'routing.too_many': { zh: '最多 {max} 个，已达上限。', en: 'There can be no more than {max}.' },
   'routing.unknown_centre': { zh: '没有编号为 {centre} 的中心。', en: 'There is no centre {centre}.' },
+  'routing.centre_at_work': {
+    zh: '“{centre}”还有 {count} 名坐席在线，分片要在没有人签入时才能调整。请等他们签出后再改。',
+    en: '{count} agents of {centre} are signed on. A centre moves to another shard when nobody is; wait until they have signed off.',
+  },
   'routing.unknown_calendar': {
     zh: '没有编号为 {calendar} 的营业时间。',
     en: 'There are no business hours {calendar}.',

@@ -1,6 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { Id, nullable, oneOf } from './basics.ts';
 import { CHANNELS, SERVICE_CLASSES } from './contacts.ts';
+import { MAX_SHARD } from '../kernel/id.ts';
 import { PageQuery, pageOf } from './paging.ts';
 
 /** What queue and skill administration reads and changes. */
@@ -9,6 +10,7 @@ export const ADMIN_LIMITS = {
   zhChars: 40,
   enChars: 60,
   queues: 500,
+  centres: 200,
   skills: 200,
   calendars: 100,
   profiles: 200,
@@ -140,6 +142,35 @@ export const EntryRules = Type.Object({
   items: Type.Array(EntryRule, { minItems: 1, maxItems: ADMIN_LIMITS.entries }),
 });
 export type EntryRules = Static<typeof EntryRules>;
+
+// Shards --------------------------------------------------------------------------------------------------------------
+
+const Shard = Type.Integer({ minimum: 0, maximum: MAX_SHARD });
+const ShardOfCentre = { centre: Type.String(), shard: Shard };
+/** Which node decides for which centre. */
+export const ShardPlan = Type.Object({
+  version: Version,
+  centres: Type.Array(
+    Type.Object({
+      ...ShardOfCentre,
+      name: Type.String(),
+      queues: Type.Integer(),
+      /** While anybody is, the centre stays where it is. */
+      signedOn: Type.Integer(),
+    }),
+  ),
+  /** Queues of no centre; shard 0. */
+  queuesOfNone: Type.Integer(),
+  /** Null: nobody decides at this moment. */
+  shards: Type.Array(Type.Object({ shard: Shard, node: nullable(Type.String()) })),
+});
+export type ShardPlan = Static<typeof ShardPlan>;
+export const ShardWish = Type.Object({
+  version: Version,
+  /** Centres that are not named stay where they are. */
+  centres: Type.Array(Type.Object(ShardOfCentre), { maxItems: ADMIN_LIMITS.centres }),
+});
+export type ShardWish = Static<typeof ShardWish>;
 
 // Skills and profiles -------------------------------------------------------------------------------------------------
 

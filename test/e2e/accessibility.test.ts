@@ -168,7 +168,7 @@ describe('nobody is shut out: axe finds nothing serious, in light and in dark', 
   it('in queue and skill administration: every tab, a form beside its list, the sheet with its errors', async () => {
     const page = await screens.staff('1016');
     const found: string[] = [];
-    for (const tab of ['queues', 'skills', 'agents', 'profiles', 'calendars']) {
+    for (const tab of ['queues', 'skills', 'agents', 'profiles', 'calendars', 'shards']) {
       await page.goto(`${house.url}/queues?tab=${tab}`);
       await page.locator('.sj-radmin').waitFor();
       await settled(page);

@@ -36,6 +36,8 @@ export interface GateNeeds {
   readonly databaseUrl: string;
   readonly natsUrl: string;
   readonly agents: number;
+  /** Agents sit and customers ask in turns in these; all in `chat` of shard 0 unless said otherwise. */
+  readonly lines?: readonly { readonly queue: string; readonly shard: number }[];
 }
 
 const CHATS = 3;
@@ -43,6 +45,7 @@ const PIECE_MS = 25;
 const PICK_UP_MS = { least: 15, more: 40 };
 const TALK_MS = { least: 150, more: 350 };
 const TRY_AGAIN_MS = 100;
+const ONE_LINE = [{ queue: 'chat', shard: 0 }];
 const POOL = 6;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -67,11 +70,15 @@ export async function openRoutingGate(needs: GateNeeds): Promise<RoutingGate> {
   const random = seededRandom(7);
   const agents = Array.from({ length: needs.agents }, () => newId());
   const mine = new Set(agents);
+  const lines = needs.lines ?? ONE_LINE;
+  const inTurn = (n: number): { readonly queue: string; readonly shard: number } =>
+    lines[n % lines.length] ?? ONE_LINE[0]!;
   const promised: string[] = [];
   const rings: number[] = [];
   const acts = createCommitter({ pool, clock: systemClock, onCommitted: node.committed })(() => null, 'acts');
   const presence = createPresence({ transactor, node: nodes.name, log: silentLog });
   let closed = false;
+  let asked = 0;
 
   const hire = async (): Promise<void> => {
     await pool.query(
@@ -79,12 +86,12 @@ export async function openRoutingGate(needs: GateNeeds): Promise<RoutingGate> {
       [agents, CHATS],
     );
     await pool.query(
-      `insert into agent_skills (staff_id, skill, level) select i, 'chat', 3 from unnest($1::uuid[]) as i`,
-      [agents],
+      `insert into agent_skills (staff_id, skill, level) select i, s, 3 from unnest($1::uuid[]) as i, unnest($2::text[]) as s`,
+      [agents, lines.map(({ queue }) => queue)],
     );
     await pool.query(
-      `insert into agent_states (staff_id, state, since) select i, 'ready', now() from unnest($1::uuid[]) as i`,
-      [agents],
+      `insert into agent_states (staff_id, state, since, shard) select i, 'ready', now(), s from unnest($1::uuid[], $2::int[]) as t (i, s)`,
+      [agents, agents.map((_, n) => inTurn(n).shard)],
     );
     await transactor.run((tx) => {
       tx.emit({
@@ -166,16 +173,11 @@ export async function openRoutingGate(needs: GateNeeds): Promise<RoutingGate> {
 
   const letIn = async (count: number): Promise<void> => {
     const ids = Array.from({ length: count }, () => newId());
-    const caller = {
-      channel: 'chat',
-      direction: 'inbound',
-      address: 'storm',
-      customerId: null,
-      queue: 'chat',
-    } as const;
+    const caller = { channel: 'chat', direction: 'inbound', address: 'storm', customerId: null } as const;
     const contacts = ids.map((id) => ({
       id,
       ...caller,
+      queue: inTurn((asked += 1)).queue,
       serviceClass: 'ordinary',
       topic: null,
       queuedAt: null,

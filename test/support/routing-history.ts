@@ -66,14 +66,15 @@ const QUESTIONS: Readonly<Record<Exclude<keyof HistoryFaults, 'lost'>, string>> 
     where k.ringing > 1
        or k.in_hand > case k.channel when 'chat' then p.chat_capacity when 'voice' then p.voice_capacity else p.video_capacity end`,
   unfenced: `
-    -- Positions are given out in the order of writing: under the fence an older epoch never writes after a newer one.
+    -- Positions are given out in the order of writing: under the fence of a shard an older epoch never writes after a newer one.
     with told as (
       select aggregate_id, position, row_number() over (partition by aggregate_id order by seq) as nth
       from events where aggregate = 'contact' and type = 'contact.offered'
     ), made as (
-      select contact_id, epoch, row_number() over (partition by contact_id order by offered_at, id) as nth from offers
+      select contact_id, epoch, coalesce(s.shard, 0) as shard, row_number() over (partition by contact_id order by offered_at, o.id) as nth
+      from offers o left join queues q on q.code = o.queue_code left join routing_shards s on s.centre = q.centre
     ), decided as (
-      select m.contact_id, m.epoch, max(m.epoch) over (order by t.position) as newest
+      select m.contact_id, m.epoch, max(m.epoch) over (partition by m.shard order by t.position) as newest
       from made m join told t on t.aggregate_id = m.contact_id::text and t.nth = m.nth
     )
     select contact_id::text as id from decided where epoch < newest`,

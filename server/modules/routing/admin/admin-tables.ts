@@ -13,7 +13,7 @@ export type AdminTables = Pick<RoutingTables, 'queue_entries' | 'agent_skills' |
   queues: RoutingTables['queues'] & Versioned;
   skills: RoutingTables['skills'] & Versioned;
   agent_profiles: RoutingTables['agent_profiles'] & Versioned;
-  routing_settings: { id: number; version: number; entries_version: number; changed_at: Date };
+  routing_settings: { id: number; version: number; entries_version: number; shards_version: number; changed_at: Date };
   calendars: Versioned & {
     code: string;
     zh: string;

@@ -8,6 +8,8 @@ import { createProfileAdmin } from './profile-service.ts';
 import { createQueueAdmin } from './queue-admin-service.ts';
 import { createChange, type AdminNeeds } from './settings-change-service.ts';
 import { settingRoutes } from './setting-routes.ts';
+import { createShardAdmin } from './shard-admin-service.ts';
+import { shardRoutes } from './shard-routes.ts';
 import { createSheets } from './sheet-thread.ts';
 import { createSkillAdmin } from './skill-admin-service.ts';
 import { createStaffDirectory } from './staff-directory-service.ts';
@@ -27,6 +29,7 @@ export function createRoutingAdmin(needs: AdminNeeds): { readonly routes: RoomRo
   return {
     routes: async (app) => {
       await app.register(settings);
+      await app.register(shardRoutes(createShardAdmin(needs, change)));
       await app.register(agentRoutes(agents));
       await app.register(agentSheetRoutes(sheets));
     },

@@ -11,7 +11,7 @@ export interface AdminNeeds {
   readonly clock: Clock;
   readonly transactor: Transactor;
   readonly audit: Pick<Audit, 'append'>;
-  readonly organisation: Pick<OrganisationView, 'all' | 'staffOfPost'>;
+  readonly organisation: Pick<OrganisationView, 'all' | 'staff' | 'staffOfPost'>;
 }
 
 interface Act {

@@ -17,6 +17,8 @@ import type {
   ProfileChange,
   QueueChange,
   RoutingProfile,
+  ShardPlan,
+  ShardWish,
   SkillChange,
 } from '../../../../shared/contracts/routing-admin.ts';
 import type { ImportDone, ImportPreview, SheetKind } from '../../../../shared/contracts/routing-admin-import.ts';
@@ -67,6 +69,11 @@ export const remove = (api: ApiClient, part: 'profiles' | 'calendars', row: { co
   api.remove({ path: `/api/routing/${part}/${row.code}`, query: { version: row.version } });
 export const saveEntries = (api: ApiClient, body: EntryRules): Promise<EntryRules> =>
   api.put({ path: '/api/routing/entries', body });
+
+export const readShards = (api: ApiClient, signal: Signal): Promise<ShardPlan> =>
+  api.get({ path: '/api/routing/shards', signal });
+export const saveShards = (api: ApiClient, body: ShardWish): Promise<ShardPlan> =>
+  api.put({ path: '/api/routing/shards', body });
 
 export const listAgents = (api: ApiClient, query: AgentQuery, signal: Signal): Promise<Page<AgentSettings>> =>
   api.get({ path: '/api/routing/agents', query, signal });

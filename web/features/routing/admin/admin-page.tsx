@@ -8,6 +8,7 @@ import { AgentsTab } from './agents-tab.tsx';
 import { CalendarsTab } from './calendars-tab.tsx';
 import { ProfilesTab } from './profiles-tab.tsx';
 import { QueuesTab } from './queues-tab.tsx';
+import { ShardsTab } from './shards-tab.tsx';
 import { SkillsTab } from './skills-tab.tsx';
 
 /** Queues, skills, who has them, templates and business hours: what the routing of the house works with. */
@@ -25,6 +26,7 @@ export function AdminPage() {
     { key: 'agents', label: t('tab.agents'), children: agents },
     { key: 'profiles', label: t('tab.profiles'), children: <ProfilesTab /> },
     { key: 'calendars', label: t('tab.calendars'), children: <CalendarsTab /> },
+    { key: 'shards', label: t('tab.shards'), children: <ShardsTab /> },
   ];
   const tab = params.get('tab') ?? 'queues';
   return (
