@@ -19,6 +19,7 @@ const patient = [
     'no-leak',
     'prompts-page',
     'recordings-page',
+    'shards-page',
     'surge-page',
     'trunks-page',
     'weights',

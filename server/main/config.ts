@@ -136,7 +136,7 @@ export const SETTINGS = {
   ),
   ROUTER_SHARDS: setting(
     '',
-    'Shards this node decides for in the first place, as 0,2. It takes others when nobody else does. Empty: all alike.',
+    'Shards this node decides for in the first place, as 0,2. It minds others while nobody else does. Empty: all alike.',
     shards,
   ),
   NODE_NAME: setting('', 'Name of this process among the nodes. Empty: host and process number.', nodeName),

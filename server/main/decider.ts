@@ -1,5 +1,6 @@
 import type { Routing } from '../modules/routing/index.ts';
 import { createLease, type Lease } from '../platform/lease/lease.ts';
+import { wish, wishedFor } from '../platform/lease/wishes.ts';
 import type { Log } from '../platform/log.ts';
 import type { Config } from './config.ts';
 import type { Parts } from './parts.ts';
@@ -20,6 +21,8 @@ interface Given {
 const TRY_AGAIN_MS = 300;
 /** A shard that is another node's in the first place is left to it: so long at the start, and by looking this seldom afterwards. */
 const SECOND_CHOICE_MS = 1_000;
+/** So often a node says which shards it would rather have, and looks whether one it only minds is wished for. */
+const WISHES_MS = 2_000;
 
 interface Contender {
   readonly lease: Lease;
@@ -34,6 +37,7 @@ interface Contender {
 export function createDecider(config: Config, given: Given, log: Log): Decider | undefined {
   if (!config.ROLES.includes('router')) return undefined;
   const { routing } = given;
+  const { pool } = given.parts.sessions;
   const contenders = new Map<number, Contender>();
 
   const isFirstChoice = (shard: number): boolean =>
@@ -55,7 +59,7 @@ export function createDecider(config: Config, given: Given, log: Log): Decider |
       if (lease.epoch() !== epoch) routing.disown(shard);
     };
     const lease = createLease({
-      pool: given.parts.sessions.pool,
+      pool,
       shard,
       holder: config.NODE_NAME,
       log: log.child({ part: 'lease' }),
@@ -88,15 +92,40 @@ export function createDecider(config: Config, given: Given, log: Log): Decider |
     }
   };
 
+  const decided = (): number[] =>
+    [...contenders]
+      .filter(([, { lease }]) => lease.epoch() !== undefined)
+      .map(([shard]) => shard)
+      .sort((x, y) => x - y);
+  const keepWishes = async (): Promise<void> => {
+    const held = decided();
+    const missed = [...contenders.keys()].filter((shard) => isFirstChoice(shard) && !held.includes(shard));
+    await wish(pool, missed, config.NODE_NAME);
+    const minded = held.filter((shard) => !isFirstChoice(shard));
+    for (const shard of await wishedFor(pool, minded, config.NODE_NAME)) {
+      log.info({ shard }, 'gives the shard back to the node it belongs to');
+      const contender = contenders.get(shard);
+      // In its place at once, or a second look would begin a third; it waits before it contends.
+      contenders.set(shard, contend(shard));
+      await contender?.stop();
+    }
+  };
+  let wishes: NodeJS.Timeout | undefined;
+
   return {
     start: () => {
       routing.onShards(follow);
       follow();
+      if (config.ROUTER_SHARDS.length === 0) return;
+      wishes = setInterval(() => {
+        keepWishes().catch((error: unknown) => log.warn({ err: error }, 'wishes for shards could not be kept'));
+      }, WISHES_MS);
     },
     stop: async () => {
+      clearInterval(wishes);
       routing.onShards(() => undefined);
       await Promise.all([...contenders.values()].map((contender) => contender.stop()));
     },
-    shards: () => [...contenders].filter(([, { lease }]) => lease.epoch() !== undefined).map(([shard]) => shard),
+    shards: decided,
   };
 }

@@ -11,3 +11,6 @@ alter table queues drop column shard;
 
 -- Read by the screen before it is changed by it.
 alter table routing_settings add column shards_version integer not null default 1;
+
+-- A node that would decide for a shard in the first place says so while another does; that one gives it back.
+alter table routing_leases add column wished_by text check (length(wished_by) <= 80), add column wished_until timestamptz;

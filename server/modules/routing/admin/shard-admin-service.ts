@@ -60,6 +60,19 @@ export function createShardAdmin(needs: AdminNeeds, change: Change): ShardAdmin 
     }
   };
 
+  /** Who is signed on in a shard without a queue waits for nothing all day. */
+  const demandQueues = async (
+    db: Executor,
+    { centres, after }: { readonly centres: readonly Centre[]; readonly after: ReadonlyMap<string, number> },
+  ): Promise<void> => {
+    const queues = (await loadAdminQueues(db)).filter((q) => q.active);
+    const served = new Set(queues.map((q) => after.get(q.centre ?? '') ?? 0));
+    for (const { code, name } of centres) {
+      const shard = after.get(code) ?? 0;
+      if (!served.has(shard)) throw refused('routing.shard_without_queue', { shard, centre: name });
+    }
+  };
+
   return {
     plan: async (principal) => {
       demand(principal, 'queue.view');
@@ -78,6 +91,7 @@ export function createShardAdmin(needs: AdminNeeds, change: Change): ShardAdmin 
         const moved = centres.filter(({ code }) => (before.get(code) ?? 0) !== (after.get(code) ?? 0));
         if (moved.length > 0) {
           await demandNobodyThere(tx.db, moved, centreOf);
+          await demandQueues(tx.db, { centres, after });
           await saveShards(tx.db, after);
           await raiseShardsVersion(tx.db);
         }

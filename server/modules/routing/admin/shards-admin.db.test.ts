@@ -18,6 +18,7 @@ afterAll(async () => {
 beforeEach(async () => {
   await fresh.pool.query('delete from routing_shards');
   await fresh.pool.query('delete from agent_states');
+  await fresh.pool.query(`update queues set centre = case code when 'vip' then 'east' when 'fault' then 'west' end`);
 });
 
 const plan = async (): Promise<ShardPlan> =>
@@ -98,6 +99,15 @@ describe('which centre belongs to which shard', () => {
     for (const shard of [-1, 64, 1.5]) expect((await move('east', shard)).status).toBe(400);
     const body = { version: (await plan()).version, centres: [{ centre: 'east', shard: 3 }] };
     expect((await house.ask('PUT', '/api/routing/shards', { token: house.agent, body })).status).toBe(403);
+  });
+
+  it('leaves no centre in a shard without a queue, where its people would be offered nothing', async () => {
+    await fresh.pool.query(`update queues set active = false where code = 'fault'`);
+    expect(await move('west', 1)).toMatchObject({ status: 422, body: { code: 'routing.shard_without_queue' } });
+    await fresh.pool.query(`update queues set active = true where code = 'fault'`);
+    expect(await move('west', 1)).toMatchObject({ status: 200 });
+    // The queues of no centre stay in 0; a centre may be alone with its own elsewhere.
+    expect(await move('east', 2)).toMatchObject({ status: 200 });
   });
 
   it('names the node that decides for each', async () => {
