@@ -85,7 +85,8 @@ export async function openPhone(engine: MediaEngine, codec: Codec = 'PCMA'): Pro
       [160, 320, 480].forEach((duration, i) => {
         send({ payloadType: DTMF, marker: i === 0, timestamp, payload: dtmfPayload(key, duration, false) });
       });
-      for (let i = 0; i < 3; i += 1) send({ payloadType: DTMF, timestamp, payload: dtmfPayload(key, KEY_SAMPLES, true) });
+      for (let i = 0; i < 3; i += 1)
+        send({ payloadType: DTMF, timestamp, payload: dtmfPayload(key, KEY_SAMPLES, true) });
     },
     close: () => {
       clearInterval(timer);
