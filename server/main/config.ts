@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { EARS_SHOWN } from '../../shared/contracts/voice-talk.ts';
+import { MAX_SHARD } from '../../shared/kernel/id.ts';
 import { WEB_DRIVERS, type WebDriverName } from '../adapters/media/embedded/settings.ts';
 import { LOG_LEVELS, type LogLevel } from '../platform/log.ts';
 import { PROVIDER_CONTRADICTIONS, PROVIDER_SETTINGS } from './provider-settings.ts';
@@ -127,6 +128,11 @@ export const SETTINGS = {
     roles,
   ),
   NODE_NAME: setting('', 'Name of this process among the nodes. Empty: host and process number.', nodeName),
+  KEY_SHARD: setting(
+    '0',
+    `The shard in the ids of contacts that come into being at this node, 0 to ${MAX_SHARD} (docs/operations/nodes.md).`,
+    whole(0, MAX_SHARD),
+  ),
   HOTLINE_NUMBER: setting('96000', 'The number customers call.', digits),
   SIP_HOST: setting('127.0.0.1', 'Address the SIP listener binds.', address),
   SIP_PORT: setting('5060', 'UDP and TCP port of the SIP listener. 0 takes a free one.', port),
@@ -218,6 +224,7 @@ const OUR_PREFIXES = [
   'HOTLINE_',
   'DATABASE_',
   'NATS_',
+  'KEY_SHARD',
   'TTS_',
   'SMS_',
   'RECORDING_',
