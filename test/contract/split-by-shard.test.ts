@@ -172,6 +172,21 @@ describe('splitting a database by shard', () => {
     }
   });
 
+  it('lets a later migration find everything by its name', async () => {
+    await split(database, 3);
+    const ids = [await contactOf(0), await contactOf(2)];
+    await database.pool.query(`alter table contacts add column later integer not null default 7;
+      alter table contacts alter column topic type varchar(100);
+      drop index contacts_open; create index contacts_open on contacts (arrived_at) where closed_at is null;
+      alter table offers drop constraint offers_pkey; alter table offers add primary key (contact_id, id);
+      alter table transcripts drop constraint transcripts_contact_id_fkey;
+      drop trigger talk_transitions_append_only on talk_transitions; delete from talk_transitions`);
+    expect(await rowsOf(database, 'select distinct later from contacts where id = any($1)', [ids])).toEqual([
+      { later: 7 },
+    ]);
+    expect(await rowsOf(database, 'select from talk_transitions')).toEqual([]);
+  });
+
   it('takes no number that is none, and not less than two or more than there are', () => {
     expect(['2', '64'].map(shardsIn)).toEqual([2, 64]);
     for (const given of ['1', '65', '-2', '2.5', 'four', ''])
