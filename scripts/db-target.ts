@@ -40,22 +40,26 @@ async function onTarget<T>(beside: boolean, work: (target: DbTarget) => Promise<
   }
 }
 
-/** Arguments: FILE [--blobs]. */
-export async function runDbScript(
-  { name, beside }: { name: string; beside: boolean },
-  work: (target: DbTarget, file: string, withBlobs: boolean) => Promise<string>,
+interface DbScript {
+  readonly name: string;
+  /** The arguments after the name, for whoever gives others. */
+  readonly usage: string;
+  readonly beside: boolean;
+}
+
+/** Undefined arguments are not the right ones. What is refused is said in a sentence, in both languages. */
+export async function runOnTarget<A>(
+  { name, usage, beside }: DbScript,
+  read: (words: readonly string[]) => A | undefined,
+  work: (target: DbTarget, given: A) => Promise<string>,
 ): Promise<void> {
-  const words = process.argv.slice(2).filter((word) => word !== '--blobs');
-  const [file] = words;
-  if (file === undefined || words.length !== 1 || file.startsWith('-')) {
-    console.error(
-      `usage: npm run ${name} -- FILE [--blobs]   (database of DATA_DIR or DATABASE_URL; --blobs: the files too)`,
-    );
-    process.exit(2);
-  }
   try {
-    const withBlobs = process.argv.includes('--blobs');
-    console.log(await onTarget(beside, (target) => work(target, resolve(file), withBlobs)));
+    const given = read(process.argv.slice(2));
+    if (given === undefined) {
+      console.error(`usage: npm run ${name} -- ${usage}`);
+      process.exit(2);
+    }
+    console.log(await onTarget(beside, (target) => work(target, given)));
   } catch (error) {
     if (error instanceof AppError) {
       for (const language of ['zh', 'en'] as const) console.error(sentenceOf(error.code, language, error.details));
@@ -65,3 +69,19 @@ export async function runDbScript(
     process.exit(1);
   }
 }
+
+/** Arguments: FILE [--blobs]. */
+export const runDbScript = (
+  script: Omit<DbScript, 'usage'>,
+  work: (target: DbTarget, file: string, withBlobs: boolean) => Promise<string>,
+): Promise<void> =>
+  runOnTarget(
+    { ...script, usage: 'FILE [--blobs]   (database of DATA_DIR or DATABASE_URL; --blobs: the files too)' },
+    (given) => {
+      const words = given.filter((word) => word !== '--blobs');
+      const [file] = words;
+      if (file === undefined || words.length !== 1 || file.startsWith('-')) return undefined;
+      return { file: resolve(file), withBlobs: given.includes('--blobs') };
+    },
+    (target, { file, withBlobs }) => work(target, file, withBlobs),
+  );

@@ -20,6 +20,7 @@ describe('configuration', () => {
     ['ROLES', 'everything'],
     ['ROLES', 'all,web'],
     ['NODE_NAME', 'a b'],
+    ['KEY_SHARD', '64'],
     ['NATS_URL', 'http://127.0.0.1:4222'],
     ['RTPENGINE_NG', 'media.example:22222'],
     ['RTPENGINE_INTERFACES', 'inner'],
@@ -59,6 +60,12 @@ describe('configuration', () => {
 
   it('finds a misspelt setting of its own', () => {
     expect(readConfig({ SIP_PROT: '5061' }).problems[0]).toContain('SIP_PROT');
+  });
+
+  it('knows the shard of a node, and finds it misspelt', () => {
+    expect(readConfig({}).config.KEY_SHARD).toBe(0);
+    expect(readConfig({ KEY_SHARD: '63' }).config.KEY_SHARD).toBe(63);
+    expect(readConfig({ KEY_SHARDS: '2' }).problems).toHaveLength(1);
   });
 
   it('refuses half a TLS set-up', () => {

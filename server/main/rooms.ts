@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { newId } from '../../shared/kernel/id.ts';
 import { createDiskBlobStore } from '../adapters/blobs/disk/disk-blob-store.ts';
 import { createSandboxOperator } from '../adapters/operator/sandbox/sandbox-operator.ts';
 import {
@@ -242,7 +243,7 @@ function createContactRoom(config: Config, parts: Parts, identity: Identity, log
   const reading = createContactReading({ db, organisation: identity.organisation });
   const folder = join(config.DATA_DIR, 'recordings');
   return {
-    life: createContactLife(),
+    life: createContactLife({ newContactId: (nowMs) => newId(nowMs, config.KEY_SHARD) }),
     transcripts: createTranscripts({ db, transactor }),
     drivers: createChannelDrivers(),
     reading,

@@ -73,4 +73,32 @@ export const databaseMessages = {
     zh: '目标不是空的（{table}{folder}），未做任何改动。请恢复到一个全新的 DATA_DIR 或空库。',
     en: 'The target is not empty ({table}{folder}); nothing was changed. Restore into a fresh DATA_DIR or an empty database.',
   },
+  'db.split_number': {
+    zh: '分片数应为 2 到 {most} 的整数，而不是 {shards}。',
+    en: 'A database is split into 2 to {most} shards, a whole number, not {shards}.',
+  },
+  'db.split_before_migrating': {
+    zh: '数据库还有未执行的迁移（{name}）。请先启动一次本版本，再停止后拆分。',
+    en: 'The database has migrations to run ({name}): start this version once, stop it, and split then.',
+  },
+  'db.split_while_running': {
+    zh: '节点 {names} 正在运行（或停止不到 3 秒），未做任何改动。请先停止所有节点。',
+    en: 'The nodes {names} are running, or stopped less than 3 seconds ago; nothing was changed. Stop all nodes first.',
+  },
+  'db.split_seen': {
+    zh: '视图 {names} 读取要拆分的表，未做任何改动。请先删除视图，拆分后重建。',
+    en: 'The views {names} read a table to be split; nothing was changed. Drop them and make them again afterwards.',
+  },
+  'db.split_filled': {
+    zh: '{table} 中已有分片 {shard} 的数据（{id}），未做任何改动。请先拆分，再使用该 KEY_SHARD。',
+    en: '{table} has rows of shard {shard} already ({id}); nothing was changed. A shard gets its partition before the first node has it as KEY_SHARD.',
+  },
+  'db.split_fewer': {
+    zh: '数据库已拆分为 {found} 个分片，不能合并为 {shards} 个。',
+    en: 'The database is split into {found} shards already; they are not put together to {shards}.',
+  },
+  'db.split_failed': {
+    zh: '拆分失败，未做任何改动：{message}',
+    en: 'The split failed, and nothing was changed: {message}',
+  },
 } as const satisfies Messages;

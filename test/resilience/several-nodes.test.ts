@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chatTopicOf } from '../../shared/contracts/messaging.ts';
-import { newId } from '../../shared/kernel/id.ts';
+import { newId, shardOf } from '../../shared/kernel/id.ts';
 import { saidIn } from '../support/chatter.ts';
 import { openNodeHouse, type NodeHouse, type RunningNode } from '../support/nodes.ts';
 import { answer, wrapUpAll } from '../support/stage.ts';
@@ -21,7 +21,7 @@ const keep = <T extends { close(): void }>(thing: T): T => {
 beforeAll(async () => {
   house = await openNodeHouse();
   a = await house.add('a');
-  b = await house.add('b');
+  b = await house.add('b', 'all', { KEY_SHARD: '3' });
 });
 afterEach(async () => {
   await house.nats.mend();
@@ -93,6 +93,10 @@ describe('a customer on one node and the agent on another', () => {
     await exchange(both, '快', 20_000);
     const pushed = both.agent.pushes.filter((p) => p.type === 'message' && JSON.stringify(p.data).includes('快来'));
     expect(pushed).toHaveLength(1);
+  });
+
+  it('give a contact the shard of the node that it came to, and anybody serves it', async () => {
+    expect(shardOf((await talk(b, a)).contactId)).toBe(3);
   });
 
   it('an event committed on one reaches a socket of the other, woken by the bus', async () => {

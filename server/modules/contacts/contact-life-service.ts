@@ -25,6 +25,7 @@ import {
  * write (an offer, a call, a message) and the events become true together.
  */
 export interface ContactLife {
+  /** Its id is made here, so that it carries this node's shard; only who has promised one beforehand brings it. */
   arrive(
     tx: Tx,
     contact: Omit<NewContact, 'id'> & { readonly id?: string; readonly actor: string },
@@ -70,7 +71,10 @@ export const notAllowed = (refusal: NotAllowed<string, string>): AppError =>
     details: { state: refusal.state, event: refusal.event },
   });
 
-export function createContactLife(): ContactLife {
+/** `newContactId`: the ids of contacts that come into being at this node, which say in which shard all their rows lie. */
+export function createContactLife({
+  newContactId = newId,
+}: { readonly newContactId?: (nowMs: number) => string } = {}): ContactLife {
   const lock = async (tx: Tx, contactId: string): Promise<ContactRow> => {
     const row = await lockContact(tx.db, contactId);
     if (row === undefined) throw contactNotFound(contactId);
@@ -92,7 +96,7 @@ export function createContactLife(): ContactLife {
   return {
     lock,
     arrive: async (tx, { actor, ...contact }) => {
-      const row = await insertContact(tx.db, { ...contact, id: contact.id ?? newId(tx.now.getTime()) }, tx.now);
+      const row = await insertContact(tx.db, { ...contact, id: contact.id ?? newContactId(tx.now.getTime()) }, tx.now);
       await insertTransition(tx.db, {
         contactId: row.id,
         seq: 1,

@@ -2,7 +2,6 @@ import type { ServiceClass } from '../../../shared/contracts/contacts.ts';
 import type { ChatOpen } from '../../../shared/contracts/messaging.ts';
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
-import { newId } from '../../../shared/kernel/id.ts';
 import { parsePhoneNumber } from '../../../shared/kernel/phone-number.ts';
 import type { Db } from '../../platform/db/database.ts';
 import type { Transactor, Tx } from '../../platform/events/transactor.ts';
@@ -102,7 +101,6 @@ export function createOpening(needs: OpeningNeeds): OpenConversation {
       const words = { language: wish.language, name: wish.name?.trim() ?? null, number };
       const visitor = await updateVisitor(tx.db, visitorId, words, tx.now);
       const contact = await needs.life.arrive(tx, {
-        id: newId(tx.now.getTime()),
         channel: 'chat',
         customerAddress: calledAs(visitorId, [number, words.name, visitor.number, visitor.display_name]),
         topic: wish.topic,

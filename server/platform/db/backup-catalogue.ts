@@ -5,13 +5,13 @@ import type { PartitionHead, SequenceState, TableHead } from './backup-format.ts
 const OURS = `n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
   AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')`;
 
-export const quoted = (schema: string, name: string): string =>
-  `"${schema.replaceAll('"', '""')}"."${name.replaceAll('"', '""')}"`;
+export const quotedName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+export const quoted = (schema: string, name: string): string => `${quotedName(schema)}.${quotedName(name)}`;
 
 /** `"schema"."table" ("a", "b")` for COPY; a table without columns has no list either, for () is not SQL. */
 export function copyTarget({ schema, name, columns }: TableHead): string {
   if (columns.length === 0) return quoted(schema, name);
-  return `${quoted(schema, name)} (${columns.map((column) => `"${column.replaceAll('"', '""')}"`).join(', ')})`;
+  return `${quoted(schema, name)} (${columns.map(quotedName).join(', ')})`;
 }
 
 /**
@@ -37,7 +37,8 @@ export async function listPartitions(client: pg.ClientBase): Promise<PartitionHe
   const { rows } = await client.query<PartitionHead>(
     `SELECT n.nspname AS schema, c.relname AS name, pn.nspname AS "parentSchema", p.relname AS "parentName",
             pg_get_expr(c.relpartbound, c.oid) AS bound,
-            CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS "splitBy"
+            CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS "splitBy",
+            pg_get_partkeydef(p.oid) AS "parentSplitBy"
        FROM pg_class c
        JOIN pg_namespace n ON n.oid = c.relnamespace
        JOIN pg_inherits i ON i.inhrelid = c.oid

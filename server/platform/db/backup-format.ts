@@ -57,6 +57,8 @@ export interface PartitionHead {
   readonly bound: string;
   /** PARTITION BY … when it is split further itself, else null. */
   readonly splitBy: string | null;
+  /** By what its parent is split; older backups do not say. */
+  readonly parentSplitBy?: string;
 }
 export interface BackupHeader {
   readonly createdAt: string;

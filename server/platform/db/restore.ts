@@ -30,6 +30,7 @@ import {
   type SectionEnd,
   type TableHead,
 } from './backup-format.ts';
+import { addPartition, divideTables, withoutForeignKeys, type Division } from './divide.ts';
 import type { DbLog } from './log.ts';
 import { migrate, readApplied, readMigrations } from './migrate.ts';
 
@@ -67,15 +68,24 @@ async function prepare(options: RestoreOptions, header: BackupHeader): Promise<v
   if (ahead !== last) throw refused('db.database_ahead_of_backup', { database: ahead, backup: last });
 }
 
+/** Tables that their operator has split: for the migrations each is one table still. */
+async function divideAsBefore(client: pg.ClientBase, wanted: readonly PartitionHead[]): Promise<void> {
+  const whole = new Set((await listTables(client)).map(({ schema, name }) => quoted(schema, name)));
+  const divisions = new Map<string, Division>();
+  for (const { name, bound, parentSchema, parentName, parentSplitBy } of wanted) {
+    const parent = quoted(parentSchema, parentName);
+    if (!whole.has(parent) || parentSplitBy === undefined || divisions.has(parent)) continue;
+    divisions.set(parent, { schema: parentSchema, name: parentName, splitBy: parentSplitBy, first: { name, bound } });
+  }
+  await withoutForeignKeys(client, [...divisions.keys()], () => divideTables(client, [...divisions.values()]));
+}
+
 /** Partitions the product made while running; the migrations do not know them. */
 async function makePartitions(client: pg.ClientBase, wanted: readonly PartitionHead[]): Promise<void> {
   const present = new Set((await listPartitions(client)).map(({ schema, name }) => quoted(schema, name)));
   for (const { schema, name, parentSchema, parentName, bound, splitBy } of wanted) {
     if (present.has(quoted(schema, name))) continue;
-    const split = splitBy === null ? '' : ` PARTITION BY ${splitBy}`;
-    await client.query(
-      `CREATE TABLE ${quoted(schema, name)} PARTITION OF ${quoted(parentSchema, parentName)} ${bound}${split}`,
-    );
+    await addPartition(client, { schema, name, bound, splitBy, parent: quoted(parentSchema, parentName) });
   }
 }
 
@@ -159,6 +169,7 @@ async function load(
   draftDir: string | undefined,
 ): Promise<BackupManifest> {
   await client.query(COPY_SESSION);
+  await divideAsBefore(client, header.partitions);
   await makePartitions(client, header.partitions);
   const tables = await listTables(client);
   const names = tables.map(({ schema, name }) => quoted(schema, name));

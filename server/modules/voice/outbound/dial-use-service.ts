@@ -2,7 +2,6 @@ import type { ServiceClass } from '../../../../shared/contracts/contacts.ts';
 import type { DialTo, DialWish, NotReached } from '../../../../shared/contracts/voice-outbound.ts';
 import type { CallPurpose } from '../../../../shared/contracts/voice-trunks.ts';
 import { AppError } from '../../../../shared/kernel/app-error.ts';
-import { newId } from '../../../../shared/kernel/id.ts';
 import type { Db } from '../../../platform/db/database.ts';
 import type { Transactor, Tx } from '../../../platform/events/transactor.ts';
 import type { Log } from '../../../platform/log.ts';
@@ -102,10 +101,8 @@ export function createDialUse(needs: DialUseNeeds): DialUse {
     const { staffId } = principal;
     await demandAllowed(tx, principal, { target, purpose, overrideReason: wish.overrideReason });
     const actor = `staff:${staffId}`;
-    const id = newId(tx.now.getTime());
     const { serviceClass } = target;
-    await needs.life.arrive(tx, {
-      id,
+    const { id } = await needs.life.arrive(tx, {
       channel: 'voice',
       direction: 'outbound',
       customerAddress: target.number,
