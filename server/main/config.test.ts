@@ -21,6 +21,7 @@ describe('configuration', () => {
     ['ROLES', 'all,web'],
     ['NODE_NAME', 'a b'],
     ['KEY_SHARD', '64'],
+    ['ROUTER_SHARDS', '0,64'],
     ['NATS_URL', 'http://127.0.0.1:4222'],
     ['RTPENGINE_NG', 'media.example:22222'],
     ['RTPENGINE_INTERFACES', 'inner'],
@@ -66,6 +67,8 @@ describe('configuration', () => {
     expect(readConfig({}).config.KEY_SHARD).toBe(0);
     expect(readConfig({ KEY_SHARD: '63' }).config.KEY_SHARD).toBe(63);
     expect(readConfig({ KEY_SHARDS: '2' }).problems).toHaveLength(1);
+    expect(readConfig({ ROUTER_SHARDS: '0, 2' }).config.ROUTER_SHARDS).toEqual([0, 2]);
+    expect(readConfig({ ROUTER_SHARD: '2' }).problems).toHaveLength(1);
   });
 
   it('refuses half a TLS set-up', () => {

@@ -237,6 +237,7 @@ const OUR_PREFIXES = [
   'DATABASE_',
   'NATS_',
   'KEY_SHARD',
+  'ROUTER_',
   'TTS_',
   'SMS_',
   'RECORDING_',

@@ -6,8 +6,6 @@
  * of a shard are so one contiguous range of the order of uuids, by which a table can be split, and within the range they sort by
  * time as before. An id of shard 0 is a version 7 as ever; the others say version 8 (§5.8), for their first bits are no time.
  */
-export const MAX_SHARD = 63;
-
 const HEX = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));
 
 export const MAX_SHARD = 63;
