@@ -60,7 +60,11 @@ async function liveByCommits({ pool }: FreshDatabase, ids: readonly string[], st
     serviceClass: 'ordinary',
   } as const;
   const rest = { customerId: null, topic: null, queuedAt: null, routing: null };
-  await commitArrivals(pool, ids.map((id) => ({ id, ...born, ...rest })), { now: new Date(), actor: 'customer' }); // prettier-ignore
+  await commitArrivals(
+    pool,
+    ids.map((id) => ({ id, ...born, ...rest })),
+    { now: new Date(), actor: 'customer' },
+  );
   let version = 1;
   let state: Parameters<typeof planChange>[0]['state'] = 'waiting';
   for (const step of steps) {
