@@ -10,6 +10,10 @@ export const routingAdminMessages = {
     zh: '“{centre}”还有 {count} 名坐席在线，分片要在没有人签入时才能调整。请等他们签出后再改。',
     en: '{count} agents of {centre} are signed on. A centre moves to another shard when nobody is; wait until they have signed off.',
   },
+  'routing.shard_at_work': {
+    zh: '还有 {count} 名坐席签入在分片 {shard}，这个分片暂时不能撤掉。请等他们签出后再改。',
+    en: '{count} agents are signed on in shard {shard}, which cannot be given up yet; wait until they have signed off.',
+  },
   'routing.shard_without_queue': {
     zh: '分片 {shard} 里没有使用中的队列，“{centre}”的坐席签入后会接不到任何联络。请先把队列划给这个中心。',
     en: 'No queue in use belongs to shard {shard}: agents of {centre} would be offered nothing. Give the centre its queues first.',

@@ -237,6 +237,7 @@ export function createOwner(needs: OwnerNeeds): Owner {
 
   return {
     open: () => {
+      unwatch();
       isOpen = true;
       // What it still held from an earlier time as owner may long be over.
       engine.clear();

@@ -186,12 +186,13 @@ export function createRouting(needs: RoutingNeeds): Routing {
     }
   };
   const reloadSettings = async (): Promise<void> => {
-    const before = settings.shards().join();
+    const before = { cut: settings.cut(), shards: settings.shards().join() };
     const inForce = await settings.read();
     const centreOf = (code: string): string | null => settings.queue(code)?.centre ?? null;
     owners.setRules(compileRules(inForce.rules, { version: inForce.version, centreOf }), steady.now());
-    owners.lookAgain();
-    if (settings.shards().join() !== before) hearShards();
+    if (settings.cut() === before.cut) owners.stir();
+    else owners.lookAgain();
+    if (settings.shards().join() !== before.shards) hearShards();
   };
 
   const enqueue = createEnqueue({

@@ -18,6 +18,8 @@ export interface RoutingSettings {
   shardOf(queue: string): number;
   /** All that have something to decide, in order; 0 always. */
   shards(): readonly number[];
+  /** The same as long as no queue has changed its shard. */
+  cut(): string;
   /** Throws before the first reading. */
   inForce(): RulesInForce;
 }
@@ -29,6 +31,7 @@ export function createSettings({ db, clock }: { readonly db: Db; readonly clock:
   let calendars: Awaited<ReturnType<typeof loadCalendars>> = new Map();
   let shards: ReadonlyMap<string, number> = new Map();
   let inForce: RulesInForce | undefined;
+  const shardOf = (code: string): number => shards.get(byCode.get(code)?.centre ?? '') ?? 0;
   return {
     read: async () => {
       const rules = await loadRulesInForce(db);
@@ -48,7 +51,8 @@ export function createSettings({ db, clock }: { readonly db: Db; readonly clock:
     queueFor: (entering) => queueFor(entries, entering),
     openQueue: (code) =>
       openQueueAt(code, clock.now(), { queue: (c) => byCode.get(c), calendar: (c) => calendars.get(c) }),
-    shardOf: (code) => shards.get(byCode.get(code)?.centre ?? '') ?? 0,
+    shardOf,
+    cut: () => queues.map(({ code }) => `${code}:${shardOf(code)}`).join(),
     shards: () => [...new Set([0, ...shards.values()])].sort((a, b) => a - b),
     inForce: () => {
       if (inForce === undefined) throw new Error('the settings of routing have not been read yet');

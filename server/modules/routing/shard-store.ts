@@ -31,8 +31,17 @@ export async function saveShards(db: Executor, shards: ReadonlyMap<string, numbe
   if (rows.length > 0) await on(db).insertInto('routing_shards').values(rows).execute();
 }
 
-/** Ids of everybody who is signed on. */
-export async function signedOn(db: Executor): Promise<string[]> {
-  const rows = await on(db).selectFrom('agent_states').select('staff_id').where('state', '<>', 'offline').execute();
-  return rows.map((r) => r.staff_id);
+export interface SignedOn {
+  readonly staffId: string;
+  readonly shard: number;
+}
+
+/** Everybody who is. */
+export async function signedOn(db: Executor): Promise<SignedOn[]> {
+  const rows = await on(db)
+    .selectFrom('agent_states')
+    .select(['staff_id', 'shard'])
+    .where('state', '<>', 'offline')
+    .execute();
+  return rows.map((r) => ({ staffId: r.staff_id, shard: r.shard }));
 }

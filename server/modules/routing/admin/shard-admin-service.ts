@@ -23,7 +23,7 @@ export function createShardAdmin(needs: AdminNeeds, change: Change): ShardAdmin 
   const people = async (): Promise<{ readonly centres: readonly Centre[]; readonly centreOf: CentreOfAgent }> => {
     const [{ centres }, cards] = await Promise.all([
       needs.organisation.all(),
-      signedOn(needs.db).then((ids) => needs.organisation.staff(ids)),
+      signedOn(needs.db).then((people) => needs.organisation.staff(people.map(({ staffId }) => staffId))),
     ]);
     return { centres, centreOf: (staffId) => cards.get(staffId)?.centre };
   };
@@ -33,7 +33,7 @@ export function createShardAdmin(needs: AdminNeeds, change: Change): ShardAdmin 
   ): Promise<ShardPlan> => {
     const shards = await shardsOfCentres(db);
     const queues = await loadAdminQueues(db);
-    const online = (await signedOn(db)).map(centreOf);
+    const online = (await signedOn(db)).map(({ staffId }) => centreOf(staffId));
     const owners = await ownersOfShards(db);
     const used = [...new Set([0, ...shards.values()])].sort((a, b) => a - b);
     return {
@@ -51,9 +51,24 @@ export function createShardAdmin(needs: AdminNeeds, change: Change): ShardAdmin 
   };
 
   /** Whoever has signed on since the people were read may be anybody's. */
-  const demandNobodyThere = async (db: Executor, moved: readonly Centre[], centreOf: CentreOfAgent): Promise<void> => {
-    const online = (await signedOn(db)).map(centreOf);
+  const demandNobodyThere = async (
+    db: Executor,
+    {
+      moved,
+      after,
+      centreOf,
+    }: { moved: readonly Centre[]; after: ReadonlyMap<string, number>; centreOf: CentreOfAgent },
+  ): Promise<void> => {
+    const people = await signedOn(db);
+    const online = people.map(({ staffId }) => centreOf(staffId));
     if (online.includes(undefined)) throw changedMeanwhile();
+    // Whoever was moved to another centre since they signed on is still decided for where they were.
+    const kept = new Set([0, ...after.values()]);
+    const [stranded] = people.filter(({ shard }) => !kept.has(shard));
+    if (stranded !== undefined) {
+      const { shard } = stranded;
+      throw refused('routing.shard_at_work', { shard, count: people.filter((p) => p.shard === shard).length });
+    }
     for (const { code, name } of moved) {
       const count = online.filter((centre) => centre === code).length;
       if (count > 0) throw refused('routing.centre_at_work', { count, centre: name });
@@ -90,7 +105,7 @@ export function createShardAdmin(needs: AdminNeeds, change: Change): ShardAdmin 
         const after = new Map([...before, ...wish.centres.map((c) => [c.centre, c.shard] as const)]);
         const moved = centres.filter(({ code }) => (before.get(code) ?? 0) !== (after.get(code) ?? 0));
         if (moved.length > 0) {
-          await demandNobodyThere(tx.db, moved, centreOf);
+          await demandNobodyThere(tx.db, { moved, after, centreOf });
           await demandQueues(tx.db, { centres, after });
           await saveShards(tx.db, after);
           await raiseShardsVersion(tx.db);

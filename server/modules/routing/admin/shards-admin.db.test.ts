@@ -101,6 +101,15 @@ describe('which centre belongs to which shard', () => {
     expect((await house.ask('PUT', '/api/routing/shards', { token: house.agent, body })).status).toBe(403);
   });
 
+  it('is not given up while somebody is still decided for there, wherever they belong by now', async () => {
+    await move('west', 1);
+    await fresh.pool.query(SIGN_ON, ['east']);
+    await fresh.pool.query('update agent_states set shard = 1');
+    expect(await move('west', 0)).toMatchObject({ status: 422, body: { code: 'routing.shard_at_work' } });
+    await fresh.pool.query('update agent_states set shard = 0');
+    expect(await move('west', 0)).toMatchObject({ status: 200 });
+  });
+
   it('leaves no centre in a shard without a queue, where its people would be offered nothing', async () => {
     await fresh.pool.query(`update queues set active = false where code = 'fault'`);
     expect(await move('west', 1)).toMatchObject({ status: 422, body: { code: 'routing.shard_without_queue' } });
