@@ -24,10 +24,8 @@ const patient = [
     'trunks-page',
     'weights',
   ].map((name) => `test/e2e/${name}.test.ts`),
-  ...['callback', 'flow-steps', 'minute', 'ringing', 'trunk-settings'].map((name) => `test/sip/${name}.test.ts`),
-  ...['kill-the-server', 'node-failures', 'several-nodes', 'shards', 'stop-and-start'].map(
-    (name) => `test/resilience/${name}.test.ts`,
-  ),
+  ...['callback', 'flow-steps', 'minute', 'ringing'].map((name) => `test/sip/${name}.test.ts`),
+  'test/resilience/stop-and-start.test.ts',
 ];
 
 /**
