@@ -30,7 +30,7 @@ export interface FloorFeedNeeds {
   readonly floor: Floor;
   readonly log: Log;
   /** The customer left while it rang, or the contact was lost: the offer ends with it. */
-  readonly offerOver: (contactId: string) => void;
+  readonly offerOver: (contact: Pick<ContactFacts, 'contactId' | 'queueCode'>) => void;
   /** It no longer rings where it rang. */
   readonly ringsNoMore: (contactId: string) => void;
   /** All, or this one. */
@@ -85,8 +85,7 @@ export function createFloorFeed(needs: FloorFeedNeeds): FloorFeed {
 
   const hearContact = (event: CommittedEvent): void => {
     const facts = event.data as unknown as ContactFacts;
-    if (event.type === CONTACT_EVENTS.abandoned || event.type === CONTACT_EVENTS.failed)
-      needs.offerOver(facts.contactId);
+    if (event.type === CONTACT_EVENTS.abandoned || event.type === CONTACT_EVENTS.failed) needs.offerOver(facts);
     if (facts.state !== 'offered') needs.ringsNoMore(facts.contactId);
     const known = floor.contact(facts.contactId);
     if ((known?.version ?? 0) >= facts.version && event.type !== CONTACT_EVENTS.replaced) return;

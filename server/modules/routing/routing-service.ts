@@ -120,7 +120,9 @@ export function createRouting(needs: RoutingNeeds): Routing {
     db: needs.db,
     floor,
     log: needs.log,
-    offerOver: (id) => (owners.granted().length > 0 ? closeOffer(id) : undefined),
+    // By the owner of its line alone, or each would write the same.
+    offerOver: ({ contactId, queueCode }) =>
+      owners.isOpen(settings.shardOf(queueCode ?? '')) ? closeOffer(contactId) : undefined,
     ringsNoMore: (id) => offers.silence(id),
     reloadAgents: (staffId) => reload(staffId),
     settingsChanged: () => reloadSettings(),

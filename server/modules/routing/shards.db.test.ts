@@ -171,6 +171,22 @@ describe('a house of two shards', () => {
     await until(async () => (await standingOf(rings))?.state === 'waiting', { what: 'it to wait again' });
   });
 
+  it('ends the bell of who left while it rang, by the owner of their line, wherever that was committed', async () => {
+    await comes(west, BEN);
+    const rings = await arrives('fault');
+    await offeredTo(rings, BEN);
+    await east.transactor.run((tx) =>
+      life.apply(tx, rings, { event: 'abandon', actor: 'customer', reason: 'hung_up' }),
+    );
+    const outcomeOf = async (): Promise<string | null | undefined> =>
+      (
+        await database.pool.query<{ outcome: string | null }>('select outcome from offers where contact_id = $1', [
+          rings,
+        ])
+      ).rows[0]?.outcome;
+    await until(async () => (await outcomeOf()) === 'abandoned', { what: 'the offer to be over' });
+  });
+
   it('one node may decide for both, each under a fence of its own: losing one it goes on with the other', async () => {
     await own(east, WEST);
     await comes(east, ANNA, BEN);
