@@ -86,6 +86,9 @@ const configOf = (wish: PhoneWish, folder: string, ctrlPort: number, sipPort: nu
     `snd_path ${folder}`,
     'dtmf_mode rtpevent',
     'rtp_stats yes',
+    // Off: a stream that begins anew under another SSRC with a lower sequence number, as rtpengine's announcements may, counts as
+    // too late in this baresip's buffer for up to 32,768 packets, and nothing of it is heard. On loopback there is no jitter.
+    'jitter_buffer_delay 0-0',
     '',
   ].join('\n');
 
