@@ -51,7 +51,7 @@ export default defineConfig({
           include: ['server/**/*.db.test.ts', 'server/**/*.net.test.ts', 'test/contract/**/*.test.ts'],
           globalSetup: ['test/support/cluster.setup.ts'],
           isolate: false,
-          maxWorkers: 2,
+          maxWorkers: 3,
           testTimeout: 180_000,
         },
       },
