@@ -18,7 +18,7 @@ export { createTranscripts, type Transcripts } from './transcript-service.ts';
 export { createTalkLog, type TalkLog } from './talk-log-service.ts';
 export { noteFlowAct } from './flow-log-store.ts';
 export type { NewEntry } from './transcript-store.ts';
-export type { Recordings } from './recordings/recording-service.ts';
+export type { RecordingEnd, Recordings } from './recordings/recording-service.ts';
 export type { RecordingFiles } from './recordings/recording-files.ts';
 export { recordingMachine } from './recordings/recording-state.ts';
 export { createRecordingsRoom, type RecordingsRoom } from './recordings/recordings-room.ts';

@@ -4,9 +4,10 @@ import { RECORDING_LIMITS } from '../../../shared/contracts/contacts-recordings.
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { newId } from '../../../shared/kernel/id.ts';
+import { untilWritten } from '../../platform/events/until-written.ts';
 import type { Log } from '../../platform/log.ts';
 import type { MediaEngine } from '../../platform/media/media-engine.ts';
-import type { RecordingFiles, Recordings } from '../contacts/index.ts';
+import type { RecordingEnd, RecordingFiles, Recordings } from '../contacts/index.ts';
 import type { Call } from './calls.ts';
 
 /**
@@ -46,6 +47,12 @@ export interface CallRecorderNeeds {
   readonly log: Log;
 }
 
+interface OpenFile {
+  readonly id: string;
+  readonly path: string;
+  readonly head: Buffer | null;
+}
+
 const PAUSE_MS = RECORDING_LIMITS.pauseMinutes * 60_000;
 
 export function createCallRecorder(needs: CallRecorderNeeds): CallRecorder {
@@ -73,24 +80,27 @@ export function createCallRecorder(needs: CallRecorderNeeds): CallRecorder {
     call.isHushed = false;
   };
 
-  /** Says what became of the file; a file that cannot be read is lost, and that is said, too. */
-  const finish = async (
-    file: { readonly id: string; readonly path: string; readonly head: Buffer | null },
+  /** What became of the file; one that cannot be read is lost. */
+  const outcome = async (
+    { id, path, head }: OpenFile,
     close: () => Promise<unknown>,
     event: 'complete' | 'repair',
-  ): Promise<void> => {
-    const { id, path, head } = file;
-    endPause(id);
+  ): Promise<RecordingEnd> => {
     try {
       await close();
-      const examined = await needs.files.examine({ path, place: 'local', seal_head: head });
-      await needs.recordings.end(id, { event, ...examined });
+      return { event, ...(await needs.files.examine({ path, place: 'local', seal_head: head })) };
     } catch (error) {
       needs.log.error({ err: error, recordingId: id }, 'a recording was lost');
-      await needs.recordings.end(id, { event: 'lose' });
+      return { event: 'lose' };
     }
   };
-  const takeFrom = (call: Call): { id: string; path: string; head: Buffer | null } | undefined => {
+  const finish = async (file: OpenFile, close: () => Promise<unknown>, event: 'complete' | 'repair'): Promise<void> => {
+    endPause(file.id);
+    const end = await outcome(file, close, event);
+    // The file is whole: a database that is away at this moment must not make a loss of it, nor leave it open until the next start.
+    await untilWritten(() => needs.recordings.end(file.id, end), { log: needs.log, what: 'the end of a recording' });
+  };
+  const takeFrom = (call: Call): OpenFile | undefined => {
     const { recordingId: id, recordingPath: path, recordingHead: head } = call;
     call.recordingId = undefined;
     return id === undefined || path === undefined ? undefined : { id, path, head: head ?? null };

@@ -1,12 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createFakeMediaEngine, type FakeMediaEngine } from '../../platform/media/fake-media-engine.ts';
-import { silentLog } from '../../platform/log.ts';
+import type { FakeMediaEngine } from '../../platform/media/fake-media-engine.ts';
 import { DEMO_PRINCIPAL } from '../../../test/support/principals.ts';
+import { recordedCall } from '../../../test/support/recorded-call.ts';
 import { RECORDING_LIMITS } from '../../../shared/contracts/contacts-recordings.ts';
-import { systemClock } from '../../../shared/kernel/clock.ts';
 import { newId } from '../../../shared/kernel/id.ts';
-import { createCallRecorder } from './call-recorder-service.ts';
-import { createCalls, newCall } from './calls.ts';
 import { createRecordingPause, type RecordingPause } from './recording-pause-service.ts';
 
 const agent = { ...DEMO_PRINCIPAL, permissions: new Set(['contact.handle.voice'] as const) };
@@ -14,52 +11,16 @@ let media: FakeMediaEngine;
 let marks: string[];
 let pausing: RecordingPause;
 let recordingId: string;
-const contactId = newId();
+let contactId: string;
 
 beforeEach(async () => {
-  vi.useFakeTimers();
-  media = createFakeMediaEngine();
-  marks = [];
-  const calls = createCalls();
-  const legs = await Promise.all([1, 2].map(() => media.createSipLeg({ callId: 'c' })));
-  const sip = { bye: () => undefined };
-  const localAudio = () => ({ address: '127.0.0.1', port: 1, version: 1 }) as never;
-  const call = newCall({
-    contactId,
-    number: '1',
-    sip,
-    legId: legs[0]!.legId,
-    localAudio,
-    sound: { alsoFrom: [], codecs: ['PCMA', 'PCMU'], srtp: 'never', inbandKeys: false },
-    trunk: 'demo',
-    phase: 'talking',
-  });
+  const { call, calls, recorder, ...of } = await recordedCall();
+  ({ media, marks } = of);
   call.agentId = agent.staffId;
-  calls.add(call);
-  const recorder = createCallRecorder({
-    media,
-    clock: systemClock,
-    folder: '/tmp/recording-pause-test',
-    log: silentLog,
-    files: {
-      seal: () => ({ key: new Uint8Array(32), head: new Uint8Array(9), keyId: 'k1' }),
-      examine: () => Promise.resolve({ bytes: 1, durationMs: 1, sha256: 'a' }),
-    },
-    recordings: {
-      begin: () => Promise.resolve(),
-      end: () => Promise.resolve(),
-      unfinished: () => Promise.resolve([]),
-      mark: (_, { kind, actor }) => {
-        marks.push(`${kind} ${actor}`);
-        return Promise.resolve(true);
-      },
-    },
-  });
   pausing = createRecordingPause({ calls, recorder });
-  vi.useRealTimers();
-  await recorder.talk(call, [legs[1]!.legId]);
   vi.useFakeTimers();
   recordingId = call.recordingId!;
+  ({ contactId } = call);
 });
 afterEach(() => vi.useRealTimers());
 

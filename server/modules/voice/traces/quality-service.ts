@@ -12,6 +12,7 @@ import {
 import type { Page } from '../../../../shared/contracts/paging.ts';
 import type { Clock } from '../../../../shared/kernel/clock.ts';
 import type { Db } from '../../../platform/db/database.ts';
+import { untilWritten } from '../../../platform/events/until-written.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { LegStats, MediaEngine } from '../../../platform/media/media-engine.ts';
 import type { Metrics } from '../../../platform/metrics.ts';
@@ -145,7 +146,7 @@ export function createQuality(needs: QualityNeeds): Quality {
         const counted = since(stats, marks.get(legId));
         marks.delete(legId);
         count(leg, { ...stats, ...counted });
-        await insertQuality(needs.db, {
+        const row = {
           contact_id: contactId,
           leg,
           trunk: trunk.slice(0, 40),
@@ -159,9 +160,16 @@ export function createQuality(needs: QualityNeeds): Quality {
           round_trip_ms: stats.remote?.roundTripMs ?? null,
           remote_lost: counted.remote?.lost ?? null,
           mos: stats.mos ?? null,
+        };
+        const write = (): Promise<void> => insertQuality(needs.db, row);
+        // Once while the call waits; a database that is away gets it when it is back.
+        await write().catch(() => {
+          untilWritten(write, { log: needs.log, what: 'the quality of a leg' }).catch((error: unknown) => {
+            needs.log.error({ err: error, contactId, leg }, 'the quality of a leg was never written down');
+          });
         });
       } catch (error) {
-        needs.log.debug({ err: error, contactId, leg }, 'the quality of a leg could not be kept');
+        needs.log.debug({ err: error, contactId, leg }, 'the quality of a leg is not known');
       }
     },
     mark: async (legId) => {

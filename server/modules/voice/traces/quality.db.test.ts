@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../../../test/support/database.ts';
+import { until } from '../../../../test/support/until.ts';
+import { systemClock } from '../../../../shared/kernel/clock.ts';
 import { newId } from '../../../../shared/kernel/id.ts';
+import { silentLog } from '../../../platform/log.ts';
+import { createFakeMediaEngine } from '../../../platform/media/fake-media-engine.ts';
+import { createMetrics } from '../../../platform/metrics.ts';
+import { createQuality } from './quality-service.ts';
 import { insertQuality, qualityBuckets, qualityOf, qualityPage, qualitySums, worstCalls } from './quality-store.ts';
 
 let fresh: FreshDatabase;
+const never = (): Promise<never> => Promise.reject(new Error('nobody asks for this here'));
 beforeAll(async () => {
   fresh = await freshDatabase();
   for (const [i, leg] of LEGS.entries()) await keep({ ...leg, at: at(i) });
@@ -66,5 +73,25 @@ describe('the quality of calls on record', () => {
     if (row === undefined) throw new Error('nothing was kept');
     await insertQuality(fresh.db, { ...row, mos: 1 });
     expect((await qualityOf(fresh.db, first)).map((r) => r.mos)).toEqual([4.4]);
+  });
+  it('of a call that ends while the database is away is on record when it is back, and the call has not waited for it', async () => {
+    let isAway = true;
+    const db = new Proxy(fresh.db, {
+      get: (of, name) => {
+        if (isAway) throw new Error('Connection terminated unexpectedly');
+        const part = Reflect.get(of, name) as unknown;
+        return typeof part === 'function' ? (part.bind(of) as unknown) : part;
+      },
+    });
+    const media = createFakeMediaEngine();
+    const { legId } = await media.createSipLeg({ callId: 'c' });
+    const room = { metrics: createMetrics(), reading: { story: never }, organisation: { staff: never } };
+    const quality = createQuality({ ...room, db, media, clock: systemClock, codecOf: () => 'PCMA', log: silentLog });
+    const [contactId = ''] = contacts.slice(1);
+    const kept = async (): Promise<number> => (await qualityOf(fresh.db, contactId)).length;
+    await quality.keep({ contactId, leg: 'agent', legId, trunk: 'unicom', agentId: undefined });
+    expect(await kept()).toBe(1);
+    isAway = false;
+    await until(async () => (await kept()) === 2, { what: 'the quality on record' });
   });
 });
