@@ -227,7 +227,8 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
       call.phase = 'over';
       clearTimeout(call.timer);
       needs.calls.remove(call);
-      await needs.transactor.run((tx) => endCall(tx.db, call.contactId, cause, tx.now));
+      const tell = (tx: Tx): Promise<unknown> => endCall(tx.db, call.contactId, cause, tx.now);
+      await untilWritten(() => needs.transactor.run(tell), { log: needs.log, what: 'the end of a call' });
       await hushRinging(call);
       await needs.media.closeLeg(call.legId).catch(() => undefined);
     },

@@ -1,7 +1,8 @@
 import type { EarMode, EarNow, EarsShown } from '../../../shared/contracts/voice-talk.ts';
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
-import type { Transactor } from '../../platform/events/transactor.ts';
+import type { Transactor, Tx } from '../../platform/events/transactor.ts';
+import { untilWritten } from '../../platform/events/until-written.ts';
 import type { Log } from '../../platform/log.ts';
 import { customerLabel, type TalkLog } from '../contacts/index.ts';
 import { demand, demandWithin, type Audit, type OrganisationView, type Principal } from '../identity/index.ts';
@@ -107,6 +108,28 @@ export function createSupervision(needs: SupervisionNeeds): Supervision {
       },
     });
 
+  const recordEnd = async (
+    tx: Tx,
+    call: Call,
+    talk: Talk,
+    { ear, reason }: { readonly ear: Ear; readonly reason: string },
+  ): Promise<void> => {
+    const other = { kind: 'leader', id: ear.leaderId } as const;
+    const card = (await needs.organisation.staff([ear.leaderId])).get(ear.leaderId);
+    const by =
+      card === undefined
+        ? ('system' as const)
+        : { staffId: card.id, staffNo: card.staffNo, name: card.name, source: null };
+    await needs.audit.append(tx, {
+      by,
+      action: 'contact.ear_ended',
+      subject: { kind: 'contact', id: call.contactId },
+      details: { mode: ear.mode, since: ear.since.toISOString(), reason },
+    });
+    const { state } = talk;
+    const step = { contactId: call.contactId, from: state, event: 'ear_off', to: state, other, reason };
+    await needs.talkLog.note(tx, { ...step, actor: `staff:${ear.leaderId}` }, [ear.leaderId]);
+  };
   /** Not through the gate of the talk: the ear may outlive it by a moment, and its end belongs on record all the same. */
   const end = async (call: Call, talk: Talk, { ear, reason }: { ear: Ear; reason: string }): Promise<void> => {
     const at = talk.ears.indexOf(ear);
@@ -115,24 +138,12 @@ export function createSupervision(needs: SupervisionNeeds): Supervision {
     clearTimeout(graces.get(ear.leaderId));
     graces.delete(ear.leaderId);
     claims.release(ear.leaderId, call.contactId);
-    const other = { kind: 'leader', id: ear.leaderId } as const;
-    await needs.transactor.run(async (tx) => {
-      const card = (await needs.organisation.staff([ear.leaderId])).get(ear.leaderId);
-      const by =
-        card === undefined
-          ? ('system' as const)
-          : { staffId: card.id, staffNo: card.staffNo, name: card.name, source: null };
-      await needs.audit.append(tx, {
-        by,
-        action: 'contact.ear_ended',
-        subject: { kind: 'contact', id: call.contactId },
-        details: { mode: ear.mode, since: ear.since.toISOString(), reason },
-      });
-      const { state } = talk;
-      const step = { contactId: call.contactId, from: state, event: 'ear_off', to: state, other, reason };
-      await needs.talkLog.note(tx, { ...step, actor: `staff:${ear.leaderId}` }, [ear.leaderId]);
-    });
+    // Nothing is heard any more from here on, whatever becomes of the record.
     await talks.apply(call);
+    await untilWritten(() => needs.transactor.run((tx) => recordEnd(tx, call, talk, { ear, reason })), {
+      log: needs.log,
+      what: "the end of a leader's ear",
+    });
   };
   const stopOf = async (leaderId: string, reason: string): Promise<void> => {
     const running = earOf(leaderId);

@@ -2,6 +2,7 @@ import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { transition } from '../../../shared/kernel/state-machine.ts';
 import type { Transactor, Tx } from '../../platform/events/transactor.ts';
+import { untilWritten } from '../../platform/events/until-written.ts';
 import type { Log } from '../../platform/log.ts';
 import type { TalkLog } from '../contacts/index.ts';
 import type { CallRecorder } from './call-recorder-service.ts';
@@ -90,8 +91,12 @@ export function createTalks(needs: {
       call.talk = undefined;
       clearTimeout(talk.timer);
       await needs.sound.silence(call, talk);
-      if (talk.touched)
-        await needs.transactor.run((tx) => needs.talkLog.close(tx, call.contactId, { ...by, staff: concerned(talk) }));
+      if (!talk.touched) return;
+      const told = { ...by, staff: concerned(talk) };
+      await untilWritten(() => needs.transactor.run((tx) => needs.talkLog.close(tx, call.contactId, told)), {
+        log: needs.log,
+        what: 'the end of a talk',
+      });
     },
     inTurn: (call, what) => {
       const talk = talkOf(call);

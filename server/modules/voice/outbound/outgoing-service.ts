@@ -2,6 +2,7 @@ import type { NotReached } from '../../../../shared/contracts/voice-outbound.ts'
 import type { MachineRule } from '../../../../shared/contracts/voice-rules.ts';
 import { refuse } from '../../../../shared/kernel/result.ts';
 import type { Transactor, Tx } from '../../../platform/events/transactor.ts';
+import { untilWritten } from '../../../platform/events/until-written.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { MediaEngine, MediaEvent, SignalKind } from '../../../platform/media/media-engine.ts';
 import type { SessionDescription } from '../../../platform/sip/index.ts';
@@ -146,8 +147,11 @@ export function createOutgoing(needs: OutgoingNeeds): Outgoing {
     const { contactId } = of.order;
     const wasTalking = call.phase === 'talking';
     const said = { status: line.status, cause: line.q850 };
-    await needs.transactor.run((tx) => records.move(tx, contactId, { event: 'fail', outcome, ...said }));
-    await of.order.tells.notReached(outcome);
+    // Nobody tells it again: while the database is away, an agent would dial for ever and a promise would wait for its try.
+    const about = { log: needs.log, what: 'a customer who was not reached' };
+    const move = { event: 'fail', outcome, ...said } as const;
+    await untilWritten(() => needs.transactor.run((tx) => records.move(tx, contactId, move)), about);
+    await untilWritten(() => of.order.tells.notReached(outcome), about);
     if (wasTalking) needs.driver().gone(call, outcome);
     else await needs.driver().forget(call, `not_answered_${line.status ?? outcome}`);
   };
