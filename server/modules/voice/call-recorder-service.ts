@@ -4,7 +4,7 @@ import { RECORDING_LIMITS } from '../../../shared/contracts/contacts-recordings.
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import { newId } from '../../../shared/kernel/id.ts';
-import { untilWritten } from '../../platform/events/until-written.ts';
+import { isAnswer, untilWritten } from '../../platform/events/until-written.ts';
 import type { Log } from '../../platform/log.ts';
 import type { MediaEngine } from '../../platform/media/media-engine.ts';
 import type { RecordingEnd, RecordingFiles, Recordings } from '../contacts/index.ts';
@@ -96,9 +96,14 @@ export function createCallRecorder(needs: CallRecorderNeeds): CallRecorder {
   };
   const finish = async (file: OpenFile, close: () => Promise<unknown>, event: 'complete' | 'repair'): Promise<void> => {
     endPause(file.id);
-    const end = await outcome(file, close, event);
+    const about = { log: needs.log, what: 'the end of a recording' };
+    const tell = (end: RecordingEnd): Promise<void> => untilWritten(() => needs.recordings.end(file.id, end), about);
     // The file is whole: a database that is away at this moment must not make a loss of it, nor leave it open until the next start.
-    await untilWritten(() => needs.recordings.end(file.id, end), { log: needs.log, what: 'the end of a recording' });
+    await tell(await outcome(file, close, event)).catch(async (error: unknown) => {
+      if (!isAnswer(error)) throw error;
+      needs.log.error({ err: error, recordingId: file.id }, 'a recording was lost');
+      await tell({ event: 'lose' });
+    });
   };
   const takeFrom = (call: Call): OpenFile | undefined => {
     const { recordingId: id, recordingPath: path, recordingHead: head } = call;

@@ -29,4 +29,15 @@ describe('the end of a recording', () => {
     await recorder.stop(call);
     expect(told).toEqual([{ event: 'lose' }]);
   });
+
+  it('that the database will not have is told as a loss, and nobody waits for it at the next start', async () => {
+    const told: RecordingEnd[] = [];
+    const end = vi
+      .fn<(id: string, end: RecordingEnd) => Promise<void>>()
+      .mockRejectedValueOnce(Object.assign(new Error('value out of range'), { code: '22003' }))
+      .mockImplementation((_, what) => Promise.resolve(void told.push(what)));
+    const { call, recorder } = await recordedCall({ end });
+    await recorder.stop(call);
+    expect(told).toEqual([{ event: 'lose' }]);
+  });
 });

@@ -22,3 +22,18 @@ it('is not asked again when it was refused', async () => {
   await expect(untilWritten(write, about)).rejects.toBe(refused);
   expect(write).toHaveBeenCalledOnce();
 });
+
+it('nor when the database will not have such data; one that is stopping or blocked by others is asked again', async () => {
+  const failed = (code: string): Error => Object.assign(new Error('of the database'), { code });
+  const tooLong = vi.fn(() => Promise.reject(failed('22001')));
+  await expect(untilWritten(tooLong, about)).rejects.toMatchObject({ code: '22001' });
+  expect(tooLong).toHaveBeenCalledOnce();
+  const later = vi
+    .fn<() => Promise<string>>()
+    .mockRejectedValueOnce(failed('57P01'))
+    .mockRejectedValueOnce(failed('40P01'))
+    .mockRejectedValueOnce(failed('23505'))
+    .mockRejectedValueOnce(failed('ECONNREFUSED'))
+    .mockResolvedValue('written');
+  await expect(untilWritten(later, about)).resolves.toBe('written');
+});

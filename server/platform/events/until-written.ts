@@ -7,7 +7,18 @@ const LONGEST_PAUSE_MS = 5_000;
 /** Longer than any restart of a database. After it somebody has to act, and the next start of the node cleans up. */
 const GIVE_UP_AFTER_MS = 15 * 60_000;
 
-const isAnswer = (error: unknown): boolean => error instanceof AppError && !error.retryable;
+/**
+ * SQLSTATE classes 22, 23 and 42: the database has read it and will not have it, now or later. A key that is taken (23505) may have
+ * been a race with somebody who is done now.
+ */
+const REFUSED_DATA = /^(22|42|23(?!505))/;
+const stateOf = (error: unknown): string => {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : '';
+};
+/** A refusal, which the same words would get again. */
+export const isAnswer = (error: unknown): boolean =>
+  error instanceof AppError ? !error.retryable : REFUSED_DATA.test(stateOf(error));
 
 /**
  * Something has happened that nobody will tell again – a far end hung up – and has to be on record: tried until the database takes
