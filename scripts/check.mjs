@@ -36,9 +36,9 @@ const runStep = ([name, command, args], patient) =>
     });
   });
 
-/** Beside something that must not be disturbed: one after the other, and behind everybody else. */
-export async function runChecks({ withTests = false, patient = false }) {
-  const lanes = patient ? [[...fast, ...slow]] : [withTests ? [...fast, unitTests] : fast, slow];
+/** Patient: beside tests that must not be disturbed, one after the other and behind everybody else; else with the unit tests. */
+export async function runChecks({ patient }) {
+  const lanes = patient ? [[...fast, ...slow]] : [[...fast, unitTests], slow];
   const results = await Promise.all(
     lanes.map(async (lane) => {
       const good = [];
@@ -50,6 +50,6 @@ export async function runChecks({ withTests = false, patient = false }) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const results = await runChecks({ withTests: true });
+  const results = await runChecks({ patient: false });
   process.exit(results.every(Boolean) ? 0 : 1);
 }

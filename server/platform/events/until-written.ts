@@ -12,13 +12,9 @@ const GIVE_UP_AFTER_MS = 15 * 60_000;
  * been a race with somebody who is done now.
  */
 const REFUSED_DATA = /^(22|42|23(?!505))/;
-const stateOf = (error: unknown): string => {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : '';
-};
 /** A refusal, which the same words would get again. */
 export const isAnswer = (error: unknown): boolean =>
-  error instanceof AppError ? !error.retryable : REFUSED_DATA.test(stateOf(error));
+  error instanceof AppError ? !error.retryable : REFUSED_DATA.test(String((error as { code?: unknown }).code));
 
 /**
  * Something has happened that nobody will tell again – a far end hung up – and has to be on record: tried until the database takes
