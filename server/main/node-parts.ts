@@ -2,6 +2,7 @@ import { Gauge } from 'prom-client';
 import type { Clock } from '../../shared/kernel/clock.ts';
 import { newId } from '../../shared/kernel/id.ts';
 import { createNatsBus } from '../adapters/bus/nats/nats-bus.ts';
+import { createAsking, type Asking } from '../platform/bus/asking.ts';
 import type { Bus } from '../platform/bus/bus.ts';
 import { createLetterBox } from '../platform/bus/bus-letters.ts';
 import { createExchange } from '../platform/bus/in-process-bus.ts';
@@ -25,6 +26,7 @@ export interface NodeParts {
   readonly bus: Bus;
   readonly nodes: Nodes;
   readonly relay: FrameRelay;
+  readonly asking: Asking;
   /** After a commit with events that did not go through the transactor. */
   committed(): void;
   stop(): Promise<void>;
@@ -102,7 +104,8 @@ export async function startNodeParts(
   });
   late.nodes = nodes;
   const self = newId();
-  const sure = createSureBus({ bus, self, box: createLetterBox({ pool, self }), log });
+  const sure = createSureBus({ bus, self, node: config.NODE_NAME, box: createLetterBox({ pool, self }), log });
+  const asking = createAsking({ bus: sure, me: nodes.name, log: log.child({ part: 'asking' }) });
   bus.subscribe(EVENTS, () => tail.poke());
   nodes.onChange(() => {
     sure.slow(nodes.isSlow());
@@ -116,6 +119,7 @@ export async function startNodeParts(
     bus,
     nodes,
     committed,
+    asking,
     relay: {
       send: (frame) => {
         // Not asked whether anybody is there: who came a moment ago is not seen yet, and would miss it.
@@ -127,6 +131,7 @@ export async function startNodeParts(
       hear: (deliver) => void sure.subscribe(FRAMES, (frame) => deliver(frame as PushFrame)),
     },
     stop: async () => {
+      asking.close();
       await sure.close();
       events.stop();
       await nodes

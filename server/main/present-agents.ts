@@ -1,5 +1,5 @@
 import { AGENT_EVENTS, type AgentPresenceChanged } from '../../shared/contracts/routing-events.ts';
-import { CHANNELS, type Channel } from '../../shared/contracts/contacts.ts';
+import { CHANNELS } from '../../shared/contracts/contacts.ts';
 import { createPresence, loadPresence, type Presence, type Reach, type Routing } from '../modules/routing/index.ts';
 import type { ChannelDrivers } from '../modules/contacts/index.ts';
 import type { CommittedEvent } from '../platform/events/event.ts';
@@ -7,13 +7,13 @@ import type { Log } from '../platform/log.ts';
 import type { Parts } from './parts.ts';
 
 /**
- * Where the agents are, over all nodes. This node knows its own sockets at once; what the others have comes by event. A chat
- * can be brought to any of them, a call only to the node that has the agent's phone.
+ * Where the agents are, over all nodes. This node knows its own sockets at once; what the others have comes by event. Chats and
+ * calls can be brought to any of them: a phone comes to the node of its call.
  */
 export interface PresentAgents {
   readonly presence: Presence;
   reachOf(staffId: string): Reach;
-  /** Their phone is attached to another node. */
+  /** Their phone is attached to another node, and nobody speaks through it. */
   isElsewhere(staffId: string): boolean;
   /** The same routing, for the desk socket: who comes and goes here is also told to the other nodes. */
   told(routing: Routing): Routing;
@@ -22,9 +22,6 @@ export interface PresentAgents {
 }
 
 type There = Pick<AgentPresenceChanged, 'desks' | 'voiceLeg'>;
-
-/** A call is bound to the node that has its sound; words are not. */
-const reachHere = (channel: Channel, node: string): string => (channel === 'chat' ? 'any' : node);
 
 export function createPresentAgents({ tail, transactor, nodes, database }: Parts, drivers: ChannelDrivers, log: Log) {
   const me = nodes.name;
@@ -53,14 +50,12 @@ export function createPresentAgents({ tail, transactor, nodes, database }: Parts
     isElsewhere: (staffId) => [...(elsewhere.get(staffId)?.values() ?? [])].some((there) => there.voiceLeg),
     reachOf: (staffId) => {
       const reach: Reach = {};
-      for (const [node, there] of elsewhere.get(staffId) ?? []) {
-        if (there.desks > 0) reach.chat = 'any';
-        if (there.desks > 0 && there.voiceLeg) reach.voice = node;
-      }
-      if ((here.get(staffId) ?? 0) === 0) return reach;
+      const isThere = [...(elsewhere.get(staffId)?.values() ?? [])].some(({ desks }) => desks > 0);
+      if (!isThere && (here.get(staffId) ?? 0) === 0) return reach;
       for (const channel of CHANNELS) {
-        if (drivers.of(channel)?.isReachable(staffId) === true) reach[channel] = reachHere(channel, me);
+        if (drivers.of(channel)?.isReachable(staffId) === true) reach[channel] = 'any';
       }
+      if (isThere) reach.chat = 'any';
       return reach;
     },
     told: (routing) => ({

@@ -207,7 +207,7 @@ function joinVoice(
     present: PresentAgents;
     hub: SocketHub;
     gate: SurgeGate;
-    joined: Omit<Parameters<typeof joinTelephone>[2], keyof ReturnType<typeof controlAsks>>;
+    joined: Omit<Parameters<typeof joinTelephone>[2], keyof ReturnType<typeof controlAsks> | 'publish'>;
   },
   log: Log,
 ) {
@@ -215,11 +215,15 @@ function joinVoice(
   const { identity } = joined;
   const { afterCallFactor } = gate;
   const live = createLiveRoom(parts, contacts, { identity, routing: joined.routing, hub, afterCallFactor }, log);
-  const asks = controlAsks(identity, present, live);
+  const asks = { ...controlAsks(identity, present, live), publish: hub.publish };
   return { live, telephone: joinTelephone(config, parts, { ...joined, ...asks }, log) };
 }
-const controlAsks = ({ audit, organisation }: Identity, { presence, isElsewhere }: PresentAgents, live: Live) => ({
-  ...{ talkLog: createTalkLog(), audit, organisation, presence, isElsewhere },
+const controlAsks = (
+  { audit, organisation, sessions }: Identity,
+  { presence, isElsewhere }: PresentAgents,
+  live: Live,
+) => ({
+  ...{ talkLog: createTalkLog(), audit, organisation, presence, isElsewhere, principalOf: sessions.behind },
   freeOf: (queueCode: string) => live.freeFor(queueCode),
 });
 

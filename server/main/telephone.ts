@@ -18,6 +18,7 @@ import {
   type DialTargets,
   type FlowLookup,
   type IceServers,
+  type OtherNodes,
   type Prompts,
   type RunTest,
   type TracesRoom,
@@ -32,7 +33,7 @@ import type { Parts } from './parts.ts';
 /** Calls in and out, with the trunks, numbers and the outbound plan as they are kept. */
 function createTelephone(
   config: Config,
-  { database: { db }, clock, transactor, media, sip, nodes, trunks }: Parts,
+  { database: { db }, clock, transactor, tail, media, sip, nodes, asking, trunks }: Parts,
   joined: {
     readonly life: ContactLife;
     readonly recordings: Recordings;
@@ -56,6 +57,8 @@ function createTelephone(
     readonly audit: Identity['audit'];
     readonly organisation: Identity['organisation'];
     readonly isElsewhere: (agentId: string) => boolean;
+    readonly principalOf: OtherNodes['principalOf'];
+    readonly publish: OtherNodes['publish'];
     readonly freeOf: (queueCode: string) => Promise<readonly string[]>;
     readonly book: TrunksRoom['book'];
     readonly quality: TracesRoom['quality'];
@@ -68,10 +71,12 @@ function createTelephone(
     db,
     clock,
     transactor,
+    tail,
     media,
     sip,
     ...joined,
     node: nodes,
+    house: { ...joined, nodes, asking, carriesVoice: config.ROLES.includes('voice') },
     // An rtpengine tells its own: `interface=inside!outside`.
     publicAddress: config.MEDIA_ENGINE === 'rtpengine' ? undefined : config.SIP_PUBLIC_ADDRESS,
     trunkAddresses: (name) => trunks.current.find((t) => t.name === name)?.addresses ?? [],

@@ -10,6 +10,10 @@ export const nodeMessages = {
     zh: '分配权已移交给其他节点，本次决定未生效。',
     en: 'Another node decides now; this decision had no effect.',
   },
+  'node.silent': {
+    zh: '负责这通电话的服务器没有应答，请再试一次。',
+    en: 'The server that has this call does not answer; try again.',
+  },
   'node.no_voice_here': {
     zh: '本节点不承载语音，请重新连接到语音节点。',
     en: 'This node carries no voice; connect to one that does.',

@@ -15,9 +15,10 @@ export const voiceMessages = {
   'voice.colleague_no_phone': { zh: '{name} 的话机没有连接。', en: "{name}'s phone is not connected." },
   'voice.colleague_busy': { zh: '{name} 正在通话。', en: '{name} is in a call.' },
   'voice.nobody_free': { zh: '这个队列现在没有空闲的坐席。', en: 'Nobody of this queue is free now.' },
-  'voice.other_node': {
-    zh: '对方的话机连在另一台服务器上，暂时不能接入同一通电话；可以转接到其所在队列。',
-    en: 'That phone is attached to another server and cannot join this call; pass the call on through the queue instead.',
+  'voice.phone_busy': { zh: '这部话机正在另一通电话中。', en: 'That phone is in another call.' },
+  'voice.phone_moved': {
+    zh: '话机正在换到另一台服务器，请再试一次。',
+    en: 'The phone is on its way to another server; try again.',
   },
   'voice.not_talking': { zh: '该坐席现在没有通话。', en: 'This agent is not in a call now.' },
   'voice.own_talk': { zh: '不能监听自己的通话。', en: 'You cannot listen to your own call.' },

@@ -7,6 +7,8 @@ export const AttachPhone = Type.Object({ offerSdp: Type.String({ minLength: 10, 
 export const EchoTest = Type.Object({ on: Type.Boolean() });
 /** Pushed on `agent:<staff>` when the house has lost the desk's line: the page opens a fresh one at once. */
 export const PHONE_LOST = 'phone.lost';
+/** The same way: the desk's phone belongs to another node from now on, where a call waits for it. The page attaches anew at once. */
+export const PHONE_MOVED = 'phone.moved';
 export const PhoneAnswer = Type.Object({ answerSdp: Type.String() });
 
 /** Silence in the recording while a card number or a password is said. */

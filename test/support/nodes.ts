@@ -49,6 +49,7 @@ const STOP_DEADLINE_MS = 15_000;
 /** Each node has UDP ports of its own for audio. */
 const FIRST_MEDIA_PORT = 30_000;
 const MEDIA_PORTS = 400;
+const WEB_PORTS_ABOVE = 5_000;
 
 const numberIn = (text: string, pattern: RegExp): number => Number(pattern.exec(text)?.[1] ?? 0);
 
@@ -160,6 +161,8 @@ export async function openNodeHouse(): Promise<NodeHouse> {
           DEMO_DAYS: '0',
           MEDIA_PORT_MIN: String(first),
           MEDIA_PORT_MAX: String(first + MEDIA_PORTS - 1),
+          MEDIA_WEB_PORT_MIN: String(first + WEB_PORTS_ABOVE),
+          MEDIA_WEB_PORT_MAX: String(first + WEB_PORTS_ABOVE + MEDIA_PORTS - 1),
           ...env,
         },
       });

@@ -1,4 +1,5 @@
 import { WebSocket } from 'ws';
+import { PHONE_LOST, PHONE_MOVED } from '../../shared/contracts/voice.ts';
 import type { Desk } from '../../shared/contracts/routing.ts';
 import { openBrowser, type TestBrowser } from '../../server/adapters/media/embedded/testing/browser.ts';
 import { newId } from '../../shared/kernel/id.ts';
@@ -71,6 +72,7 @@ export async function signIn(url: string, staffNo: string, password = DEMO_PASSW
   const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`, { headers: { cookie } });
   const waiting = new Map<string, { done: (data: unknown) => void; failed: (e: Error) => void }>();
   const pushes: StaffClient['pushes'] = [];
+  let hearPush = (_type: string | undefined): void => undefined;
   await new Promise<void>((resolve, reject) => {
     socket.once('open', () => resolve());
     socket.once('error', reject);
@@ -80,6 +82,7 @@ export async function signIn(url: string, staffNo: string, password = DEMO_PASSW
     const frame = JSON.parse(text.toString()) as Frame;
     if (frame.re === undefined) {
       pushes.push({ ...(frame as StaffClient['pushes'][number]), at: Date.now() });
+      hearPush(frame.type);
       return;
     }
     const asked = waiting.get(frame.re);
@@ -113,15 +116,26 @@ export async function signIn(url: string, staffNo: string, password = DEMO_PASSW
       const phone = await openBrowser({
         createWebLeg: async ({ offerSdp }) => ({ legId: '', ...(await attach(offerSdp)) }),
       });
-      for (let tries = 1; ; tries += 1) {
-        try {
-          await until(() => phone.connected(), { what: "the desk's phone to be connected", timeoutMs: LINE_MS });
-          return phone;
-        } catch (error) {
-          if (tries >= LINE_TRIES) throw new Error(`the line of the desk is ${phone.state()}`, { cause: error });
-          await phone.moves({ restartWebLeg: (_, offerSdp) => attach(offerSdp) });
+      const anew = (): Promise<void> => phone.moves({ restartWebLeg: (_, offerSdp) => attach(offerSdp) });
+      const stands = async (): Promise<void> => {
+        for (let tries = 1; ; tries += 1) {
+          try {
+            await until(() => phone.connected(), { what: "the desk's phone to be connected", timeoutMs: LINE_MS });
+            return;
+          } catch (error) {
+            if (tries >= LINE_TRIES) throw new Error(`the line of the desk is ${phone.state()}`, { cause: error });
+            await anew();
+          }
         }
-      }
+      };
+      await stands();
+      // As the page does: the house says that the line is gone, or belongs to another node.
+      let moving = Promise.resolve();
+      hearPush = (type) => {
+        if (type !== PHONE_MOVED && type !== PHONE_LOST) return;
+        moving = moving.then(anew).then(stands);
+      };
+      return phone;
     },
     onDuty: async () => {
       const phone = await client.attachPhone();

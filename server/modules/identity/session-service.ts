@@ -45,6 +45,8 @@ export interface Upgrade {
 
 export interface Sessions {
   authenticate(token: string | undefined): Promise<Principal | undefined>;
+  /** Who is behind a session that another node of the house has authenticated, as of now; never from outside. */
+  behind(sessionId: string): Promise<Principal | undefined>;
   /** For the WebSocket edge: the cookie and the page it comes from. */
   authenticateUpgrade(headers: Upgrade): Promise<Principal | undefined>;
   open(
@@ -114,7 +116,7 @@ const authenticator =
     if (known !== undefined) return known;
     const remember = cache.reading(key);
     const at = aliveAt(clock);
-    const live = await findLiveSession(db, hash, at);
+    const live = await findLiveSession(db, { tokenHash: hash }, at);
     if (live === undefined || (live.is_demo_password && !demoPasswordsAllowed)) return undefined;
     if (at.now.getTime() - live.last_seen_at.getTime() >= TOUCH_EVERY_MS) await touchSession(db, live.id, at.now);
     const principal = toPrincipal(live);
@@ -128,6 +130,10 @@ export function createSessions(needs: SessionNeeds): Sessions {
 
   return {
     authenticate,
+    behind: async (sessionId) => {
+      const live = await findLiveSession(db, { id: sessionId }, aliveAt(clock));
+      return live === undefined ? undefined : toPrincipal(live);
+    },
     authenticateUpgrade: async ({ cookie, origin, host }) =>
       // A browser always names its page when it opens a socket; without the check any page could open one with our cookie.
       isSameOrigin(origin, host, needs.publicUrl) ? authenticate(sessionTokenIn(cookie)) : undefined,

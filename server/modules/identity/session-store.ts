@@ -28,14 +28,14 @@ export interface LiveSession {
 /** One round trip for the question that every request asks. Only active staff have live sessions. */
 export function findLiveSession(
   db: Db,
-  tokenHash: Buffer,
+  by: { readonly tokenHash: Buffer } | { readonly id: string },
   at: { readonly now: Date; readonly seenAfter: Date },
 ): Promise<LiveSession | undefined> {
   return tablesOf(db)
     .selectFrom('staff_sessions as s')
     .innerJoin('staff', 'staff.id', 's.staff_id')
     .innerJoin('posts', 'posts.code', 'staff.post')
-    .where('s.token_hash', '=', tokenHash)
+    .where((eb) => ('id' in by ? eb('s.id', '=', by.id) : eb('s.token_hash', '=', by.tokenHash)))
     .where('s.expires_at', '>', at.now)
     .where('s.last_seen_at', '>', at.seenAfter)
     .where('staff.state', '=', 'active')

@@ -138,6 +138,8 @@ export function createOffers(needs: OfferNeeds): Offers {
         await needs.drivers.of(contact.channel)?.connect({ id: contactId, agentId });
       } catch (error) {
         needs.log.error({ err: error, contactId }, 'connecting an accepted contact failed; it is first in line again');
+        // Somebody whose phone cannot come to this call would only be rung again and again.
+        floor.spare(contactId, agentId, needs.now() + SPARED_AFTER_MISS_MS);
         await takeBack(contactId, agentId, 'connect_failed');
         throw new AppError({ code: 'routing.connect_failed', kind: 'unavailable', cause: error });
       }

@@ -15,6 +15,8 @@ export interface AgentPhones {
   /** The agent hears their own voice as it comes back from the house, or nobody again. */
   echo(agentId: string, on: boolean): Promise<void>;
   legOf(agentId: string): string | undefined;
+  /** Whose phones are here. */
+  staff(): readonly string[];
   /** Nothing comes from this leg any more; it is kept for a while for the page to come back to. */
   lost(legId: string): void;
   /** Told of each leg that was lost, so that its page can come back at once instead of finding out. */
@@ -139,6 +141,7 @@ export function createAgentPhones({ media, log, book, onAttached, onLost }: Agen
       await media.hear(legId, on ? [{ legId }] : []);
     },
     legOf: (agentId) => legs.get(agentId),
+    staff: () => [...legs.keys()],
     lost,
     hearLost: (hear) => void hearers.push(hear),
     lookAfter: async (legId) => {

@@ -7,7 +7,7 @@ import type { MediaEngine } from '../../platform/media/media-engine.ts';
 import { type CallEnd, type IncomingCall, type Refer, type Reoffer } from '../../platform/sip/index.ts';
 import type { ChannelDriver, ContactLife, TalkLog } from '../contacts/index.ts';
 import { createAfterCrash, type AfterCrash } from './after-crash-service.ts';
-import { noPhone, type AgentPhones } from './agent-phones.ts';
+import { noPhone } from './agent-phones.ts';
 import { endedBy, whatEndMeans } from './call-end.ts';
 import type { CallRecorder } from './call-recorder-service.ts';
 import type { CallerMinute } from './caller-minute-service.ts';
@@ -18,6 +18,7 @@ import type { Call, Calls } from './calls.ts';
 import { callBackIfLost, type CallBackLost } from './lost-callers-service.ts';
 import { tellWord } from './minute/word-listeners.ts';
 import { isLeft } from './minute/word.ts';
+import type { RoamingPhones } from './nodes/index.ts';
 import type { OtherLines } from './other-lines-service.ts';
 import { concerned } from './talk.ts';
 import type { Referrals } from './referrals-service.ts';
@@ -52,7 +53,7 @@ export interface CallDriverNeeds {
   readonly life: ContactLife;
   readonly media: MediaEngine;
   readonly calls: Calls;
-  readonly phones: AgentPhones;
+  readonly phones: RoamingPhones;
   readonly minute: CallerMinute;
   readonly recorder: CallRecorder;
   readonly talkLog: Pick<TalkLog, 'close' | 'note'>;
@@ -168,10 +169,12 @@ export function createCallDriver(needs: CallDriverNeeds): CallDriver {
     channel: 'voice',
     isReachable: (agentId) => needs.phones.legOf(agentId) !== undefined && needs.isFree(agentId),
     connect: async ({ id, agentId }) => {
+      const legId = await needs.phones.bring(agentId);
       const call = needs.calls.byContact(id);
-      const legId = needs.phones.legOf(agentId);
-      if (legId === undefined || (call === undefined && !(await needs.dial(id, agentId)))) throw noPhone();
-      if (call === undefined) return;
+      if (call === undefined) {
+        if (!(await needs.dial(id, agentId))) throw noPhone();
+        return;
+      }
       call.agentId = agentId;
       // Taken back while it rang and accepted by somebody else: they hear the answer instead.
       if (call.phase === 'dialling') return;

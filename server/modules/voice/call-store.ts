@@ -68,6 +68,17 @@ export async function nodesOfCalls(db: Executor, contactIds: readonly string[]):
   return new Map(rows.map((r) => [r.contact_id, r.node]));
 }
 
+/** Which node has the sound of this contact now. */
+export async function openCallNode(db: Executor, contactId: string): Promise<string | undefined> {
+  const row = await on(db)
+    .selectFrom('calls')
+    .select('node')
+    .where('contact_id', '=', contactId)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
+  return row?.node ?? undefined;
+}
+
 /** The trunk that a call came by: the way back to whoever called. */
 export async function trunkOf(db: Executor, contactId: string): Promise<string | undefined> {
   const row = await on(db).selectFrom('calls').select('trunk').where('contact_id', '=', contactId).executeTakeFirst();

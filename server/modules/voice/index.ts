@@ -5,6 +5,7 @@ export type { Caller } from './recognise.ts';
 export type { VisitorFacts } from './web-caller-service.ts';
 export { dialMachine, type DialTarget, type DialTargets } from './outbound/index.ts';
 export { talkMachine } from './talk-state.ts';
+export type { OtherNodes } from './nodes/index.ts';
 export { createVoice } from './voice-service.ts';
 export { createLegCodecs } from './traces/leg-codecs.ts';
 export { createTracesRoom, type TracesRoom } from './traces/index.ts';

@@ -1,11 +1,13 @@
 import type { MediaEvent, MediaEngine } from '../../platform/media/media-engine.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Presence, Routing } from '../routing/index.ts';
+import type { Db } from '../../platform/db/database.ts';
 import { createAgentPhones, type AgentPhones } from './agent-phones.ts';
 import type { CallControl } from './call-control.ts';
 import type { CallDriver } from './call-driver.ts';
 import type { CallerMinute } from './caller-minute-service.ts';
 import type { Calls } from './calls.ts';
+import { createRoamingPhones, type OtherNodes, type RoamingPhones } from './nodes/index.ts';
 import type { PatienceBook } from './rules/patience.ts';
 import { sayGoodbye } from './end-reasons.ts';
 import type { WebCallerDoor } from './web-callers.ts';
@@ -13,15 +15,19 @@ import type { WebCallerDoor } from './web-callers.ts';
 /** What the phones of the agents mean for the rest of the room, which is made after them. */
 export function createJoinedPhones(
   needs: {
+    readonly db: Db;
     readonly media: MediaEngine;
     readonly log: Log;
     readonly book: PatienceBook;
+    readonly calls: Pick<Calls, 'all'>;
+    readonly house: OtherNodes;
     readonly routing: Pick<Routing, 'reachChanged'>;
     readonly presence: Pick<Presence, 'voiceLeg'>;
   },
   late: { readonly driver?: CallDriver; readonly control?: CallControl },
-): AgentPhones {
-  return createAgentPhones({
+): RoamingPhones {
+  const claimOf = (staffId: string) => late.control?.claims.of(staffId);
+  const ofThisNode = createAgentPhones({
     media: needs.media,
     log: needs.log,
     book: needs.book,
@@ -39,6 +45,13 @@ export function createJoinedPhones(
       late.control?.supervision.phoneLost(agentId);
       late.driver?.phoneLost(agentId);
     },
+  });
+  return createRoamingPhones(ofThisNode, {
+    ...needs,
+    claimOf,
+    isIdle: (staffId) =>
+      claimOf(staffId) === undefined && needs.calls.all().every(({ agentId }) => agentId !== staffId),
+    endEar: async (leaderId, reason) => late.control?.supervision.leave(leaderId, reason),
   });
 }
 

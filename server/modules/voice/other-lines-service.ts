@@ -3,10 +3,10 @@ import type { Log } from '../../platform/log.ts';
 import type { Refer } from '../../platform/sip/index.ts';
 import type { Tx } from '../../platform/events/transactor.ts';
 import { notAllowed, type ContactLife, type ContactRow, type Happening } from '../contacts/index.ts';
-import type { AgentPhones } from './agent-phones.ts';
 import type { CallRecorder } from './call-recorder-service.ts';
 import type { Call, Calls } from './calls.ts';
 import { createOutsideCalls, type OutsideCall } from './outside-calls.ts';
+import type { RoamingPhones } from './nodes/index.ts';
 import type { OutsideLines } from './outside-line-service.ts';
 import type { PhoneClaims } from './phone-claims.ts';
 import type { ReferOut } from './refer-out-service.ts';
@@ -18,7 +18,7 @@ import type { ColleagueLine, Other, OutsideLine } from './talk.ts';
 /** Whoever is called into a talk, from the first ring to the end. Every entry is one thing in the turn of its talk. */
 export interface OtherLines {
   /** Rings at these colleagues, one after the other, until one answers. */
-  callColleagues(call: Call, people: readonly { staffId: string; name: string }[], actor: string): Promise<void>;
+  callColleagues(call: Call, people: readonly Colleague[], actor: string): Promise<void>;
   callOutside(call: Call, number: string, how: OutsideCall): Promise<void>;
   /** Somebody outside has come in the place of whoever rang (RFC 3891), and is there. */
   outsideAnswered(call: Call, line: OutsideLine): Promise<void>;
@@ -42,7 +42,7 @@ export interface OtherLinesNeeds {
   readonly life: ContactLife;
   readonly calls: Calls;
   readonly book: PatienceBook;
-  readonly phones: Pick<AgentPhones, 'legOf'>;
+  readonly phones: Pick<RoamingPhones, 'legOf' | 'bring'>;
   readonly claims: PhoneClaims;
   readonly talks: Talks;
   readonly outside: Pick<OutsideLines, 'dial' | 'close' | 'permit'>;
@@ -53,6 +53,16 @@ export interface OtherLinesNeeds {
   readonly earsOff: (call: Call, reason: string) => Promise<void>;
   readonly onRefer: (call: Call, line: OutsideLine, refer: Refer) => void;
   readonly log: Log;
+}
+
+interface Colleague {
+  readonly staffId: string;
+  readonly name: string;
+}
+interface Reached {
+  readonly next: Colleague;
+  readonly others: readonly Colleague[];
+  readonly legId: string;
 }
 
 /** Without an agent it is a flow that puts somebody through. */
@@ -103,19 +113,26 @@ export function createOtherLines(needs: OtherLinesNeeds): OtherLines {
   const failed = (call: Call, other: Other, failure: string): Promise<void> =>
     gone(call, other, { event: 'fail', by: { actor: SYSTEM, reason: failure }, failure });
 
+  /** The first of them whose phone comes. */
+  const reach = async ([next, ...others]: readonly Colleague[]): Promise<Reached> => {
+    if (next === undefined) throw new AppError({ code: 'voice.nobody_free', kind: 'refused' });
+    try {
+      return { next, others, legId: await needs.phones.bring(next.staffId) };
+    } catch (error) {
+      if (others.length > 0) return reach(others);
+      const isBusy = error instanceof AppError && error.code === 'voice.phone_busy';
+      const code = isBusy ? 'voice.colleague_busy' : 'voice.colleague_no_phone';
+      throw new AppError({ code, kind: 'refused', details: { name: next.name }, cause: error });
+    }
+  };
   const ring = async (
     call: Call,
-    [next, ...others]: readonly { staffId: string; name: string }[],
+    people: readonly Colleague[],
     how: { actor: string; again: boolean },
   ): Promise<void> => {
+    const { next, others, legId } = await reach(people);
     const talk = talkOf(call);
-    if (next === undefined) return;
-    const line: ColleagueLine = {
-      kind: 'agent',
-      ...next,
-      legId: needs.phones.legOf(next.staffId),
-      ringing: true,
-    };
+    const line: ColleagueLine = { kind: 'agent', ...next, legId, ringing: true };
     const by: TalkBy = {
       actor: how.actor,
       other: asOther(line),
@@ -136,14 +153,17 @@ export function createOtherLines(needs: OtherLinesNeeds): OtherLines {
       needs.book.patience().colleagueRingMs,
     );
   };
-  const rest = new WeakMap<ColleagueLine, readonly { staffId: string; name: string }[]>();
+  const rest = new WeakMap<ColleagueLine, readonly Colleague[]>();
   const notTaken = async (call: Call, line: ColleagueLine, failure: string): Promise<void> => {
     const talk = talkOf(call);
     if (talk.other !== line || !line.ringing) return;
-    const [next, ...others] = rest.get(line) ?? [];
-    if (next === undefined) return failed(call, line, failure);
+    const others = rest.get(line) ?? [];
+    if (others.length === 0) return failed(call, line, failure);
     claims.release(line.staffId, call.contactId);
-    await ring(call, [next, ...others], { actor: SYSTEM, again: true });
+    await ring(call, others, { actor: SYSTEM, again: true }).catch(async (error: unknown) => {
+      needs.log.info({ err: error, contactId: call.contactId }, 'nobody else of the queue could be asked');
+      await failed(call, line, failure);
+    });
   };
 
   const change = (call: Call, happening: Happening) => async (tx: Tx) => {

@@ -1,10 +1,12 @@
 import { Type } from '@sinclair/typebox';
+import type { FastifyRequest } from 'fastify';
 import { Id } from '../../../shared/contracts/basics.ts';
 import { RecordingNow } from '../../../shared/contracts/voice.ts';
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import type { RoomRoutes } from '../../platform/http/route-types.ts';
 import { socketCommand, type SocketOffer } from '../../platform/socket/socket-types.ts';
 import { principalOf, type Principal, type SocketSubject } from '../identity/index.ts';
+import type { CommandsElsewhere } from './nodes/index.ts';
 import type { RecordingPause } from './recording-pause-service.ts';
 
 const byId = Type.Object({ id: Id });
@@ -12,26 +14,28 @@ const OfContact = Type.Object({ contactId: Id });
 const response = { 200: RecordingNow };
 const tags = ['voice'];
 
-/** By HTTP for whoever asks this node, and over the desk's socket, which is always on the node of its call. */
+/** By HTTP and over the desk's socket, at whichever node: it is done where the call is. */
 export const recordingPauseRoutes =
-  (pausing: RecordingPause): RoomRoutes =>
+  ({ run }: Pick<CommandsElsewhere, 'run'>): RoomRoutes =>
   async (app) => {
+    const ask = (request: FastifyRequest<{ Params: { id: string } }>, cmd: string): Promise<RecordingNow> =>
+      run(principalOf(request), cmd, { contactId: request.params.id });
     app.get(
       '/contacts/:id/recording',
       { schema: { tags, summary: 'Is my talk being recorded, and paused?', params: byId, response } },
-      (request) => pausing.now(principalOf(request), request.params.id),
+      (request) => ask(request, 'recording.now'),
     );
     app.post(
       '/contacts/:id/recording/pause',
       {
         schema: { tags, summary: 'Silence in the recording, for a card number or a password', params: byId, response },
       },
-      (request) => pausing.byAgent(principalOf(request), request.params.id, true),
+      (request) => ask(request, 'recording.pause'),
     );
     app.post(
       '/contacts/:id/recording/resume',
       { schema: { tags, summary: 'Goes on recording', params: byId, response } },
-      (request) => pausing.byAgent(principalOf(request), request.params.id, false),
+      (request) => ask(request, 'recording.resume'),
     );
     await Promise.resolve();
   };

@@ -6,8 +6,8 @@ import { untilWritten } from '../../platform/events/until-written.ts';
 import type { Log } from '../../platform/log.ts';
 import { customerLabel, type TalkLog } from '../contacts/index.ts';
 import { demand, demandWithin, type Audit, type OrganisationView, type Principal } from '../identity/index.ts';
-import { noPhone, type AgentPhones } from './agent-phones.ts';
 import type { Call, Calls } from './calls.ts';
+import type { RoamingPhones } from './nodes/index.ts';
 import type { PhoneClaims } from './phone-claims.ts';
 import type { PatienceBook } from './rules/patience.ts';
 import type { Talks } from './talks-service.ts';
@@ -21,6 +21,8 @@ export interface Supervision {
   /** Begins, or changes the mode of what runs. */
   hearInto(principal: Principal, agentId: string, mode: EarMode): Promise<EarNow>;
   stop(principal: Principal): Promise<void>;
+  /** The same for a reason of the house's. */
+  leave(leaderId: string, reason: string): Promise<void>;
   now(staffId: string): EarNow | null;
   /** The talk is over, or not ours any more. */
   earsOff(call: Call, reason: string): Promise<void>;
@@ -36,11 +38,9 @@ export interface SupervisionNeeds {
   readonly organisation: Pick<OrganisationView, 'staff'>;
   readonly talkLog: TalkLog;
   readonly calls: Calls;
-  readonly phones: Pick<AgentPhones, 'legOf'>;
+  readonly phones: Pick<RoamingPhones, 'legOf' | 'bring'>;
   readonly claims: PhoneClaims;
   readonly talks: Talks;
-  /** The agent has a phone at another node: their talk is there. */
-  readonly isElsewhere: (agentId: string) => boolean;
   readonly log: Log;
 }
 
@@ -83,7 +83,7 @@ export function createSupervision(needs: SupervisionNeeds): Supervision {
     demandWithin(principal, { ownerId: card.id, team: card.team, area: card.area, centre: card.centre });
     names.set(agentId, card.name);
     const call = calls.talkingWith(agentId);
-    if (call?.talk === undefined) throw refused(needs.isElsewhere(agentId) ? 'voice.other_node' : 'voice.not_talking');
+    if (call?.talk === undefined) throw refused('voice.not_talking');
     return { call, talk: call.talk };
   };
 
@@ -154,7 +154,7 @@ export function createSupervision(needs: SupervisionNeeds): Supervision {
     hearInto: async (principal, agentId, mode) => {
       const { call, talk } = await target(principal, agentId);
       const { staffId } = principal;
-      if (needs.phones.legOf(staffId) === undefined) throw noPhone();
+      await needs.phones.bring(staffId, 'ear');
       const claim = claims.of(staffId);
       if (calls.talkingWith(staffId) !== undefined || claim?.as === 'colleague') throw refused('voice.you_are_talking');
       if (claim !== undefined && claim.contactId !== call.contactId) await stopOf(staffId, 'changed');
@@ -175,6 +175,7 @@ export function createSupervision(needs: SupervisionNeeds): Supervision {
       demand(principal, 'contact.supervise.voice');
       await stopOf(principal.staffId, 'stopped');
     },
+    leave: stopOf,
     now: (staffId) => {
       const running = earOf(staffId);
       return running === undefined ? null : shown(running);

@@ -39,10 +39,7 @@ export function talkFrames({ data }: CommittedEvent): Omit<PushFrame, 'position'
   return [...concerned].map((id) => ({ topic: `agent:${id}`, type: 'talk.changed', data: { contactId } }));
 }
 
-/**
- * Call control comes over the socket of the desk: that is where its phone is attached, and so the node that has the sound. No
- * request has to be passed on to another node, and a phone that is elsewhere is refused with a sentence.
- */
+/** Call control, at the node that has the sound: what a desk of another node asks is brought here (nodes/commands-elsewhere). */
 export function talkSocket(needs: {
   use: TalkUse;
   abuse: AbuseUse;

@@ -36,6 +36,7 @@ export interface TalkUseNeeds {
   readonly claims: PhoneClaims;
   readonly talks: Talks;
   readonly others: OtherLines;
+  /** Their phone is at another node, and nobody speaks through it. */
   readonly isElsewhere: (agentId: string) => boolean;
   /** Has a call in hand or ringing, as routing knows it. */
   readonly isBusy: (agentId: string) => boolean;
@@ -79,10 +80,8 @@ export function createTalkUse(needs: TalkUseNeeds): TalkUse {
     return call;
   };
 
-  /** Undefined: can be called. */
+  /** Undefined: can be asked, if their phone comes. */
   const whyNot = (staffId: string): string | undefined => {
-    if (needs.phones.legOf(staffId) === undefined)
-      return needs.isElsewhere(staffId) ? 'voice.other_node' : 'voice.colleague_no_phone';
     const isTaken =
       claims.of(staffId) !== undefined || calls.talkingWith(staffId) !== undefined || needs.isBusy(staffId);
     return isTaken ? 'voice.colleague_busy' : undefined;
@@ -95,7 +94,9 @@ export function createTalkUse(needs: TalkUseNeeds): TalkUse {
     return [{ staffId, name }];
   };
   const toQueue = async (principal: Principal, queue: string) => {
-    const free = (await needs.freeOf(queue)).filter((id) => id !== principal.staffId && whyNot(id) === undefined);
+    const hasPhone = (id: string): boolean => needs.phones.legOf(id) !== undefined || needs.isElsewhere(id);
+    const isAskable = (id: string): boolean => id !== principal.staffId && hasPhone(id) && whyNot(id) === undefined;
+    const free = (await needs.freeOf(queue)).filter(isAskable);
     if (free.length === 0) throw refused('voice.nobody_free');
     return Promise.all(free.slice(0, ASKED_AT_MOST).map(async (staffId) => ({ staffId, name: await nameOf(staffId) })));
   };

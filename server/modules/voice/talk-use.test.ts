@@ -7,6 +7,7 @@ import { createFakeMediaEngine } from '../../platform/media/fake-media-engine.ts
 import { ok } from '../../../shared/kernel/result.ts';
 import type { ContactRow } from '../contacts/index.ts';
 import type { Principal } from '../identity/index.ts';
+import { noPhone } from './agent-phones.ts';
 import { createCalls, newCall, type Call } from './calls.ts';
 import { HOLD_MUSIC, RINGBACK } from './matrix.ts';
 import { createOtherLines } from './other-lines-service.ts';
@@ -94,11 +95,17 @@ async function openTalk() {
       ),
   };
   const audit = { append: (_: Tx, { action }: { action: string }) => Promise.resolve(void audited.push(action)) };
-  const phone = { legOf: (id: string) => phones.get(id) };
+  const phone = {
+    legOf: (id: string) => phones.get(id),
+    bring: (id: string) => {
+      const legId = phones.get(id);
+      return legId === undefined ? Promise.reject(noPhone()) : Promise.resolve(legId);
+    },
+  };
   const book = { patience: () => HOUSE_PATIENCE };
   const supervision = createSupervision({
     book,
-    ...{ transactor, clock, organisation, talkLog, calls, claims, talks, isElsewhere, log: silentLog },
+    ...{ transactor, clock, organisation, talkLog, calls, claims, talks, log: silentLog },
     audit: audit,
     phones: phone,
   });

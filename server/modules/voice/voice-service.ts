@@ -1,5 +1,6 @@
 import type { Clock } from '../../../shared/kernel/clock.ts';
 import type { Db } from '../../platform/db/database.ts';
+import type { EventTail } from '../../platform/events/event-tail.ts';
 import type { Listener } from '../../platform/events/listeners.ts';
 import type { Transactor, Tx } from '../../platform/events/transactor.ts';
 import type { RoomRoutes } from '../../platform/http/route-types.ts';
@@ -12,7 +13,6 @@ import type { ChannelDriver, ContactLife, ContactReading, RecordingFiles, Record
 import type { FlowBook } from '../flows/index.ts';
 import type { SocketSubject } from '../identity/index.ts';
 import type { Presence, Routing } from '../routing/index.ts';
-import type { AgentPhones } from './agent-phones.ts';
 import { createCallControl, type CallControl, type CallControlNeeds } from './call-control.ts';
 import { createCallDriver, type CallDriver } from './call-driver.ts';
 import { soundsOfTrunks } from './call-media.ts';
@@ -37,6 +37,13 @@ import { createJoinedPhones, mediaHearing } from './joining.ts';
 import { createReplacing } from './replacing-service.ts';
 import { createRecordingPause, type RecordingPause } from './recording-pause-service.ts';
 import { recordingPauseRoutes, recordingPauseSocket } from './recording-pause-routes.ts';
+import {
+  createCommandsElsewhere,
+  driverElsewhere,
+  followContacts,
+  type OtherNodes,
+  type RoamingPhones,
+} from './nodes/index.ts';
 import { createOutbound, type CallbackDialling, type DialTargets, type Outbound } from './outbound/index.ts';
 import type { Prompts } from './prompts/prompts.ts';
 import { createStepParts, type StepNeeds } from './steps/step-parts-service.ts';
@@ -71,6 +78,9 @@ export interface VoiceNeeds extends ControlNeeds {
   readonly recordingsFolder: string;
   readonly publicAddress: string | undefined;
   readonly node: VoiceNode;
+  /** The other nodes: agents may sit at any of them. */
+  readonly house: OtherNodes;
+  readonly tail: Pick<EventTail, 'subscribe'>;
   /** Where the agents' phones are, for whoever decides on another node. */
   readonly presence: Pick<Presence, 'voiceLeg'>;
   readonly trunkAddresses: (trunk: string) => readonly string[];
@@ -153,7 +163,7 @@ const socketsOf = (...rooms: readonly { readonly socket: SocketOffer<SocketSubje
 /** Calls to customers: the driver and the control of talks are made after them. */
 const openOutbound = (
   needs: VoiceNeeds,
-  tools: { readonly lines: LinesOut; readonly calls: Calls; readonly phones: AgentPhones },
+  tools: { readonly lines: LinesOut; readonly calls: Calls; readonly phones: RoamingPhones },
   late: { readonly driver?: CallDriver; readonly control?: CallControl },
 ): Outbound => {
   const outbound = createOutbound({
@@ -231,7 +241,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
   /** Matched at once, the call may already be talking when its music would start. */
   const stillWaits = (call: Call): boolean => call.phase === 'waiting';
 
-  const phones = createJoinedPhones(needs, late);
+  const phones = createJoinedPhones({ ...needs, calls }, late);
   const tools = { ...needs, lines, calls, phones };
   const outbound = openOutbound(needs, tools, late);
   const pausing = createRecordingPause({ calls, recorder });
@@ -269,6 +279,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
     takeBack: (contactId, agentId) => needs.routing.offers.takeBack(contactId, agentId, 'agent_audio_lost'),
   });
   late.driver = driver;
+  const elsewhere = createCommandsElsewhere(needs);
   /** Whose phone nobody speaks through just now. */
   const isFree = (staffId: string): boolean =>
     calls.talkingWith(staffId) === undefined && control.claims.of(staffId) === undefined;
@@ -289,14 +300,23 @@ export function createVoice(needs: VoiceNeeds): Voice {
   needs.media.on(mediaHearing({ log: needs.log, calls, phones, minute, driver, control, web }));
 
   return {
-    driver,
-    sockets: [voiceSocket({ phones, isFree }), recordingPauseSocket(pausing), ...socketsOf(control, web, outbound)],
+    driver: driverElsewhere(driver, { ...needs, calls }),
+    sockets: [
+      ...[voiceSocket({ phones, isFree }), recordingPauseSocket(pausing), ...socketsOf(control, outbound)].map(
+        elsewhere.wrap,
+      ),
+      web.socket,
+    ],
     listeners: [wordListener({ openCase: needs.openWordCase }), ...outbound.listeners],
     outbound,
-    pausing: { ...pausing, routes: recordingPauseRoutes(pausing) },
+    pausing: { ...pausing, routes: recordingPauseRoutes(elsewhere) },
     recover: createLostCalls({ ...needs, recorder }),
     start: () => {
       accepting = true;
+      followContacts({
+        ...{ ...needs, calls, phones, driver },
+        takeBack: (contactId, agentId) => needs.routing.offers.takeBack(contactId, agentId, 'connect_failed'),
+      });
       needs.sip.onInvite((call) => {
         inbound.take(call).catch((error: unknown) => {
           needs.log.error({ err: error }, 'taking a call failed');

@@ -1,15 +1,15 @@
 import { Type } from '@sinclair/typebox';
-import { AttachPhone, EchoTest, PHONE_LOST } from '../../../shared/contracts/voice.ts';
+import { AttachPhone, EchoTest, PHONE_LOST, PHONE_MOVED } from '../../../shared/contracts/voice.ts';
 import { AppError } from '../../../shared/kernel/app-error.ts';
 import { socketCommand, type SocketOffer, type SocketSession } from '../../platform/socket/socket-types.ts';
 import { demand, may, type SocketSubject } from '../identity/index.ts';
-import type { AgentPhones } from './agent-phones.ts';
+import type { RoamingPhones } from './nodes/index.ts';
 
 const Nothing = Type.Object({});
 
 /** The softphone speaks over the desk's own socket: no second connection, no second sign-in. */
 export function voiceSocket(needs: {
-  readonly phones: AgentPhones;
+  readonly phones: RoamingPhones;
   /** Nobody speaks through this phone now. */
   readonly isFree: (staffId: string) => boolean;
 }): SocketOffer<SocketSubject> {
@@ -20,10 +20,14 @@ export function voiceSocket(needs: {
     return subject.principal.staffId;
   };
   const legs = new Map<string, { session: SocketSession<SocketSubject>; legId: string }>();
-  needs.phones.hearLost((agentId, lost) => {
-    for (const { session, legId } of legs.values())
-      if (legId === lost) session.push({ topic: `agent:${agentId}`, type: PHONE_LOST, data: {} });
-  });
+  /** To the page that has this leg; false when none has it here. */
+  const tell = (told: string, type: typeof PHONE_LOST | typeof PHONE_MOVED): boolean => {
+    const theirs = [...legs.values()].filter(({ legId }) => legId === told);
+    for (const { session } of theirs) session.push({ topic: `agent:${agentOf(session.subject)}`, type, data: {} });
+    return theirs.length > 0;
+  };
+  needs.phones.hearLost((_, legId) => void tell(legId, PHONE_LOST));
+  needs.phones.hearMoved((legId) => tell(legId, PHONE_MOVED));
   const attach = async (session: SocketSession<SocketSubject>, offerSdp: string): Promise<{ answerSdp: string }> => {
     const { answerSdp, legId } = await needs.phones.attach(agentOf(session.subject), offerSdp);
     legs.set(session.id, { session, legId });

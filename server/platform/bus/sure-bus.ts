@@ -10,7 +10,9 @@ import { createHearers } from './hearers.ts';
  * the loss is noticed late. Two ways, one number: heard once. In order per sender while one way is used; the hearers hold
  * numbers of their own where order matters.
  */
-export interface SureBus extends Pick<Bus, 'publish' | 'subscribe'> {
+export interface SureBus extends Pick<Bus, 'subscribe'> {
+  /** `to`: the one node that it is for; the others are spared the reading as long as the bus carries it. */
+  publish(subject: string, data: unknown, to?: string): void;
   /** Told by the membership: somebody who lives cannot be reached by the bus. */
   slow(isSlow: boolean): void;
   close(): Promise<void>;
@@ -26,8 +28,17 @@ const SWEEP_EVERY_LOOKS = 100;
 const LOOKS_AFTER = 50;
 const BATCH = 500;
 const LETTER = 'letter';
+/** A name may have characters that mean something in a subject. */
+const letterTo = (node: string): string => `${LETTER}.${Buffer.from(node).toString('base64url')}`;
 
-export function createSureBus(needs: { bus: Bus; box: LetterBox; log: Log; self?: string }): SureBus {
+export function createSureBus(needs: {
+  bus: Bus;
+  box: LetterBox;
+  log: Log;
+  self?: string;
+  /** The name of this node, for what is for it alone. */
+  node?: string;
+}): SureBus {
   const self = needs.self ?? newId();
   const hearers = createHearers<unknown>((error, subject) =>
     needs.log.error({ err: error, subject }, 'a bus hearer failed'),
@@ -53,7 +64,8 @@ export function createSureBus(needs: { bus: Bus; box: LetterBox; log: Log; self?
       }
     hearers.tell(letter.subject, letter.data);
   };
-  needs.bus.subscribe(LETTER, (data) => hear(data as Letter));
+  for (const subject of [LETTER, ...(needs.node === undefined ? [] : [letterTo(needs.node)])])
+    needs.bus.subscribe(subject, (data) => hear(data as Letter));
 
   const remember = (letter: Letter): void => {
     const now = performance.now();
@@ -103,9 +115,9 @@ export function createSureBus(needs: { bus: Bus; box: LetterBox; log: Log; self?
   const running = run();
 
   return {
-    publish: (subject, data) => {
+    publish: (subject, data, to) => {
       const letter: Letter = { sender: self, nth: (nth += 1), subject, data };
-      needs.bus.publish(LETTER, letter);
+      needs.bus.publish(to === undefined ? LETTER : letterTo(to), letter);
       remember(letter);
       if (!slow) return;
       unsent.push(letter);

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
-import { PHONE_LOST } from '../../../shared/contracts/voice.ts';
+import { PHONE_LOST, PHONE_MOVED } from '../../../shared/contracts/voice.ts';
 import { useApi, useResynced, useSocket, useTopic } from '../../ui/services.tsx';
 import { WithWords } from '../../ui/words.tsx';
 import { useMay, useSession } from '../identity/session.tsx';
@@ -90,6 +90,10 @@ function Line() {
     if (type === PHONE_LOST) {
       // The process that had our line died: the customer hears music until there is a fresh one.
       phone.lineLost();
+      return;
+    }
+    if (type === PHONE_MOVED) {
+      phone.lineMoved();
       return;
     }
     again();

@@ -41,6 +41,8 @@ export interface Softphone {
   disconnect(): void;
   /** The house has no line of ours any more, whatever the browser still believes: a fresh one, at once. */
   lineLost(): void;
+  /** Our line belongs to another node of the house from now on: a fresh one there; the old one stays until it stands. */
+  lineMoved(): void;
   muted(): boolean;
   mute(on: boolean): void;
   /** What the microphone takes and what comes from the house, for the level meters. */
@@ -201,6 +203,12 @@ export function createSoftphone(needs: SoftphoneNeeds): Softphone {
       if (!wanted) return;
       become({ phase: 'lost' });
       void connect();
+    },
+    lineMoved: () => {
+      if (!wanted) return;
+      // What is being opened may end at the node that we just left.
+      if (connecting === undefined) void connect();
+      else void connecting.then(() => (wanted ? connect() : undefined));
     },
     muted: voice.muted,
     mute: voice.mute,

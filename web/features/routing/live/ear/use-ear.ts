@@ -4,7 +4,7 @@ import type { EarMode, EarNow } from '../../../../../shared/contracts/voice-talk
 import { queryKeys } from '../../../../ui/query-keys.ts';
 import { useSocket, useTopic } from '../../../../ui/services.tsx';
 import { DutyContext } from '../../../desk/on-duty.ts';
-import { PHONE_LOST } from '../../../../../shared/contracts/voice.ts';
+import { PHONE_LOST, PHONE_MOVED } from '../../../../../shared/contracts/voice.ts';
 import { browserPhone } from '../../../desk/phone/browser-phone.ts';
 import { phoneReady } from '../../../desk/phone/phone-ready.ts';
 import type { Softphone } from '../../../desk/phone/softphone.ts';
@@ -41,6 +41,7 @@ export function useEar(): Earing {
   const again = (): void => void queries.invalidateQueries({ queryKey: earKey });
   useTopic({ topic: `agent:${me}` }, ({ type }) => {
     if (type === PHONE_LOST && own) phone.lineLost();
+    if (type === PHONE_MOVED && own) phone.lineMoved();
     again();
   });
   const run = (what: () => Promise<unknown>): void => {
