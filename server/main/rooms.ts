@@ -115,7 +115,7 @@ export function createRooms(given: { readonly config: Config; readonly places: P
     hub,
     recognise,
     config,
-    takesCalls: () => telephone.voice.accepting(),
+    takesCalls: () => telephone.voice.takesWebCalls(),
     ...first,
   };
   const messaging = createChat(parts, contacts, chat, log);

@@ -61,7 +61,10 @@ afterEach(async () => {
   }
   for (const thing of open.splice(0).reverse()) await thing.close();
 });
-afterAll(async () => { for (const n of house.nodes()) (await import('node:fs')).writeFileSync('/tmp/node-' + n.name + '.log', await n.log()); await house.clear(); });
+afterAll(async () => {
+  for (const n of house.nodes()) (await import('node:fs')).writeFileSync('/tmp/node-' + n.name + '.log', await n.log());
+  await house.clear();
+});
 
 type AtDesk = StaffClient & { readonly phone: TestBrowser };
 async function withPhone(staffNo: string, node: RunningNode, tone: number): Promise<AtDesk> {

@@ -19,6 +19,7 @@ function openHouse() {
     log: silentLog,
     onAttached: (agentId, legId) => Promise.resolve(void told.push(`${agentId} at ${legId}`)),
     onLost: (agentId) => void told.push(`${agentId} lost`),
+    onGone: (agentId) => void told.push(`${agentId} gone`),
   });
   /** Fifty packets a second, as a browser sends them, also when its owner says nothing. */
   const speaks = (): void => {

@@ -17,6 +17,8 @@ export interface AgentPhones {
   legOf(agentId: string): string | undefined;
   /** Whose phones are here. */
   staff(): readonly string[];
+  /** Its leg has fallen silent, and its page may come back to it. */
+  isAway(agentId: string): boolean;
   /** Nothing comes from this leg any more; it is kept for a while for the page to come back to. */
   lost(legId: string): void;
   /** Told of each leg that was lost, so that its page can come back at once instead of finding out. */
@@ -45,6 +47,8 @@ export interface AgentPhonesNeeds {
   /** A leg is there (again): a call that waits for it goes on. */
   readonly onAttached: (agentId: string, legId: string) => Promise<void>;
   readonly onLost: (agentId: string) => void;
+  /** Lost, and it did not come back in time. */
+  readonly onGone: (agentId: string) => void;
 }
 
 const pause = (ms: number): Promise<void> =>
@@ -52,7 +56,7 @@ const pause = (ms: number): Promise<void> =>
     setTimeout(resolve, ms).unref();
   });
 
-export function createAgentPhones({ media, log, book, onAttached, onLost }: AgentPhonesNeeds): AgentPhones {
+export function createAgentPhones({ media, log, book, onAttached, onLost, onGone }: AgentPhonesNeeds): AgentPhones {
   const legs = new Map<string, string>();
   const hearers: ((agentId: string, legId: string) => void)[] = [];
   /** Silent legs, kept for their pages to come back to. */
@@ -84,6 +88,7 @@ export function createAgentPhones({ media, log, book, onAttached, onLost }: Agen
       before = now;
     }
     leave(agentId);
+    onGone(agentId);
   };
   const lost = (legId: string): void => {
     const agentId = agentOf(legId);
@@ -95,7 +100,9 @@ export function createAgentPhones({ media, log, book, onAttached, onLost }: Agen
     for (const hear of hearers) hear(agentId, legId);
     waitFor(agentId, legId).catch(() => {
       // It cannot even be asked: its worker is gone, and it with it.
-      if (away.get(agentId) === legId) leave(agentId);
+      if (away.get(agentId) !== legId) return;
+      leave(agentId);
+      onGone(agentId);
     });
   };
   const here = async (agentId: string, legId: string): Promise<void> => {
@@ -142,6 +149,7 @@ export function createAgentPhones({ media, log, book, onAttached, onLost }: Agen
     },
     legOf: (agentId) => legs.get(agentId),
     staff: () => [...legs.keys()],
+    isAway: (agentId) => away.has(agentId),
     lost,
     hearLost: (hear) => void hearers.push(hear),
     lookAfter: async (legId) => {

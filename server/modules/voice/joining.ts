@@ -27,6 +27,7 @@ export function createJoinedPhones(
   late: { readonly driver?: CallDriver; readonly control?: CallControl },
 ): RoamingPhones {
   const claimOf = (staffId: string) => late.control?.claims.of(staffId);
+  const made: { phones?: RoamingPhones } = {};
   const ofThisNode = createAgentPhones({
     media: needs.media,
     log: needs.log,
@@ -45,14 +46,16 @@ export function createJoinedPhones(
       late.control?.supervision.phoneLost(agentId);
       late.driver?.phoneLost(agentId);
     },
+    onGone: (agentId) => made.phones?.gone(agentId),
   });
-  return createRoamingPhones(ofThisNode, {
+  made.phones = createRoamingPhones(ofThisNode, {
     ...needs,
     claimOf,
     isIdle: (staffId) =>
       claimOf(staffId) === undefined && needs.calls.all().every(({ agentId }) => agentId !== staffId),
     endEar: async (leaderId, reason) => late.control?.supervision.leave(leaderId, reason),
   });
+  return made.phones;
 }
 
 /** Whom each thing that is heard on a leg concerns. */

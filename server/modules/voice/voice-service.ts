@@ -18,7 +18,7 @@ import { createCallDriver, type CallDriver } from './call-driver.ts';
 import { soundsOfTrunks } from './call-media.ts';
 import { createCallRecorder } from './call-recorder-service.ts';
 import type { Door, MayCall } from './bars/index.ts';
-import { createCallerMinute, type CallerMinute, type PersonWish } from './caller-minute-service.ts';
+import type { CallerMinute, PersonWish } from './caller-minute-service.ts';
 import type { CallbackOffer } from './callback-minute-service.ts';
 import { createCalls, lineWish, type Call, type Calls } from './calls.ts';
 import type { FlowLookup } from './flow-answers-service.ts';
@@ -26,14 +26,11 @@ import type { IceServers } from './ice-servers.ts';
 import { createLinesOut, type LinesOut } from './line-out-service.ts';
 import type { CallBackLost } from './lost-callers-service.ts';
 import { createLostCalls } from './lost-calls-service.ts';
-import { loadMinuteSettings } from './minute/minute-settings-store.ts';
-import { WORD_REASON } from './minute/word.ts';
 import { wordListener, type OpenWordCase } from './minute/word-listeners.ts';
-import { createWordKeeping } from './minute/word-keeping-service.ts';
-import { promptFor } from './greeting.ts';
 import { createInbound, MAX_CALLS, type VoiceNode } from './inbound-service.ts';
 import type { CallerLookup } from './recognise.ts';
 import { createJoinedPhones, mediaHearing } from './joining.ts';
+import { openMinute } from './joined-minute.ts';
 import { createReplacing } from './replacing-service.ts';
 import { createRecordingPause, type RecordingPause } from './recording-pause-service.ts';
 import { recordingPauseRoutes, recordingPauseSocket } from './recording-pause-routes.ts';
@@ -41,6 +38,7 @@ import {
   createCommandsElsewhere,
   driverElsewhere,
   followContacts,
+  othersWithSound,
   type OtherNodes,
   type RoamingPhones,
 } from './nodes/index.ts';
@@ -132,8 +130,8 @@ export interface Voice {
   /** Takes no new calls; running ones go on. */
   drain(): void;
   running(): number;
-  /** Does this node take calls, of the web page too? */
-  accepting(): boolean;
+  /** Does this house take calls of the web page now, here or at another node? */
+  takesWebCalls(): boolean;
   hangUpAll(reason: string): Promise<void>;
 }
 
@@ -179,6 +177,16 @@ const openOutbound = (
   return outbound;
 };
 
+const enqueueWith =
+  ({ transactor, callbacks, routing, node }: VoiceNeeds) =>
+  (call: Call, wish: PersonWish): Promise<unknown> =>
+    transactor.run(async (tx) => {
+      // Somebody who was promised a callback and could not wait for it stands where they stood.
+      const { contactId, number } = call;
+      if (await callbacks.takeOver(tx, { contactId, number })) return;
+      await routing.enqueue(tx, contactId, { actor: 'customer', node: node.name, ...wish });
+    });
+
 export function createVoice(needs: VoiceNeeds): Voice {
   const calls = createCalls();
   const soundOf = soundsOfTrunks(needs);
@@ -187,13 +195,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
   // The minute and the driver know each other; the phones tell the driver. Joined here, after all exist.
   const late: { driver?: CallDriver; control?: CallControl } = {};
 
-  const enqueue = (call: Call, wish: PersonWish): Promise<unknown> =>
-    needs.transactor.run(async (tx) => {
-      // Somebody who was promised a callback and could not wait for it stands where they stood.
-      const { contactId, number } = call;
-      if (await needs.callbacks.takeOver(tx, { contactId, number })) return;
-      await needs.routing.enqueue(tx, contactId, { actor: 'customer', node: needs.node.name, ...wish });
-    });
+  const enqueue = enqueueWith(needs);
   const recorder = createCallRecorder({ ...needs, files: needs.recordingFiles, folder: needs.recordingsFolder });
 
   const toAgent = async (call: Call, wish: PersonWish, opening: readonly string[]): Promise<void> => {
@@ -208,39 +210,12 @@ export function createVoice(needs: VoiceNeeds): Voice {
     toAgent,
     enqueue,
   });
-  const minute = createCallerMinute({
-    ...steps,
-    media: needs.media,
-    calls,
-    log: needs.log,
-    clock: needs.clock,
-    recorder,
-    keep: createWordKeeping(needs),
-    settings: () => loadMinuteSettings(needs.db),
-    toAgent,
-    soundOf: (prompt, call) => needs.prompts.library.sound(promptFor(prompt, call), call.variant),
-    soundsOf: (words, call) => needs.prompts.speaker.soundsOf(words, call.variant),
-    inForce: needs.flows.inForce,
-    farewell: async (call) => {
-      await endBySelf(call, call.hasLeftWord ? WORD_REASON : 'self_service');
-      sayGoodbye(call.sip, 'goodbye');
-    },
-    endSilent: (call) => needs.door.silent(call),
-    endTurnedAway: (call) => endBySelf(call, 'nuisance'),
-    onMenu: async (call, menu) => {
-      const chosen = { event: 'navigate', actor: 'customer', topic: menu } as const;
-      await needs.transactor.run((tx) => needs.life.apply(tx, call.contactId, chosen));
-    },
-    waitOf: (contactId) => needs.callbacks.waits.tell(contactId),
-    offer: needs.callbacks,
-  });
-  const endBySelf = async ({ contactId }: Call, reason: string): Promise<void> => {
-    const done = { event: 'end', actor: 'system:voice', reason, endedBy: 'system' } as const;
-    await needs.transactor.run((tx) => needs.life.apply(tx, contactId, done));
-  };
+  const minute: CallerMinute = openMinute(needs, { steps, calls, recorder, toAgent });
   /** Matched at once, the call may already be talking when its music would start. */
   const stillWaits = (call: Call): boolean => call.phase === 'waiting';
 
+  const takeBackFor = (reason: string) => (contactId: string, agentId: string) =>
+    needs.routing.offers.takeBack(contactId, agentId, reason);
   const phones = createJoinedPhones({ ...needs, calls }, late);
   const tools = { ...needs, lines, calls, phones };
   const outbound = openOutbound(needs, tools, late);
@@ -276,7 +251,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
     referrals: control.referrals,
     isFree: (agentId) => control.claims.of(agentId) === undefined,
     dial: outbound.callBack,
-    takeBack: (contactId, agentId) => needs.routing.offers.takeBack(contactId, agentId, 'agent_audio_lost'),
+    takeBack: takeBackFor('agent_audio_lost'),
   });
   late.driver = driver;
   const elsewhere = createCommandsElsewhere(needs);
@@ -302,21 +277,16 @@ export function createVoice(needs: VoiceNeeds): Voice {
   return {
     driver: driverElsewhere(driver, { ...needs, calls }),
     sockets: [
-      ...[voiceSocket({ phones, isFree }), recordingPauseSocket(pausing), ...socketsOf(control, outbound)].map(
-        elsewhere.wrap,
-      ),
-      web.socket,
-    ],
+      ...[voiceSocket({ phones, isFree }), recordingPauseSocket(pausing)],
+      ...socketsOf(control, web, outbound),
+    ].map(elsewhere.wrap),
     listeners: [wordListener({ openCase: needs.openWordCase }), ...outbound.listeners],
     outbound,
     pausing: { ...pausing, routes: recordingPauseRoutes(elsewhere) },
     recover: createLostCalls({ ...needs, recorder }),
     start: () => {
       accepting = true;
-      followContacts({
-        ...{ ...needs, calls, phones, driver },
-        takeBack: (contactId, agentId) => needs.routing.offers.takeBack(contactId, agentId, 'connect_failed'),
-      });
+      followContacts({ ...needs, calls, phones, driver, takeBack: takeBackFor('connect_failed') });
       needs.sip.onInvite((call) => {
         inbound.take(call).catch((error: unknown) => {
           needs.log.error({ err: error }, 'taking a call failed');
@@ -328,7 +298,7 @@ export function createVoice(needs: VoiceNeeds): Voice {
       accepting = false;
     },
     running: () => calls.all().length,
-    accepting: () => accepting,
+    takesWebCalls: () => accepting || othersWithSound(needs.house).length > 0,
     hangUpAll: (reason) => driver.hangUpAll(reason),
   };
 }

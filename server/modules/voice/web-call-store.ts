@@ -34,7 +34,7 @@ export async function insertWebCall(
 export const openCallOf = (db: Executor, visitorId: string) =>
   on(db)
     .selectFrom('calls')
-    .select(['contact_id', 'started_at'])
+    .select(['contact_id', 'started_at', 'node'])
     .where('visitor_id', '=', visitorId)
     .where('ended_at', 'is', null)
     .executeTakeFirst();

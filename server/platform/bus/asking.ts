@@ -67,7 +67,8 @@ export function createAsking(needs: {
   const run = async ({ what, data, from }: Asked): Promise<Omit<Said, 'id' | 'to'>> => {
     const answerer = answerers.get(what);
     try {
-      if (answerer === undefined) throw new AppError({ code: 'common.not_found', kind: 'not_found', details: { what } });
+      if (answerer === undefined)
+        throw new AppError({ code: 'common.not_found', kind: 'not_found', details: { what } });
       return { data: await answerer(data, from) };
     } catch (error) {
       return { problem: problemOf(error, what) };

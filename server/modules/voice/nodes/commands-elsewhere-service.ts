@@ -2,21 +2,18 @@ import { Value } from '@sinclair/typebox/value';
 import { PHONE_LOST } from '../../../../shared/contracts/voice.ts';
 import { AppError } from '../../../../shared/kernel/app-error.ts';
 import type { Db } from '../../../platform/db/database.ts';
-import type {
-  PushFrame,
-  SocketCommand,
-  SocketOffer,
-  SocketSession,
-} from '../../../platform/socket/socket-types.ts';
+import type { PushFrame, SocketCommand, SocketOffer, SocketSession } from '../../../platform/socket/socket-types.ts';
 import type { Principal, SocketSubject } from '../../identity/index.ts';
+import { openCallOf } from '../web-call-store.ts';
 import { firstPlace, hasSound, isAlone, type OtherNodes } from './other-nodes.ts';
 import { phonePlaceOf } from './phone-place-store.ts';
 
 type Session = SocketSession<SocketSubject>;
 
 /**
- * What a desk asks of its phone and its talk is done at the node that has them; the desk's socket may be at any. The other node
- * finds out by itself who is behind the session and what they may, and checks what was asked as if it came from a page.
+ * What a desk asks of its phone and its talk, and a caller of the web page of their call, is done at the node that has the sound; the
+ * socket may be at any. The other node finds out by itself who is behind a session and what they may, and checks what was asked
+ * as if it came from a page.
  */
 export interface CommandsElsewhere {
   /** The same offer, for sockets of this node; its commands are also run here for sockets of other nodes. */
@@ -25,10 +22,11 @@ export interface CommandsElsewhere {
   run<Answer>(principal: Principal, cmd: string, data: unknown): Promise<Answer>;
 }
 
+type Who = { readonly sessionId: string } | Extract<SocketSubject, { kind: 'visitor' }>;
 interface Relayed {
   readonly cmd: string;
-  /** Of the person, in the database; and of their socket, at the node that asks. */
-  readonly sessionId: string;
+  readonly who: Who;
+  /** At the node that asks. */
   readonly socketId: string;
   readonly language: string | undefined;
   readonly data: unknown;
@@ -44,37 +42,44 @@ const PUSH = 'voice.push';
 const ATTACH = 'voice.attach';
 /** Whoever listens goes to the phone of the one who talks. */
 const HEAR = 'ear.hear';
+const START = 'call.start';
+/** With these the page has sound at the node that did it, which looks after it from then on. */
+const OPENING: ReadonlySet<string> = new Set([ATTACH, START, 'call.restart']);
+/** Read from the database, which every node can. */
+const ANYWHERE: ReadonlySet<string> = new Set(['call.ice', 'call.now']);
 /** A phone may be called to another node while it attaches; and of a death the nodes learn by their heartbeats, up to a second apart. */
 const ATTACH_TRIES = 8;
 const TRY_AGAIN_MS = 250;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const whoIs = (subject: SocketSubject): Who =>
+  subject.kind === 'staff' ? { sessionId: subject.principal.sessionId } : subject;
 
 export function createCommandsElsewhere(needs: { readonly db: Db; readonly house: OtherNodes }): CommandsElsewhere {
   const { db, house } = needs;
   const { asking, nodes } = house;
   const commands = new Map<string, SocketCommand<SocketSubject>>();
   const offers: SocketOffer<SocketSubject>[] = [];
-  /** Sockets of this node whose phone is at another, and at which. */
+  /** Sockets of this node whose sound is at another, and at which. */
   const abroad = new Map<string, { readonly session: Session; readonly node: string }>();
-  /** Sockets of others whose phone is here. */
+  /** Sockets of others whose sound is here. */
   const guests = new Map<string, { readonly session: Session; readonly from: string }>();
 
-  const whoIs = ({ subject }: Session): Principal => {
-    if (subject.kind !== 'staff') throw new AppError({ code: 'common.forbidden', kind: 'forbidden' });
-    return subject.principal;
-  };
-  const placeOf = async (staffId: string): Promise<string | undefined> => {
-    const node = await phonePlaceOf(db, staffId);
-    return node !== undefined && hasSound(house, node) ? node : undefined;
-  };
-  const target = async (cmd: string, { staffId }: Principal, data: unknown): Promise<string> => {
+  const usable = (node: string | null | undefined): string | undefined =>
+    typeof node === 'string' && hasSound(house, node) ? node : undefined;
+  const target = async (cmd: string, subject: SocketSubject, data: unknown): Promise<string> => {
     const here = nodes.name;
-    if (isAlone(house)) return here;
-    if (cmd === ATTACH) return (await placeOf(staffId)) ?? firstPlace(house, staffId) ?? here;
-    return (await placeOf(cmd === HEAR ? (data as { staffId: string }).staffId : staffId)) ?? here;
+    if (isAlone(house) || ANYWHERE.has(cmd)) return here;
+    if (subject.kind === 'visitor') {
+      const { visitorId } = subject;
+      const running = usable((await openCallOf(db, visitorId))?.node);
+      return running ?? (cmd === START ? firstPlace(house, visitorId) : undefined) ?? here;
+    }
+    const { staffId } = subject.principal;
+    const place = usable(await phonePlaceOf(db, cmd === HEAR ? (data as { staffId: string }).staffId : staffId));
+    return place ?? (cmd === ATTACH ? firstPlace(house, staffId) : undefined) ?? here;
   };
-  /** The node that had this socket's phone need not look after it any more. */
+  /** The node that had this socket's sound need not look after it any more. */
   const leave = ({ id: socketId }: Session, stays?: string): void => {
     const before = abroad.get(socketId);
     if (before === undefined || before.node === stays) return;
@@ -82,16 +87,16 @@ export function createCommandsElsewhere(needs: { readonly db: Db; readonly house
     asking.tell({ node: before.node, what: CLOSED, data: { socketId } });
   };
   const runOnce = async (cmd: string, session: Session, data: unknown): Promise<unknown> => {
-    const node = await target(cmd, whoIs(session), data);
+    const { id: socketId, subject, language } = session;
+    const node = await target(cmd, subject, data);
     const isHere = node === nodes.name;
-    if (cmd === ATTACH) {
+    if (OPENING.has(cmd)) {
       leave(session, node);
-      if (!isHere) abroad.set(session.id, { session, node });
+      if (!isHere) abroad.set(socketId, { session, node });
     }
     if (isHere) return commands.get(cmd)?.run(session, data);
-    const { id: socketId, language } = session;
-    const { sessionId } = whoIs(session);
-    return asking.ask({ node, what: COMMAND, data: { cmd, sessionId, socketId, language, data } satisfies Relayed });
+    const relayed: Relayed = { cmd, who: whoIs(subject), socketId, language, data };
+    return asking.ask({ node, what: COMMAND, data: relayed });
   };
   const run = async (cmd: string, session: Session, data: unknown): Promise<unknown> => {
     for (let tries = 1; ; tries += 1) {
@@ -105,34 +110,30 @@ export function createCommandsElsewhere(needs: { readonly db: Db; readonly house
     }
   };
 
-  const closed = (session: Session): void => {
-    for (const offer of offers) offer.closed?.(session);
+  const subjectOf = async (who: Who): Promise<SocketSubject> => {
+    if (!('sessionId' in who)) return who;
+    const principal = await house.principalOf(who.sessionId);
+    if (principal === undefined) throw new AppError({ code: 'identity.not_signed_in', kind: 'unauthenticated' });
+    return { kind: 'staff', principal };
   };
-  const guestOf = (relayed: Relayed, from: string, principal: Principal): Session => {
-    const { socketId, language } = relayed;
-    const known = guests.get(socketId)?.session;
-    if (known !== undefined) return known;
-    const session: Session = {
-      id: socketId,
-      subject: { kind: 'staff', principal },
-      language,
-      push: (frame) => asking.tell({ node: from, what: PUSH, data: { socketId, frame } satisfies Pushed }),
-      // Its own node closes it.
-      close: () => undefined,
-    };
-    if (relayed.cmd === ATTACH) guests.set(socketId, { session, from });
-    return session;
-  };
+  const guestOf = ({ socketId, language }: Relayed, from: string, subject: SocketSubject): Session => ({
+    ...{ id: socketId, subject, language },
+    push: (frame) => asking.tell({ node: from, what: PUSH, data: { socketId, frame } satisfies Pushed }),
+    // Its own node closes it.
+    close: () => undefined,
+  });
   asking.answer(COMMAND, async (asked, from) => {
     const relayed = asked as Relayed;
-    const { cmd, data } = relayed;
+    const { cmd, data, socketId } = relayed;
     const command = commands.get(cmd);
     if (command === undefined || !Value.Check(command.schema, data))
       throw new AppError({ code: 'common.invalid_request', kind: 'invalid' });
-    const principal = await house.principalOf(relayed.sessionId);
-    if (principal === undefined) throw new AppError({ code: 'identity.not_signed_in', kind: 'unauthenticated' });
-    const guest = guestOf(relayed, from, principal);
-    return command.run({ ...guest, subject: { kind: 'staff', principal } }, data);
+    const session = guestOf(relayed, from, await subjectOf(relayed.who));
+    if (OPENING.has(cmd) && !guests.has(socketId)) {
+      guests.set(socketId, { session, from });
+      for (const offer of offers) offer.opened?.(session);
+    }
+    return command.run(session, data);
   });
   asking.answer(PUSH, (asked) => {
     const { socketId, frame } = asked as Pushed;
@@ -142,15 +143,21 @@ export function createCommandsElsewhere(needs: { readonly db: Db; readonly house
   const guestLeft = (socketId: string): void => {
     const guest = guests.get(socketId);
     guests.delete(socketId);
-    if (guest !== undefined) closed(guest.session);
+    if (guest !== undefined) for (const offer of offers) offer.closed?.(guest.session);
   };
-  asking.answer(CLOSED, (asked) => Promise.resolve(guestLeft((asked as { socketId: string }).socketId)));
+  asking.answer(CLOSED, (asked) => {
+    guestLeft((asked as { socketId: string }).socketId);
+    return Promise.resolve();
+  });
   nodes.onChange(() => {
     for (const [socketId, { from }] of guests) if (!nodes.isAlive(from)) guestLeft(socketId);
     for (const [socketId, { session, node }] of abroad) {
       if (nodes.isAlive(node)) continue;
       abroad.delete(socketId);
-      session.push({ topic: `agent:${whoIs(session).staffId}`, type: PHONE_LOST, data: {} });
+      // A desk's phone can be opened elsewhere; the call of a page is gone with its node, and its page is told so by the contact.
+      const { subject } = session;
+      if (subject.kind === 'staff')
+        session.push({ topic: `agent:${subject.principal.staffId}`, type: PHONE_LOST, data: {} });
     }
   });
 
@@ -166,16 +173,14 @@ export function createCommandsElsewhere(needs: { readonly db: Db; readonly house
           leave(session);
         },
         commands: Object.fromEntries(
-          own.map(([cmd, { schema }]) => [cmd, { schema, run: (session: Session, data: unknown) => run(cmd, session, data) }]),
+          own.map(([cmd, { schema }]) => [cmd, { schema, run: (session: Session, data) => run(cmd, session, data) }]),
         ),
       };
     },
     run: (principal, cmd, data) => {
       const nobody = (): void => undefined;
-      const session: Session = {
-        ...{ id: '', subject: { kind: 'staff', principal }, language: undefined, push: nobody, close: nobody },
-      };
-      return run(cmd, session, data) as Promise<never>;
+      const subject = { kind: 'staff', principal } as const;
+      return run(cmd, { id: '', subject, language: undefined, push: nobody, close: nobody }, data) as Promise<never>;
     },
   };
 }

@@ -42,7 +42,10 @@ export function driverElsewhere(
     mayBeElsewhere(contactId) ? elsewhere(await openCallNode(db, contactId)) : undefined;
 
   asking.answer(CONNECT, (contact) => local.connect(contact as Connect));
-  asking.answer(WAITING, (contactId) => Promise.resolve(local.waiting(contactId as string)));
+  asking.answer(WAITING, (contactId) => {
+    local.waiting(contactId as string);
+    return Promise.resolve();
+  });
   asking.answer(END, (asked) => {
     const { contactId, by, reason } = asked as End;
     return local.end(contactId, by, reason);
@@ -59,13 +62,16 @@ export function driverElsewhere(
       else await asking.ask({ node, what: CONNECT, data: contact });
     },
     waiting: (contactId) => {
-      if (!mayBeElsewhere(contactId)) local.waiting(contactId);
-      // Not there: that node finds out by itself.
-      else
-        callNode(contactId).then(
-          (node) => (node === undefined ? undefined : asking.tell({ node, what: WAITING, data: contactId })),
-          () => undefined,
-        );
+      if (!mayBeElsewhere(contactId)) {
+        local.waiting(contactId);
+        return;
+      }
+      const tell = async (): Promise<void> => {
+        const node = await callNode(contactId);
+        if (node !== undefined) asking.tell({ node, what: WAITING, data: contactId });
+      };
+      // Not found: its node sees by itself that the customer waits.
+      tell().catch(() => undefined);
     },
     end: async (contactId, by, reason) => {
       const node = await callNode(contactId);

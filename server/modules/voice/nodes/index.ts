@@ -2,5 +2,5 @@
 export { createCommandsElsewhere, type CommandsElsewhere } from './commands-elsewhere-service.ts';
 export { driverElsewhere } from './driver-elsewhere-service.ts';
 export { followContacts } from './follow-contacts-service.ts';
-export type { OtherNodes } from './other-nodes.ts';
+export { othersWithSound, type OtherNodes } from './other-nodes.ts';
 export { createRoamingPhones, type RoamingPhones } from './roaming-phones-service.ts';

@@ -19,15 +19,18 @@ const VOICE = 'voice';
 
 export const isAlone = ({ nodes }: OtherNodes): boolean => nodes.others().length === 0;
 
-/** Alive, and with sound. */
-export const hasSound = ({ nodes, carriesVoice }: OtherNodes, node: string): boolean =>
-  node === nodes.name ? carriesVoice : nodes.others().some((o) => o.name === node && o.roles.includes(VOICE));
+/** Other nodes with sound. */
+export const othersWithSound = ({ nodes }: OtherNodes): readonly string[] =>
+  nodes.others().flatMap(({ name, roles }) => (roles.includes(VOICE) ? [name] : []));
 
-/** For a phone that is nowhere yet: here where there is sound, else always at the same one of those that have it. */
-export function firstPlace(house: OtherNodes, staffId: string): string | undefined {
-  const { nodes } = house;
-  if (house.carriesVoice) return nodes.name;
-  const voices = nodes.others().filter((o) => o.roles.includes(VOICE));
-  // The last digits of an id are random, so desks spread evenly.
-  return voices[Number.parseInt(staffId.slice(-6), 16) % Math.max(1, voices.length)]?.name;
+/** Alive, and with sound. */
+export const hasSound = (house: OtherNodes, node: string): boolean =>
+  node === house.nodes.name ? house.carriesVoice : othersWithSound(house).includes(node);
+
+/** For a phone or a page that is nowhere yet: here where there is sound, else always at the same one of those that have it. */
+export function firstPlace(house: OtherNodes, id: string): string | undefined {
+  if (house.carriesVoice) return house.nodes.name;
+  const voices = othersWithSound(house);
+  // The last digits of an id are random, so they spread evenly.
+  return voices[Number.parseInt(id.slice(-6), 16) % Math.max(1, voices.length)];
 }

@@ -21,6 +21,8 @@ export interface RoamingPhones extends AgentPhones {
   bring(staffId: string, purpose?: Purpose): Promise<string>;
   /** Hears of each leg whose page is to attach anew, where its phone belongs now. False: not this hearer's page. */
   hearMoved(hear: (legId: string) => boolean): void;
+  /** Their page did not come back: their phone belongs nowhere. */
+  gone(staffId: string): void;
 }
 /** A leader who listens elsewhere and wishes to hear another talk leaves the first for it. */
 type Purpose = 'call' | 'ear';
@@ -70,19 +72,20 @@ export function createRoamingPhones(phones: AgentPhones, needs: RoamingNeeds): R
     await phones.detach(staffId);
   };
   const leaveSafely = (staffId: string): void => {
-    leaveIfMoved(staffId).catch((error: unknown) => log.warn({ err: error, staffId }, 'a phone that left was not closed'));
+    leaveIfMoved(staffId).catch((error: unknown) => {
+      log.warn({ err: error, staffId }, 'a phone that left was not closed');
+    });
   };
 
   const packetsOf = async (legId: string): Promise<number> =>
-    needs.media.stats(legId).then(
-      ({ packetsIn }) => packetsIn,
-      () => 0,
-    );
+    (await needs.media.stats(legId).catch(() => undefined))?.packetsIn ?? 0;
   /** An answer is no line yet: whoever cannot reach our ports has one all the same. */
   const untilHeard = async (staffId: string): Promise<string> => {
-    for (const began = performance.now(); performance.now() - began < BRING_MS; await pause(LOOK_MS)) {
+    const began = performance.now();
+    while (performance.now() - began < BRING_MS) {
       const legId = phones.legOf(staffId);
       if (legId !== undefined && (await packetsOf(legId)) > 0) return legId;
+      await pause(LOOK_MS);
     }
     log.warn({ staffId }, "a desk's phone did not come to this node: is it open, and can it reach our media ports?");
     throw noPhone();
@@ -103,8 +106,10 @@ export function createRoamingPhones(phones: AgentPhones, needs: RoamingNeeds): R
     if (!(await movePhone(db, staffId, { from: node, to: me }))) throw phoneBusy();
     try {
       await askToLetGo(node, letGo);
+      const began = performance.now();
       const legId = await untilHeard(staffId);
       asking.tell({ node, what: MOVED, data: letGo });
+      log.info({ staffId, from: node, ms: Math.round(performance.now() - began) }, 'a phone came to its call');
       return legId;
     } catch (error) {
       await giveBack(staffId, node);
@@ -121,14 +126,21 @@ export function createRoamingPhones(phones: AgentPhones, needs: RoamingNeeds): R
     const { staffId, purpose } = data as LetGo;
     if (purpose === 'ear' && needs.claimOf(staffId)?.as === 'leader') await needs.endEar(staffId, 'changed');
     if (!needs.isIdle(staffId) || coming.has(staffId)) throw phoneBusy();
+    const legId = phones.legOf(staffId);
+    if (legId === undefined && !phones.isAway(staffId)) throw noPhone();
     setTimeout(() => leaveSafely(staffId), 2 * BRING_MS).unref();
-    return { held: tellPage(phones.legOf(staffId)) };
+    return { held: tellPage(legId) };
   });
-  asking.answer(MOVED, async (data) => leaveIfMoved((data as LetGo).staffId));
+  asking.answer(MOVED, (data) => leaveIfMoved((data as LetGo).staffId));
   nodes.onBuried((tx, node) => forgetPhonesOf(tx.db, node));
   nodes.onReturned(() => {
     for (const staffId of phones.staff()) {
-      settled(staffId).then((isMine) => (isMine ? undefined : phones.detach(staffId)), () => undefined);
+      const sayAgain = async (): Promise<void> => {
+        if (!(await settled(staffId))) await phones.detach(staffId);
+      };
+      sayAgain().catch((error: unknown) => {
+        log.warn({ err: error, staffId }, 'where a phone is could not be said again');
+      });
     }
   });
 
@@ -146,6 +158,11 @@ export function createRoamingPhones(phones: AgentPhones, needs: RoamingNeeds): R
     detach: async (staffId) => {
       await phones.detach(staffId);
       await forgetPhone(db, staffId, me);
+    },
+    gone: (staffId) => {
+      forgetPhone(db, staffId, me).catch((error: unknown) => {
+        log.warn({ err: error, staffId }, 'where a phone was could not be forgotten');
+      });
     },
     hearMoved: (hear) => void hearers.push(hear),
     bring: async (staffId, purpose = 'call') => {
