@@ -1,161 +1,41 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { TestBrowser } from '../../server/adapters/media/embedded/testing/browser.ts';
-import { toneLevel } from '../../server/platform/media/tone.ts';
+import { describe, expect, it } from 'vitest';
+import { openBrowser } from '../../server/adapters/media/embedded/testing/browser.ts';
 import type { ContactStory } from '../../shared/contracts/contacts.ts';
 import type { EarNow, TalksNow, TalkState } from '../../shared/contracts/voice-talk.ts';
+import { newId } from '../../shared/kernel/id.ts';
 import { startPhone, type Phone } from '../support/baresip.ts';
-import { openNodeHouse, type NodeHouse, type RunningNode } from '../support/nodes.ts';
+import { freePort } from '../support/free-port.ts';
+import { hears as pageHears, mouthAndEar } from '../support/mouth-and-ear.ts';
+import { AGENT, atDesk, atPhone, CUSTOMER, hears, LEADER, OTHER, useNodeStage } from '../support/node-stage.ts';
 import { loudness } from '../support/prompt.ts';
+import { openScreens } from '../support/screens.ts';
 import { answer, ringing, wrapUpAll } from '../support/stage.ts';
-import { DEMO_PASSWORD, signIn, type StaffClient } from '../support/staff-client.ts';
+import type { StaffClient } from '../support/staff-client.ts';
 import { until } from '../support/until.ts';
+import { visitChat } from '../support/visitor.ts';
+import { OFFER, readyDesk, wrapsUp } from '../e2e/at-work.ts';
 
-const [CUSTOMER, AGENT, OTHER, LEADER] = [700, 1_000, 1_300, 1_600];
-const LOUD = 0.04;
-const SILENT = 0.008;
+/** Both trunks take our calls at this port: whoever is dialled listens there. */
+const outsidePort = await freePort();
+const stage = useNodeStage({ SIP_TRUNKS: `demo=127.0.0.1:${outsidePort}` });
 const MUSIC = 0.01;
-/** Half a second at a phone: what it hears now, not what it heard. */
-const NOW = -4_000;
-const IN_HAND = "('arrived', 'self_service', 'waiting', 'offered', 'connected')";
 
-let house: NodeHouse;
-/** Calls come to `a` and `b`; `web` has pages and no sound. */
-let a: RunningNode;
-let b: RunningNode;
-let web: RunningNode;
-const phones: Phone[] = [];
-const open: { close(): unknown }[] = [];
-const staff: StaffClient[] = [];
-
-/** Each knows the others, and the bus wakes them. */
-const allConnected = (...nodes: RunningNode[]): Promise<unknown> =>
-  until(
-    async () => {
-      const parts = await Promise.all(nodes.map((node) => node.parts()));
-      return parts.every((p) => p?.['nodes'] === String(nodes.length) && p['woken'] === 'by_bus');
-    },
-    { what: 'all nodes to be on the bus' },
-  );
-
-beforeAll(async () => {
-  house = await openNodeHouse();
-  a = await house.add('a');
-  [b, web] = await Promise.all([house.add('b'), house.add('web', 'web')]);
-  await house.database().pool.query("update minute_settings set elder_key = '', call_back_lost = false");
-  await allConnected(a, b, web);
-});
-afterEach(async () => {
-  for (const phone of phones.splice(0)) await phone.close();
-  await until(
-    async () => {
-      const { pool } = house.database();
-      const { rows } = await pool.query(`select 1 from contacts where channel = 'voice' and state in ${IN_HAND}`);
-      return rows.length === 0;
-    },
-    { what: 'every call of the test to be over', timeoutMs: 40_000 },
-  );
-  for (const client of staff.splice(0)) {
-    await wrapUpAll(client).catch(() => undefined);
-    await client.raw('POST', '/desk/state', { state: 'not_ready', reason: 'meal' }).catch(() => undefined);
-    client.close();
-  }
-  for (const thing of open.splice(0).reverse()) await thing.close();
-});
-afterAll(async () => {
-  for (const n of house.nodes()) (await import('node:fs')).writeFileSync('/tmp/node-' + n.name + '.log', await n.log());
-  await house.clear();
-});
-
-type AtDesk = StaffClient & { readonly phone: TestBrowser };
-async function withPhone(staffNo: string, node: RunningNode, tone: number): Promise<AtDesk> {
-  const client = await signIn(node.url, staffNo, DEMO_PASSWORD);
-  staff.push(client);
-  const phone = await client.attachPhone();
-  open.push(phone);
-  phone.say(tone);
-  return { ...client, phone };
-}
-async function onDuty(staffNo: string, node: RunningNode, tone = AGENT): Promise<AtDesk> {
-  const agent = await withPhone(staffNo, node, tone);
-  await agent.api('POST', '/desk/state', { state: 'ready' });
-  return agent;
-}
-
-async function impatient(number: string, node: RunningNode): Promise<Phone> {
-  const phone = await startPhone({ number, toneHz: CUSTOMER });
-  phones.push(phone);
-  await phone.dial(`sip:96000@127.0.0.1:${node.sipPort}`);
-  await phone.happened('CALL_ESTABLISHED');
-  const isQueued = async (): Promise<boolean> => {
-    const { pool } = house.database();
-    const { rows } = await pool.query(
-      'select 1 from contacts where customer_address = $1 and queued_at is not null and closed_at is null',
-      [number],
-    );
-    return rows.length > 0;
-  };
-  await until(
-    async () => {
-      phone.press('0');
-      return until(isQueued, { what: '0 to lead to a person', timeoutMs: 6_000 }).catch(() => false);
-    },
-    { what: '0 to be heard', timeoutMs: 30_000 },
-  );
-  return phone;
-}
-const nodeOf = async (contactId: string): Promise<string | undefined> => {
-  const { pool } = house.database();
-  const { rows } = await pool.query<{ node: string }>('select node from calls where contact_id = $1', [contactId]);
-  return rows[0]?.node;
-};
-const placeOf = async ({ staffId }: StaffClient): Promise<string | undefined> => {
-  const { pool } = house.database();
-  const { rows } = await pool.query<{ node: string }>('select node from agent_phones where staff_id = $1', [staffId]);
-  return rows[0]?.node;
-};
-
-type Ear = (hz: number) => Promise<number>;
-const atPhone =
-  (phone: Phone): Ear =>
-  async (hz) =>
-    toneLevel((await phone.hears()).slice(NOW), hz);
-const atDesk =
-  ({ phone }: AtDesk): Ear =>
-  (hz) =>
-    Promise.resolve(phone.ear.level(hz));
-/** Waits until this ear hears exactly these tones of all that are said. */
-const hears = (who: string, ear: Ear, ...tones: readonly number[]): Promise<unknown> =>
-  until(
-    async () => {
-      for (const hz of [CUSTOMER, AGENT, OTHER, LEADER]) {
-        const level = await ear(hz);
-        if (tones.includes(hz) ? level < LOUD : level > SILENT) return false;
-      }
-      return true;
-    },
-    { what: `${who} to hear ${tones.length === 0 ? 'nobody' : tones.join(' and ')}`, timeoutMs: 20_000 },
-  );
 const act = (agent: StaffClient, contactId: string, what: string): Promise<unknown> =>
   agent.command('talk.act', { contactId, act: what });
 const talkIs = (agent: StaffClient, state: TalkState): Promise<unknown> =>
   until(async () => (await agent.command<TalksNow>('talk.now', {})).talk?.state === state, {
     what: `the talk to be ${state}`,
   });
-
-async function talking(number: string, at: { call: RunningNode; desk: RunningNode; staffNo?: string }) {
-  const agent = await onDuty(at.staffNo ?? '1001', at.desk);
-  const phone = await impatient(number, at.call);
-  const id = await answer(agent);
-  await hears('the agent', atDesk(agent), CUSTOMER);
-  await hears('the customer', atPhone(phone), AGENT);
-  expect(await nodeOf(id)).toBe(at.call.name);
-  return { agent, phone, id };
-}
+const hangsUp = async (agent: StaffClient, id: string, phone: Phone): Promise<void> => {
+  await agent.api('POST', `/contacts/${id}/end`);
+  await phone.happened('CALL_CLOSED');
+};
 
 describe('a call at one node and its agent at another', () => {
   it('hear each other, hold, pause the recording and hang up, all asked at the desk of the other node', async () => {
-    const { agent, phone, id } = await talking('13900000301', { call: a, desk: b });
-    expect(await placeOf(agent)).toBe('a');
+    const { agent, phone, id } = await stage.talking('13900000301', { call: 'a', desk: 'b' });
+    expect(await stage.nodeOf(id)).toBe('a');
+    expect(await stage.placeOf(agent)).toBe('a');
     await act(agent, id, 'hold');
     await until(async () => loudness(await phone.hears()) > MUSIC, { what: 'music on hold' });
     await hears('the agent', atDesk(agent));
@@ -165,8 +45,7 @@ describe('a call at one node and its agent at another', () => {
     expect(await agent.api('POST', `${pause}/pause`)).toMatchObject({ isRecording: true, isPaused: true });
     expect(await agent.command('recording.now', { contactId: id })).toMatchObject({ isPaused: true });
     expect(await agent.api('POST', `${pause}/resume`)).toMatchObject({ isPaused: false });
-    await agent.api('POST', `/contacts/${id}/end`);
-    await phone.happened('CALL_CLOSED');
+    await hangsUp(agent, id, phone);
     const story = await until(
       async () => {
         const s = await agent.api<ContactStory>('GET', `/contacts/${id}`);
@@ -178,27 +57,48 @@ describe('a call at one node and its agent at another', () => {
   });
 
   it('the next call comes by the other node: the phone goes there, while it rings', async () => {
-    const { agent, phone } = await talking('13900000302', { call: a, desk: b });
+    const { agent, phone } = await stage.talking('13900000302', { call: 'a', desk: 'b' });
     phone.hangUp();
     await until(async () => (await agent.desk()).contacts[0]?.contact.state === 'after_call_work', { what: 'the end' });
     await wrapUpAll(agent);
-    const next = await impatient('13900000303', b);
+    const next = await stage.impatient('13900000303', 'b');
     const id = await ringing(agent);
-    await until(async () => (await placeOf(agent)) === 'b', { what: 'the phone to be called to the call' });
+    await until(async () => (await stage.placeOf(agent)) === 'b', { what: 'the phone to be called to the call' });
     await agent.api('POST', `/contacts/${id}/accept`);
     await hears('the customer', atPhone(next), AGENT);
     await hears('the agent', atDesk(agent), CUSTOMER);
   });
 
   it('at a node without sound as well: the phone is at the node of the call', async () => {
-    const { agent, phone, id } = await talking('13900000304', { call: b, desk: web });
-    expect(await placeOf(agent)).toBe('b');
-    await agent.api('POST', `/contacts/${id}/end`);
-    await phone.happened('CALL_CLOSED');
+    const { agent, phone, id } = await stage.talking('13900000304', { call: 'b', desk: 'web' });
+    expect(await stage.placeOf(agent)).toBe('b');
+    await hangsUp(agent, id, phone);
+  });
+
+  it('whichever node the balancer sends each request to: accepted by one, ended by another', async () => {
+    const agent = await stage.onDuty('1001', 'web');
+    const phone = await stage.impatient('13900000315', 'a');
+    const id = await ringing(agent);
+    const elsewhere = await stage.signedIn('1001', 'b');
+    await elsewhere.api('POST', `/contacts/${id}/accept`);
+    await hears('the customer', atPhone(phone), AGENT);
+    await hangsUp(elsewhere, id, phone);
+  });
+
+  it('an agent at a node without sound calls a customer', async () => {
+    const agent = await stage.onDuty('1001', 'web');
+    const outside = stage.keep(
+      await startPhone({ number: '13900000316', toneHz: CUSTOMER, sipPort: outsidePort, takesCalls: true }),
+    );
+    const wish = { key: newId(), to: { kind: 'number', number: '13900000316' } };
+    const { contactId } = await agent.command<{ contactId: string }>('dial.start', wish);
+    await hears('the agent', atDesk(agent), CUSTOMER);
+    expect(await stage.nodeOf(contactId)).toBe(await stage.placeOf(agent));
+    await hangsUp(agent, contactId, outside);
   });
 
   it('a customer who hangs up is gone for the desk of the other node at once', async () => {
-    const { agent, phone, id } = await talking('13900000305', { call: a, desk: web });
+    const { agent, phone, id } = await stage.talking('13900000305', { call: 'a', desk: 'web' });
     phone.hangUp();
     await until(() => agent.pushes.some((p) => p.type === 'contact.ended' && p.data['contactId'] === id), {
       what: 'the end at the desk',
@@ -208,8 +108,8 @@ describe('a call at one node and its agent at another', () => {
 
 describe('others in the talk, each at another node', () => {
   it('a colleague is asked, joins, and keeps the customer', async () => {
-    const { agent, phone, id } = await talking('13900000306', { call: a, desk: b });
-    const colleague = await withPhone('1002', web, OTHER);
+    const { agent, phone, id } = await stage.talking('13900000306', { call: 'a', desk: 'b' });
+    const colleague = await stage.withPhone('1002', 'web', OTHER);
     await agent.command('talk.call', { contactId: id, to: { kind: 'agent', staffId: colleague.staffId } });
     await until(async () => (await colleague.command<TalksNow>('talk.now', {})).asked !== null, { what: 'the asking' });
     await colleague.command('talk.answer', { contactId: id, accept: true });
@@ -220,22 +120,21 @@ describe('others in the talk, each at another node', () => {
     await act(agent, id, 'complete');
     await hears('the customer', atPhone(phone), OTHER);
     await hears('the colleague', atDesk(colleague), CUSTOMER);
-    await colleague.api('POST', `/contacts/${id}/end`);
-    await phone.happened('CALL_CLOSED');
+    await hangsUp(colleague, id, phone);
   });
 
   it('a colleague who is in a talk at another node is not called away from it', async () => {
-    const { agent, id } = await talking('13900000307', { call: a, desk: b });
-    const busy = await talking('13900000308', { call: b, desk: web, staffNo: '1002' });
+    const { agent, id } = await stage.talking('13900000307', { call: 'a', desk: 'b' });
+    const busy = await stage.talking('13900000308', { call: 'b', desk: 'web', staffNo: '1002' });
     const to = { kind: 'agent', staffId: busy.agent.staffId };
     await expect(agent.command('talk.call', { contactId: id, to })).rejects.toThrow('voice.colleague_busy');
     await hears('their customer', atPhone(busy.phone), AGENT);
   });
 
   it('a leader listens into talks of two nodes from a third, one after the other', async () => {
-    const first = await talking('13900000309', { call: a, desk: b });
-    const second = await talking('13900000310', { call: b, desk: a, staffNo: '1002' });
-    const leader = await withPhone('1008', web, LEADER);
+    const first = await stage.talking('13900000309', { call: 'a', desk: 'b' });
+    const second = await stage.talking('13900000310', { call: 'b', desk: 'a', staffNo: '1002' });
+    const leader = await stage.withPhone('1008', 'web', LEADER);
     const hear = (agent: StaffClient, mode: string): Promise<EarNow> =>
       leader.command<EarNow>('ear.hear', { staffId: agent.staffId, mode });
     expect(await hear(first.agent, 'listen')).toMatchObject({ contactId: first.id, mode: 'listen' });
@@ -253,56 +152,111 @@ describe('others in the talk, each at another node', () => {
 
 describe('whatever happens to the desk', () => {
   it('a page that is loaded again and reaches another node comes back to its talk', async () => {
-    const { agent, phone, id } = await talking('13900000311', { call: a, desk: b });
+    const { agent, phone, id } = await stage.talking('13900000311', { call: 'a', desk: 'b' });
     agent.close();
     await agent.phone.close();
-    const back = await withPhone('1001', web, OTHER);
+    const back = await stage.withPhone('1001', 'web', OTHER);
     await hears('the customer', atPhone(phone), OTHER);
     await hears('the agent', atDesk(back), CUSTOMER);
     expect((await back.command<TalksNow>('talk.now', {})).talk).toMatchObject({ contactId: id, isMine: true });
-    await back.api('POST', `/contacts/${id}/end`);
-    await phone.happened('CALL_CLOSED');
+    await hangsUp(back, id, phone);
   });
 
   it('its node is killed: the call goes on, and another node serves it', async () => {
-    const { agent, phone, id } = await talking('13900000312', { call: a, desk: b });
-    await b.kill9();
+    const { agent, phone, id } = await stage.talking('13900000312', { call: 'a', desk: 'b' });
+    const node = stage.at('b');
+    await node.kill9();
     await hears('the customer', atPhone(phone), AGENT);
-    const back = await signIn(web.url, '1001', DEMO_PASSWORD);
-    staff.push(back);
+    stage.forget(agent);
+    const back = await stage.signedIn('1001', 'web');
     await back.command('desk.open', {});
     expect((await back.command<TalksNow>('talk.now', {})).talk).toMatchObject({ contactId: id });
-    await back.api('POST', `/contacts/${id}/end`);
-    await phone.happened('CALL_CLOSED');
-    staff.splice(staff.indexOf(agent), 1);
-    b = await b.again();
-    await allConnected(a, b, web);
+    await hangsUp(back, id, phone);
+    await stage.again(node);
   });
 
   it('the node of an idle phone is killed: the page opens it at another, and the next call is heard', async () => {
-    const agent = await onDuty('1001', web);
-    const at = await placeOf(agent);
-    const [killed, other] = at === 'a' ? [a, b] : [b, a];
+    const agent = await stage.onDuty('1001', 'web');
+    const [name, other] = (await stage.placeOf(agent)) === 'a' ? (['a', 'b'] as const) : (['b', 'a'] as const);
+    const killed = stage.at(name);
     await killed.kill9();
-    await until(async () => (await placeOf(agent)) === other.name, { what: 'the phone at the other node' });
-    const phone = await impatient('13900000313', other);
+    await until(async () => (await stage.placeOf(agent)) === other, { what: 'the phone at the other node' });
+    const phone = await stage.impatient('13900000313', other);
     await answer(agent);
     await hears('the customer', atPhone(phone), AGENT);
-    const again = await killed.again();
-    if (at === 'a') a = again;
-    else b = again;
-    await allConnected(a, b, web);
+    await stage.again(killed);
   });
 
   it('without the message system: the same, only slower', async () => {
-    await house.nats.cut();
-    await until(async () => (await a.parts())?.['bus'] === 'lost', { what: 'the loss' });
-    const { agent, phone, id } = await talking('13900000314', { call: a, desk: web });
+    await stage.house().nats.cut();
+    await until(async () => (await stage.at('a').parts())?.['bus'] === 'lost', { what: 'the loss' });
+    const { agent, phone, id } = await stage.talking('13900000314', { call: 'a', desk: 'web' });
     await act(agent, id, 'hold');
     await hears('the agent', atDesk(agent));
-    await agent.api('POST', `/contacts/${id}/end`);
-    await phone.happened('CALL_CLOSED');
-    await house.nats.mend();
-    await allConnected(a, b, web);
+    await hangsUp(agent, id, phone);
+    await stage.house().nats.mend();
+    await stage.allConnected();
+  });
+});
+
+describe('a customer who calls from the web page', () => {
+  it('at a node without sound is heard, and comes back to the same call by any other node', async () => {
+    const agent = await stage.onDuty('1001', 'a');
+    const visitor = stage.keep(await visitChat(stage.at('web').url));
+    let contactId = '';
+    const page = stage.keep(
+      await openBrowser({
+        createWebLeg: async ({ offerSdp }) => {
+          const begun = (await visitor.socket().ask('call.start', { offerSdp })) as Record<string, string>;
+          contactId = begun['contactId'] ?? '';
+          return { legId: '', answerSdp: begun['answerSdp'] ?? '' };
+        },
+      }),
+    );
+    page.say(CUSTOMER);
+    await until(() => page.connected(), { what: 'the line of the page' });
+    await visitor.socket().ask('call.ready', { contactId });
+    await visitor.socket().ask('call.keys', { contactId, keys: '0' });
+    expect(await answer(agent)).toBe(contactId);
+    await hears('the agent', atDesk(agent), CUSTOMER);
+    const node = await stage.nodeOf(contactId);
+    await visitor.reconnect(stage.at(node === 'a' ? 'b' : 'a').url);
+    await page.moves({
+      restartWebLeg: async (_, offerSdp) => {
+        const { answerSdp } = (await visitor.socket().ask('call.restart', { contactId, offerSdp })) as Record<
+          string,
+          string
+        >;
+        return { answerSdp: answerSdp ?? '' };
+      },
+    });
+    await hears('the customer', atDesk({ phone: page }), AGENT);
+    expect(await stage.nodeOf(contactId)).toBe(node);
+    await visitor.socket().ask('call.end', { contactId });
+    await until(async () => (await agent.desk()).contacts[0]?.contact.state === 'after_call_work', { what: 'the end' });
+  });
+});
+
+describe('a real browser at a node without sound', () => {
+  it('takes a call of one node and then one of the other, and its page complains of nothing', async () => {
+    const { url } = stage.at('web');
+    const screens = stage.keep(await openScreens(url));
+    const desk = await screens.staff('1001');
+    await desk.addInitScript(mouthAndEar(AGENT));
+    await readyDesk(desk, url);
+    await desk.getByText('话机已就绪').waitFor();
+    for (const [number, node] of [
+      ['13900000317', 'a'],
+      ['13900000318', 'b'],
+    ] as const) {
+      const phone = await stage.impatient(number, node);
+      await desk.getByRole('alertdialog', { name: OFFER }).waitFor();
+      await desk.keyboard.press('Enter');
+      await pageHears(desk, CUSTOMER, 'the agent');
+      await hears('the customer', atPhone(phone), AGENT);
+      phone.hangUp();
+      await wrapsUp(desk);
+    }
+    expect(screens.complaints).toEqual([]);
   });
 });
