@@ -100,7 +100,7 @@ export async function liveTheDay(
   };
   const stand = (caller: Caller, placeMs: number): void => {
     const { id, spared, arrival } = caller;
-    engine.wait({ ...arrival, id, placeMs, sinceMs: caller.arrivedMs, first: false, spared, node: null }, nowMs);
+    engine.wait({ ...arrival, id, placeMs, sinceMs: caller.arrivedMs, first: false, spared }, nowMs);
   };
 
   const come = (arrival: Arrival, more: { attempt: number; callback?: number; placeMs?: number }): void => {
@@ -130,7 +130,7 @@ export async function liveTheDay(
       serviceClass: arrival.serviceClass,
       topic: null,
       queuedAt: new Date(placeMs),
-      routing: JSON.stringify({ boosts: arrival.boosts, preferred: null, node: null }),
+      routing: JSON.stringify({ boosts: arrival.boosts, preferred: null }),
     });
     stand(caller, placeMs);
     if (caller.callback !== null) return;
@@ -285,7 +285,7 @@ export async function liveTheDay(
 
   for (const clock of clocks.values()) {
     engine.putSeat(clock.seat.facts, nowMs);
-    engine.setReach(clock.seat.facts.id, { voice: 'any' }, nowMs);
+    engine.setReach(clock.seat.facts.id, { voice: true }, nowMs);
     for (const { fromMs, untilMs } of clock.seat.shifts) {
       later(fromMs - nowMs, () => ready(clock, () => (clock.inShift = true)));
       later(untilMs - nowMs, () => ready(clock, () => (clock.inShift = false)));

@@ -1,5 +1,4 @@
 import type { Pool } from 'pg';
-import type { Channel } from '../shared/contracts/contacts.ts';
 import type { Log } from '../server/platform/log.ts';
 import { silentLog } from '../server/platform/log.ts';
 import { createChannelDrivers, planChange } from '../server/modules/contacts/index.ts';
@@ -44,7 +43,7 @@ export interface OwnerHouseNeeds {
 
 const RING_S = 20;
 const KEPT_WHYS = 200;
-const REACH: Partial<Record<Channel, string>> = { voice: 'any' };
+const REACH = { voice: true } as const;
 
 /** Keeps the last few of the records that pass. */
 function listening(commit: GroupCommit<CommitItem, boolean>, whys: string[]): GroupCommit<CommitItem, boolean> {

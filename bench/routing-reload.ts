@@ -52,7 +52,7 @@ export async function reloadOnce({ db }: BenchDatabase): Promise<{ ms: number; r
     floor,
     offers: { add: () => Promise.resolve(true), pending: () => 0, idle: () => Promise.resolve() },
     ringSeconds: () => 20,
-    reachOf: () => ({ voice: 'any' }),
+    reachOf: () => ({ voice: true }),
     mayServe: () => true,
     now: Date.now,
     log: silentLog,

@@ -130,7 +130,7 @@ export function createWorld(size: WorldSize, seed = 1): World {
         serviceClass,
         topic: null,
         queuedAt: new Date(nowMs),
-        routing: JSON.stringify({ boosts, preferred, node: null }),
+        routing: JSON.stringify({ boosts, preferred }),
       };
     },
   };

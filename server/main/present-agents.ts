@@ -53,9 +53,9 @@ export function createPresentAgents({ tail, transactor, nodes, database }: Parts
       const isThere = [...(elsewhere.get(staffId)?.values() ?? [])].some(({ desks }) => desks > 0);
       if (!isThere && (here.get(staffId) ?? 0) === 0) return reach;
       for (const channel of CHANNELS) {
-        if (drivers.of(channel)?.isReachable(staffId) === true) reach[channel] = 'any';
+        if (drivers.of(channel)?.isReachable(staffId) === true) reach[channel] = true;
       }
-      if (isThere) reach.chat = 'any';
+      if (isThere) reach.chat = true;
       return reach;
     },
     told: (routing) => ({

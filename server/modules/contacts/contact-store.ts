@@ -143,7 +143,7 @@ export async function openVersions(
 }
 
 /** What most contacts carry says nothing: it is neither written out, sent, read nor kept a hundred thousand times. */
-const NOTHING_SAID = JSON.stringify({ boosts: [], preferred: null, node: null } satisfies ContactRouting);
+const NOTHING_SAID = JSON.stringify({ boosts: [], preferred: null } satisfies ContactRouting);
 
 async function contactsWhere(db: Executor, which: RawBuilder<unknown>): Promise<OpenContact[]> {
   const { rows } = await sql<OpenContact & { placeMs: number | null }>`

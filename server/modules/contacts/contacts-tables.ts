@@ -18,7 +18,6 @@ export interface ContactRouting {
     readonly reason: 'vip_manager' | 'case_agent' | 'last_agent' | 'transfer' | 'callback';
     readonly holdSeconds: number;
   } | null;
-  readonly node: string | null;
 }
 
 export interface ContactsTable {
@@ -49,7 +48,7 @@ export interface ContactsTable {
   disposition: string | null;
   note: string | null;
   satisfaction: number | null;
-  /** What it asks for beyond its queue: facts with their worth, preferred agents, the node its media is on. */
+  /** What it asks for beyond its queue: facts with their worth, preferred agents. */
   routing: ColumnType<ContactRouting | null, string | null | undefined, string | null>;
   /** Set by a shift leader: its place in the line, instead of the time it asked at. */
   placed_at: ColumnType<Date | null, Date | null | undefined, Date | null>;

@@ -13,15 +13,13 @@ export interface Enqueue {
   readonly serviceClass?: ServiceClass;
   readonly topic?: string;
   readonly reason?: string;
-  /** The node the media is on; absent: any node can connect it. */
-  readonly node?: string;
   /** The place it has kept from before. */
   readonly queuedAt?: Date;
   readonly preferred?: ContactRouting['preferred'];
 }
 
 /** What routing asks about a contact before it stands in the line: what makes it go earlier, and whom it prefers. */
-export type AskFacts = (contact: ContactRow, serviceClass: ServiceClass) => Promise<Omit<ContactRouting, 'node'>>;
+export type AskFacts = (contact: ContactRow, serviceClass: ServiceClass) => Promise<ContactRouting>;
 
 /** Puts a contact into the queue that fits it, within the caller's transaction; it is matched after the commit. Answers the queue's code. */
 export type EnqueueService = (tx: Tx, contactId: string, request: Enqueue) => Promise<string>;
@@ -55,7 +53,6 @@ export const createEnqueue =
     const routing: ContactRouting = {
       boosts: facts.boosts,
       preferred: request.preferred === undefined ? facts.preferred : request.preferred,
-      node: request.node ?? null,
     };
     const result = await needs.life.apply(tx, contactId, {
       event: 'enqueue',

@@ -75,5 +75,4 @@ export const toWaiting = (c: FloorContact, queue: string, spared: ReadonlyMap<st
   first: c.putFirst,
   preferred: c.routing?.preferred ?? null,
   spared,
-  node: c.routing?.node ?? null,
 });

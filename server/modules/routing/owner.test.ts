@@ -82,7 +82,7 @@ function open(truth: (item: CommitItem) => FloorContact) {
       idle: () => Promise.resolve(),
     },
     ringSeconds: () => 20,
-    reachOf: () => ({ voice: 'any' }),
+    reachOf: () => ({ voice: true }),
     mayServe: () => true,
     now: Date.now,
     log: silentLog,
@@ -143,7 +143,7 @@ describe('whoever is held for the agent who had them before', () => {
       floor,
       offers: { add: () => Promise.resolve(true), pending: () => 0, idle: () => Promise.resolve() },
       ringSeconds: () => 20,
-      reachOf: () => ({ voice: 'any' }),
+      reachOf: () => ({ voice: true }),
       mayServe: () => true,
       now: Date.now,
       log: silentLog,
@@ -156,7 +156,7 @@ describe('whoever is held for the agent who had them before', () => {
     floor.note(talk);
     owner.open();
     const preferred = { agentIds: ['a'], reason: 'last_agent', holdSeconds: 10 } as const;
-    floor.note({ ...waiting('held', 100_000), routing: { boosts: [], preferred, node: null } });
+    floor.note({ ...waiting('held', 100_000), routing: { boosts: [], preferred } });
     return { floor, owner, rang, endTalk: () => floor.note({ ...talk, version: 4, state: 'closed' }) };
   };
   const turn = (): Promise<void> => new Promise((done) => setImmediate(done));

@@ -104,7 +104,7 @@ export function createRouting(needs: RoutingNeeds): Routing {
     const reach: Reach = {};
     if (floor.desks(staffId) === 0) return reach;
     for (const channel of CHANNELS) {
-      if (needs.drivers.of(channel)?.isReachable(staffId) === true) reach[channel] = 'any';
+      if (needs.drivers.of(channel)?.isReachable(staffId) === true) reach[channel] = true;
     }
     return reach;
   };

@@ -117,7 +117,7 @@ export function createOtherLines(needs: OtherLinesNeeds): OtherLines {
   const reach = async ([next, ...others]: readonly Colleague[]): Promise<Reached> => {
     if (next === undefined) throw new AppError({ code: 'voice.nobody_free', kind: 'refused' });
     try {
-      return { next, others, legId: await needs.phones.bring(next.staffId) };
+      return { next, others, legId: await needs.phones.bring(next.staffId, 'colleague') };
     } catch (error) {
       if (others.length > 0) return reach(others);
       const isBusy = error instanceof AppError && error.code === 'voice.phone_busy';

@@ -178,13 +178,13 @@ const openOutbound = (
 };
 
 const enqueueWith =
-  ({ transactor, callbacks, routing, node }: VoiceNeeds) =>
+  ({ transactor, callbacks, routing }: VoiceNeeds) =>
   (call: Call, wish: PersonWish): Promise<unknown> =>
     transactor.run(async (tx) => {
       // Somebody who was promised a callback and could not wait for it stands where they stood.
       const { contactId, number } = call;
       if (await callbacks.takeOver(tx, { contactId, number })) return;
-      await routing.enqueue(tx, contactId, { actor: 'customer', node: node.name, ...wish });
+      await routing.enqueue(tx, contactId, { actor: 'customer', ...wish });
     });
 
 export function createVoice(needs: VoiceNeeds): Voice {

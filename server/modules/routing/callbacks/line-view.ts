@@ -18,7 +18,7 @@ const standIn = (queueCode: string, keptAtMs: number, key: KeptKey): FloorContac
   queuedAtMs: keptAtMs,
   placeMs: key.placedAt === null ? keptAtMs : Date.parse(key.placedAt),
   putFirst: key.putFirst,
-  routing: { boosts: key.boosts, preferred: null, node: null },
+  routing: { boosts: key.boosts, preferred: null },
 });
 
 /** The lines as the floor in memory knows them, in the engine's own order. */

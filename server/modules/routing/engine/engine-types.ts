@@ -34,8 +34,6 @@ export interface WaitingContact {
   readonly preferred: Preferred | null;
   /** Who let it ring out or gave it back, and until when they are not asked again. */
   readonly spared: ReadonlyMap<string, number>;
-  /** The node its media is on; null: any node can connect it. */
-  readonly node: string | null;
 }
 
 export interface SeatFacts {
@@ -48,8 +46,8 @@ export interface SeatFacts {
   readonly voiceInterruptsChat: boolean;
 }
 
-/** What of a channel can reach a seat: the node that can connect it, or `any`; absent: not reachable. */
-export type Reach = Partial<Record<Channel, string>>;
+/** The channels by which a seat can be reached now. */
+export type Reach = Partial<Record<Channel, true>>;
 
 export interface Widened {
   readonly atMs: number;

@@ -61,7 +61,6 @@ const contact = (id: string, more: Partial<WaitingContact> = {}): WaitingContact
   first: false,
   preferred: null,
   spared: new Map(),
-  node: null,
   ...more,
 });
 const facts = (id: string, skills: Record<string, number>, more: Partial<SeatFacts> = {}): SeatFacts => ({
@@ -73,7 +72,7 @@ const facts = (id: string, skills: Record<string, number>, more: Partial<SeatFac
   voiceInterruptsChat: false,
   ...more,
 });
-const REACH = { voice: 'any', video: 'any', chat: 'any' };
+const REACH = { voice: true, video: true, chat: true } as const;
 function comes(engine: Engine, seat: SeatFacts, nowMs = T0): void {
   engine.putSeat(seat, nowMs);
   engine.setReach(seat.id, REACH, nowMs);
@@ -209,13 +208,13 @@ describe('who gets whom', () => {
     expect(engine.decide(T0)).toMatchObject([{ contactId: 'chat', seatId: 'one' }]);
   });
 
-  it('connects a call only where its media is', () => {
+  it('offers a call to nobody whose phone is away, and to them as soon as it is back', () => {
     const engine = engineOf();
     comes(engine, facts('far', { fault: 5 }));
-    engine.setReach('far', { voice: 'node-b' }, T0);
-    engine.wait(contact('x', { node: 'node-a' }), T0);
+    engine.setReach('far', { chat: true }, T0);
+    engine.wait(contact('x'), T0);
     expect(engine.decide(T0)).toEqual([]);
-    engine.setReach('far', { voice: 'node-a' }, T0);
+    engine.setReach('far', REACH, T0);
     expect(engine.decide(T0)[0]?.seatId).toBe('far');
   });
 

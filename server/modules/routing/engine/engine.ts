@@ -42,15 +42,12 @@ export interface Engine {
   hasRoom(id: string, channel: Channel): boolean;
 }
 
-/** So many contacts at the head of one line may be unplaceable (spared agents, media elsewhere) before the rest has to wait. */
+/** So many contacts at the head of one line may be unplaceable (spared agents) before the rest has to wait. */
 const LOOK_BEHIND = 16;
 const LOOK_AMONG_FREE = 64;
 
-function canTake(w: Waiting, seat: Seat, nowMs: number): boolean {
-  if ((w.facts.spared.get(seat.facts.id) ?? -Infinity) > nowMs) return false;
-  const at = seat.reach[w.facts.channel];
-  return w.facts.node === null || at === 'any' || at === w.facts.node;
-}
+const canTake = (w: Waiting, seat: Seat, nowMs: number): boolean =>
+  (w.facts.spared.get(seat.facts.id) ?? -Infinity) <= nowMs;
 
 /** The best free seat of a pool for this contact; those it must be spared stay where they are. */
 function bestOf(w: Waiting, pool: Pool, nowMs: number): Seat | undefined {

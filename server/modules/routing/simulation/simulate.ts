@@ -64,7 +64,7 @@ interface World {
 
 /** Who let a contact ring out is not asked for it again for so long, as in the house. */
 const SPARED_MS = 60_000;
-const REACH = { voice: 'any', video: 'any', chat: 'any' } as const;
+const REACH = { voice: true, video: true, chat: true } as const;
 const PASSED_EVERY = 4_096;
 /** A caller who never gives up and an agent who never answers would ring for ever: a day after the last arrival it is enough. */
 const AFTERMATH_MS = 86_400_000;
@@ -129,7 +129,6 @@ function waitInLine(world: World, contact: Live): void {
       first: false,
       preferred: arrival.preferred,
       spared: contact.spared,
-      node: null,
     },
     world.nowMs,
   );

@@ -34,7 +34,6 @@ export const createTransferPlace = (needs: {
     // What the customer is worth goes along; whom they preferred before does not.
     const routing: ContactRouting = {
       boosts: before?.boosts ?? [],
-      node: before?.node ?? null,
       preferred: preferred === null || preferred.agentIds.length === 0 ? null : { ...preferred, reason: 'transfer' },
     };
     await saveRouting(tx.db, contactId, { routing, queuedAt: done.value.queued_at });

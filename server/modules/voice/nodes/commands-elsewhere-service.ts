@@ -49,7 +49,10 @@ const OPENING: ReadonlySet<string> = new Set([ATTACH, START, 'call.restart']);
 const ANYWHERE: ReadonlySet<string> = new Set(['call.ice', 'call.now']);
 /** A phone may be called to another node while it attaches; and of a death the nodes learn by their heartbeats, up to a second apart. */
 const ATTACH_TRIES = 8;
+/** Shorter than a page waits for its line: where a node has just died, the next try finds another. */
+const ATTACH_DEADLINE_MS = 3_000;
 const TRY_AGAIN_MS = 250;
+const GONE_FROM_THERE: ReadonlySet<string> = new Set(['voice.phone_moved', 'node.silent']);
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const whoIs = (subject: SocketSubject): Who =>
@@ -96,15 +99,16 @@ export function createCommandsElsewhere(needs: { readonly db: Db; readonly house
     }
     if (isHere) return commands.get(cmd)?.run(session, data);
     const relayed: Relayed = { cmd, who: whoIs(subject), socketId, language, data };
-    return asking.ask({ node, what: COMMAND, data: relayed });
+    const deadline = cmd === ATTACH ? { deadlineMs: ATTACH_DEADLINE_MS } : {};
+    return asking.ask({ node, what: COMMAND, data: relayed, ...deadline });
   };
   const run = async (cmd: string, session: Session, data: unknown): Promise<unknown> => {
     for (let tries = 1; ; tries += 1) {
       try {
         return await runOnce(cmd, session, data);
       } catch (error) {
-        const hasMoved = error instanceof AppError && error.code === 'voice.phone_moved';
-        if (!hasMoved || tries >= ATTACH_TRIES) throw error;
+        const mayBeElsewhere = cmd === ATTACH && error instanceof AppError && GONE_FROM_THERE.has(error.code);
+        if (!mayBeElsewhere || tries >= ATTACH_TRIES) throw error;
         await pause(TRY_AGAIN_MS);
       }
     }

@@ -24,8 +24,11 @@ export interface RoamingPhones extends AgentPhones {
   /** Their page did not come back: their phone belongs nowhere. */
   gone(staffId: string): void;
 }
-/** A leader who listens elsewhere and wishes to hear another talk leaves the first for it. */
-type Purpose = 'call' | 'ear';
+/**
+ * `call`: routing knows that they are free. `colleague`: they are asked into a talk. `ear`: they wish to listen themselves; whoever listens
+ * elsewhere leaves the first talk for the next.
+ */
+type Purpose = 'call' | 'colleague' | 'ear';
 
 export interface RoamingNeeds {
   readonly db: Db;
@@ -91,9 +94,15 @@ export function createRoamingPhones(phones: AgentPhones, needs: RoamingNeeds): R
     throw noPhone();
   };
   const askToLetGo = async (node: string, data: LetGo): Promise<void> => {
-    const { held } = nodes.isAlive(node)
-      ? ((await asking.ask({ node, what: LET_GO, data, deadlineMs: LET_GO_MS })) as { held: boolean })
-      : { held: false };
+    const letGo = async (): Promise<boolean> =>
+      ((await asking.ask({ node, what: LET_GO, data, deadlineMs: LET_GO_MS })) as { held: boolean }).held;
+    const held =
+      nodes.isAlive(node) &&
+      (await letGo().catch((error: unknown) => {
+        // Silent, and soon to be missed by all: a phone that it has is deaf, and whoever is offered a call is in no other.
+        if (data.purpose === 'call' && error instanceof AppError && error.code === 'node.silent') return false;
+        throw error;
+      }));
     if (!held) house.publish({ topic: `agent:${data.staffId}`, type: PHONE_MOVED, data: {} });
   };
   const giveBack = async (staffId: string, node: string): Promise<void> => {
