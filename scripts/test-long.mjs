@@ -6,6 +6,8 @@ import { spawnSync } from 'node:child_process';
 const TESTS = {
   /** Faults without end over several nodes. */
   storm: { file: 'test/resilience/routing-storm.test.ts', env: { STORM_FAULTS: '50' }, minutes: 40 },
+  /** Calls at two nodes for agents at three, heard by both whatever happens to pages and the bus. */
+  calls: { file: 'test/resilience/calls-storm.test.ts', env: { CALLS_COUNT: '300' }, minutes: 20 },
   /** A hundred thousand spoilt SIP messages and as many spoilt packets of sound while calls are in progress. */
   fuzz: { file: 'test/sip/fuzz.test.ts', env: { FUZZ_COUNT: '100000' }, minutes: 20 },
   /** Twenty minutes of calls with all that calls have; afterwards nothing may be left of them. */

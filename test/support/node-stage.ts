@@ -66,6 +66,10 @@ export const hears = (who: string, ear: Ear, ...tones: readonly number[]): Promi
     { what: `${who} to hear ${tones.length === 0 ? 'nobody' : tones.join(' and ')}`, timeoutMs: 20_000 },
   );
 
+/** Waits until this ear hears this tone, whatever else. */
+export const hearsAny = (who: string, ear: Ear, tone: number): Promise<unknown> =>
+  until(async () => (await ear(tone)) > LOUD, { what: `${who} to hear ${tone}`, timeoutMs: 20_000 });
+
 const settings = async ({ pool }: ReturnType<NodeHouse['database']>): Promise<void> => {
   await pool.query("update minute_settings set elder_key = '', call_back_lost = false");
   // A day without quiet hours, whenever the test runs.
@@ -162,7 +166,10 @@ export function useNodeStage(env: Readonly<Record<string, string>>): NodeStage {
     },
     nodeOf: (contactId) => one('select node as one from calls where contact_id = $1', contactId),
     placeOf: ({ staffId }) => one('select node as one from agent_phones where staff_id = $1', staffId),
-    forget: (client) => void staff.splice(staff.indexOf(client), 1),
+    forget: ({ pushes }) => {
+      const at = staff.findIndex((one) => one.pushes === pushes);
+      if (at >= 0) staff.splice(at, 1);
+    },
     keep: (thing) => {
       kept.push(thing);
       return thing;
