@@ -139,6 +139,11 @@ export const SETTINGS = {
     'Shards this node decides for in the first place, as 0,2. It minds others while nobody else does. Empty: all alike.',
     shards,
   ),
+  DRAIN_SECONDS: setting(
+    '6',
+    'How long running calls may end by themselves when the process is asked to stop. Asked twice it waits no longer.',
+    whole(0, 14_400),
+  ),
   NODE_NAME: setting('', 'Name of this process among the nodes. Empty: host and process number.', nodeName),
   KEY_SHARD: setting(
     '0',
@@ -237,6 +242,7 @@ const OUR_PREFIXES = [
   'DATABASE_',
   'NATS_',
   'KEY_SHARD',
+  'DRAIN_',
   'ROUTER_',
   'TTS_',
   'SMS_',

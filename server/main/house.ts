@@ -32,10 +32,10 @@ export interface House {
   readonly sip: { readonly host: string; readonly port: number } | undefined;
   readonly demo: Demo | undefined;
   stop(): Promise<void>;
+  /** While it stops: no call is waited for any longer. */
+  hurry(): void;
 }
 
-/** Running calls have this long to end by themselves when the process is asked to stop; then they are told goodbye. */
-const DRAIN_MS = 6_000;
 const DRAIN_LOOK_MS = 100;
 /** A node that fell silent is told at once; this finds what was left when that failed. */
 const RECOVER_EVERY_MS = 30_000;
@@ -212,7 +212,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
   const has = (role: Role): boolean => config.ROLES.includes(role);
   const parts = await startParts(config, places, log);
   const rooms = createRooms({ config, places }, parts, log);
-  const state = { stopping: false };
+  const state = { stopping: false, hurried: false };
   const decider = createDecider(config, { parts, routing: rooms.routing }, log);
   const hub = createSocketHub<SocketSubject>({
     log: log.child({ part: 'socket' }),
@@ -264,13 +264,16 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
   /** New contacts are refused at once; what runs may end by itself for a moment; what is written is kept. */
   const stop = async (): Promise<void> => {
     state.stopping = true;
-    chores.stop();
     // First of all: another node decides from the next moment on, while this one says goodbye.
     await decider?.stop();
-    rooms.voice.drain();
-    for (let waited = 0; waited < DRAIN_MS && rooms.voice.running() > 0; waited += DRAIN_LOOK_MS) {
+    await rooms.voice.drain();
+    // What is left here are calls: their desks sit as well at another node, which knows nothing of our end.
+    if (parts.nodes.others().some(({ roles }) => roles.includes('web'))) await hub.close();
+    const until = performance.now() + config.DRAIN_SECONDS * 1_000;
+    while (rooms.voice.running() > 0 && performance.now() < until && !state.hurried) {
       await new Promise((resolve) => setTimeout(resolve, DRAIN_LOOK_MS));
     }
+    chores.stop();
     await rooms.callbacks.jobs.stop();
     await rooms.surge.stop();
     rooms.routing.stop();
@@ -280,6 +283,7 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     await rooms.recordingJobs.stop();
     rooms.insight.stop();
     await rooms.live.stop();
+    await rooms.voice.drain();
     await rooms.voice.hangUpAll('stopping');
     await rooms.messaging.jobs.stop();
     await rooms.shift.stop();
@@ -300,5 +304,8 @@ export async function openHouse(config: Config, places: Places, log: Log): Promi
     sip: has('voice') ? parts.sip.address() : undefined,
     demo,
     stop,
+    hurry: () => {
+      state.hurried = true;
+    },
   };
 }

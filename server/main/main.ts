@@ -9,8 +9,8 @@ import { readConfig } from './config.ts';
 import { openHouse, type House } from './house.ts';
 import { findPlaces } from './places.ts';
 
-/** A stop that hangs is worse than a hard one: everything that matters is committed. */
-const STOP_LIMIT_MS = 10_000;
+/** After the calls: a stop that hangs is worse than a hard one, for everything that matters is committed. */
+const STOP_LIMIT_MS = 4_000;
 
 keepYoungObjectsYoung();
 const began = performance.now();
@@ -30,10 +30,11 @@ const log = createLog({ level: config.LOG_LEVEL, ...(logFile === '-' ? {} : { fi
 const endOn = (house: House): void => {
   let stopping = false;
   const end = (signal: string): void => {
+    if (stopping) house.hurry();
+    setTimeout(() => process.exit(1), STOP_LIMIT_MS + (stopping ? 0 : config.DRAIN_SECONDS * 1_000)).unref();
     if (stopping) return;
     stopping = true;
     log.info({ signal }, 'stopping');
-    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
     house.stop().then(
       () => process.exit(0),
       (error: unknown) => {

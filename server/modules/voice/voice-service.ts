@@ -77,7 +77,7 @@ export interface VoiceNeeds extends ControlNeeds {
   readonly publicAddress: string | undefined;
   readonly node: VoiceNode;
   /** The other nodes: agents may sit at any of them. */
-  readonly house: OtherNodes;
+  readonly house: Omit<OtherNodes, 'isOpen'>;
   readonly tail: Pick<EventTail, 'subscribe'>;
   /** Where the agents' phones are, for whoever decides on another node. */
   readonly presence: Pick<Presence, 'voiceLeg'>;
@@ -127,8 +127,8 @@ export interface Voice {
    */
   recover(when: 'start' | 'running'): Promise<void>;
   start(): void;
-  /** Takes no new calls; running ones go on. */
-  drain(): void;
+  /** Takes no new calls; running ones go on, and phones that nobody speaks through are sent to other nodes. */
+  drain(): Promise<void>;
   running(): number;
   /** Does this house take calls of the web page now, here or at another node? */
   takesWebCalls(): boolean;
@@ -187,11 +187,12 @@ const enqueueWith =
       await routing.enqueue(tx, contactId, { actor: 'customer', ...wish });
     });
 
-export function createVoice(needs: VoiceNeeds): Voice {
+export function createVoice(given: VoiceNeeds): Voice {
+  let accepting = false;
+  const needs = { ...given, house: { ...given.house, isOpen: () => accepting } };
   const calls = createCalls();
   const soundOf = soundsOfTrunks(needs);
   const lines = createLinesOut({ ...needs, soundOf });
-  let accepting = false;
   // The minute and the driver know each other; the phones tell the driver. Joined here, after all exist.
   const late: { driver?: CallDriver; control?: CallControl } = {};
 
@@ -294,8 +295,9 @@ export function createVoice(needs: VoiceNeeds): Voice {
         });
       });
     },
-    drain: () => {
+    drain: async () => {
       accepting = false;
+      await phones.disperse();
     },
     running: () => calls.all().length,
     takesWebCalls: () => accepting || othersWithSound(needs.house).length > 0,

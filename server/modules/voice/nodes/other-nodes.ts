@@ -9,6 +9,8 @@ export interface OtherNodes {
   readonly nodes: Pick<Nodes, 'name' | 'others' | 'isAlive' | 'onChange' | 'onBuried' | 'onReturned'>;
   /** This node has sound. */
   readonly carriesVoice: boolean;
+  /** It takes calls, and is not about to stop. */
+  readonly isOpen: () => boolean;
   /** To every page of a person, at whichever node. */
   readonly publish: (frame: PushFrame) => void;
   /** Who is behind a session, by what the database says now: rights are not taken from the wire. */
@@ -27,10 +29,13 @@ export const othersWithSound = ({ nodes }: OtherNodes): readonly string[] =>
 export const hasSound = (house: OtherNodes, node: string): boolean =>
   node === house.nodes.name ? house.carriesVoice : othersWithSound(house).includes(node);
 
-/** For a phone or a page that is nowhere yet: here where there is sound, else always at the same one of those that have it. */
+/** Always the same one; the last digits of an id are random, so they spread evenly. */
+export const placeAmong = (nodes: readonly string[], id: string): string | undefined =>
+  nodes[Number.parseInt(id.slice(-6), 16) % Math.max(1, nodes.length)];
+
+/** For a phone or a page that is nowhere yet: here where there is sound and will be, else at one of the others. */
 export function firstPlace(house: OtherNodes, id: string): string | undefined {
-  if (house.carriesVoice) return house.nodes.name;
-  const voices = othersWithSound(house);
-  // The last digits of an id are random, so they spread evenly.
-  return voices[Number.parseInt(id.slice(-6), 16) % Math.max(1, voices.length)];
+  const other = (): string | undefined => placeAmong(othersWithSound(house), id);
+  if (!house.carriesVoice) return other();
+  return house.isOpen() ? house.nodes.name : (other() ?? house.nodes.name);
 }

@@ -5,7 +5,7 @@ import type { Log } from '../../../platform/log.ts';
 import type { MediaEngine } from '../../../platform/media/media-engine.ts';
 import { noPhone, type AgentPhones } from '../agent-phones.ts';
 import type { PhoneClaim } from '../phone-claims.ts';
-import { hasSound, isAlone, type OtherNodes } from './other-nodes.ts';
+import { hasSound, isAlone, othersWithSound, placeAmong, type OtherNodes } from './other-nodes.ts';
 import { forgetPhone, forgetPhonesOf, movePhone, phonePlaceOf, settlePhone } from './phone-place-store.ts';
 
 /**
@@ -23,6 +23,8 @@ export interface RoamingPhones extends AgentPhones {
   hearMoved(hear: (legId: string) => boolean): void;
   /** Their page did not come back: their phone belongs nowhere. */
   gone(staffId: string): void;
+  /** This node will stop: phones that nobody speaks through belong to others from now on, as far as there are any. */
+  disperse(): Promise<void>;
 }
 /**
  * `call`: routing knows that they are free. `colleague`: they are asked into a talk. `ear`: they wish to listen themselves; whoever listens
@@ -78,6 +80,12 @@ export function createRoamingPhones(phones: AgentPhones, needs: RoamingNeeds): R
     leaveIfMoved(staffId).catch((error: unknown) => {
       log.warn({ err: error, staffId }, 'a phone that left was not closed');
     });
+  };
+
+  /** Its page opens it at the node of the row; what is left of it here is closed in any case. */
+  const sendAway = (staffId: string, legId: string | undefined): boolean => {
+    setTimeout(() => leaveSafely(staffId), 2 * BRING_MS).unref();
+    return tellPage(legId);
   };
 
   const packetsOf = async (legId: string): Promise<number> =>
@@ -137,8 +145,7 @@ export function createRoamingPhones(phones: AgentPhones, needs: RoamingNeeds): R
     if (!needs.isIdle(staffId) || coming.has(staffId)) throw phoneBusy();
     const legId = phones.legOf(staffId);
     if (legId === undefined && !phones.isAway(staffId)) throw noPhone();
-    setTimeout(() => leaveSafely(staffId), 2 * BRING_MS).unref();
-    return { held: tellPage(legId) };
+    return { held: sendAway(staffId, legId) };
   });
   asking.answer(MOVED, (data) => leaveIfMoved((data as LetGo).staffId));
   nodes.onBuried((tx, node) => forgetPhonesOf(tx.db, node));
@@ -172,6 +179,13 @@ export function createRoamingPhones(phones: AgentPhones, needs: RoamingNeeds): R
       forgetPhone(db, staffId, me).catch((error: unknown) => {
         log.warn({ err: error, staffId }, 'where a phone was could not be forgotten');
       });
+    },
+    disperse: async () => {
+      for (const staffId of phones.staff().filter((id) => needs.isIdle(id) && !coming.has(id))) {
+        const to = placeAmong(othersWithSound(house), staffId);
+        if (to !== undefined && (await movePhone(db, staffId, { from: me, to })))
+          sendAway(staffId, phones.legOf(staffId));
+      }
     },
     hearMoved: (hear) => void hearers.push(hear),
     bring: async (staffId, purpose = 'call') => {
