@@ -242,12 +242,13 @@ describe('a page whose phone is at another node', () => {
   });
 
   it('is told that its phone is lost when that node dies, and nobody else is', async () => {
-    const [there, here] = [await person('b'), await person('a')];
-    const [page, other] = [a.socket(there.subject, 'there'), a.socket(here.subject, 'here')];
-    for (const desk of [page, other]) await desk.ask('voice.attach');
+    const c = openNode('c');
+    const [there, third, here] = [await person('b'), await person('c'), await person('a')];
+    const [page, ...others] = [there, third, here].map(({ subject, staffId }) => a.socket(subject, staffId));
+    for (const desk of [page, ...others]) await desk?.ask('voice.attach');
     b.falls();
-    expect(page.frames).toEqual([{ topic: `agent:${there.staffId}`, type: PHONE_LOST, data: {} }]);
-    expect(other.frames).toEqual([]);
+    expect(page?.frames).toEqual([{ topic: `agent:${there.staffId}`, type: PHONE_LOST, data: {} }]);
+    expect([...others.map(({ frames }) => frames), c.told]).toEqual([[], [], [`${third.staffId} opened`]]);
   });
 });
 
