@@ -72,6 +72,7 @@ describe('a call at another node', () => {
   });
 
   it('is asked of this node when that one is dead', async () => {
+    openNode('c');
     const id = await openCallAt(database.db, 'b');
     b.falls();
     await a.driver.connect({ id, agentId: AGENT });
