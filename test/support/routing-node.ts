@@ -15,6 +15,8 @@ export interface RoutingNode {
   readonly routing: Routing;
   readonly transactor: Transactor;
   readonly waitsAgain: string[];
+  /** Agents who cannot be connected though they are reached, such as by a phone that does not come to the call. */
+  readonly unconnectable: Set<string>;
   stop(): Promise<void>;
 }
 
@@ -27,10 +29,12 @@ export async function openRoutingNode(
   const transactor = createTransactor({ db, clock: systemClock, onCommitted });
   const drivers = createChannelDrivers();
   const waitsAgain: string[] = [];
+  const unconnectable = new Set<string>();
   const driver: ChannelDriver = {
     channel: 'chat',
     isReachable: () => true,
-    connect: () => Promise.resolve(),
+    connect: ({ agentId }) =>
+      unconnectable.has(agentId) ? Promise.reject(new Error('the phone did not come')) : Promise.resolve(),
     waiting: (id) => void waitsAgain.push(id),
     end: () => Promise.resolve(),
   };
@@ -61,6 +65,7 @@ export async function openRoutingNode(
     routing,
     transactor,
     waitsAgain,
+    unconnectable,
     stop: async () => {
       tails.delete(tail);
       routing.stop();

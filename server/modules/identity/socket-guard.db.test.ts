@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { newId } from '../../../shared/kernel/id.ts';
 import { freshDatabase, type FreshDatabase } from '../../../test/support/database.ts';
 import { openIdentity, type Staffed } from '../../../test/support/identity.ts';
 import { until } from '../../../test/support/until.ts';
@@ -106,5 +107,52 @@ describe('the sockets of a person', () => {
     house.clock.forward(SESSION_IDLE_MS);
     await house.identity.socketGuard.check();
     expect(closed).toEqual({ desk: CLOSE_SIGNED_OUT });
+  });
+});
+
+describe('the person behind a session that another node has let in', () => {
+  const sessionOf = async (token: string): Promise<string> =>
+    (await house.identity.sessions.authenticate(token))?.sessionId ?? expect.fail('nobody is signed in');
+  const behind = (sessionId: string) => house.identity.sessions.behind(sessionId);
+
+  it('is found with all that they may', async () => {
+    const token = await house.signIn('1001');
+    const principal = await house.identity.sessions.authenticate(token);
+    expect(await behind(await sessionOf(token))).toEqual(principal);
+    expect(principal?.permissions.has('contact.handle.voice')).toBe(true);
+  });
+
+  it('is found as they are now, and not as they were when they came in', async () => {
+    const sessionId = await sessionOf(await house.signIn('1001'));
+    await fresh.pool.query(`update staff set post = 'shift_leader' where staff_no = '1001'`);
+    expect(await behind(sessionId)).toMatchObject({ post: 'shift_leader' });
+  });
+
+  it('is nobody once they have signed out, are suspended, or have been away for too long', async () => {
+    const [out, suspended, away] = [
+      await house.signIn('1001'),
+      await house.signIn('1002'),
+      await house.signIn('1003'),
+    ] as const;
+    const ids = [await sessionOf(out), await sessionOf(suspended)];
+    await house.ask('DELETE', '/api/session', { token: out });
+    await act('1002', '/suspend', { reason });
+    for (const id of ids) expect(await behind(id)).toBeUndefined();
+    const lastId = await sessionOf(away);
+    expect(await behind(lastId)).toMatchObject({ staffNo: '1003' });
+    house.clock.forward(SESSION_IDLE_MS);
+    expect(await behind(lastId)).toBeUndefined();
+  });
+
+  it('is nobody for a session that never was', async () => {
+    expect(await behind(newId())).toBeUndefined();
+  });
+
+  it('stays signed in by what they do at their own node: being asked for here keeps no session alive', async () => {
+    const sessionId = await sessionOf(await house.signIn('1001'));
+    house.clock.forward(SESSION_IDLE_MS / 2);
+    expect(await behind(sessionId)).toMatchObject({ staffNo: '1001' });
+    house.clock.forward(SESSION_IDLE_MS / 2);
+    expect(await behind(sessionId)).toBeUndefined();
   });
 });

@@ -114,6 +114,24 @@ describe('an offer', () => {
     await offeredTo(id, BEN);
   });
 
+  it('of an agent who cannot be connected goes first in the line, and to somebody else', async () => {
+    await comes(ANNA);
+    const id = await arrives();
+    await offeredTo(id, ANNA);
+    const later = await arrives();
+    node.unconnectable.add(ANNA);
+    const refusal = { code: 'routing.connect_failed', kind: 'unavailable' };
+    await expect(node.routing.offers.accept(id, ANNA)).rejects.toMatchObject(refusal);
+    // She is free again, but spared this one: it would only be the same once more.
+    await offeredTo(later, ANNA);
+    expect(await stateOf(id)).toMatchObject({ state: 'waiting', put_first: true, agent_id: null });
+    expect(node.waitsAgain).toEqual([id]);
+    await comes(BEN);
+    await offeredTo(id, BEN);
+    await node.routing.offers.accept(id, BEN);
+    expect(await stateOf(id)).toMatchObject({ state: 'connected', agent_id: BEN });
+  });
+
   it('carries its reason: the rule, the step, who was free and how long the customer waited', async () => {
     await comes(ANNA, BEN);
     const id = await arrives();

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { createLetterBoxes } from '../../../test/support/letter-boxes.ts';
 import { until } from '../../../test/support/until.ts';
 import { silentLog } from '../log.ts';
-import type { Letter, LetterBox } from './bus-letters.ts';
 import { createExchange } from './in-process-bus.ts';
 import { createSureBus, type SureBus } from './sure-bus.ts';
 
@@ -10,38 +10,23 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((bus) => bus.close()));
 });
 
-/** A table in memory: what one puts, all others find. */
-function createBoxes(): { for(self: string): LetterBox; letters: Letter[] } {
-  const letters: Letter[] = [];
-  return {
-    letters,
-    for: (self) => ({
-      put: (given) => Promise.resolve(void letters.push(...given)),
-      // Everything again and again: what was heard must not be heard twice.
-      look: () => Promise.resolve(letters.filter((l) => l.sender !== self)),
-      open: () => Promise.resolve(),
-      sweep: () => Promise.resolve(),
-    }),
-  };
-}
-
-function openPair() {
+function openNodes() {
   const exchange = createExchange();
-  const boxes = createBoxes();
+  const boxes = createLetterBoxes();
   const join = (self: string) => {
     const wire = exchange.join();
-    const bus = createSureBus({ bus: wire, box: boxes.for(self), log: silentLog, self });
+    const bus = createSureBus({ bus: wire, box: boxes.for(self), log: silentLog, self, node: self });
     open.push(bus);
     const heard: unknown[] = [];
     bus.subscribe('frames', (data) => heard.push(data));
     return { wire, bus, heard };
   };
-  return { a: join('a'), b: join('b'), boxes };
+  return { a: join('a'), b: join('b'), c: join('c'), boxes };
 }
 
 describe('a bus that must not lose what nobody asks for again', () => {
   it('uses no database while everybody hears', async () => {
-    const { a, b, boxes } = openPair();
+    const { a, b, boxes } = openNodes();
     a.bus.publish('frames', 1);
     await until(() => b.heard.length === 1, { what: 'the frame' });
     expect(boxes.letters).toEqual([]);
@@ -49,7 +34,7 @@ describe('a bus that must not lose what nobody asks for again', () => {
   });
 
   it('takes the slow way while the bus is lost, and each thing is heard once and in order', async () => {
-    const { a, b } = openPair();
+    const { a, b } = openNodes();
     b.wire.cut();
     for (const bus of [a.bus, b.bus]) bus.slow(true);
     for (let n = 1; n <= 5; n += 1) a.bus.publish('frames', n);
@@ -64,7 +49,7 @@ describe('a bus that must not lose what nobody asks for again', () => {
   });
 
   it('sends again what left in the seconds before the loss was noticed', async () => {
-    const { a, b } = openPair();
+    const { a, b } = openNodes();
     a.bus.publish('frames', 'well');
     await until(() => b.heard.length === 1, { what: 'the first' });
     b.wire.cut();
@@ -72,6 +57,25 @@ describe('a bus that must not lose what nobody asks for again', () => {
     for (const bus of [a.bus, b.bus]) bus.slow(true);
     await until(() => b.heard.length === 2, { what: 'what was lost' });
     expect(b.heard).toEqual(['well', 'into the void']);
+  });
+
+  it('gives what is for one node to that node: the others are spared it', async () => {
+    const { a, b, c } = openNodes();
+    a.bus.publish('frames', 'for b', 'b');
+    a.bus.publish('frames', 'for all');
+    await until(() => b.heard.length === 2 && c.heard.length > 0, { what: 'what is for all' });
+    expect([b.heard, c.heard]).toEqual([['for b', 'for all'], ['for all']]);
+  });
+
+  it('finds a node by its name, whatever characters it has', () => {
+    const exchange = createExchange();
+    const subjects: string[] = [];
+    const wire = exchange.join();
+    const asks = { ...wire, publish: (subject: string) => void subjects.push(subject) };
+    const sender = createSureBus({ bus: asks, box: createLetterBoxes().for('a'), log: silentLog });
+    open.push(sender);
+    sender.publish('frames', 1, 'voice.* > 1');
+    expect(subjects).toEqual([expect.stringMatching(/^letter\.[\w-]+$/)]);
   });
 });
 

@@ -134,7 +134,11 @@ export function createRoamingPhones(phones: AgentPhones, needs: RoamingNeeds): R
     }
   };
   const bring = async (staffId: string, purpose: Purpose): Promise<string> => {
+    const legId = phones.legOf(staffId);
+    if (legId !== undefined && (isAlone(house) || !needs.isIdle(staffId))) return legId;
     const node = await phonePlaceOf(db, staffId);
+    // On its way to another node the leg is still here for a moment, and nobody speaks into it any more.
+    if (legId !== undefined && (node ?? me) === me) return legId;
     if (node === undefined) throw noPhone();
     return node === me ? untilHeard(staffId) : bringFrom(node, { staffId, purpose });
   };
@@ -189,10 +193,8 @@ export function createRoamingPhones(phones: AgentPhones, needs: RoamingNeeds): R
     },
     hearMoved: (hear) => void hearers.push(hear),
     bring: async (staffId, purpose = 'call') => {
-      const legId = phones.legOf(staffId);
       const running = coming.get(staffId);
       if (running !== undefined) return running;
-      if (legId !== undefined) return legId;
       const done = bring(staffId, purpose).finally(() => coming.delete(staffId));
       coming.set(staffId, done);
       return done;

@@ -131,6 +131,48 @@ it('told by the house that its line is gone, it says so until a fresh one stands
   expect(phone.state()).toEqual({ phase: 'ready' });
 });
 
+it('called to another node of the house it opens a fresh line there, and keeps the old one until that stands', async () => {
+  const answers: (() => void)[] = [];
+  const attach = vi.fn(
+    () => new Promise<{ answerSdp: string }>((resolve) => answers.push(() => resolve({ answerSdp: 'v=0' }))),
+  );
+  const { phone, peers } = setUp({ attach });
+  void phone.connect();
+  await vi.waitFor(() => expect(answers).toHaveLength(1));
+  answers[0]?.();
+  await vi.waitFor(() => expect(peers[0]!.remote).toBeDefined());
+  peers[0]!.turn('connected');
+  phone.lineMoved();
+  await vi.waitFor(() => expect(attach).toHaveBeenCalledTimes(2));
+  expect([peers.length, peers[0]!.closed]).toEqual([2, false]);
+  answers[1]?.();
+  await vi.waitFor(() => expect(peers[0]!.closed).toBe(true));
+  peers[1]!.turn('connected');
+  expect([phone.state(), peers[1]!.closed]).toEqual([{ phase: 'ready' }, false]);
+});
+
+it('called away while a line is being opened it opens another after it, for that one may end where we just left', async () => {
+  const { phone, peers, attach } = setUp();
+  const connecting = phone.connect();
+  phone.lineMoved();
+  await connecting;
+  await vi.waitFor(() => expect(attach).toHaveBeenCalledTimes(2));
+  await vi.waitFor(() => expect(peers.map(({ closed }) => closed)).toEqual([true, false]));
+});
+
+it('a phone that is off, or is signed off meanwhile, goes nowhere when it is called away', async () => {
+  const { phone, peers } = setUp();
+  phone.lineMoved();
+  expect([phone.state(), peers]).toEqual([{ phase: 'off' }, []]);
+  const connecting = phone.connect();
+  phone.lineMoved();
+  phone.disconnect();
+  await connecting;
+  // Whatever was to follow it has followed it by now.
+  await new Promise((resolve) => setTimeout(resolve));
+  expect([phone.state(), peers.length]).toEqual([{ phase: 'off' }, 1]);
+});
+
 it('another microphone in the middle of a talk keeps line and mute, and gives the first one back', async () => {
   const { phone, tracks, peers, attach } = setUp();
   await phone.connect();
