@@ -139,11 +139,7 @@ export const SETTINGS = {
     'Shards this node decides for in the first place, as 0,2. It minds others while nobody else does. Empty: all alike.',
     shards,
   ),
-  DRAIN_SECONDS: setting(
-    '6',
-    'How long running calls may end by themselves when the process is asked to stop. Asked twice it waits no longer.',
-    whole(0, 14_400),
-  ),
+  DRAIN_SECONDS: setting('6', 'Running calls have so long to end by themselves at a stop.', whole(0, 14_400)),
   NODE_NAME: setting('', 'Name of this process among the nodes. Empty: host and process number.', nodeName),
   KEY_SHARD: setting(
     '0',

@@ -17,7 +17,7 @@ import { OFFER, readyDesk, wrapsUp } from '../e2e/at-work.ts';
 
 /** Both trunks take our calls at this port: whoever is dialled listens there. */
 const outsidePort = await freePort();
-const stage = useNodeStage({ SIP_TRUNKS: `demo=127.0.0.1:${outsidePort}` });
+const stage = useNodeStage({ SIP_TRUNKS: `demo=127.0.0.1:${outsidePort}`, DRAIN_SECONDS: '60' });
 const MUSIC = 0.01;
 
 const act = (agent: StaffClient, contactId: string, what: string): Promise<unknown> =>
@@ -185,6 +185,33 @@ describe('whatever happens to the desk', () => {
     await answer(agent);
     await hears('the customer', atPhone(phone), AGENT);
     await stage.again(killed);
+  });
+
+  it('a node is to be restarted: it takes no new calls, and is gone when all it has have been answered and ended', async () => {
+    const { agent, phone, id } = await stage.talking('13900000319', { call: 'a', desk: 'web' });
+    const idle = await stage.withPhone('1002', 'a', OTHER);
+    expect(await stage.placeOf(idle)).toBe('a');
+    const waiting = await stage.impatient('13900000321', 'a');
+    const node = stage.at('a');
+    const stopping = node.stop();
+    await until(async () => (await stage.placeOf(idle)) === 'b', {
+      what: 'the idle phone to be sent to the other node',
+    });
+    const refused = stage.keep(await startPhone({ number: '13900000320', toneHz: CUSTOMER }));
+    await refused.dial(`sip:96000@127.0.0.1:${node.sipPort}`);
+    await refused.happened('CALL_CLOSED');
+    await act(agent, id, 'hold');
+    await hears('the agent', atDesk(agent));
+    await act(agent, id, 'resume');
+    await hears('the customer', atPhone(phone), AGENT);
+    await hangsUp(agent, id, phone);
+    await wrapUpAll(agent);
+    const next = await answer(agent);
+    await hears('the one who waited', atPhone(waiting), AGENT);
+    await hangsUp(agent, next, waiting);
+    expect(await stopping).toBe(0);
+    stage.forget(idle);
+    await stage.again(node);
   });
 
   it('without the message system: the same, only slower', async () => {

@@ -27,6 +27,8 @@ export interface JoinedNode {
   /** Silent from now on, and the others know; it still believes in itself. */
   falls(): void;
   /** The others clear what `name` had, as this one does it, in its transaction. */
+  /** It takes no calls any more, and will stop. */
+  closes(): void;
   buries(tx: Tx, name: string): Promise<void>;
   /** It was only frozen: heard again, and it says again what it has. */
   returns(): void;
@@ -35,6 +37,7 @@ export interface JoinedNode {
 interface Member {
   readonly row: NodeRow;
   isUp: boolean;
+  isClosing: boolean;
   readonly changed: (() => void)[];
 }
 
@@ -55,7 +58,7 @@ export function createJoinedNodes(): JoinedNodes {
     const row: NodeRow = {
       ...{ name, run: name, roles, version: '1', bus: 'connected', startedAt: new Date(0), silent: false },
     };
-    const member: Member = { row, isUp: true, changed: [] };
+    const member: Member = { row, isUp: true, isClosing: false, changed: [] };
     const clearers: ((tx: Tx, name: string) => Promise<void>)[] = [];
     const returned: (() => void)[] = [];
     const others = (): NodeRow[] => members.filter((m) => m !== member && m.isUp).map((m) => m.row);
@@ -75,6 +78,7 @@ export function createJoinedNodes(): JoinedNodes {
         onReturned: (hear) => void returned.push(hear),
       },
       carriesVoice: roles.includes('voice'),
+      isOpen: () => !member.isClosing,
       publish: (frame) => {
         frames.push(frame);
         for (const hear of hearers) hear(frame);
@@ -87,6 +91,9 @@ export function createJoinedNodes(): JoinedNodes {
         member.isUp = false;
         wire.cut();
         tellOthers();
+      },
+      closes: () => {
+        member.isClosing = true;
       },
       buries: async (tx, of) => {
         for (const clear of clearers) await clear(tx, of);

@@ -135,7 +135,10 @@ export function useStage(
           await isQueued();
           return phone;
         } catch (error) {
-          if (tries >= KEY_TRIES) throw error;
+          if (tries < KEY_TRIES) continue;
+          const last = phone.events.at(-1);
+          const story = `the phone has said ${await phone.said()} samples, and last ${last?.type} ${last?.param ?? ''}`;
+          throw new Error(`no key was heard: ${story}`, { cause: error });
         }
       }
     },

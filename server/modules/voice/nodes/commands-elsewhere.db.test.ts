@@ -191,6 +191,12 @@ describe('a phone that attaches', () => {
     expect(await places()).toEqual(first);
     expect([door.did, a.did.length + b.did.length]).toEqual([[], 24]);
   });
+
+  it('for the first time at a node that is about to stop is taken to another', async () => {
+    const { subject } = await person();
+    a.closes();
+    expect(await a.socket(subject).ask('voice.attach')).toEqual({ at: 'b' });
+  });
 });
 
 describe('a page whose phone is at another node', () => {

@@ -258,3 +258,20 @@ describe('where a phone belongs', () => {
     expect([a.media.legs(), await placeOf(left), left.told]).toEqual([[legId], 'b', []]);
   });
 });
+
+describe('a node that is going to stop', () => {
+  it('sends phones that nobody speaks through to another, and keeps those in a talk', async () => {
+    const [idle, talks] = [await house.openPage(a), await house.openPage(a)];
+    a.talking.add(talks.staffId);
+    await a.phones.disperse();
+    await until(() => idle.at === 'b', { what: 'the idle phone at the other node' });
+    expect([await placeOf(idle), await placeOf(talks), talks.told]).toEqual(['b', 'a', []]);
+  });
+
+  it('keeps them all while there is nobody else with sound', async () => {
+    const page = await house.openPage(a);
+    b.falls();
+    await a.phones.disperse();
+    expect([await placeOf(page), page.told]).toEqual(['a', []]);
+  });
+});
