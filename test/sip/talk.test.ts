@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { ContactStory } from '../../shared/contracts/contacts.ts';
 import type { Waveform } from '../../shared/contracts/contacts-recordings.ts';
 import type { TalksNow, TalkState } from '../../shared/contracts/voice-talk.ts';
-import { toneLevel } from '../../server/platform/media/tone.ts';
 import type { Phone } from '../support/baresip.ts';
+import { AGENT, atDesk, atPhone, CUSTOMER, hears, LEADER, OTHER, type Ear } from '../support/ears.ts';
 import { freePort } from '../support/free-port.ts';
 import { finishedRecording } from '../support/recording.ts';
 import { loudness } from '../support/prompt.ts';
@@ -15,39 +15,8 @@ import { until } from '../support/until.ts';
 const outsidePort = await freePort();
 const stage = useStage({ SIP_TRUNKS: `demo=127.0.0.1:${outsidePort}` });
 
-const CUSTOMER = 700;
-const AGENT = 1_000;
-const OTHER = 1_300;
-const LEADER = 1_600;
-const LOUD = 0.04;
-const SILENT = 0.008;
 /** hold-music at its level on the line; silence reads 0. */
 const MUSIC = 0.01;
-/** Half a second at a phone: what it hears now, not what it heard. */
-const NOW = -4_000;
-
-type Ear = (hz: number) => Promise<number>;
-const atPhone =
-  (phone: Phone): Ear =>
-  async (hz) =>
-    toneLevel((await phone.hears()).slice(NOW), hz);
-const atDesk =
-  ({ phone }: AgentAtDesk): Ear =>
-  (hz) =>
-    Promise.resolve(phone.ear.level(hz));
-
-/** Waits until this ear hears exactly these tones of all that are said. */
-const hears = (who: string, ear: Ear, tones: readonly number[]): Promise<unknown> =>
-  until(
-    async () => {
-      for (const hz of [CUSTOMER, AGENT, OTHER, LEADER]) {
-        const level = await ear(hz);
-        if (tones.includes(hz) ? level < LOUD : level > SILENT) return false;
-      }
-      return true;
-    },
-    { what: `${who} to hear ${tones.length === 0 ? 'nobody' : tones.join(' and ')}`, timeoutMs: 15_000 },
-  );
 const hearsMusic = (phone: Phone): Promise<unknown> =>
   until(async () => loudness(await phone.hears()) > MUSIC, { what: 'music on hold' });
 
@@ -68,7 +37,7 @@ async function talking(number: string): Promise<{ agent: AgentAtDesk; phone: Pho
   const agent = await stage.onDuty('1001', AGENT);
   const phone = await stage.impatient(number, { toneHz: CUSTOMER });
   const id = await answer(agent);
-  await hears('the agent', atDesk(agent), [CUSTOMER]);
+  await hears('the agent', atDesk(agent), CUSTOMER);
   return { agent, phone, id };
 }
 
@@ -77,12 +46,12 @@ describe('a talk', () => {
     const { agent, phone, id } = await talking('13900000101');
     await act(agent, id, 'hold');
     await hearsMusic(phone);
-    await hears('the customer', atPhone(phone), []);
-    await hears('the agent', atDesk(agent), []);
+    await hears('the customer', atPhone(phone));
+    await hears('the agent', atDesk(agent));
     await expect(act(agent, id, 'hold')).rejects.toThrow('voice.not_now');
     await act(agent, id, 'resume');
-    await hears('the customer', atPhone(phone), [AGENT]);
-    await hears('the agent', atDesk(agent), [CUSTOMER]);
+    await hears('the customer', atPhone(phone), AGENT);
+    await hears('the agent', atDesk(agent), CUSTOMER);
     expect(await steps(agent, id)).toEqual(['hold', 'resume']);
     phone.hangUp();
     await stage.inState('13900000101', 'after_call_work');
@@ -100,19 +69,19 @@ describe('a talk', () => {
     await isAsked(colleague);
     await hearsMusic(phone);
     await colleague.command('talk.answer', { contactId: id, accept: true });
-    await hears('the agent', atDesk(agent), [OTHER]);
-    await hears('the colleague', atDesk(colleague), [AGENT]);
-    await hears('the customer', atPhone(phone), []);
+    await hears('the agent', atDesk(agent), OTHER);
+    await hears('the colleague', atDesk(colleague), AGENT);
+    await hears('the customer', atPhone(phone));
 
     await act(agent, id, 'join');
-    await hears('the customer', atPhone(phone), [AGENT, OTHER]);
-    await hears('the agent', atDesk(agent), [CUSTOMER, OTHER]);
-    await hears('the colleague', atDesk(colleague), [CUSTOMER, AGENT]);
+    await hears('the customer', atPhone(phone), AGENT, OTHER);
+    await hears('the agent', atDesk(agent), CUSTOMER, OTHER);
+    await hears('the colleague', atDesk(colleague), CUSTOMER, AGENT);
 
     await act(agent, id, 'complete');
-    await hears('the customer', atPhone(phone), [OTHER]);
-    await hears('the colleague', atDesk(colleague), [CUSTOMER]);
-    await hears('the agent', atDesk(agent), []);
+    await hears('the customer', atPhone(phone), OTHER);
+    await hears('the colleague', atDesk(colleague), CUSTOMER);
+    await hears('the agent', atDesk(agent));
     expect(await stage.contact(id)).toMatchObject({ state: 'connected', agent_id: colleague.staffId });
     await until(async () => (await agent.desk()).contacts.length === 0, { what: 'the first desk to be free' });
     expect((await colleague.desk()).contacts[0]?.contact.id).toBe(id);
@@ -127,20 +96,20 @@ describe('a talk', () => {
     await agent.command('talk.call', { contactId: id, to: { kind: 'agent', staffId: colleague.staffId } });
     await isAsked(colleague);
     await colleague.command('talk.answer', { contactId: id, accept: true });
-    await hears('the agent', atDesk(agent), [OTHER]);
+    await hears('the agent', atDesk(agent), OTHER);
     await agent.leave();
     const again = await stage.onDuty('1001', AGENT);
-    await hears('the agent after the reload', atDesk(again), [OTHER]);
-    await hears('the colleague', atDesk(colleague), [AGENT]);
+    await hears('the agent after the reload', atDesk(again), OTHER);
+    await hears('the colleague', atDesk(colleague), AGENT);
     await colleague.leave();
     const back = await stage.onDuty('1002', OTHER);
-    await hears('the colleague after the reload', atDesk(back), [AGENT]);
+    await hears('the colleague after the reload', atDesk(back), AGENT);
     await hearsMusic(phone);
     await back.command('talk.leave', { contactId: id });
     await talkIs(again, 'held');
-    await hears('the agent', atDesk(again), []);
+    await hears('the agent', atDesk(again));
     await act(again, id, 'resume');
-    await hears('the customer', atPhone(phone), [AGENT]);
+    await hears('the customer', atPhone(phone), AGENT);
     phone.hangUp();
     await stage.inState('13900000103', 'after_call_work');
   });
@@ -150,13 +119,13 @@ describe('a talk', () => {
     const outside = await stage.phone('13700000001', { toneHz: OTHER, sipPort: outsidePort, takesCalls: true });
     await agent.command('talk.call', { contactId: id, to: { kind: 'outside', number: '13700000001' } });
     await talkIs(agent, 'consulting');
-    await hears('the agent', atDesk(agent), [OTHER]);
-    await hears('the one outside', atPhone(outside), [AGENT]);
+    await hears('the agent', atDesk(agent), OTHER);
+    await hears('the one outside', atPhone(outside), AGENT);
     await hearsMusic(phone);
     await act(agent, id, 'complete');
-    await hears('the customer', atPhone(phone), [OTHER]);
-    await hears('the one outside', atPhone(outside), [CUSTOMER]);
-    await hears('the agent', atDesk(agent), []);
+    await hears('the customer', atPhone(phone), OTHER);
+    await hears('the one outside', atPhone(outside), CUSTOMER);
+    await hears('the agent', atDesk(agent));
     await until(async () => (await stage.contact(id)).state === 'after_call_work', { what: 'the agent to be done' });
     expect(await stage.contact(id)).toMatchObject({ state: 'after_call_work', end_reason: 'handed_over' });
     outside.hangUp();
@@ -184,7 +153,7 @@ describe('a talk', () => {
     await agent.command('talk.pass', { contactId: id, number: '13700000002' });
     await talkIs(agent, 'passing');
     await act(agent, id, 'cancel');
-    await hears('the customer', atPhone(phone), [AGENT]);
+    await hears('the customer', atPhone(phone), AGENT);
     expect(await steps(agent, id)).toEqual(['pass', 'cancel']);
     phone.hangUp();
     await stage.inState('13900000105', 'after_call_work');
@@ -203,24 +172,24 @@ describe("a leader's ear", () => {
     line.say(LEADER);
     const atLeader: Ear = (hz) => Promise.resolve(line.ear.level(hz));
     await leader.command('ear.hear', { staffId: agent.staffId, mode: 'listen' });
-    await hears('the leader', atLeader, [CUSTOMER, AGENT]);
-    await hears('the customer', atPhone(phone), [AGENT]);
-    await hears('the agent', atDesk(agent), [CUSTOMER]);
+    await hears('the leader', atLeader, CUSTOMER, AGENT);
+    await hears('the customer', atPhone(phone), AGENT);
+    await hears('the agent', atDesk(agent), CUSTOMER);
     expect((await agent.command<TalksNow>('talk.now', {})).talk?.ears).toEqual([]);
 
     await leader.command('ear.hear', { staffId: agent.staffId, mode: 'whisper' });
-    await hears('the agent', atDesk(agent), [CUSTOMER, LEADER]);
-    await hears('the customer', atPhone(phone), [AGENT]);
+    await hears('the agent', atDesk(agent), CUSTOMER, LEADER);
+    await hears('the customer', atPhone(phone), AGENT);
     expect((await agent.command<TalksNow>('talk.now', {})).talk?.ears).toMatchObject([{ mode: 'whisper' }]);
 
     await leader.command('ear.hear', { staffId: agent.staffId, mode: 'barge' });
-    await hears('the customer', atPhone(phone), [AGENT, LEADER]);
-    await hears('the agent', atDesk(agent), [CUSTOMER, LEADER]);
-    await hears('the leader', atLeader, [CUSTOMER, AGENT]);
+    await hears('the customer', atPhone(phone), AGENT, LEADER);
+    await hears('the agent', atDesk(agent), CUSTOMER, LEADER);
+    await hears('the leader', atLeader, CUSTOMER, AGENT);
 
     await leader.command('ear.stop', {});
-    await hears('the customer', atPhone(phone), [AGENT]);
-    await hears('the leader', atLeader, []);
+    await hears('the customer', atPhone(phone), AGENT);
+    await hears('the leader', atLeader);
     const { rows } = await stage
       .database()
       .pool.query<{ action: string }>('select action from audit_entries where subject_id = $1 order by seq', [id]);

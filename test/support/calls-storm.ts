@@ -1,5 +1,6 @@
 import type { Random } from '../../shared/kernel/random.ts';
-import { AGENT, atDesk, atPhone, CUSTOMER, hearsAny, type AtDesk, type NodeStage } from './node-stage.ts';
+import { AGENT, atDesk, atPhone, CUSTOMER, hearsAny } from './ears.ts';
+import type { AtDesk, NodeStage } from './node-stage.ts';
 import { wrapUpAll } from './stage.ts';
 import { until } from './until.ts';
 

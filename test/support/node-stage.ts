@@ -1,23 +1,16 @@
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import type { TestBrowser } from '../../server/adapters/media/embedded/testing/browser.ts';
-import { toneLevel } from '../../server/platform/media/tone.ts';
 import { startPhone, type Phone } from './baresip.ts';
+import { AGENT, atDesk, atPhone, CUSTOMER, hears } from './ears.ts';
 import { openNodeHouse, type NodeHouse, type RunningNode } from './nodes.ts';
 import { answer, wrapUpAll } from './stage.ts';
 import { DEMO_PASSWORD, signIn, type StaffClient } from './staff-client.ts';
 import { until } from './until.ts';
 
-/** What each says, in Hz. */
-export const [CUSTOMER, AGENT, OTHER, LEADER] = [700, 1_000, 1_300, 1_600] as const;
-const LOUD = 0.04;
-const SILENT = 0.008;
-/** Half a second at a phone: what it hears now, not what it heard. */
-const NOW = -4_000;
 const IN_HAND = "('arrived', 'self_service', 'waiting', 'offered', 'connected')";
 
 export type AtDesk = StaffClient & { readonly phone: TestBrowser };
 type NodeName = 'a' | 'b' | 'web';
-export type Ear = (hz: number) => Promise<number>;
 
 /** Three nodes for a test file: calls come to `a` and `b`, `web` has pages and no sound. */
 export interface NodeStage {
@@ -44,31 +37,6 @@ export interface NodeStage {
   forget(client: StaffClient): void;
   keep<T extends { close(): unknown }>(thing: T): T;
 }
-
-export const atPhone =
-  (phone: Phone): Ear =>
-  async (hz) =>
-    toneLevel((await phone.hears()).slice(NOW), hz);
-export const atDesk =
-  ({ phone }: Pick<AtDesk, 'phone'>): Ear =>
-  (hz) =>
-    Promise.resolve(phone.ear.level(hz));
-/** Waits until this ear hears exactly these tones of all that are said. */
-export const hears = (who: string, ear: Ear, ...tones: readonly number[]): Promise<unknown> =>
-  until(
-    async () => {
-      for (const hz of [CUSTOMER, AGENT, OTHER, LEADER]) {
-        const level = await ear(hz);
-        if (tones.includes(hz) ? level < LOUD : level > SILENT) return false;
-      }
-      return true;
-    },
-    { what: `${who} to hear ${tones.length === 0 ? 'nobody' : tones.join(' and ')}`, timeoutMs: 20_000 },
-  );
-
-/** Waits until this ear hears this tone, whatever else. */
-export const hearsAny = (who: string, ear: Ear, tone: number): Promise<unknown> =>
-  until(async () => (await ear(tone)) > LOUD, { what: `${who} to hear ${tone}`, timeoutMs: 20_000 });
 
 const settings = async ({ pool }: ReturnType<NodeHouse['database']>): Promise<void> => {
   await pool.query("update minute_settings set elder_key = '', call_back_lost = false");
