@@ -20,21 +20,12 @@ const patient = [
     'prompts-page',
     'recordings-page',
     'shards-page',
+    'story',
     'surge-page',
     'trunks-page',
     'weights',
   ].map((name) => `test/e2e/${name}.test.ts`),
-  ...[
-    'callback',
-    'flow-steps',
-    'hang-ups',
-    'minute',
-    'outbound',
-    'pass-on',
-    'ringing',
-    'to-a-person',
-    'trunk-settings',
-  ].map((name) => `test/sip/${name}.test.ts`),
+  ...['callback', 'flow-steps', 'minute', 'ringing'].map((name) => `test/sip/${name}.test.ts`),
   'test/resilience/stop-and-start.test.ts',
 ];
 

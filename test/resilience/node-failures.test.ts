@@ -147,7 +147,7 @@ describe('calls belong to the node that has their sound', () => {
 });
 
 describe('a node does what its roles say', () => {
-  it('without web it says how it is and nothing else; without voice no phone can call it; without router it never decides', async () => {
+  it('without web it says how it is and nothing else; without voice nobody can call it, and its desks have their phones at others; without router it never decides', async () => {
     const jobs = await house.add('jobs', 'jobs');
     const web = await house.add('web', 'web', { DEMO: 'off' });
     try {
@@ -161,8 +161,9 @@ describe('a node does what its roles say', () => {
       const agent = keep(await signIn(web.url, '1004'));
       await agent.ready();
       const leader = keep(await signIn(web.url, '1001'));
-      const offerSdp = `v=0\r\n${'a=inactive\r\n'.repeat(20)}`;
-      await expect(leader.command('voice.attach', { offerSdp })).rejects.toThrow('node.no_voice_here');
+      keep(await leader.attachPhone());
+      const { rows } = await house.database().pool.query<{ node: string }>('select node from agent_phones');
+      expect(rows.map(({ node }) => node)).toEqual([expect.stringMatching(/^[ab]$/)]);
       const visitor = keep(await visitChat(web.url));
       const contactId = await visitor.open();
       expect(await answer(agent)).toBe(contactId);

@@ -73,7 +73,8 @@ export function createRoamingPhones(phones: AgentPhones, needs: RoamingNeeds): R
     return node === me || (!hasSound(house, node) && (await movePhone(db, staffId, { from: node, to: me })));
   };
   const leaveIfMoved = async (staffId: string): Promise<void> => {
-    if ((await phonePlaceOf(db, staffId)) === me || !needs.isIdle(staffId)) return;
+    const node = await phonePlaceOf(db, staffId);
+    if (node === undefined || node === me || !needs.isIdle(staffId)) return;
     await phones.detach(staffId);
   };
   const leaveSafely = (staffId: string): void => {

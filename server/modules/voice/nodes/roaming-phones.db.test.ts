@@ -6,7 +6,7 @@ import { openPhoneNodes, type PhoneNodes } from '../../../../test/support/phone-
 import { until } from '../../../../test/support/until.ts';
 import { createTransactor } from '../../../platform/events/transactor.ts';
 import { HOUSE_PATIENCE } from '../rules/patience.ts';
-import { movePhone, phonePlaceOf, settlePhone } from './phone-place-store.ts';
+import { forgetPhone, movePhone, phonePlaceOf, settlePhone } from './phone-place-store.ts';
 
 let database: FreshDatabase;
 let house: PhoneNodes;
@@ -237,6 +237,13 @@ describe('where a phone belongs', () => {
     a.phones.gone(page.staffId);
     await a.phones.detach(page.staffId);
     expect(await placeOf(page)).toBe('b');
+  });
+
+  it('forgotten by all is no reason to close a line that stands', async () => {
+    const page = await house.openPage(a);
+    await forgetPhone(database.db, page.staffId, 'a');
+    await b.house.asking.ask({ node: 'a', what: 'phone.moved', data: { staffId: page.staffId, purpose: 'call' } });
+    expect([a.phones.legOf(page.staffId), page.told]).toEqual([page.legId, []]);
   });
 
   it('is forgotten for all phones of a node that is buried, and for no other', async () => {
