@@ -280,6 +280,11 @@ describe('a real browser at a node without sound', () => {
       const phone = await stage.impatient(number, node);
       await desk.getByRole('alertdialog', { name: OFFER }).waitFor();
       await desk.keyboard.press('Enter');
+      const { pool } = stage.house().database();
+      const isConnected = "select 1 from contacts where customer_address = $1 and state = 'connected'";
+      await until(async () => (await pool.query(isConnected, [number])).rows.length > 0, {
+        what: 'the call to be taken',
+      });
       await pageHears(desk, CUSTOMER, 'the agent');
       await hears('the customer', atPhone(phone), AGENT);
       phone.hangUp();
