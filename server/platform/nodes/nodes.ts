@@ -4,6 +4,7 @@ import type { BusState } from '../bus/bus.ts';
 import type { Db } from '../db/database.ts';
 import type { Transactor, Tx } from '../events/transactor.ts';
 import type { Log } from '../log.ts';
+import { pause } from '../pause.ts';
 import { beat, bury, enter, SILENT_AFTER_SECONDS, type NodeRow } from './node-statements.ts';
 
 /**
@@ -44,8 +45,6 @@ export interface NodesNeeds {
 const BEAT_MS = 1_000;
 const NAME_PATIENCE_MS = (SILENT_AFTER_SECONDS + 1) * 1_000;
 const TRY_NAME_MS = 200;
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 export function createNodes(needs: NodesNeeds): Nodes {
   const { db, transactor, log, name } = needs;

@@ -2,6 +2,7 @@ import { Value } from '@sinclair/typebox/value';
 import { PHONE_LOST } from '../../../../shared/contracts/voice.ts';
 import { AppError } from '../../../../shared/kernel/app-error.ts';
 import type { Db } from '../../../platform/db/database.ts';
+import { pause } from '../../../platform/pause.ts';
 import type { PushFrame, SocketCommand, SocketOffer, SocketSession } from '../../../platform/socket/socket-types.ts';
 import type { Principal, SocketSubject } from '../../identity/index.ts';
 import { openCallOf } from '../web-call-store.ts';
@@ -54,7 +55,6 @@ const ATTACH_DEADLINE_MS = 3_000;
 const TRY_AGAIN_MS = 250;
 const GONE_FROM_THERE: ReadonlySet<string> = new Set(['voice.phone_moved', 'node.silent']);
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const whoIs = (subject: SocketSubject): Who =>
   subject.kind === 'staff' ? { sessionId: subject.principal.sessionId } : subject;
 

@@ -3,7 +3,7 @@ import type { Db } from '../../../platform/db/database.ts';
 import type { ChannelDriver } from '../../contacts/index.ts';
 import { openCallNode } from '../call-store.ts';
 import type { Calls } from '../calls.ts';
-import { hasSound, isAlone, type OtherNodes } from './other-nodes.ts';
+import { isAlone, othersWithSound, type OtherNodes } from './other-nodes.ts';
 import { phonePlaceOf } from './phone-place-store.ts';
 
 type Connect = Parameters<ChannelDriver['connect']>[0];
@@ -32,10 +32,10 @@ export function driverElsewhere(
   },
 ): ChannelDriver {
   const { db, house } = needs;
-  const { asking, nodes } = house;
+  const { asking } = house;
   /** Undefined: this one, or none. */
   const elsewhere = (node: string | undefined): string | undefined =>
-    node !== undefined && node !== nodes.name && hasSound(house, node) ? node : undefined;
+    node !== undefined && othersWithSound(house).includes(node) ? node : undefined;
   const mayBeElsewhere = (contactId: string): boolean =>
     !isAlone(house) && needs.calls.byContact(contactId) === undefined;
   const callNode = async (contactId: string): Promise<string | undefined> =>

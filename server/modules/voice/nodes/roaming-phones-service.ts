@@ -3,6 +3,7 @@ import { PHONE_MOVED } from '../../../../shared/contracts/voice.ts';
 import type { Db } from '../../../platform/db/database.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { MediaEngine } from '../../../platform/media/media-engine.ts';
+import { pause } from '../../../platform/pause.ts';
 import { noPhone, type AgentPhones } from '../agent-phones.ts';
 import type { PhoneClaim } from '../phone-claims.ts';
 import { hasSound, isAlone, othersWithSound, placeAmong, type OtherNodes } from './other-nodes.ts';
@@ -55,7 +56,6 @@ interface LetGo {
   readonly purpose: Purpose;
 }
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 export const phoneMoved = (): AppError => new AppError({ code: 'voice.phone_moved', kind: 'conflict' });
 const phoneBusy = (): AppError => new AppError({ code: 'voice.phone_busy', kind: 'refused' });
 
